@@ -1,0 +1,242 @@
+/**
+ * Every code that Octavo can say, for good: a code is never renamed or used for something else. Each has a fixture folder
+ * in test/fixtures named after it, and a test fails when one is missing.
+ */
+import type { Severity } from './diagnostic.ts'
+
+interface Entry<F> {
+  readonly severity: Severity
+  readonly message: (facts: F) => string
+  readonly hint?: (facts: F) => string | undefined
+}
+
+const error = <F>(message: (facts: F) => string, hint?: (facts: F) => string | undefined): Entry<F> => ({
+  severity: 'error',
+  message,
+  ...(hint && { hint }),
+})
+const warning = <F>(message: (facts: F) => string, hint?: (facts: F) => string | undefined): Entry<F> => ({
+  ...error(message, hint),
+  severity: 'warning',
+})
+
+const didYouMean = (nearest: string | undefined, show = (name: string) => name): string | undefined =>
+  nearest === undefined ? undefined : `did you mean ${show(nearest)}?`
+
+const marker = (label: string) => `[^${label}]`
+
+type Label = { label: string }
+type Src = { src: string }
+
+export const catalogue = {
+  // Notes and their markers
+  'noteref-unresolved': error(
+    ({ label }: Label & { nearest?: string | undefined }) => `no note answers the marker ${marker(label)}`,
+    ({ label, nearest }) =>
+      didYouMean(nearest, marker) ?? `write the note: a line of its own that begins ${marker(label)}: `,
+  ),
+  'noteref-ambiguous': error(
+    ({ label, count }: Label & { count: number }) =>
+      `${count} notes answer the marker ${marker(label)} equally well, and none stands in its own reading`,
+    () => 'put each note into the reading that calls it, or give them different labels',
+  ),
+  'noteref-case': warning(
+    ({ label, nearest }: Label & { nearest: string }) =>
+      `the marker ${marker(label)} and its note ${marker(nearest)} differ in upper and lower case`,
+    ({ nearest }) => `write ${marker(nearest)} in both places; they were taken for one`,
+  ),
+  'noteref-space-before': warning(
+    ({ label }: Label) => `a blank stands before the marker ${marker(label)}`,
+    () => 'close it up to the word or stop before it',
+  ),
+  'noteref-before-punctuation': warning(
+    ({ label, sign }: Label & { sign: string }) => `the marker ${marker(label)} stands before “${sign}”`,
+    ({ sign }) => `set the marker after “${sign}”`,
+  ),
+  'noteref-out-of-order': warning(
+    ({ label, after }: Label & { after: string }) => `the marker ${marker(label)} comes after ${marker(after)}`,
+    () => 'the editions number notes as they are called; see whether two markers are exchanged',
+  ),
+  'note-uncalled': error(
+    ({ label }: Label & { nearest?: string | undefined }) => `no marker calls the note ${marker(label)}`,
+    ({ label, nearest }) => didYouMean(nearest, marker) ?? `set ${marker(label)} where it belongs, or take the note out`,
+  ),
+  'note-doubled': error(
+    ({ label, line }: Label & { line: number }) =>
+      `the note ${marker(label)} is defined twice in one reading; the first stands on line ${line}`,
+    () => 'give one of them another label',
+  ),
+  'note-empty': error(
+    ({ label }: Label) => `the note ${marker(label)} says nothing`,
+    () => 'write its text, or take it and its marker out',
+  ),
+  'note-circular': error(
+    ({ labels }: { labels: readonly string[] }) => `notes that call each other in a circle: ${labels.map(marker).join(' → ')}`,
+    () => 'take one of these markers out',
+  ),
+  'note-malformed': error(
+    ({ what }: { what: string; hint: string }) => what,
+    ({ hint }) => hint,
+  ),
+  'note-after-list': warning(
+    ({ label }: Label) => `the note ${marker(label)} follows a list or a quotation without a blank line`,
+    () => 'put a blank line before it: other tools would lose it',
+  ),
+
+  // Divisions, headings, links
+  'division-untitled': warning(
+    () => 'this part of the book has no title',
+    () => 'begin it with a line “# Title”, or give a title in its front matter',
+  ),
+  'slug-doubled': error(
+    ({ id, line }: { id: string; line: string }) => `two divisions are both called “${id}”; the first is ${line}`,
+    () => 'give one an id of its own: # Title {#other-name}',
+  ),
+  'heading-skipped': warning(
+    ({ from, to }: { from: number; to: number }) =>
+      `this heading is of level ${to}, but the one above it is of level ${from}`,
+    ({ from }) => `use ${'#'.repeat(from + 1)}`,
+  ),
+  'anchor-doubled': error(
+    ({ id, line }: { id: string; line: string }) => `the id “${id}” is given twice; the first is ${line}`,
+    () => 'give one of them another id',
+  ),
+  'link-unresolved': error(
+    ({ target }: { target: string; nearest?: string | undefined }) => `nothing in the book is called “${target}”`,
+    ({ nearest }) => didYouMean(nearest, name => `#${name}`),
+  ),
+  'link-unsafe': error(
+    ({ href }: { href: string }) => `a link to “${href}” cannot go into a book`,
+    () => 'link to an http, https, mailto or doi address, or to #an-id of the book',
+  ),
+  'reading-unknown': warning(
+    ({ id }: { id: string; nearest?: string | undefined }) => `the manuscript has no reading “${id}”`,
+    ({ nearest }) => didYouMean(nearest),
+  ),
+
+  // Pictures
+  'figure-missing': error(
+    ({ src }: Src) => `there is no picture ${src} in the book’s folder`,
+    () => 'put the file there, or mend the path; it counts from the manuscript’s folder',
+  ),
+  'figure-unreadable': error(
+    ({ src }: Src) => `${src} is not a picture that every edition can show`,
+    () => 'use SVG, PNG, JPEG, GIF or WebP; the bytes count, not the name; an SVG must be well-formed and hold no script',
+  ),
+  'figure-too-large': error(
+    ({ src, limit }: Src & { limit: string }) => `the picture ${src} is larger than ${limit}`,
+    () => 'make it smaller: 300 dots to an inch at its printed size are enough',
+  ),
+  'figure-without-alt': warning(
+    ({ src }: Src) => `the picture ${src} has no description`,
+    () => 'say what it shows: ![caption](file){alt="…"}; alt="" says that it is mere decoration',
+  ),
+  'image-outside-book': error(
+    ({ src }: Src) => `the picture ${src} lies outside the book’s folder`,
+    () => 'copy it into the folder',
+  ),
+  'image-remote': error(
+    ({ src }: Src) => `the picture ${src} is on the network, and nothing is fetched from there`,
+    () => 'save it into the book’s folder',
+  ),
+
+  // Raw HTML
+  'html-script': error(
+    ({ what }: { what: string }) => `the manuscript holds ${what}, which may not reach a page`,
+    () => 'take it out',
+  ),
+  'html-unbalanced': error(
+    ({ tag }: { tag: string }) => `the HTML tag ${tag} has no partner, and an e-book must be well-formed`,
+    () => 'close it, or take it out; a lone “<” is written \\<',
+  ),
+  'html-unsupported': warning(
+    ({ tag }: { tag: string }) => `the HTML tag ${tag} means nothing in a book; its text is kept`,
+    () => 'use Markdown for it, or take it out',
+  ),
+
+  // The folder and its metadata
+  'book-missing': error(
+    ({ path }: { path: string }) => `there is no book at ${path}`,
+    () => 'name a Markdown file, or a folder with book.yaml or Markdown files in it; octavo new DIR makes one',
+  ),
+  'book-empty': error(
+    ({ path }: { path: string }) => `${path} holds no text`,
+    () => 'write something, and build again',
+  ),
+  'file-missing': error(
+    ({ path }: { path: string; nearest?: string | undefined }) => `book.yaml names ${path}, which is not in the book’s folder`,
+    ({ nearest }) => didYouMean(nearest),
+  ),
+  'file-outside-book': error(
+    ({ path }: { path: string }) => `${path} lies outside the book’s folder`,
+    () => 'copy it into the folder',
+  ),
+  'file-not-utf8': error(
+    ({ path, offset }: { path: string; offset: number }) => `${path} is not UTF-8 text (byte ${offset})`,
+    () => 'save it as UTF-8 in your editor',
+  ),
+  'file-too-large': error(
+    ({ path, limit }: { path: string; limit: string }) => `${path} is larger than ${limit}`,
+    () => 'split the manuscript into several files',
+  ),
+  'metadata-broken': error(
+    ({ problem }: { problem: string }) => `this is not valid YAML: ${problem}`,
+    () => 'quote a value that holds a colon or begins with a sign; indent with blanks, never with tabs',
+  ),
+  'metadata-missing': warning(
+    ({ field, used }: { field: string; used: string }) => `the book has no ${field}; “${used}” is used`,
+    ({ field }) => `add “${field}:” to book.yaml, or to the front matter`,
+  ),
+  'metadata-unknown': warning(
+    ({ field }: { field: string; nearest?: string | undefined }) => `“${field}” is not a field that Octavo knows`,
+    ({ nearest }) => didYouMean(nearest),
+  ),
+  'metadata-invalid': error(
+    ({ field, problem }: { field: string; problem: string }) => `“${field}” ${problem}`,
+  ),
+  'allowance-unused': warning(
+    ({ code }: { code: string }) => `nothing is allowed by “allow ${code}” any more`,
+    () => 'take the comment out',
+  ),
+  'allowance-malformed': warning(
+    ({ problem }: { problem: string }) => `this allowance ${problem}`,
+    () => 'write <!-- allow code: reason -->',
+  ),
+
+  // The finished editions
+  'edition-failed': error(
+    ({ edition, problem }: { edition: string; problem: string }) => `the ${edition} could not be made: ${problem}`,
+  ),
+  'edition-missing': error(
+    ({ edition, path }: { edition: string; path: string }) => `the ${edition} is not at ${path}`,
+    () => 'build it, or prove the folder that holds it',
+  ),
+  'edition-unreadable': error(
+    ({ edition, problem }: { edition: string; problem: string }) => `the ${edition} cannot be read: ${problem}`,
+    () => 'build it again',
+  ),
+  'proof-note': error(
+    ({ edition, mark, problem }: { edition: string; mark: string; problem: string }) => `${edition}: note ${mark} ${problem}`,
+  ),
+  'proof-words': error(
+    ({ edition, place, problem }: { edition: string; place: string; problem: string }) => `${edition}, ${place}: ${problem}`,
+  ),
+  'proof-placement': warning(
+    ({ edition, place, problem }: { edition: string; place: string; problem: string }) => `${edition}, ${place}: ${problem}`,
+  ),
+  'glyph-missing': warning(
+    ({ sign, codePoint }: { sign: string; codePoint: string }) => `no face of the book has the sign ${sign} (${codePoint})`,
+    () => 'the browser may print a box in its place',
+  ),
+  'browser-missing': error(
+    ({ tried }: { tried: string }) => `no browser was found to lay out the PDF. Looked at:\n${tried}`,
+    () => 'install Chrome, Chromium or Edge, or set OCTAVO_BROWSER to its program; --only web,epub needs none',
+  ),
+  'output-unwritable': error(
+    ({ path, problem }: { path: string; problem: string }) => `${path} cannot be written: ${problem}`,
+    () => 'free some space, or choose another folder with --out',
+  ),
+} as const
+
+export type Code = keyof typeof catalogue
+export type Facts<C extends Code> = Parameters<(typeof catalogue)[C]['message']>[0]

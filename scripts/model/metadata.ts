@@ -1,0 +1,135 @@
+/**
+ * `book.yaml` (or the front matter of a single-file book) as one schema. Types, defaults, messages, the reference in the
+ * README and the JSON Schema for editors (`book.schema.json`) all come from here.
+ */
+import { z } from 'zod'
+
+/** One name or several: `author: A` and `author: [A, B]` are both common. */
+const names = z
+  .union([z.string(), z.array(z.string())])
+  .transform(value => (typeof value === 'string' ? [value] : value))
+  .describe('One name, or a list of names.')
+
+const text = z.union([z.string(), z.number()]).transform(value => String(value))
+
+/** YAML reads 2026-11-22 as text under the core schema, but 2026 as a number. */
+const date = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .refine(value => /^\d{4}(-\d{2}(-\d{2})?)?$/.test(value), 'must be YYYY, YYYY-MM or YYYY-MM-DD')
+
+const language = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as en, en-GB, ru or zh-Hant')
+
+/** A file inside the book's folder. Whether it is there, and inside, is looked at when it is opened. */
+const file = z.string().min(1)
+
+const credit = {
+  author: names.optional().describe('Who wrote it.'),
+  translator: names.optional().describe('Who translated it.'),
+  subtitle: text.optional(),
+  source: text.optional().describe('Where it was first printed, with pages.'),
+  rights: text.optional().describe('Holder, licence or permission.'),
+  language: language.optional().describe('Language tag, when it is not the language of the book.'),
+}
+
+/** What the book.yaml says of one reading of a single-file book, under the id of its heading. */
+export const readingSchema = z.strictObject(credit)
+
+/** Front matter at the head of a file of a folder book, or of a file that came from an importer. */
+export const fileSchema = z.strictObject({
+  title: text.optional(),
+  id: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens')
+    .optional()
+    .describe('Name of its web page and its anchor. Made from the title when left out.'),
+  matter: z.enum(['front', 'body', 'back']).optional(),
+  role: z.string().optional(),
+  ...credit,
+  // What importers and other tools write, and Octavo keeps without using:
+  lang: language.optional().describe('Same as language.'),
+  affiliation: text.optional(),
+  publisher: text.optional(),
+  address: text.optional(),
+  series: text.optional(),
+  number: text.optional(),
+  date: text.optional(),
+  abstract: text.optional(),
+  keywords: z.union([z.string(), z.array(z.string())]).optional(),
+})
+
+const entry = z.union([
+  file.describe('A Markdown file of the book’s folder.'),
+  z.strictObject({
+    part: z.string().describe('Title of the part.'),
+    readings: z.array(file).describe('Its files, in order.'),
+  }),
+])
+
+export const numberings = ['reading', 'part', 'continuous', 'page'] as const
+
+export const bookSchema = z.strictObject({
+  title: text.describe('Title of the book.'),
+  subtitle: text.optional(),
+  author: names.default([]).describe('Author or authors of the book as a whole.'),
+  editor: names.default([]).describe('Editor or editors.'),
+  translator: names.default([]),
+  language: language.default('en').describe('Main language, as a tag: en, en-GB, ru …'),
+  publisher: text.optional(),
+  place: text.optional().describe('Where the publisher is.'),
+  date: date.optional().describe('Day, month or year of publication.'),
+  edition: text.optional(),
+  series: text.optional(),
+  description: text.optional().describe('A paragraph for catalogues and shops.'),
+  subjects: z.array(z.string()).default([]),
+  rights: text.optional().describe('Licence or copyright of the book as a whole.'),
+  identifier: text.optional().describe('Anything that names this book for good: a DOI, a URN. Made from the content when left out.'),
+  isbn: z
+    .strictObject({ print: text.optional(), epub: text.optional() })
+    .default({})
+    .describe('ISBN of each edition.'),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and hyphens')
+    .optional()
+    .describe('Name of the finished files. Made from the title when left out.'),
+  cover: file.optional().describe('Picture for the cover of the e-book and the web edition: SVG, PNG or JPEG.'),
+  manuscript: file.optional().describe('The one Markdown file of the book. A folder book lists front, body and back instead.'),
+  front: z.array(entry).default([]).describe('Files of the front matter, in order.'),
+  body: z.array(entry).default([]).describe('Files and parts of the body, in order.'),
+  back: z.array(entry).default([]).describe('Files of the back matter, in order.'),
+  readings: z
+    .record(z.string(), readingSchema)
+    .default({})
+    .describe('What is known of each reading of a single-file book, by the id of its heading.'),
+  notes: z
+    .strictObject({
+      numbering: z.enum(numberings).default('reading').describe('Where the count of notes begins anew.'),
+    })
+    .default({ numbering: 'reading' }),
+  print: z
+    .strictObject({
+      trim: z
+        .string()
+        .regex(/^\d+(\.\d+)?x\d+(\.\d+)?(in|mm)$/, 'must be width x height with a unit, such as 6x9in or 148x210mm')
+        .default('6x9in')
+        .describe('Size of the trimmed page.'),
+      opening: z.enum(['recto', 'any']).default('recto').describe('On which side a reading may open.'),
+    })
+    .default({ trim: '6x9in', opening: 'recto' }),
+  accessibility: z
+    .strictObject({
+      summary: text.optional(),
+      conformsTo: text.optional().describe('Only if somebody has evaluated the book.'),
+      certifiedBy: text.optional(),
+    })
+    .default({}),
+})
+
+export type Metadata = Readonly<z.output<typeof bookSchema>>
+export type FileMetadata = Readonly<z.output<typeof fileSchema>>
+export type ReadingMetadata = Readonly<z.output<typeof readingSchema>>
+export type Entry = Readonly<z.output<typeof entry>>
+export type NoteNumbering = (typeof numberings)[number]

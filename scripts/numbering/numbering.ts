@@ -1,0 +1,73 @@
+/**
+ * What is worked out once and read by checks, writers and proofs alike: which note answers which marker, what number it
+ * prints, what every anchor is called.
+ */
+import type { Book, Division, Figure, Heading, Note, Noteref, Table } from '../model/book.ts'
+
+/** A note as one reading prints it. A note called from two readings is printed in each, so that each stands whole. */
+export interface NumberedNote {
+  readonly note: Note
+  /** Unique in the book and a plain CSS identifier: `note-of-margins-3`. Thorium calls querySelector on it. */
+  readonly id: string
+  /** What is printed at the call and before the note: `3`, `*`. */
+  readonly mark: string
+  /** The division whose apparatus holds it (a reading, a preface: never an inner chapter's text of another). */
+  readonly division: Division
+  /** In reading order; the first is where a printed page sets the note. Never empty. */
+  readonly calls: readonly NumberedCall[]
+}
+
+export interface NumberedCall {
+  readonly noteref: Noteref
+  /** `noteref-of-margins-3`, `noteref-of-margins-3-2` for the second call of the same note. */
+  readonly id: string
+  readonly note: NumberedNote
+  /** 1 for the first call of its note. */
+  readonly occurrence: number
+  /** The note whose text holds this marker; null in running text. */
+  readonly within: NumberedNote | null
+  /** The division whose text (or whose note) holds this marker. */
+  readonly division: Division
+}
+
+/** A place that can be linked to. */
+export interface Anchor {
+  readonly id: string
+  readonly division: Division
+  readonly kind: 'division' | 'heading' | 'figure' | 'table' | 'block'
+  /** What a cross-reference prints: `Figure 2`, `Table 1`, or the title it points at. */
+  readonly label: string
+}
+
+/** How markers were answered: by nobody, or by two equally near. */
+export type Unanswered = { readonly noteref: Noteref; readonly candidates: readonly Note[] }
+
+export interface Numbering {
+  /** In the order in which the book prints them: a note called inside a note follows it. */
+  readonly notes: readonly NumberedNote[]
+  /**
+   * Calls of each marker. A marker in running text has one; a marker inside a note has one for each reading that prints
+   * that note. Unanswered markers are absent.
+   */
+  readonly calls: ReadonlyMap<Noteref, readonly NumberedCall[]>
+  /** Notes of each division in printing order, by division id. Absent when it has none. */
+  readonly notesByDivision: ReadonlyMap<string, readonly NumberedNote[]>
+  readonly unanswered: readonly Unanswered[]
+  /** Definitions that no marker of the text reaches. */
+  readonly uncalled: readonly Note[]
+  /** Chains of notes that lead back to themselves, by their first note. */
+  readonly circular: readonly Note[]
+  readonly anchors: ReadonlyMap<string, Anchor>
+  /** Id given to each heading, figure and table; headings without one of their own get one from their words. */
+  readonly ids: ReadonlyMap<Division | Heading | Figure | Table, string>
+  /** `Figure 1`, `Table 2`: numbered through the book, those with a caption or an id only. */
+  readonly labels: ReadonlyMap<Figure | Table, string>
+}
+
+/** The call that a marker makes in a division, or undefined when nothing answers it. */
+export const callOf = (numbering: Numbering, noteref: Noteref, division: Division): NumberedCall | undefined => {
+  const calls = numbering.calls.get(noteref)
+  return calls?.find(call => call.division === division) ?? calls?.[0]
+}
+
+export type { Book }

@@ -1,0 +1,262 @@
+/**
+ * Book → HTML that is well-formed XML too. All three editions are written here; what they write differently (where a
+ * marker leads, what a page mark looks like) they say in a Hand.
+ */
+import temml from 'temml'
+import type {
+  Attributes,
+  Block,
+  Book,
+  Cell,
+  Division,
+  Figure,
+  Inline,
+  Noteref,
+  PageMark,
+  Table,
+} from '../model/book.ts'
+import { callOf, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
+
+/** How one edition writes what editions write differently. Every method gives finished HTML, or a finished address. */
+export interface Hand {
+  readonly book: Book
+  readonly numbering: Numbering
+  /** The division that is being written: its notes, its links' own file. */
+  readonly division: Division
+  /** The marker itself, with its link to the note. */
+  readonly noteref: (call: NumberedCall) => string
+  /** Address of an anchor of the book, or null when the edition has no link for it. */
+  readonly href: (anchor: string) => string | null
+  /** Address of a picture of the book's folder. */
+  readonly picture: (src: string) => string
+  /** A source page begins here. `place` tells whether it stands in a line or between blocks. */
+  readonly pageMark: (mark: PageMark, place: 'line' | 'block') => string
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** What XML 1.0 cannot hold at all (section 2.2, Char), taken out; the rest escaped, for text and for attributes alike. */
+export const escapeHtml = (text: string): string =>
+  text
+    .replace(/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '')
+    .replace(/[&<>"]/g, sign => escapes[sign] ?? sign)
+
+/** ` key="value"` for each value that is given; `lang` is doubled as `xml:lang` by the e-book's own writer. */
+export const attributes = (values: Readonly<Record<string, string | number | null | undefined | false>>): string =>
+  Object.entries(values)
+    .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '')
+    .map(([name, value]) => ` ${name}="${escapeHtml(String(value))}"`)
+    .join('')
+
+/** An element with its content; `content` is HTML already. */
+export const element = (
+  name: string,
+  values: Readonly<Record<string, string | number | null | undefined | false>>,
+  content: string,
+): string => `<${name}${attributes(values)}>${content}</${name}>`
+
+const dressing = {
+  emphasis: ['em', ''],
+  strong: ['strong', ''],
+  'small-caps': ['span', 'smallcaps'],
+  superscript: ['sup', ''],
+  subscript: ['sub', ''],
+  deleted: ['del', ''],
+  underlined: ['span', 'underlined'],
+} as const
+
+const dressed = ({ id, classes, lang, dir }: Attributes, ...more: readonly string[]) => ({
+  id,
+  class: [...more, ...classes].join(' '),
+  lang,
+  dir,
+})
+
+/** TeX → MathML; a formula that temml cannot read stands as its source. */
+const formula = (tex: string, displayMode: boolean): string => {
+  try {
+    return temml.renderToString(tex, { displayMode, xml: true, annotate: false, throwOnError: true, trust: false })
+  } catch {
+    return element('code', { class: 'tex' }, escapeHtml(tex))
+  }
+}
+
+const size = (book: Book, src: string) => {
+  const asset = book.assets.find(found => found.src === src)
+  return { width: asset?.width && Math.round(asset.width), height: asset?.height && Math.round(asset.height) }
+}
+
+const picture = (hand: Hand, src: string, alt: string | null): string =>
+  `<img${attributes({ src: hand.picture(src), ...size(hand.book, src) })} alt="${escapeHtml(alt ?? '')}"/>`
+
+const noteref = (hand: Hand, ref: Noteref): string => {
+  const call = callOf(hand.numbering, ref, hand.division)
+  return call ? hand.noteref(call) : element('sup', { class: 'noteref-unanswered' }, escapeHtml(ref.label))
+}
+
+const anchored = (hand: Hand, anchor: string, content: string, className?: string): string => {
+  const href = hand.href(anchor)
+  return href === null ? content : element('a', { href, class: className }, content)
+}
+
+const writeInline = (hand: Hand, inline: Inline): string => {
+  switch (inline.type) {
+    case 'text':
+      return escapeHtml(inline.text)
+    case 'span':
+      return element('span', dressed(inline.attributes), writeInlines(hand, inline.inlines))
+    case 'link': {
+      const content = writeInlines(hand, inline.inlines)
+      if (inline.href.startsWith('#')) return anchored(hand, inline.href.slice(1), content)
+      return element('a', { href: inline.href, title: inline.title }, content)
+    }
+    case 'image':
+      return picture(hand, inline.src, inline.alt)
+    case 'code':
+      return element('code', {}, escapeHtml(inline.text))
+    case 'math':
+      return formula(inline.tex, false)
+    case 'line-break':
+      return '<br/>\n'
+    case 'noteref':
+      return noteref(hand, inline)
+    case 'page-mark':
+      return hand.pageMark(inline, 'line')
+    case 'citation':
+      return escapeHtml(inline.text)
+    case 'cross-reference': {
+      const label = hand.numbering.anchors.get(inline.target)?.label
+      return label === undefined
+        ? escapeHtml(`@${inline.target}`)
+        : anchored(hand, inline.target, escapeHtml(label), 'cross-reference')
+    }
+    case 'index-entry':
+      return writeInlines(hand, inline.inlines)
+    default: {
+      const [name, className] = dressing[inline.type]
+      return element(name, { class: className }, writeInlines(hand, inline.inlines))
+    }
+  }
+}
+
+/** Inlines → HTML. */
+export const writeInlines = (hand: Hand, inlines: readonly Inline[]): string =>
+  inlines.map(inline => writeInline(hand, inline)).join('')
+
+/** What a caption begins with, before its words: `Figure 1. `; empty for what has no number. */
+export const captionLabel = (numbering: Numbering, block: Figure | Table): string => {
+  const label = numbering.labels.get(block)
+  return label === undefined ? '' : `${label}. `
+}
+
+const caption = (hand: Hand, name: 'figcaption' | 'caption', block: Figure | Table): string => {
+  const label = captionLabel(hand.numbering, block).trim()
+  const words = writeInlines(hand, block.caption)
+  if (label === '' && words === '') return ''
+  const number = label === '' ? '' : `${element('span', { class: 'caption-label' }, escapeHtml(label))} `
+  return element(name, {}, number + words)
+}
+
+const row = (hand: Hand, cells: readonly Cell[], table: Table, head: boolean): string =>
+  element(
+    'tr',
+    {},
+    cells
+      .map((cell, column) =>
+        element(
+          head ? 'th' : 'td',
+          { scope: head && 'col', class: table.columns[column] && `align-${table.columns[column]}` },
+          writeInlines(hand, cell.inlines),
+        ),
+      )
+      .join(''),
+  )
+
+const writeTable = (hand: Hand, table: Table): string => {
+  const rows = (part: readonly (readonly Cell[])[], head: boolean) =>
+    part.map(cells => row(hand, cells, table, head)).join('\n')
+  const id = hand.numbering.ids.get(table) ?? table.attributes.id
+  return element(
+    'table',
+    { ...dressed(table.attributes), id },
+    `\n${caption(hand, 'caption', table)}` +
+      (table.head.length > 0 ? `<thead>\n${rows(table.head, true)}\n</thead>\n` : '') +
+      `<tbody>\n${rows(table.body, false)}\n</tbody>\n`,
+  )
+}
+
+/** A tight item's lone paragraphs lose their `p`, as CommonMark has it. */
+const writeItem = (hand: Hand, blocks: readonly Block[], tight: boolean): string =>
+  blocks
+    .map(block => (tight && block.type === 'paragraph' ? writeInlines(hand, block.inlines) : writeBlock(hand, block)))
+    .join('\n')
+
+const writeBlock = (hand: Hand, block: Block): string => {
+  switch (block.type) {
+    case 'paragraph':
+      return element('p', dressed(block.attributes), writeInlines(hand, block.inlines))
+    case 'heading':
+      return element(
+        `h${Math.min(6, block.level + 1)}`,
+        { ...dressed(block.attributes), id: hand.numbering.ids.get(block) },
+        writeInlines(hand, block.inlines),
+      )
+    case 'quotation':
+      return element('blockquote', dressed(block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
+    case 'verse':
+      return element(
+        'div',
+        { class: 'verse' },
+        block.lines
+          .map(line =>
+            element(
+              'p',
+              { class: `line${line.indent > 0 ? ` indent-${Math.min(8, line.indent)}` : ''}` },
+              writeInlines(hand, line.inlines),
+            ),
+          )
+          .join('\n'),
+      )
+    case 'list': {
+      const items = block.items.map(item => element('li', {}, writeItem(hand, item.blocks, block.tight)))
+      const start = block.ordered && block.start !== 1 && block.start
+      return element(block.ordered ? 'ol' : 'ul', { start }, `\n${items.join('\n')}\n`)
+    }
+    case 'definition-list':
+      return element(
+        'dl',
+        {},
+        block.items
+          .map(item => {
+            const terms = item.terms.map(term => element('dt', {}, writeInlines(hand, term)))
+            const definitions = item.definitions.map(blocks => element('dd', {}, writeItem(hand, blocks, true)))
+            return [...terms, ...definitions].join('\n')
+          })
+          .join('\n'),
+      )
+    case 'figure':
+      return element(
+        'figure',
+        { ...dressed(block.attributes), id: hand.numbering.ids.get(block) ?? block.attributes.id },
+        picture(hand, block.src, block.alt) + caption(hand, 'figcaption', block),
+      )
+    case 'table':
+      return writeTable(hand, block)
+    case 'code-block':
+      return element('pre', {}, element('code', {}, escapeHtml(block.text)))
+    case 'math-block':
+      return element('div', { class: 'math' }, formula(block.tex, true))
+    case 'aside':
+      return element('div', dressed(block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
+    case 'scene-break':
+      return '<hr class="scene-break"/>'
+    case 'raw':
+      return block.html
+    case 'page-mark':
+      return hand.pageMark(block, 'block')
+  }
+}
+
+/** Blocks → HTML, one to a line. */
+export const writeBlocks = (hand: Hand, blocks: readonly Block[]): string =>
+  blocks.map(block => writeBlock(hand, block)).join('\n')

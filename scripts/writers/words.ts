@@ -1,0 +1,129 @@
+/** The few words that Octavo prints itself, by language of the book. English stands in where a language is not in the table. */
+export interface Words {
+  readonly contents: string
+  readonly notes: string
+  readonly cover: string
+  readonly titlePage: string
+  readonly imprint: string
+  readonly landmarks: string
+  readonly pages: string
+  readonly startOfText: string
+  readonly previous: string
+  readonly next: string
+  readonly skipToText: string
+  /** Spoken at a way back: which note, and which of its calls when there are several. */
+  readonly backToText: (mark: string, occurrence: number, of: number) => string
+  readonly editedBy: string
+  readonly translatedBy: string
+  readonly source: string
+}
+
+const english: Words = {
+  contents: 'Contents',
+  notes: 'Notes',
+  cover: 'Cover',
+  titlePage: 'Title page',
+  imprint: 'Imprint',
+  landmarks: 'Landmarks',
+  pages: 'Pages',
+  startOfText: 'Start of the text',
+  previous: 'Previous',
+  next: 'Next',
+  skipToText: 'Skip to the text',
+  backToText: (mark, occurrence, of) => `${mark}. Back to the text${of > 1 ? `, call ${occurrence}` : ''}`,
+  editedBy: 'Edited by',
+  translatedBy: 'Translated by',
+  source: 'Source',
+}
+
+const table: Readonly<Record<string, Words>> = {
+  en: english,
+  de: {
+    contents: 'Inhalt',
+    notes: 'Anmerkungen',
+    cover: 'Umschlag',
+    titlePage: 'Titelseite',
+    imprint: 'Impressum',
+    landmarks: 'Orientierungspunkte',
+    pages: 'Seiten',
+    startOfText: 'Beginn des Textes',
+    previous: 'Zurück',
+    next: 'Weiter',
+    skipToText: 'Zum Text',
+    backToText: (mark, occurrence, of) => `${mark}. Zurück zum Text${of > 1 ? `, Stelle ${occurrence}` : ''}`,
+    editedBy: 'Herausgegeben von',
+    translatedBy: 'Übersetzt von',
+    source: 'Quelle',
+  },
+  fr: {
+    contents: 'Table des matières',
+    notes: 'Notes',
+    cover: 'Couverture',
+    titlePage: 'Page de titre',
+    imprint: 'Mentions légales',
+    landmarks: 'Repères',
+    pages: 'Pages',
+    startOfText: 'Début du texte',
+    previous: 'Précédent',
+    next: 'Suivant',
+    skipToText: 'Aller au texte',
+    backToText: (mark, occurrence, of) => `${mark}. Retour au texte${of > 1 ? `, appel ${occurrence}` : ''}`,
+    editedBy: 'Sous la direction de',
+    translatedBy: 'Traduit par',
+    source: 'Source',
+  },
+  es: {
+    contents: 'Índice',
+    notes: 'Notas',
+    cover: 'Cubierta',
+    titlePage: 'Portada',
+    imprint: 'Página de créditos',
+    landmarks: 'Puntos de referencia',
+    pages: 'Páginas',
+    startOfText: 'Comienzo del texto',
+    previous: 'Anterior',
+    next: 'Siguiente',
+    skipToText: 'Ir al texto',
+    backToText: (mark, occurrence, of) => `${mark}. Volver al texto${of > 1 ? `, llamada ${occurrence}` : ''}`,
+    editedBy: 'Edición de',
+    translatedBy: 'Traducción de',
+    source: 'Fuente',
+  },
+  it: {
+    contents: 'Indice',
+    notes: 'Note',
+    cover: 'Copertina',
+    titlePage: 'Frontespizio',
+    imprint: 'Colophon',
+    landmarks: 'Punti di riferimento',
+    pages: 'Pagine',
+    startOfText: 'Inizio del testo',
+    previous: 'Precedente',
+    next: 'Successivo',
+    skipToText: 'Vai al testo',
+    backToText: (mark, occurrence, of) => `${mark}. Torna al testo${of > 1 ? `, richiamo ${occurrence}` : ''}`,
+    editedBy: 'A cura di',
+    translatedBy: 'Traduzione di',
+    source: 'Fonte',
+  },
+  ru: {
+    contents: 'Содержание',
+    notes: 'Примечания',
+    cover: 'Обложка',
+    titlePage: 'Титульный лист',
+    imprint: 'Выходные данные',
+    landmarks: 'Ориентиры',
+    pages: 'Страницы',
+    startOfText: 'Начало текста',
+    previous: 'Назад',
+    next: 'Далее',
+    skipToText: 'К тексту',
+    backToText: (mark, occurrence, of) => `${mark}. Назад к тексту${of > 1 ? `, ссылка ${occurrence}` : ''}`,
+    editedBy: 'Под редакцией',
+    translatedBy: 'Перевод',
+    source: 'Источник',
+  },
+}
+
+/** Words for a BCP 47 tag, by its primary subtag. */
+export const words = (language: string): Words => table[language.split('-')[0]?.toLowerCase() ?? 'en'] ?? english
