@@ -2,7 +2,7 @@
  * What is worked out once and read by checks, writers and proofs alike: which note answers which marker, what number it
  * prints, what every anchor is called.
  */
-import type { Book, Division, Figure, Heading, Note, Noteref, Table } from '../model/book.ts'
+import type { Block, Division, Figure, Heading, Note, Noteref, Table } from '../model/book.ts'
 
 /** A note as one reading prints it. A note called from two readings is printed in each, so that each stands whole. */
 export interface NumberedNote {
@@ -62,6 +62,8 @@ export interface Numbering {
   readonly ids: ReadonlyMap<Division | Heading | Figure | Table, string>
   /** `Figure 1`, `Table 2`: numbered through the book, those with a caption or an id only. */
   readonly labels: ReadonlyMap<Figure | Table, string>
+  /** Ids that the manuscript gives twice: the second place, and what the first one is. */
+  readonly doubled: readonly { readonly id: string; readonly block: Block; readonly first: Anchor }[]
 }
 
 /** The call that a marker makes in a division, or undefined when nothing answers it. */
@@ -69,5 +71,3 @@ export const callOf = (numbering: Numbering, noteref: Noteref, division: Divisio
   const calls = numbering.calls.get(noteref)
   return calls?.find(call => call.division === division) ?? calls?.[0]
 }
-
-export type { Book }

@@ -1,0 +1,79 @@
+/** What every place of the book is called, and what a reference to it prints. */
+import type { Block, Book, Division, Figure, Heading, Table } from '../model/book.ts'
+import { blocksIn, divisionsIn, plainText } from '../model/walk.ts'
+import type { Anchor } from './numbering.ts'
+import { slug } from './slug.ts'
+
+type Captioned = Figure | Table
+type Named = Division | Heading | Captioned
+
+export interface Anchors {
+  readonly anchors: ReadonlyMap<string, Anchor>
+  readonly ids: ReadonlyMap<Named, string>
+  readonly labels: ReadonlyMap<Captioned, string>
+  /** Ids that the manuscript gives twice: the second place, and the first. */
+  readonly doubled: readonly { readonly id: string; readonly block: Block; readonly first: Anchor }[]
+}
+
+const captionWords: Readonly<Record<string, { readonly figure: string; readonly table: string }>> = {
+  en: { figure: 'Figure', table: 'Table' },
+  de: { figure: 'Abbildung', table: 'Tabelle' },
+  fr: { figure: 'Figure', table: 'Tableau' },
+  es: { figure: 'Figura', table: 'Tabla' },
+  it: { figure: 'Figura', table: 'Tabella' },
+  ru: { figure: 'Рисунок', table: 'Таблица' },
+}
+
+/** Names every division, heading, figure and table; ids of the manuscript are kept, the rest made from the words. */
+export const nameAnchors = (book: Book): Anchors => {
+  const anchors = new Map<string, Anchor>()
+  const ids = new Map<Named, string>()
+  const labels = new Map<Captioned, string>()
+  const doubled: { id: string; block: Block; first: Anchor }[] = []
+  const kinds = captionWords[book.metadata.language.split('-')[0] ?? 'en'] ?? { figure: 'Figure', table: 'Table' }
+  const counts = { figure: 0, table: 0 }
+
+  for (const division of divisionsIn(book.divisions)) {
+    ids.set(division, division.id)
+    anchors.set(division.id, { id: division.id, division, kind: 'division', label: plainText(division.title) })
+  }
+  const free = (wish: string) => {
+    for (let count = 1; ; count++) {
+      const id = count === 1 ? wish : `${wish}-${count}`
+      if (!anchors.has(id)) return id
+    }
+  }
+  const place = (block: Block, division: Division, wish: string | undefined, kind: Anchor['kind'], label: string) => {
+    const own = 'attributes' in block ? block.attributes.id : undefined
+    const first = own === undefined ? undefined : anchors.get(own)
+    if (own !== undefined && first) doubled.push({ id: own, block, first })
+    const id = own !== undefined && !first ? own : wish === undefined ? undefined : free(wish)
+    if (id === undefined) return
+    anchors.set(id, { id, division, kind, label })
+    if (block.type === 'heading' || block.type === 'figure' || block.type === 'table') ids.set(block, id)
+  }
+  const name = (block: Block, division: Division) => {
+    if (block.type === 'heading') {
+      const words = plainText(block.inlines)
+      place(block, division, `${division.id}--${slug(words, 'section')}`, 'heading', words)
+      return
+    }
+    if (block.type !== 'figure' && block.type !== 'table') {
+      place(block, division, undefined, 'block', '')
+      return
+    }
+    const numbered = block.caption.length > 0 || block.attributes.id !== undefined
+    const label = numbered ? `${kinds[block.type]} ${++counts[block.type]}` : ''
+    if (numbered) labels.set(block, label)
+    place(block, division, numbered ? `${block.type}-${counts[block.type]}` : undefined, block.type, label)
+  }
+  const named = [...divisionsIn(book.divisions)].flatMap(division =>
+    [...blocksIn(division.blocks)].map(block => ({ block, division })),
+  )
+  // The manuscript's own ids come first, so that a made one never takes a name that is asked for further down.
+  const hasOwn = ({ block }: { block: Block }) => 'attributes' in block && block.attributes.id !== undefined
+  const isCaptioned = ({ block }: { block: Block }) => block.type === 'figure' || block.type === 'table'
+  for (const { block, division } of named) if (hasOwn({ block }) || isCaptioned({ block })) name(block, division)
+  for (const { block, division } of named) if (!hasOwn({ block }) && !isCaptioned({ block })) name(block, division)
+  return { anchors, ids, labels, doubled }
+}

@@ -1,0 +1,155 @@
+/** Which note answers which marker, in what order they are printed, and what number each bears. */
+import type { Book, Division, Note, Noteref } from '../model/book.ts'
+import type { NoteNumbering } from '../model/metadata.ts'
+import { noterefsInBlocks, noterefsOf } from '../model/walk.ts'
+import type { NumberedCall, NumberedNote, Unanswered } from './numbering.ts'
+
+/** Author's notes keep their sign and stay outside the count. */
+const signs = /^[*†‡§¶‖#]+$/u
+
+/** The sign that a label prints whatever the count says, or null: `*` → `*`, `\*` → `*`, `a` → null. */
+export const signOf = (label: string): string | null => {
+  const bare = label.replaceAll('\\', '')
+  return signs.test(bare) ? bare : null
+}
+
+const fold = (label: string) => label.normalize('NFC').toLowerCase()
+
+/** Notes that may answer, nearest first: of the same division, else of the same file. */
+type Answer = { readonly note: Note } | { readonly candidates: readonly Note[] }
+
+/** How markers find their notes: the same division first, then the same file; letter case only if nothing else differs. */
+const answerer = (book: Book) => {
+  const byLabel = new Map<string, Note[]>()
+  for (const note of book.notes) {
+    const key = fold(note.label)
+    byLabel.set(key, [...(byLabel.get(key) ?? []), note])
+  }
+  const pick = (notes: readonly Note[], division: string, file: string): Answer => {
+    const own = notes.filter(note => note.division === division && note.span.file === file)
+    if (own[0]) return { note: own[0] } // doubled definitions are a check's business; the first wins, as everywhere
+    const near = notes.filter(note => note.span.file === file)
+    return near.length === 1 && near[0] ? { note: near[0] } : { candidates: near }
+  }
+  return (ref: Noteref, division: string): Answer => {
+    const all = byLabel.get(fold(ref.label)) ?? []
+    const exact = all.filter(note => note.label === ref.label)
+    const answer = pick(exact, division, ref.span.file)
+    return 'note' in answer || answer.candidates.length > 0 ? answer : pick(all, division, ref.span.file)
+  }
+}
+
+interface Draft {
+  readonly note: Note
+  readonly division: Division
+  readonly calls: { readonly noteref: Noteref; readonly within: Draft | null }[]
+}
+
+/** Notes of one division in printing order: each at its first call, those called inside it right after it. */
+const gather = (division: Division, answer: (ref: Noteref, division: string) => Answer) => {
+  const drafts = new Map<Note, Draft>()
+  const unanswered: Unanswered[] = []
+  const circular = new Set<Note>()
+  const visit = (ref: Noteref, home: string, within: Draft | null, chain: readonly Note[]) => {
+    const found = answer(ref, home)
+    if (!('note' in found)) {
+      unanswered.push({ noteref: ref, candidates: found.candidates })
+      return
+    }
+    const known = drafts.get(found.note)
+    const draft = known ?? { note: found.note, division, calls: [] }
+    draft.calls.push({ noteref: ref, within })
+    if (chain.includes(found.note)) circular.add(found.note)
+    if (known) return
+    drafts.set(found.note, draft)
+    for (const inner of noterefsInBlocks(found.note.blocks)) {
+      visit(inner, found.note.division, draft, [...chain, found.note])
+    }
+  }
+  for (const ref of noterefsOf(division)) visit(ref, division.id, null, [])
+  return { drafts: [...drafts.values()], unanswered, circular: [...circular] }
+}
+
+/** Where the count begins anew: a key that changes when it does. Pages are not known here and count like readings. */
+const scopes: Readonly<Record<NoteNumbering, (division: Division, part: Division | null) => string>> = {
+  reading: division => division.id,
+  page: division => division.id,
+  part: (division, part) => (part ?? division).id,
+  continuous: () => 'book',
+}
+
+/** Each division with the part that holds it. */
+function* withParts(divisions: readonly Division[], part: Division | null = null): Generator<[Division, Division | null]> {
+  for (const division of divisions) {
+    const inside = division.role === 'part' ? division : part
+    yield [division, inside]
+    yield* withParts(division.divisions, inside)
+  }
+}
+
+const suffix = (occurrence: number) => (occurrence > 1 ? `-${occurrence}` : '')
+
+export interface NotesOfBook {
+  readonly notes: readonly NumberedNote[]
+  readonly calls: ReadonlyMap<Noteref, readonly NumberedCall[]>
+  readonly notesByDivision: ReadonlyMap<string, readonly NumberedNote[]>
+  readonly unanswered: readonly Unanswered[]
+  readonly uncalled: readonly Note[]
+  readonly circular: readonly Note[]
+}
+
+/** Numbers the notes of a book. Flawed books get a numbering too: what could not be answered is listed. */
+export const numberNotes = (book: Book): NotesOfBook => {
+  const answer = answerer(book)
+  const counts = new Map<string, number>()
+  const notes: NumberedNote[] = []
+  const calls = new Map<Noteref, NumberedCall[]>()
+  const unanswered = new Map<Noteref, Unanswered>()
+  const circular = new Set<Note>()
+  for (const [division, part] of withParts(book.divisions)) {
+    const scope = scopes[book.metadata.notes.numbering](division, part)
+    const found = gather(division, answer)
+    for (const miss of found.unanswered) unanswered.set(miss.noteref, miss)
+    for (const note of found.circular) circular.add(note)
+    const numbered = new Map<Draft, NumberedNote & { calls: NumberedCall[] }>()
+    found.drafts.forEach((draft, index) => {
+      const sign = signOf(draft.note.label)
+      if (sign === null) counts.set(scope, (counts.get(scope) ?? 0) + 1)
+      const mark = sign ?? String(counts.get(scope))
+      const note = { note: draft.note, id: `note-${division.id}-${index + 1}`, mark, division, calls: [] }
+      numbered.set(draft, note)
+      notes.push(note)
+    })
+    found.drafts.forEach((draft, index) => {
+      const note = numbered.get(draft)
+      draft.calls.forEach(({ noteref, within }, order) => {
+        if (!note) return
+        const call: NumberedCall = {
+          noteref,
+          id: `noteref-${division.id}-${index + 1}${suffix(order + 1)}`,
+          note,
+          occurrence: order + 1,
+          within: within && (numbered.get(within) ?? null),
+          division,
+        }
+        note.calls.push(call)
+        calls.set(noteref, [...(calls.get(noteref) ?? []), call])
+      })
+    })
+  }
+  const reached = new Set(notes.map(({ note }) => note))
+  const notesByDivision = new Map<string, NumberedNote[]>()
+  for (const note of notes) {
+    notesByDivision.set(note.division.id, [...(notesByDivision.get(note.division.id) ?? []), note])
+  }
+  // Markers inside notes that nothing reaches are answered too, so that their own faults are seen.
+  const uncalled = book.notes.filter(note => !reached.has(note))
+  for (const note of uncalled) {
+    for (const noteref of noterefsInBlocks(note.blocks)) {
+      const found = answer(noteref, note.division)
+      if (!('note' in found)) unanswered.set(noteref, { noteref, candidates: found.candidates })
+    }
+  }
+  return { notes, calls, notesByDivision, unanswered: [...unanswered.values()], uncalled, circular: [...circular] }
+}
+

@@ -1,0 +1,18 @@
+/**
+ * Words → a name that is safe as a file, a URL and an XML id: lower-case ASCII letters, digits and hyphens, a letter
+ * first, at most 60 signs. Diacritics are dropped; a script without Latin letters keeps only its digits, and words that
+ * leave nothing give `otherwise`.
+ */
+export const slug = (words: string, otherwise: string): string => {
+  const plain = words
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/ß/g, 'ss')
+    .replace(/[’'ʹʺ]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  const short = plain.length <= 60 ? plain : plain.slice(0, 60).replace(/-[^-]*$/, '')
+  if (short === '') return otherwise
+  return /^[a-z]/.test(short) ? short : `${otherwise}-${short}`
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { number } from '../scripts/numbering/index.ts'
+import { signOf } from '../scripts/numbering/notes.ts'
+import { slug } from '../scripts/numbering/slug.ts'
+import { book, h, metadata, note, p, part, reading, ref } from './builders.ts'
+
+const marks = (of: ReturnType<typeof number>) => of.notes.map(({ id, mark }) => `${id} ${mark}`)
+
+describe('a marker is answered by the nearest note', () => {
+  test('thirty readings can each have [^1]', () => {
+    const numbering = number(
+      book(reading('One', p('a', ref('1'))), note('1', p('of one')), reading('Two', p('b', ref('1'))), note('1', p('of two'))),
+    )
+    expect(marks(numbering)).toEqual(['note-one-1 1', 'note-two-1 1'])
+    expect(numbering.notes.map(({ note, division }) => [note.division, division.id])).toEqual([
+      ['one', 'one'],
+      ['two', 'two'],
+    ])
+  })
+  test('one elsewhere in the file will do, if there is just one', () => {
+    const numbering = number(book(reading('One', p(ref('a'))), reading('Two', p('b', ref('b'))), note('a', p('x')), note('b', p('y'))))
+    expect(marks(numbering)).toEqual(['note-one-1 1', 'note-two-1 1'])
+    expect(numbering.unanswered).toEqual([])
+  })
+  test('two equally near are an error', () => {
+    const numbering = number(
+      book(reading('One', p(ref('1'))), reading('Two', p(ref('1'))), note('1', p('x')), reading('Three', p(ref('1'))), note('1', p('y'))),
+    )
+    expect(numbering.unanswered.map(({ candidates }) => candidates.length)).toEqual([2])
+  })
+  test('letter case is forgiven, and only that', () => {
+    const numbering = number(book(reading('One', p(ref('Room'), ref('romm'))), note('room', p('x'))))
+    expect(marks(numbering)).toEqual(['note-one-1 1'])
+    expect(numbering.unanswered.map(({ noteref }) => noteref.label)).toEqual(['romm'])
+  })
+})
+
+describe('notes are numbered as they are called', () => {
+  test('a note called inside a note follows it, and repeated markers share one number', () => {
+    const numbering = number(
+      book(
+        reading('One', p('a', ref('a'), ref('b'), ref('a'))),
+        note('b', p('b')),
+        note('inner', p('i', ref('b'))),
+        note('a', p('a', ref('inner'))),
+      ),
+    )
+    expect(numbering.notes.map(({ note: { label }, mark }) => `${label}${mark}`)).toEqual(['a1', 'inner2', 'b3'])
+    expect(numbering.notes.map(({ calls }) => calls.map(({ id }) => id))).toEqual([
+      ['noteref-one-1', 'noteref-one-1-2'],
+      ['noteref-one-2'],
+      ['noteref-one-3', 'noteref-one-3-2'],
+    ])
+  })
+  test('signs keep their sign and stay outside the count', () => {
+    const numbering = number(book(reading('One', p(ref('*'), ref('x'))), note('*', p('who')), note('x', p('what'))))
+    expect(numbering.notes.map(({ mark }) => mark)).toEqual(['*', '1'])
+    expect([signOf('\\*'), signOf('††'), signOf('star')]).toEqual(['*', '††', null])
+  })
+  test.each([
+    ['reading', ['1', '1', '1']],
+    ['part', ['1', '2', '1']],
+    ['continuous', ['1', '2', '3']],
+  ])('the count begins anew by %s', (numbering, expected) => {
+    const one = reading('One', p(ref('1')))
+    const two = reading('Two', p(ref('2')))
+    const three = reading('Three', p(ref('3')))
+    const whole = book(metadata({ notes: { numbering } }), part('P', one, two), part('Q', three))
+    const notes = ['1', '2', '3'].map(label => note(label, p(label)))
+    expect(number({ ...whole, notes }).notes.map(({ mark }) => mark)).toEqual(expected)
+  })
+  test('a circle of notes ends, and is told', () => {
+    const numbering = number(book(reading('One', p(ref('a'))), note('a', p(ref('b'))), note('b', p(ref('a')))))
+    expect(numbering.circular.map(({ label }) => label)).toEqual(['a'])
+    expect(numbering.notes).toHaveLength(2)
+  })
+  test('a note that only an uncalled note calls is uncalled', () => {
+    const numbering = number(book(reading('One', p('x')), note('a', p(ref('b'))), note('b', p('y'))))
+    expect(numbering.uncalled.map(({ label }) => label)).toEqual(['a', 'b'])
+  })
+})
+
+test('names are safe, and headings of one name differ', () => {
+  const numbering = number(book(reading('One', h(1, 'Notes & Queries'), h(1, 'Notes & Queries'))))
+  expect([...numbering.anchors.keys()]).toEqual(['one', 'one--notes-queries', 'one--notes-queries-2'])
+  expect(slug('Žižek’s 1905', 'reading')).toBe('zizeks-1905')
+  expect(slug('Партийность', 'reading')).toBe('reading')
+  expect(slug('1937', 'reading')).toBe('reading-1937')
+})
