@@ -4,7 +4,7 @@
  */
 import type { Block, Book, Credit, Division, Inline, Note, Span } from '../scripts/model/book.ts'
 import { bookSchema, type Metadata } from '../scripts/model/metadata.ts'
-import { slug } from '../scripts/numbering/slug.ts'
+import { slug } from '../scripts/model/slug.ts'
 
 type Word = string | Inline
 

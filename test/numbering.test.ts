@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { number } from '../scripts/numbering/index.ts'
 import { signOf } from '../scripts/numbering/notes.ts'
-import { slug } from '../scripts/numbering/slug.ts'
+import { slug } from '../scripts/model/slug.ts'
 import { book, h, metadata, note, p, part, reading, ref } from './builders.ts'
 
 const marks = (of: ReturnType<typeof number>) => of.notes.map(({ id, mark }) => `${id} ${mark}`)

@@ -2,7 +2,7 @@
 import type { Block, Book, Division, Figure, Heading, Table } from '../model/book.ts'
 import { blocksIn, divisionsIn, plainText } from '../model/walk.ts'
 import type { Anchor } from './numbering.ts'
-import { slug } from './slug.ts'
+import { slug } from '../model/slug.ts'
 
 type Captioned = Figure | Table
 type Named = Division | Heading | Captioned

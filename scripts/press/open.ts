@@ -1,0 +1,171 @@
+/** Opens a book: finds its folder, reads its files within limits, and looks at its pictures. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { imageSize } from 'image-size'
+import type { Asset, Book } from '../model/book.ts'
+import { picturesIn } from '../model/walk.ts'
+import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
+import { normalise, readBook, type Shelf } from '../readers/book.ts'
+
+/** A manuscript file of more than this is refused: the longest real one met had 3 MB. */
+const textLimit = 32 * 2 ** 20
+/** A picture of more than this is refused. */
+const pictureLimit = 64 * 2 ** 20
+/** Folders are searched for Markdown to this depth, and for at most so many files. */
+const depthLimit = 4
+const fileLimit = 2000
+
+export interface OpenBook {
+  readonly book: Book
+  /** Absolute path of the book's folder. */
+  readonly folder: string
+  /** Bytes of a picture of the book; throws for one that `book.assets` does not call found. */
+  readonly read: (src: string) => Promise<Uint8Array>
+}
+
+const isInside = (folder: string, path: string) => path === folder || path.startsWith(folder + sep)
+
+/** Where the first byte stands that is not UTF-8, or -1. */
+const notUtf8 = (bytes: Uint8Array): number => {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  try {
+    decoder.decode(bytes)
+    return -1
+  } catch {
+    let [good, bad] = [0, bytes.length]
+    while (good + 1 < bad) {
+      const middle = (good + bad) >> 1
+      try {
+        new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true })
+        good = middle
+      } catch {
+        bad = middle
+      }
+    }
+    return good
+  }
+}
+
+const listFiles = async (folder: string, under = '', depth = 0): Promise<readonly string[]> => {
+  const entries = await readdir(join(folder, under), { withFileTypes: true })
+  const found: string[] = []
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = under === '' ? entry.name : `${under}/${entry.name}`
+    if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === 'dist') continue
+    if (entry.isDirectory() && depth < depthLimit) found.push(...(await listFiles(folder, path, depth + 1)))
+    else if (/\.(md|markdown)$/i.test(entry.name)) found.push(path)
+    if (found.length > fileLimit) break
+  }
+  return found
+}
+
+/** Text of a file of the folder; what is wrong with it is said, and it is left out. */
+const readText = async (folder: string, path: string): Promise<Outcome<string | null>> => {
+  const fault = (...said: Diagnostic[]) => ({ value: null, diagnostics: said })
+  const whole = await realpath(join(folder, path)).catch(() => null)
+  if (whole === null) return fault()
+  if (!isInside(folder, whole)) return fault(diagnose('file-outside-book', null, { path }))
+  const { size } = await stat(whole)
+  if (size > textLimit) return fault(diagnose('file-too-large', null, { path, limit: '32 MB' }))
+  const bytes = await readFile(whole)
+  const offset = notUtf8(bytes)
+  if (offset >= 0) return fault(diagnose('file-not-utf8', null, { path, offset }))
+  return { value: normalise(bytes.toString('utf8')), diagnostics: [] }
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+}
+
+/** An SVG must not run, and must not load: it is shown by browsers and e-readers. */
+const isSafeSvg = (text: string): boolean =>
+  !/<script|<foreignObject|<!ENTITY|\son[a-z]+\s*=|(?:href|src)\s*=\s*["']\s*(?!#|data:image\/(?:png|jpe?g|gif|webp);)|url\(\s*["']?\s*(?!#|["']|data:image)|@import/i.test(text)
+
+/** Looks at a picture's bytes. */
+const examine = (src: string, bytes: Uint8Array): Asset => {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  try {
+    const { type = '', width, height } = imageSize(bytes)
+    const mediaType = mediaTypes[type]
+    const unsafe = type === 'svg' && !isSafeSvg(Buffer.from(bytes).toString('utf8'))
+    if (mediaType === undefined || unsafe) return { src, status: 'unreadable', sha256 }
+    return { src, status: 'found', mediaType, width, height, sha256 }
+  } catch {
+    return { src, status: 'unreadable', sha256 }
+  }
+}
+
+const lookAt = async (folder: string, src: string): Promise<Asset> => {
+  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(src) && !/^[a-z]:[\\/]/i.test(src)) return { src, status: 'remote' }
+  const path = resolve(folder, src)
+  if (!isInside(folder, path)) return { src, status: 'outside' }
+  const whole = await realpath(path).catch(() => null)
+  if (whole === null) return { src, status: 'missing' }
+  if (!isInside(folder, whole)) return { src, status: 'outside' }
+  const facts = await stat(whole)
+  if (!facts.isFile()) return { src, status: 'missing' }
+  if (facts.size > pictureLimit) return { src, status: 'too-large' }
+  return examine(src, await readFile(whole))
+}
+
+/** Which folder, and which file of it, a path means; null when nothing is there. */
+const locate = async (path: string): Promise<{ folder: string; named: string | null } | null> => {
+  const whole = await realpath(resolve(path)).catch(() => null)
+  if (whole === null) return null
+  const facts = await stat(whole)
+  if (facts.isDirectory()) return { folder: whole, named: null }
+  const folder = dirname(whole)
+  return basename(whole) === 'book.yaml' ? { folder, named: null } : { folder, named: basename(whole) }
+}
+
+const nameOf = (path: string) =>
+  basename(path)
+    .replace(/\.(md|markdown)$/i, '')
+    .replace(/[-_]+/g, ' ')
+    .trim() || 'Untitled'
+
+/** Whether book.yaml is about the file that was named: it says so, or says nothing of its files at all. */
+const belongs = (yaml: string, named: string): boolean => {
+  const said = /^manuscript:\s*["']?([^"'\n#]+?)["']?\s*$/m.exec(yaml)?.[1]
+  return said === undefined ? !/^(front|body|back):/m.test(yaml) : said.replace(/^\.\//, '') === named
+}
+
+/** Opens the book at a path: a Markdown file, a book.yaml, or a folder. Changes nothing on disk. */
+export const openBook = async (path: string): Promise<Outcome<OpenBook | null>> => {
+  const place = await locate(path)
+  const missing = { value: null, diagnostics: [diagnose('book-missing', null, { path })] }
+  if (!place) return missing
+  const { folder, named } = place
+  const diagnostics: Diagnostic[] = []
+  const files: Record<string, string> = {}
+  const load = async (file: string) => {
+    const read = await readText(folder, file)
+    diagnostics.push(...read.diagnostics)
+    if (read.value !== null) files[file] = read.value
+  }
+  await load('book.yaml')
+  if (named !== null && files['book.yaml'] !== undefined && !belongs(files['book.yaml'], named)) delete files['book.yaml']
+  for (const file of named === null ? await listFiles(folder) : [named]) await load(file)
+  if (Object.keys(files).length === 0 && diagnostics.length === 0) return missing
+
+  const shelf: Shelf = { named, name: nameOf(named ?? folder), files }
+  const outcome = readBook(shelf)
+  diagnostics.push(...outcome.diagnostics)
+  if (!outcome.value) return { value: null, diagnostics }
+
+  const cover = outcome.value.metadata.cover
+  const sources = new Set([...(cover === undefined ? [] : [cover]), ...picturesIn(outcome.value).map(({ src }) => src)])
+  const assets: Asset[] = []
+  for (const src of sources) assets.push(await lookAt(folder, src))
+  const found = new Set(assets.filter(({ status }) => status === 'found').map(({ src }) => src))
+  const read = async (src: string) => {
+    if (!found.has(src)) throw new Error(`${relative(folder, resolve(folder, src))} is not a picture of this book`)
+    return new Uint8Array(await readFile(resolve(folder, src)))
+  }
+  return { value: { book: { ...outcome.value, assets }, folder, read }, diagnostics }
+}

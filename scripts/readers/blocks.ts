@@ -1,0 +1,324 @@
+/** Block tokens → blocks of the Book, and the notes defined among them. */
+import type { Token } from 'markdown-it'
+import type { Alignment, Attributes, Block, Cell, Inline, List, Paragraph, Span, Table } from '../model/book.ts'
+import { plainText } from '../model/walk.ts'
+import { diagnose } from '../diagnostics/diagnostic.ts'
+import { readComment } from './comments.ts'
+import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
+import { cleanHtml, forbiddenIn, tagName, unbalancedIn } from './html.ts'
+import { readInlines, type Gathering } from './inlines.ts'
+import { contentMap, lineAt, placeOf, type Lines } from './places.ts'
+
+/** A token with what stands between it and its closing token. */
+export interface Node {
+  readonly token: Token
+  readonly children: readonly Node[]
+}
+
+/** Flat tokens → tree. */
+export const nest = (tokens: readonly Token[]): readonly Node[] => {
+  const root: Node[] = []
+  const stack: Node[][] = [root]
+  for (const token of tokens) {
+    if (token.nesting === -1) {
+      stack.pop()
+      continue
+    }
+    const children: Node[] = []
+    stack.at(-1)?.push({ token, children })
+    if (token.nesting === 1) stack.push(children)
+  }
+  return root
+}
+
+export interface BlockGathering extends Gathering {
+  readonly lines: Lines
+  /** A definition, with its blocks already read. */
+  readonly note: (label: string, blocks: readonly Block[], span: Span) => void
+  /** Number signs of the heading that the text stands under; `##` below `#` is of level 1. */
+  readonly depth: number
+}
+
+/** From the first sign to the last of the lines a token covers. */
+export const spanOf = (token: Token, { lines, span }: Pick<BlockGathering, 'lines' | 'span'>): Span => {
+  const [first, after] = token.map ?? [0, 0]
+  let last = Math.max(first, after - 1)
+  while (last > first && lineAt(lines, last).trim() === '') last--
+  const line = lineAt(lines, first)
+  const start = (lines.starts[first] ?? 0) + (line.length - line.trimStart().length)
+  return span(start, Math.max(start, (lines.starts[last] ?? 0) + lineAt(lines, last).trimEnd().length))
+}
+
+const noAttributes: Attributes = { classes: [] }
+
+const attributesOf = (token: Token): Attributes => (token.meta ? bookAttributes(token.meta as ParsedAttributes) : noAttributes)
+
+/** Inlines of an `inline` token. */
+export const inlinesAt = (token: Token | undefined, gathering: BlockGathering): readonly Inline[] =>
+  token?.children
+    ? readInlines(token.children, gathering, contentMap(gathering.lines, token.map?.[0] ?? 0, token.content))
+    : []
+
+const inlineOf = (node: Node): Token | undefined => node.children.find(({ token }) => token.type === 'inline')?.token
+
+const clampLevel = (level: number) => Math.min(5, Math.max(1, level)) as 1 | 2 | 3 | 4 | 5
+
+/** A paragraph that holds a picture and nothing else is a figure; one that holds a displayed formula is a formula. */
+const readParagraph = (node: Node, gathering: BlockGathering): Block => {
+  const at = spanOf(node.token, gathering)
+  const inline = inlineOf(node)
+  const told = (inline?.children ?? []).filter(({ type, content }) => type !== 'softbreak' && (type !== 'text' || content.trim() !== ''))
+  const [first, second] = told
+  if (inline && first?.type === 'image' && (told.length === 1 || (told.length === 2 && second?.type === 'attributes'))) {
+    const parsed = (second?.meta ?? { classes: [], values: {} }) as ParsedAttributes
+    const base = contentMap(gathering.lines, inline.map?.[0] ?? 0, inline.content)
+    const from = placeOf(first)?.[0] ?? 0
+    return {
+      type: 'figure',
+      attributes: bookAttributes(parsed),
+      src: gathering.picture(first.attrGet('src') ?? ''),
+      alt: parsed.values['alt'] ?? null,
+      caption: readInlines(first.children ?? [], gathering, offset => base(from + 2 + offset)),
+      span: at,
+    }
+  }
+  const formula = told.length === 1 && first?.type === 'math' && (first.meta as { display: boolean }).display
+  if (formula) return { type: 'math-block', tex: first.content, span: at }
+  return { type: 'paragraph', attributes: noAttributes, inlines: inlinesAt(inline, gathering), span: at }
+}
+
+const readList = (node: Node, gathering: BlockGathering): List => {
+  const ordered = node.token.type === 'ordered_list_open'
+  const items = node.children.map(item => ({
+    blocks: readBlocks(item.children, gathering),
+    span: spanOf(item.token, gathering),
+  }))
+  const paragraphs = node.children.flatMap(item => item.children.filter(({ token }) => token.type === 'paragraph_open'))
+  return {
+    type: 'list',
+    ordered,
+    start: ordered ? Number(node.token.attrGet('start') ?? 1) : 1,
+    tight: paragraphs.every(({ token }) => token.hidden),
+    items,
+    span: spanOf(node.token, gathering),
+  }
+}
+
+/**
+ * `1917. Novel: …` at the head of a note is no list of one item but a sentence that begins with a number; in running text
+ * a lone “item” is taken so from 1000 on, where it is a year.
+ */
+const sentences = (list: List, inNote: boolean, { lines }: BlockGathering): readonly Block[] => {
+  const [item, ...others] = list.items
+  if (!list.ordered || !item || others.length > 0 || (!inNote && list.start < 1000)) return [list]
+  const [first, ...rest] = item.blocks
+  const number = /^\d+[.)]/.exec(lines.text.slice(list.span.start, list.span.start + 12))?.[0] ?? `${list.start}.`
+  if (first?.type !== 'paragraph') return [list]
+  const mark: Inline = { type: 'text', text: `${number} `, span: { ...list.span, end: list.span.start + number.length } }
+  return [{ ...first, inlines: [mark, ...first.inlines] }, ...rest]
+}
+
+const alignments: Readonly<Record<string, Alignment>> = { left: 'left', center: 'center', right: 'right' }
+
+const alignmentOf = (cell: Node): Alignment =>
+  alignments[/text-align:(\w+)/.exec(cell.token.attrGet('style') ?? '')?.[1] ?? ''] ?? null
+
+/** Cells of one line, found again from left to right; `\|` in the file is `|` in the cell. */
+const readRow = (row: Node, line: number, gathering: BlockGathering): readonly Cell[] => {
+  const source = lineAt(gathering.lines, line)
+  const lineStart = gathering.lines.starts[line] ?? 0
+  let cursor = 0
+  return row.children.map(cell => {
+    const inline = inlineOf(cell)
+    const typed = inline?.content.replaceAll('|', '\\|') ?? ''
+    const found = source.indexOf(typed, cursor)
+    const at = found < 0 ? cursor : found
+    cursor = at + typed.length
+    return {
+      inlines: inline?.children ? readInlines(inline.children, gathering, offset => lineStart + at + offset) : [],
+      span: gathering.span(lineStart + at, lineStart + cursor),
+    }
+  })
+}
+
+const readTable = (node: Node, gathering: BlockGathering, caption: Node | undefined): Table => {
+  const [head, body] = ['thead_open', 'tbody_open'].map(
+    type => node.children.find(({ token }) => token.type === type)?.children ?? [],
+  ) as [readonly Node[], readonly Node[]]
+  const first = node.token.map?.[0] ?? 0
+  const words = caption ? inlinesAt(inlineOf(caption), gathering) : []
+  const rowsOf = (rows: readonly Node[], from: number) =>
+    rows.map((row, index) => readRow(row, from + index, gathering)).filter(cells => cells.length > 0)
+  return {
+    type: 'table',
+    attributes: caption ? attributesOf(caption.token) : noAttributes,
+    caption: withoutLead(words),
+    columns: head[0]?.children.map(alignmentOf) ?? [],
+    head: rowsOf(head, first).filter(cells => cells.some(({ inlines }) => inlines.length > 0)),
+    body: rowsOf(body, first + 2),
+    span: spanOf(node.token, gathering),
+  }
+}
+
+/** `Table: caption` and `: caption` lose what makes them a caption. */
+const withoutLead = (words: readonly Inline[]): readonly Inline[] => {
+  const [first, ...rest] = words
+  if (first?.type !== 'text') return words
+  const text = first.text.replace(/^(Table)?:\s+/, '')
+  const cut = first.text.length - text.length
+  return text === '' ? rest : [{ ...first, text, span: { ...first.span, start: first.span.start + cut } }, ...rest]
+}
+
+const isCaption = (node: Node | undefined): node is Node =>
+  node?.token.type === 'paragraph_open' && /^(Table)?:\s/.test(inlineOf(node)?.content ?? '')
+
+const readDefinitionList = (node: Node, gathering: BlockGathering): Block => {
+  const items: { terms: (readonly Inline[])[]; definitions: (readonly Block[])[] }[] = []
+  for (const child of node.children) {
+    const last = items.at(-1)
+    if (child.token.type === 'dt_open') {
+      const term = inlinesAt(inlineOf(child), gathering)
+      if (last && last.definitions.length === 0) last.terms.push(term)
+      else items.push({ terms: [term], definitions: [] })
+    } else last?.definitions.push(readBlocks(child.children, gathering))
+  }
+  return { type: 'definition-list', items, span: spanOf(node.token, gathering) }
+}
+
+const readVerse = (node: Node, gathering: BlockGathering): Block => {
+  const lines: { indent: number; inlines: readonly Inline[] }[] = []
+  let indent = 0
+  for (const { token } of node.children) {
+    if (token.type === 'verse_line') ({ indent } = token.meta as { indent: number })
+    else lines.push({ indent, inlines: inlinesAt(token, gathering) })
+  }
+  return { type: 'verse', lines, span: spanOf(node.token, gathering) }
+}
+
+const readHtml = (html: string, at: Span, gathering: BlockGathering): readonly Block[] => {
+  const forbidden = forbiddenIn(html)
+  const unbalanced = unbalancedIn(html)
+  if (forbidden !== null) gathering.say(diagnose('html-script', at, { what: forbidden }))
+  else if (unbalanced !== null) gathering.say(diagnose('html-unbalanced', at, { tag: unbalanced }))
+  if (forbidden !== null || unbalanced !== null) return []
+  const { html: cleaned, text, diagnostics } = cleanHtml(html, at)
+  diagnostics.forEach(gathering.say)
+  return text.trim() === '' && !/<(hr|table)/.test(cleaned) ? [] : [{ type: 'raw', html: cleaned, text, span: at }]
+}
+
+const readCode = (token: Token, gathering: BlockGathering): Block => {
+  const at = spanOf(token, gathering)
+  const label = token.type === 'code_block' ? /^\s*\[\^([^\]\s]+)\]:/.exec(token.content)?.[1] : undefined
+  if (label !== undefined) {
+    gathering.say(
+      diagnose('note-malformed', at, {
+        what: `the note [^${label}] begins four blanks in, and so is a block of code`,
+        hint: 'take the blanks before it away',
+      }),
+    )
+  }
+  const language = /^\{?\.?([\w+-]+)/.exec(token.info.trim())?.[1]
+  return { type: 'code-block', text: token.content, ...(language !== undefined && { language }), span: at }
+}
+
+/** A line that holds just `<div …>` and, further down, one with just `</div>`: what Markdown stands between is read. */
+const htmlDivision = (nodes: readonly Node[], index: number): number => {
+  const name = /^<(div|section|article|aside|center|blockquote)\b[^>]*>\s*$/i.exec(nodes[index]?.token.content ?? '')?.[1]
+  if (name === undefined) return -1
+  let depth = 0
+  for (let at = index; at < nodes.length; at++) {
+    const { type, content } = nodes[at]?.token ?? {}
+    if (type !== 'html_block' || tagName(content?.trim() ?? '') !== name.toLowerCase()) continue
+    depth += /^\s*<\//.test(content ?? '') ? -1 : 1
+    if (depth === 0) return at
+  }
+  return -1
+}
+
+const isBlank = (paragraph: Paragraph) => paragraph.inlines.length === 0 || (plainText(paragraph.inlines) === '' && paragraph.inlines.every(({ type }) => type === 'text'))
+
+/** Reads the blocks of a list of nodes. `inNote` says that they are the whole of a note. */
+export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, inNote = false): readonly Block[] => {
+  const blocks: Block[] = []
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index] as Node
+    const { token, children } = node
+    const at = () => spanOf(token, gathering)
+    switch (token.type) {
+      case 'paragraph_open': {
+        if (isCaption(node) && nodes[index + 1]?.token.type === 'table_open') {
+          blocks.push(readTable(nodes[++index] as Node, gathering, node))
+          break
+        }
+        const block = readParagraph(node, gathering)
+        if (block.type !== 'paragraph' || !isBlank(block)) blocks.push(block)
+        break
+      }
+      case 'heading_open': {
+        const depth = Number(token.tag.slice(1))
+        const level = clampLevel(depth - gathering.depth)
+        blocks.push({ type: 'heading', level, depth, attributes: attributesOf(token), inlines: inlinesAt(inlineOf(node), gathering), span: at() })
+        break
+      }
+      case 'blockquote_open':
+        blocks.push({ type: 'quotation', attributes: noAttributes, blocks: readBlocks(children, gathering), span: at() })
+        break
+      case 'bullet_list_open':
+      case 'ordered_list_open': {
+        blocks.push(...sentences(readList(node, gathering), inNote && index === 0, gathering))
+        break
+      }
+      case 'dl_open':
+        blocks.push(readDefinitionList(node, gathering))
+        break
+      case 'table_open': {
+        const next = nodes[index + 1]
+        const caption = isCaption(next) ? next : undefined
+        if (caption) index++
+        blocks.push(readTable(node, gathering, caption))
+        break
+      }
+      case 'code_block':
+      case 'fence':
+        blocks.push(readCode(token, gathering))
+        break
+      case 'hr':
+        blocks.push({ type: 'scene-break', span: at() })
+        break
+      case 'verse_open':
+        blocks.push(readVerse(node, gathering))
+        break
+      case 'division_open': {
+        const { attributes } = token.meta as { attributes: ParsedAttributes }
+        const kept = bookAttributes(attributes)
+        blocks.push({ type: 'aside', kind: kept.classes[0] ?? 'box', attributes: kept, blocks: readBlocks(children, gathering), span: at() })
+        break
+      }
+      case 'footnote_reference_open': {
+        const { label } = token.meta as { label: string }
+        gathering.note(label, readBlocks(children, gathering, true), at())
+        break
+      }
+      case 'comment': {
+        const comment = readComment(token.content)
+        if (comment.kind === 'page') blocks.push({ type: 'page-mark', number: comment.number, span: at() })
+        if (comment.kind === 'allow') gathering.allow(comment.code, comment.reason, at())
+        break
+      }
+      case 'html_block': {
+        const end = htmlDivision(nodes, index)
+        if (end < 0) blocks.push(...readHtml(token.content, at(), gathering))
+        else {
+          const forbidden = forbiddenIn(token.content)
+          if (forbidden !== null) gathering.say(diagnose('html-script', at(), { what: forbidden }))
+          blocks.push({ type: 'aside', kind: 'box', attributes: noAttributes, blocks: readBlocks(nodes.slice(index + 1, end), gathering), span: at() })
+          index = end
+        }
+        break
+      }
+      default:
+        throw new Error(`the reader does not know the block token ${token.type}`)
+    }
+  }
+  return blocks
+}

@@ -1,0 +1,85 @@
+/** Inlines of the dialect that CommonMark lacks: formulas, citations, cross-references, superiors and inferiors. */
+import type MarkdownIt from 'markdown-it'
+import type { StateInline } from 'markdown-it'
+
+/** Pandoc's rule (tex_math_dollars): no blank inside the signs, no digit after the closing one, so that $5 and $6 is money. */
+const formula = /\$\$([^$]+?)\$\$|\$(?![\s$])((?:\\.|[^\\$])*?[^\s\\])\$(?!\d)/y
+
+const math = (state: StateInline, silent: boolean): boolean => {
+  if (state.src[state.pos] !== '$') return false
+  formula.lastIndex = state.pos
+  const match = formula.exec(state.src)
+  if (!match || formula.lastIndex > state.posMax) return false
+  if (!silent) {
+    const token = state.push('math', '', 0)
+    token.content = (match[1] ?? match[2] ?? '').trim()
+    token.meta = { display: match[1] !== undefined }
+  }
+  state.pos += match[0].length
+  return true
+}
+
+const key = String.raw`[\p{L}\p{N}_](?:[\p{L}\p{N}_]|[:.#$%&+?<>~/-](?=[\p{L}\p{N}_]))*`
+const reference = new RegExp(String.raw`@((?:fig|tbl|sec|eq)-[\p{L}\p{N}_-]*[\p{L}\p{N}_])`, 'uy')
+const bracketed = new RegExp(String.raw`\[([^\[\]\n]*?-?@${key}[^\[\]\n]*)\](?![(\[{])`, 'uy')
+const cited = new RegExp(String.raw`^(.*?)-?@(${key})(.*)$`, 'u')
+
+/** `@fig-x`, alone or in brackets. */
+const crossReference = (state: StateInline, silent: boolean): boolean => {
+  const { src, pos } = state
+  const open = src[pos] === '[' ? 1 : 0
+  if (src[pos + open] !== '@' || (open === 0 && /[\p{L}\p{N}_]$/u.test(src.slice(Math.max(0, pos - 2), pos)))) return false
+  reference.lastIndex = pos + open
+  const match = reference.exec(src)
+  if (!match || (open === 1 && src[reference.lastIndex] !== ']') || reference.lastIndex > state.posMax) return false
+  if (!silent) state.push('cross_reference', '', 0).content = match[1] ?? ''
+  state.pos = reference.lastIndex + open
+  return true
+}
+
+/** `[see @key, 33–35; @other]` */
+const citation = (state: StateInline, silent: boolean): boolean => {
+  if (state.src[state.pos] !== '[') return false
+  bracketed.lastIndex = state.pos
+  const match = bracketed.exec(state.src)
+  if (!match || bracketed.lastIndex > state.posMax) return false
+  const items = (match[1] ?? '').split(';').map(part => cited.exec(part.trim()))
+  if (items.some(found => found === null)) return false
+  if (!silent) {
+    const token = state.push('citation', '', 0)
+    token.content = match[0]
+    token.meta = items.map(found => ({
+      prefix: found?.[1]?.trim() ?? '',
+      key: found?.[2] ?? '',
+      locator: found?.[3]?.replace(/^,\s*/, '').trim() ?? '',
+    }))
+  }
+  state.pos = bracketed.lastIndex
+  return true
+}
+
+const raised = /([\^~])((?:\\[ \^~]|[^\s\\\^~\[\]])+)\1/y
+
+/** `2^nd^`, `H~2~O`: one word between two signs (pandoc: superscript, subscript). */
+const superiorsAndInferiors = (state: StateInline, silent: boolean): boolean => {
+  const sign = state.src[state.pos]
+  if (sign !== '^' && sign !== '~') return false
+  raised.lastIndex = state.pos
+  const match = raised.exec(state.src)
+  if (!match || raised.lastIndex > state.posMax || state.src[raised.lastIndex] === sign) return false
+  if (!silent) {
+    const name = sign === '^' ? 'superscript' : 'subscript'
+    state.push(`${name}_open`, '', 1)
+    state.push('text', '', 0).content = (match[2] ?? '').replace(/\\(.)/g, '$1')
+    state.push(`${name}_close`, '', -1)
+  }
+  state.pos = raised.lastIndex
+  return true
+}
+
+export const inlinesPlugin = (md: MarkdownIt): void => {
+  md.inline.ruler.before('escape', 'math', math)
+  md.inline.ruler.before('link', 'cross_reference', crossReference)
+  md.inline.ruler.before('link', 'citation', citation)
+  md.inline.ruler.after('strikethrough', 'superiors', superiorsAndInferiors)
+}

@@ -1,0 +1,230 @@
+/** Inline tokens → inlines of the Book. */
+import type { Token } from 'markdown-it'
+import type { Dressed, Inline, Span } from '../model/book.ts'
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import { readComment } from './comments.ts'
+import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
+import { dressingTags, forbiddenIn, plainTags, tagName } from './html.ts'
+import { placeOf } from './places.ts'
+
+/** What a file's reading gathers beside its blocks. */
+export interface Gathering {
+  readonly say: (diagnostic: Diagnostic) => void
+  readonly span: (start: number, end: number) => Span
+  /** An inline note: gives the label of its marker. `base` leads an offset of the note's own text to the file. */
+  readonly inlineNote: (id: number, span: Span, base: (offset: number) => number) => string
+  readonly allow: (code: string, reason: string, span: Span) => void
+  /** Addresses of pictures count from the file's folder, the Book's from the book's. */
+  readonly picture: (src: string) => string
+}
+
+const dressingTokens: Readonly<Record<string, Dressed['type']>> = {
+  em: 'emphasis',
+  strong: 'strong',
+  s: 'deleted',
+  superscript: 'superscript',
+  subscript: 'subscript',
+}
+
+const classDressing: Readonly<Record<string, Dressed['type']>> = {
+  smallcaps: 'small-caps',
+  sc: 'small-caps',
+  underline: 'underlined',
+  ul: 'underlined',
+}
+
+/** Chinese and Japanese are set without blanks: a line's end between two of their signs is none. */
+const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF60]/u
+
+const safeLink = /^(https?:|mailto:|tel:|doi:|urn:|#)/i
+
+/** Neighbouring texts become one; a soft line end between ideographs goes. */
+const merge = (inlines: readonly Inline[]): readonly Inline[] => {
+  const merged: Inline[] = []
+  for (const inline of inlines) {
+    const last = merged.at(-1)
+    if (inline.type === 'text' && last?.type === 'text') {
+      merged[merged.length - 1] = { type: 'text', text: last.text + inline.text, span: { ...last.span, end: inline.span.end } }
+    } else merged.push(inline)
+  }
+  return merged.map(inline =>
+    inline.type === 'text' && inline.text.includes('\n')
+      ? {
+          ...inline,
+          text: inline.text.replace(/(.)\n(.)/gsu, (whole, before: string, after: string) =>
+            ideograph.test(before) && ideograph.test(after) ? before + after : whole,
+          ),
+        }
+      : inline,
+  )
+}
+
+interface Open {
+  readonly closes: string
+  readonly start: number
+  readonly inlines: Inline[]
+  readonly close: (inlines: readonly Inline[], span: Span) => Inline | readonly Inline[]
+}
+
+/**
+ * Reads the tokens of one stretch of text. `base` leads their offsets to the file. HTML tags must pair within the stretch:
+ * those that do not are reported, and their words kept.
+ */
+export const readInlines = (tokens: readonly Token[], gathering: Gathering, base: (offset: number) => number): readonly Inline[] => {
+  const { say, span } = gathering
+  const root: Inline[] = []
+  const stack: Open[] = []
+  const here = () => stack.at(-1)?.inlines ?? root
+
+  const open = (closes: string, start: number, close: Open['close']) => stack.push({ closes, start, inlines: [], close })
+  const close = (name: string, end: number): boolean => {
+    // Markdown's own pairs are sure; an HTML tag left open inside one is closed with it.
+    while (!name.startsWith('html ') && stack.at(-1)?.closes.startsWith('html ')) closeUnbalanced()
+    if (stack.at(-1)?.closes !== name) return false
+    const top = stack.pop() as Open
+    const made = top.close(merge(top.inlines), span(top.start, end))
+    here().push(...(Array.isArray(made) ? (made as readonly Inline[]) : [made as Inline]))
+    return true
+  }
+  const closeUnbalanced = () => {
+    const { closes, start, inlines } = stack.at(-1) as Open
+    say(diagnose('html-unbalanced', span(start, start + 1), { tag: `<${closes.slice(5)}>` }))
+    close(closes, inlines.at(-1)?.span.end ?? start)
+  }
+  const dressed = (type: Dressed['type']) => (inlines: readonly Inline[], at: Span): Inline => ({ type, inlines, span: at })
+  const plain = (inlines: readonly Inline[]) => inlines
+
+  const readTag = (html: string, start: number, end: number) => {
+    const at = span(start, end)
+    if (html.startsWith('<!')) {
+      const comment = readComment(html)
+      if (comment.kind === 'page') here().push({ type: 'page-mark', number: comment.number, span: at })
+      if (comment.kind === 'allow') gathering.allow(comment.code, comment.reason, at)
+      return
+    }
+    const forbidden = forbiddenIn(html)
+    if (forbidden !== null) {
+      say(diagnose('html-script', at, { what: forbidden }))
+      return
+    }
+    const name = tagName(html)
+    if (name === 'br') here().push({ type: 'line-break', span: at })
+    else if (name === 'wbr') return
+    else if (html.startsWith('</')) {
+      if (!close(`html ${name}`, end)) say(diagnose('html-unbalanced', at, { tag: html }))
+    } else if (!/\/>$/.test(html)) {
+      const type = dressingTags[name]
+      if (type === undefined && !plainTags.has(name)) say(diagnose('html-unsupported', at, { tag: `<${name}>` }))
+      const lang = /\slang=["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)/.exec(html)?.[1]
+      if (type !== undefined) open(`html ${name}`, start, dressed(type))
+      else if (lang !== undefined) {
+        open(`html ${name}`, start, (inlines, inside) => ({ type: 'span', attributes: { classes: [], lang }, inlines, span: inside }))
+      } else open(`html ${name}`, start, plain)
+    } else if (name !== '') say(diagnose('html-unsupported', at, { tag: `<${name}/>` }))
+  }
+
+  const readSpan = (parsed: ParsedAttributes): Open['close'] => {
+    const attributes = bookAttributes(parsed)
+    if (parsed.classes.includes('index')) {
+      return (inlines, at) => ({ type: 'index-entry', entry: parsed.values['entry'] ?? '', inlines, span: at })
+    }
+    const type = parsed.classes.map(name => classDressing[name]).find(Boolean)
+    const bare = attributes.id === undefined && attributes.lang === undefined && attributes.dir === undefined && parsed.classes.length === 1
+    return type !== undefined && bare
+      ? dressed(type)
+      : (inlines, at) => ({
+          type: 'span',
+          attributes: { ...attributes, classes: attributes.classes.map(name => (classDressing[name] === 'small-caps' ? 'smallcaps' : name)) },
+          inlines,
+          span: at,
+        })
+  }
+
+  for (const token of tokens) {
+    const [from, to] = placeOf(token) ?? [0, 0]
+    const start = base(from)
+    const end = Math.max(start, base(Math.max(from, to - 1)) + (to > from ? 1 : 0))
+    const at = span(start, end)
+    const name = token.type.replace(/_(open|close)$/, '')
+    const type = dressingTokens[name]
+    if (type !== undefined) {
+      if (token.nesting === 1) open(name, start, dressed(type))
+      else close(name, end)
+      continue
+    }
+    switch (token.type) {
+      case 'text':
+      case 'text_special':
+        if (token.content !== '') here().push({ type: 'text', text: token.content, span: at })
+        break
+      case 'softbreak':
+        here().push({ type: 'text', text: '\n', span: at })
+        break
+      case 'hardbreak':
+        here().push({ type: 'line-break', span: at })
+        break
+      case 'code_inline':
+        here().push({ type: 'code', text: token.content, span: at })
+        break
+      case 'math':
+        here().push({ type: 'math', tex: token.content, span: at })
+        break
+      case 'citation':
+        here().push({ type: 'citation', items: token.meta as [], text: token.content, span: at })
+        break
+      case 'cross_reference':
+        here().push({ type: 'cross-reference', target: token.content, span: at })
+        break
+      case 'footnote_ref': {
+        const { id, label } = token.meta as { id: number; label?: string }
+        const known = label ?? gathering.inlineNote(id, at, offset => base(from + 2 + offset))
+        here().push({ type: 'noteref', label: known, span: at })
+        break
+      }
+      case 'link_open': {
+        const href = token.attrGet('href') ?? ''
+        const title = token.attrGet('title')
+        if (safeLink.test(href)) {
+          open('link', start, (inlines, inside) => ({ type: 'link', href, ...(title && { title }), inlines, span: inside }))
+        } else {
+          say(diagnose('link-unsafe', at, { href }))
+          open('link', start, plain)
+        }
+        break
+      }
+      case 'link_close':
+        close('link', end)
+        break
+      case 'span_open':
+        open('span', start, readSpan(token.meta as ParsedAttributes))
+        break
+      case 'span_close':
+        close('span', end)
+        break
+      case 'image':
+        here().push({ type: 'image', src: gathering.picture(token.attrGet('src') ?? ''), alt: altOf(token), span: at })
+        break
+      case 'attributes': {
+        const last = here().at(-1)
+        const parsed = token.meta as ParsedAttributes
+        if (last?.type === 'image' && parsed.values['alt'] !== undefined) {
+          here()[here().length - 1] = { ...last, alt: parsed.values['alt'] }
+        }
+        break
+      }
+      case 'html_inline':
+        readTag(token.content, start, end)
+        break
+      default:
+        throw new Error(`the reader does not know the inline token ${token.type}`)
+    }
+  }
+  while (stack.length > 0) closeUnbalanced()
+  return merge(root)
+}
+
+/** The words between the brackets of `![words](file)`, or null when there are none. */
+const altOf = (token: Token): string | null => {
+  const words = (token.children ?? []).map(child => child.content).join('').trim()
+  return words === '' ? null : words
+}

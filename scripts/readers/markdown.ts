@@ -1,0 +1,76 @@
+/** The markdown-it instance that reads manuscripts: CommonMark, tables, markdown-it-footnote, and the rest of the dialect. */
+import MarkdownIt from 'markdown-it'
+import type { StateCore, Token } from 'markdown-it'
+import definitionLists from 'markdown-it-deflist'
+import footnotes from 'markdown-it-footnote'
+import { attributesPlugin, parseAttributes } from './dialect/attributes.ts'
+import { blocksPlugin } from './dialect/blocks.ts'
+import { inlinesPlugin } from './dialect/inlines.ts'
+import { keepPlaces } from './places.ts'
+
+/** What markdown-it-footnote keeps while it reads. Inline notes have tokens, labelled ones a label. */
+export interface Environment {
+  footnotes?: {
+    refs?: Record<string, number>
+    list?: { label?: string; content?: string; tokens?: Token[] }[]
+  }
+  references?: Record<string, { href: string }>
+}
+
+/**
+ * markdown-it-footnote makes a token of a marker only when a note answers it; an unanswered one becomes plain text.
+ * Here every label that is used is made known before inlines are read, so that every marker is a token.
+ */
+const knowEveryLabel = (state: StateCore): void => {
+  const environment = state.env as Environment
+  environment.footnotes ??= {}
+  const refs = (environment.footnotes.refs ??= {})
+  for (const token of state.tokens) {
+    if (token.type !== 'inline') continue
+    for (const [, label] of token.content.matchAll(/\[\^([^\]\s]+)\]/g)) refs[`:${label}`] ??= -1
+  }
+}
+
+/** `## Title {#id .class}` and `Table: caption {#id}`: attributes at the end go to their block's token. */
+const endAttributes = (state: StateCore): void => {
+  state.tokens.forEach((token, index) => {
+    const open = state.tokens[index - 1]
+    if (token.type !== 'inline' || !open) return
+    const bears = open.type === 'heading_open' || (open.type === 'paragraph_open' && /^(Table)?:\s/.test(token.content))
+    const at = bears ? token.content.lastIndexOf('{') : -1
+    const parsed = at < 0 ? null : parseAttributes(token.content, at)
+    if (!parsed || parsed.end !== token.content.trimEnd().length) return
+    open.meta = parsed.value
+    token.content = token.content.slice(0, at).trimEnd()
+  })
+}
+
+/** A definition ends a list or a quotation that stands right before it; the plug-in alone would take it for their text. */
+const definitionsEndLists = (md: MarkdownIt): void => {
+  const rule = md.block.ruler.getRules('').find(({ name }) => name === 'footnote_def')
+  if (!rule) throw new Error('markdown-it-footnote has no rule called footnote_def any more')
+  md.block.ruler.at(
+    'footnote_def',
+    (state, start, end, silent) => {
+      const first = state.tokens.length
+      const taken = rule(state, start, end, silent)
+      const open = state.tokens[first]
+      if (taken && !silent && open) open.map = [start, state.line]
+      return taken
+    },
+    { alt: ['paragraph', 'reference', 'blockquote', 'list'] },
+  )
+}
+
+/** A fresh parser. It keeps no state between texts; `parse` takes an empty `Environment`. */
+export const markdownParser = (): MarkdownIt => {
+  const md = new MarkdownIt({ html: true, linkify: false, typographer: false })
+  md.validateLink = () => true // the tree decides, and says so
+  md.use(footnotes).use(definitionLists).use(blocksPlugin).use(attributesPlugin).use(inlinesPlugin)
+  md.core.ruler.disable('footnote_tail') // notes stay where they are defined: the Book wants their place
+  md.core.ruler.before('inline', 'know_every_label', knowEveryLabel)
+  md.core.ruler.before('inline', 'end_attributes', endAttributes)
+  definitionsEndLists(md)
+  keepPlaces(md)
+  return md
+}

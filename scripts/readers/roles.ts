@@ -1,0 +1,71 @@
+/** What a division is, told by its classes or by its title. */
+import type { Matter, Role } from '../model/book.ts'
+
+/** Matter of each role when nothing else is said. */
+export const matterByRole: Readonly<Record<Role, Matter>> = {
+  part: 'body',
+  reading: 'body',
+  chapter: 'body',
+  foreword: 'front',
+  preface: 'front',
+  introduction: 'body',
+  acknowledgments: 'front',
+  dedication: 'front',
+  epigraph: 'front',
+  prologue: 'body',
+  epilogue: 'body',
+  afterword: 'back',
+  conclusion: 'body',
+  appendix: 'back',
+  glossary: 'back',
+  bibliography: 'back',
+  chronology: 'back',
+  index: 'back',
+  permissions: 'back',
+  colophon: 'back',
+}
+
+const rolesByTitle: Readonly<Record<string, Role>> = {
+  foreword: 'foreword',
+  vorwort: 'foreword',
+  preface: 'preface',
+  'préface': 'preface',
+  acknowledgments: 'acknowledgments',
+  acknowledgements: 'acknowledgments',
+  dedication: 'dedication',
+  introduction: 'introduction',
+  einleitung: 'introduction',
+  prologue: 'prologue',
+  epilogue: 'epilogue',
+  afterword: 'afterword',
+  nachwort: 'afterword',
+  conclusion: 'conclusion',
+  conclusions: 'conclusion',
+  appendix: 'appendix',
+  anhang: 'appendix',
+  glossary: 'glossary',
+  glossar: 'glossary',
+  bibliography: 'bibliography',
+  references: 'bibliography',
+  'works cited': 'bibliography',
+  'further reading': 'bibliography',
+  literatur: 'bibliography',
+  chronology: 'chronology',
+  timeline: 'chronology',
+  permissions: 'permissions',
+  credits: 'permissions',
+  colophon: 'colophon',
+}
+
+export const isRole = (name: string): name is Role => Object.hasOwn(matterByRole, name)
+
+export const isMatter = (name: string): name is Matter => name === 'front' || name === 'body' || name === 'back'
+
+/** Role that a title speaks for itself: `Preface`, `Appendix B: Sources`. */
+export const roleOfTitle = (title: string): Role | undefined => {
+  const bare = title.toLowerCase().trim()
+  return rolesByTitle[bare] ?? rolesByTitle[/^(appendix|anhang)\b/.exec(bare)?.[1] ?? '']
+}
+
+/** `Part Two`, `Part IV: The Terror`, `Teil 1`. */
+export const isPartTitle = (title: string): boolean => /^(part|teil|partie|parte|часть)\s+[\p{L}\p{N}]+\s*([.:—–-]|$)/iu.test(title.trim())

@@ -1,0 +1,142 @@
+/** YAML → data that a schema has seen, with every fault at its line. */
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import type { Span } from '../model/book.ts'
+import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
+import { nearest } from '../diagnostics/nearest.ts'
+
+/** A stretch of a file that holds YAML: book.yaml whole, or what stands between the lines of front matter. */
+export interface YamlText {
+  readonly file: string
+  readonly text: string
+  /** Offset of `text` in its file. */
+  readonly at: number
+}
+
+type Data = Record<string, unknown>
+
+interface Place {
+  /** Offsets of the key, or of the value when the path ends in a list. */
+  readonly of: (path: readonly PropertyKey[]) => Span
+}
+
+/** At most this many aliases are followed: a “billion laughs” file is refused by the yaml package. */
+const maxAliasCount = 50
+
+/** Reads YAML. A value that is no map, and broken YAML, give an empty map and say so. */
+export const parseYaml = (yaml: YamlText): Outcome<{ data: Data; place: Place }> => {
+  const { file, text, at } = yaml
+  const span = (start: number, end: number): Span => ({ file, start: at + start, end: at + Math.max(start, end) })
+  const diagnostics: Diagnostic[] = []
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true })
+  const of: Place['of'] = path => {
+    let node: unknown = document.contents
+    let range: readonly [number, number] = [0, 0]
+    for (const step of path) {
+      if (isMap(node)) {
+        const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(step))
+        if (isScalar(pair?.key) && pair.key.range) range = [pair.key.range[0], pair.key.range[1]]
+        node = pair?.value
+      } else {
+        node = (node as { items?: unknown[] } | undefined)?.items?.[Number(step)]
+        const own = (node as { range?: [number, number, number] } | undefined)?.range
+        if (own) range = [own[0], own[1]]
+      }
+    }
+    return span(...range)
+  }
+  for (const problem of document.errors) {
+    diagnostics.push(diagnose('metadata-broken', span(...problem.pos), { problem: problem.message.split('\n')[0] ?? '' }))
+  }
+  let data: unknown = null
+  if (document.errors.length === 0) {
+    try {
+      data = document.toJS({ maxAliasCount })
+    } catch (problem) {
+      diagnostics.push(diagnose('metadata-broken', span(0, 0), { problem: String((problem as Error).message) }))
+    }
+  }
+  const isData = typeof data === 'object' && data !== null && !Array.isArray(data)
+  if (data !== null && !isData) {
+    diagnostics.push(diagnose('metadata-broken', span(0, 0), { problem: 'there are no “field: value” lines' }))
+  }
+  return { value: { data: isData ? (data as Data) : {}, place: { of } }, diagnostics }
+}
+
+const without = (data: unknown, path: readonly PropertyKey[]): unknown => {
+  const [step, ...rest] = path
+  if (step === undefined || typeof data !== 'object' || data === null) return data
+  if (Array.isArray(data)) {
+    return rest.length === 0
+      ? data.filter((_, index) => index !== Number(step))
+      : data.map((item, index) => (index === Number(step) ? without(item, rest) : item))
+  }
+  const entries = Object.entries(data)
+  return Object.fromEntries(
+    rest.length === 0
+      ? entries.filter(([key]) => key !== String(step))
+      : entries.map(([key, value]) => [key, key === String(step) ? without(value, rest) : value]),
+  )
+}
+
+/** Fields that a schema knows at a path of plain objects. */
+const knownFields = (schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] => {
+  let at: unknown = schema
+  for (const step of path) at = step in shapeOf(at) ? shapeOf(at)[String(step)] : undefined
+  return Object.keys(shapeOf(at))
+}
+
+const shapeOf = (schema: unknown): Record<string, unknown> => {
+  let at = schema as { shape?: Record<string, unknown>; unwrap?: () => unknown } | undefined
+  for (let depth = 0; at && !at.shape && at.unwrap && depth < 5; depth++) at = at.unwrap() as typeof at
+  return at?.shape ?? {}
+}
+
+/**
+ * Holds data against a schema. Unknown fields are warnings and are left out; wrong ones are errors and are left out too,
+ * so that the rest of the book can still be read. `null` when even so nothing fits (a required field is missing).
+ */
+export const fit = <S extends z.ZodType>(schema: S, data: Data, place: Place): Outcome<z.output<S> | null> => {
+  const diagnostics: Diagnostic[] = []
+  let rest: unknown = data
+  for (let round = 0; round < 20; round++) {
+    const result = schema.safeParse(rest)
+    if (result.success) return { value: result.data, diagnostics }
+    for (const issue of result.error.issues) {
+      if (issue.code === 'unrecognized_keys') {
+        const known = knownFields(schema, issue.path)
+        for (const key of issue.keys) {
+          diagnostics.push(
+            diagnose('metadata-unknown', place.of([...issue.path, key]), { field: key, nearest: nearest(key, known) }),
+          )
+          rest = without(rest, [...issue.path, key])
+        }
+      } else {
+        const field = issue.path.join('.')
+        const problem = /^Invalid input: expected (\w+), received (\w+)$/.exec(issue.message)
+        const told = problem ? (problem[2] === 'undefined' ? 'is missing' : `must be ${article(problem[1] ?? '')}`) : plainly(issue)
+        diagnostics.push(diagnose('metadata-invalid', place.of(issue.path), { field, problem: told }))
+        rest = without(rest, issue.path)
+      }
+    }
+    if (result.error.issues.some(issue => issue.path.length === 0 && issue.code !== 'unrecognized_keys')) break
+    if (result.error.issues.every(issue => 'input' in issue && issue.input === undefined && issue.code === 'invalid_type')) break
+  }
+  return { value: null, diagnostics }
+}
+
+const article = (type: string) => ({ string: 'text', number: 'a number', array: 'a list', object: 'a group of fields', boolean: 'true or false', record: 'a group of fields' })[type] ?? type
+
+const plainly = (issue: { readonly code?: string | undefined; readonly message: string; readonly values?: unknown }): string => {
+  if (issue.code === 'invalid_value' && Array.isArray(issue.values)) return `must be one of: ${issue.values.join(', ')}`
+  if (issue.code === 'invalid_union') return 'is not of a form that Octavo knows'
+  return issue.message.startsWith('must') ? issue.message : `is wrong: ${issue.message}`
+}
+
+/** Front matter: the YAML between a first line `---` and the next line `---` or `...`. */
+export const splitFrontMatter = (file: string, text: string): { yaml: YamlText | null; body: number } => {
+  const match = /^---[ \t]*\n([\s\S]*?)^(?:---|\.\.\.)[ \t]*(?:\n|$)/m.exec(text)
+  if (!match || match.index !== 0) return { yaml: null, body: 0 }
+  return { yaml: { file, text: match[1] ?? '', at: text.indexOf('\n') + 1 }, body: match[0].length }
+}
