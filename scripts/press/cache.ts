@@ -1,0 +1,78 @@
+/** Where Octavo keeps what is dear to make and safe to lose: the unpacked browser, cut fonts, laid-out divisions. */
+import { createHash, randomBytes } from 'node:crypto'
+import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import path from 'node:path'
+
+const candidates = (): readonly string[] => {
+  const chosen = process.env['OCTAVO_CACHE']
+  if (chosen !== undefined && chosen !== '') return [path.resolve(chosen)]
+  const xdg = process.env['XDG_CACHE_HOME']
+  const own = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(home(), '.cache')
+  return [path.join(own, 'octavo'), path.join(tmpdir(), `octavo-${process.getuid?.() ?? 'user'}`)]
+}
+
+/** `os.homedir` throws for a user id without a name, as containers have them. */
+const home = (): string => {
+  try {
+    return homedir()
+  } catch {
+    return tmpdir()
+  }
+}
+
+/** Makes the folder, for its owner alone. A folder of somebody else's is refused: programs are run from it. */
+const claim = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const uid = process.getuid?.()
+  if (uid === undefined) return
+  const { uid: owner, mode } = await lstat(folder)
+  if (owner !== uid) throw new Error('it belongs to another user')
+  if ((mode & 0o002) !== 0) throw new Error('everybody may write to it')
+}
+
+/**
+ * The cache folder, made if need be: OCTAVO_CACHE, else `octavo` in XDG_CACHE_HOME or ~/.cache, else (no home that can be
+ * written) one in the folder for temporary files. Throws when none can be had.
+ */
+export const cacheFolder = async (): Promise<string> => {
+  const reasons: string[] = []
+  for (const folder of candidates()) {
+    try {
+      await claim(folder)
+      return folder
+    } catch (cause) {
+      reasons.push(`${folder}: ${cause instanceof Error ? cause.message : String(cause)}`)
+    }
+  }
+  throw new Error(`no folder for the cache. ${reasons.join('; ')}. Set OCTAVO_CACHE to a folder of your own`)
+}
+
+/** A name beside `target` that no other process uses. */
+export const besideName = (target: string): string => `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`
+
+/** SHA-256 of the parts, each with its length so that no two lists give one hash; hexadecimal. */
+export const hashOf = (...parts: readonly (string | Uint8Array)[]): string =>
+  parts.reduce((hash, part) => hash.update(`${part.length}:`).update(part), createHash('sha256')).digest('hex')
+
+/**
+ * The bytes that `make` gives, kept under `folder/name` for the next time. A cache that cannot be read or written costs
+ * time, never the build. `name` must say everything that the bytes depend on.
+ */
+export const cached = async (folder: string, name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> => {
+  const home = await cacheFolder().catch(() => null)
+  if (home === null) return make()
+  const file = path.join(home, folder, name)
+  const kept = await readFile(file).catch(() => null)
+  if (kept !== null) return kept
+  const bytes = await make()
+  const part = besideName(file)
+  try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+    await writeFile(part, bytes, { mode: 0o600 })
+    await rename(part, file)
+  } catch {
+    await rm(part, { force: true }).catch(() => undefined)
+  }
+  return bytes
+}
