@@ -23,7 +23,8 @@ const warning = <F>(message: (facts: F) => string, hint?: (facts: F) => string |
 const didYouMean = (nearest: string | undefined, show = (name: string) => name): string | undefined =>
   nearest === undefined ? undefined : `did you mean ${show(nearest)}?`
 
-const marker = (label: string) => `[^${label}]`
+/** Inline notes have labels of our own making, which nobody typed: `^book.md:3`. */
+const marker = (label: string) => (label.startsWith('^') ? '^[…]' : `[^${label}]`)
 
 type Label = { label: string }
 type Src = { src: string }

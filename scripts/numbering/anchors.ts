@@ -1,6 +1,6 @@
 /** What every place of the book is called, and what a reference to it prints. */
-import type { Block, Book, Division, Figure, Heading, Table } from '../model/book.ts'
-import { blocksIn, divisionsIn, plainText } from '../model/walk.ts'
+import type { Block, Book, Division, Figure, Heading, SpanOfText, Table } from '../model/book.ts'
+import { blocksIn, divisionsIn, inlinesInBlocks, plainText } from '../model/walk.ts'
 import type { Anchor } from './numbering.ts'
 import { slug } from '../model/slug.ts'
 
@@ -12,7 +12,7 @@ export interface Anchors {
   readonly ids: ReadonlyMap<Named, string>
   readonly labels: ReadonlyMap<Captioned, string>
   /** Ids that the manuscript gives twice: the second place, and the first. */
-  readonly doubled: readonly { readonly id: string; readonly block: Block; readonly first: Anchor }[]
+  readonly doubled: readonly { readonly id: string; readonly block: Block | SpanOfText; readonly first: Anchor }[]
 }
 
 const captionWords: Readonly<Record<string, { readonly figure: string; readonly table: string }>> = {
@@ -29,7 +29,7 @@ export const nameAnchors = (book: Book): Anchors => {
   const anchors = new Map<string, Anchor>()
   const ids = new Map<Named, string>()
   const labels = new Map<Captioned, string>()
-  const doubled: { id: string; block: Block; first: Anchor }[] = []
+  const doubled: { id: string; block: Block | SpanOfText; first: Anchor }[] = []
   const kinds = captionWords[book.metadata.language.split('-')[0] ?? 'en'] ?? { figure: 'Figure', table: 'Table' }
   const counts = { figure: 0, table: 0 }
 
@@ -75,5 +75,14 @@ export const nameAnchors = (book: Book): Anchors => {
   const isCaptioned = ({ block }: { block: Block }) => block.type === 'figure' || block.type === 'table'
   for (const { block, division } of named) if (hasOwn({ block }) || isCaptioned({ block })) name(block, division)
   for (const { block, division } of named) if (!hasOwn({ block }) && !isCaptioned({ block })) name(block, division)
+  for (const division of divisionsIn(book.divisions)) {
+    for (const inline of inlinesInBlocks(division.blocks)) {
+      const id = inline.type === 'span' ? inline.attributes.id : undefined
+      if (inline.type !== 'span' || id === undefined) continue
+      const first = anchors.get(id)
+      if (first) doubled.push({ id, block: inline, first })
+      else anchors.set(id, { id, division, kind: 'block', label: plainText(inline.inlines) })
+    }
+  }
   return { anchors, ids, labels, doubled }
 }

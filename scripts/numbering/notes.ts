@@ -49,7 +49,7 @@ interface Draft {
 const gather = (division: Division, answer: (ref: Noteref, division: string) => Answer) => {
   const drafts = new Map<Note, Draft>()
   const unanswered: Unanswered[] = []
-  const circular = new Set<Note>()
+  const circular: (readonly Note[])[] = []
   const visit = (ref: Noteref, home: string, within: Draft | null, chain: readonly Note[]) => {
     const found = answer(ref, home)
     if (!('note' in found)) {
@@ -59,7 +59,7 @@ const gather = (division: Division, answer: (ref: Noteref, division: string) => 
     const known = drafts.get(found.note)
     const draft = known ?? { note: found.note, division, calls: [] }
     draft.calls.push({ noteref: ref, within })
-    if (chain.includes(found.note)) circular.add(found.note)
+    if (chain.includes(found.note)) circular.push([...chain.slice(chain.indexOf(found.note)), found.note])
     if (known) return
     drafts.set(found.note, draft)
     for (const inner of noterefsInBlocks(found.note.blocks)) {
@@ -67,7 +67,7 @@ const gather = (division: Division, answer: (ref: Noteref, division: string) => 
     }
   }
   for (const ref of noterefsOf(division)) visit(ref, division.id, null, [])
-  return { drafts: [...drafts.values()], unanswered, circular: [...circular] }
+  return { drafts: [...drafts.values()], unanswered, circular }
 }
 
 /** Where the count begins anew: a key that changes when it does. Pages are not known here and count like readings. */
@@ -95,7 +95,7 @@ export interface NotesOfBook {
   readonly notesByDivision: ReadonlyMap<string, readonly NumberedNote[]>
   readonly unanswered: readonly Unanswered[]
   readonly uncalled: readonly Note[]
-  readonly circular: readonly Note[]
+  readonly circular: readonly (readonly Note[])[]
 }
 
 /** Numbers the notes of a book. Flawed books get a numbering too: what could not be answered is listed. */
@@ -105,12 +105,12 @@ export const numberNotes = (book: Book): NotesOfBook => {
   const notes: NumberedNote[] = []
   const calls = new Map<Noteref, NumberedCall[]>()
   const unanswered = new Map<Noteref, Unanswered>()
-  const circular = new Set<Note>()
+  const circular: (readonly Note[])[] = []
   for (const [division, part] of withParts(book.divisions)) {
     const scope = scopes[book.metadata.notes.numbering](division, part)
     const found = gather(division, answer)
     for (const miss of found.unanswered) unanswered.set(miss.noteref, miss)
-    for (const note of found.circular) circular.add(note)
+    circular.push(...found.circular)
     const numbered = new Map<Draft, NumberedNote & { calls: NumberedCall[] }>()
     found.drafts.forEach((draft, index) => {
       const sign = signOf(draft.note.label)
@@ -150,6 +150,6 @@ export const numberNotes = (book: Book): NotesOfBook => {
       if (!('note' in found)) unanswered.set(noteref, { noteref, candidates: found.candidates })
     }
   }
-  return { notes, calls, notesByDivision, unanswered: [...unanswered.values()], uncalled, circular: [...circular] }
+  return { notes, calls, notesByDivision, unanswered: [...unanswered.values()], uncalled, circular }
 }
 

@@ -2,7 +2,7 @@
  * What is worked out once and read by checks, writers and proofs alike: which note answers which marker, what number it
  * prints, what every anchor is called.
  */
-import type { Block, Division, Figure, Heading, Note, Noteref, Table } from '../model/book.ts'
+import type { Block, Division, Figure, Heading, Note, Noteref, SpanOfText, Table } from '../model/book.ts'
 
 /** A note as one reading prints it. A note called from two readings is printed in each, so that each stands whole. */
 export interface NumberedNote {
@@ -55,15 +55,15 @@ export interface Numbering {
   readonly unanswered: readonly Unanswered[]
   /** Definitions that no marker of the text reaches. */
   readonly uncalled: readonly Note[]
-  /** Chains of notes that lead back to themselves, by their first note. */
-  readonly circular: readonly Note[]
+  /** Chains of notes that lead back to themselves: the first and the last are the same. */
+  readonly circular: readonly (readonly Note[])[]
   readonly anchors: ReadonlyMap<string, Anchor>
   /** Id given to each heading, figure and table; headings without one of their own get one from their words. */
   readonly ids: ReadonlyMap<Division | Heading | Figure | Table, string>
   /** `Figure 1`, `Table 2`: numbered through the book, those with a caption or an id only. */
   readonly labels: ReadonlyMap<Figure | Table, string>
   /** Ids that the manuscript gives twice: the second place, and what the first one is. */
-  readonly doubled: readonly { readonly id: string; readonly block: Block; readonly first: Anchor }[]
+  readonly doubled: readonly { readonly id: string; readonly block: Block | SpanOfText; readonly first: Anchor }[]
 }
 
 /** The call that a marker makes in a division, or undefined when nothing answers it. */

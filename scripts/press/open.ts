@@ -135,10 +135,20 @@ const belongs = (yaml: string, named: string): boolean => {
   return said === undefined ? !/^(front|body|back):/m.test(yaml) : said.replace(/^\.\//, '') === named
 }
 
+/** What opening found: also the texts and the folder of a book that could not be read, for its findings point there. */
+export interface Opened extends Outcome<OpenBook | null> {
+  readonly sources: Readonly<Record<string, string>>
+  readonly folder: string | null
+}
+
+/** How the editor would name the book's folder in front of a file of it: `manuscript`, `../book`, or '' for here. */
+export const rootOf = (path: string, folder: string | null): string =>
+  folder === null ? path : relative(process.cwd(), folder).split(sep).join('/')
+
 /** Opens the book at a path: a Markdown file, a book.yaml, or a folder. Changes nothing on disk. */
-export const openBook = async (path: string): Promise<Outcome<OpenBook | null>> => {
+export const openBook = async (path: string): Promise<Opened> => {
   const place = await locate(path)
-  const missing = { value: null, diagnostics: [diagnose('book-missing', null, { path })] }
+  const missing = { value: null, diagnostics: [diagnose('book-missing', null, { path })], sources: {}, folder: null }
   if (!place) return missing
   const { folder, named } = place
   const diagnostics: Diagnostic[] = []
@@ -156,7 +166,7 @@ export const openBook = async (path: string): Promise<Outcome<OpenBook | null>> 
   const shelf: Shelf = { named, name: nameOf(named ?? folder), files }
   const outcome = readBook(shelf)
   diagnostics.push(...outcome.diagnostics)
-  if (!outcome.value) return { value: null, diagnostics }
+  if (!outcome.value) return { value: null, diagnostics, sources: files, folder }
 
   const cover = outcome.value.metadata.cover
   const sources = new Set([...(cover === undefined ? [] : [cover]), ...picturesIn(outcome.value).map(({ src }) => src)])
@@ -167,5 +177,5 @@ export const openBook = async (path: string): Promise<Outcome<OpenBook | null>> 
     if (!found.has(src)) throw new Error(`${relative(folder, resolve(folder, src))} is not a picture of this book`)
     return new Uint8Array(await readFile(resolve(folder, src)))
   }
-  return { value: { book: { ...outcome.value, assets }, folder, read }, diagnostics }
+  return { value: { book: { ...outcome.value, assets }, folder, read }, diagnostics, sources: files, folder }
 }

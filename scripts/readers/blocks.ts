@@ -105,17 +105,18 @@ const readList = (node: Node, gathering: BlockGathering): List => {
 }
 
 /**
- * `1917. Novel: …` at the head of a note is no list of one item but a sentence that begins with a number; in running text
- * a lone “item” is taken so from 1000 on, where it is a year.
+ * `1917. Novel: …` at the head of a note is no list of one item but a sentence that begins with a number; and from 1000 on,
+ * where numbers are years, no list is one: Markdown would count 1917, 1918 … where the manuscript has 1917, 1921.
  */
 const sentences = (list: List, inNote: boolean, { lines }: BlockGathering): readonly Block[] => {
-  const [item, ...others] = list.items
-  if (!list.ordered || !item || others.length > 0 || (!inNote && list.start < 1000)) return [list]
-  const [first, ...rest] = item.blocks
-  const number = /^\d+[.)]/.exec(lines.text.slice(list.span.start, list.span.start + 12))?.[0] ?? `${list.start}.`
-  if (first?.type !== 'paragraph') return [list]
-  const mark: Inline = { type: 'text', text: `${number} `, span: { ...list.span, end: list.span.start + number.length } }
-  return [{ ...first, inlines: [mark, ...first.inlines] }, ...rest]
+  const isSentence = list.ordered && (list.start >= 1000 || (inNote && list.items.length === 1))
+  if (!isSentence || list.items.some(({ blocks: [first] }) => first?.type !== 'paragraph')) return [list]
+  return list.items.flatMap(({ blocks: [first, ...rest], span }) => {
+    // The first item's line may begin with the note's label: `[^5]: 1917. Novel`
+    const number = /(?:^|\s)(\d+[.)])(?=\s|$)/.exec(lines.text.slice(span.start, span.end))?.[1] ?? ''
+    const mark: Inline = { type: 'text', text: `${number} `, span: { ...span, end: span.start + number.length } }
+    return first?.type === 'paragraph' ? [{ ...first, inlines: [mark, ...first.inlines] }, ...rest] : []
+  })
 }
 
 const alignments: Readonly<Record<string, Alignment>> = { left: 'left', center: 'center', right: 'right' }
@@ -235,6 +236,12 @@ const htmlDivision = (nodes: readonly Node[], index: number): number => {
   return -1
 }
 
+const clinging = new Set(['bullet_list_open', 'ordered_list_open', 'blockquote_open', 'dl_open'])
+
+/** A definition on the line right after a list or a quotation: CommonMark would take it for their text. */
+const clings = (before: Node | undefined, definition: Token, { lines }: BlockGathering): boolean =>
+  before !== undefined && clinging.has(before.token.type) && lineAt(lines, (definition.map?.[0] ?? 0) - 1).trim() !== ''
+
 const isBlank = (paragraph: Paragraph) => paragraph.inlines.length === 0 || (plainText(paragraph.inlines) === '' && paragraph.inlines.every(({ type }) => type === 'text'))
 
 /** Reads the blocks of a list of nodes. `inNote` says that they are the whole of a note. */
@@ -296,6 +303,7 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
       }
       case 'footnote_reference_open': {
         const { label } = token.meta as { label: string }
+        if (clings(nodes[index - 1], token, gathering)) gathering.say(diagnose('note-after-list', at(), { label }))
         gathering.note(label, readBlocks(children, gathering, true), at())
         break
       }

@@ -89,7 +89,7 @@ const bookMetadata = (shelf: Shelf, file: string | null): Outcome<Metadata | nul
   const diagnostics = [...parsed.diagnostics]
   if (own['title'] === undefined && diagnostics.length === 0) {
     const first = file === null ? undefined : /^# +(.+?)(?: *\{[^{}]*\})? *#*$/m.exec(shelf.files[file] ?? '')?.[1]
-    own['title'] = first ?? shelf.name
+    own['title'] = first?.replace(/\[\^[^\]]*\]|\^\[[^\]]*\]/g, '').trim() || shelf.name
     const at = yaml ? parsed.value.place.of([]) : null
     diagnostics.push(diagnose('metadata-missing', at && { ...at, end: at.start }, { field: 'title', used: String(own['title']) }))
   } else own['title'] ??= shelf.name
@@ -131,7 +131,9 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
   for (const place of order) {
     const text = shelf.files[place.file]
     if (text === undefined) {
-      diagnostics.push(diagnose('file-missing', mention(shelf, place.file), { path: place.file, nearest: nearest(place.file, texts) }))
+      if (/^(\.\.\/|\/|[a-z]+:)/i.test(place.file)) {
+        diagnostics.push(diagnose('file-outside-book', mention(shelf, place.file), { path: place.file }))
+      } else diagnostics.push(diagnose('file-missing', mention(shelf, place.file), { path: place.file, nearest: nearest(place.file, texts) }))
       continue
     }
     sources[place.file] = text

@@ -74,7 +74,11 @@ const cut = (nodes: readonly Node[], starts: readonly number[], body: number, en
   const stretches: { heading: Node | null; nodes: Node[]; start: number }[] = [{ heading: null, nodes: [], start: body }]
   for (const node of nodes) {
     if (isTitle(node)) stretches.push({ heading: node, nodes: [], start: starts[node.token.map?.[0] ?? 0] ?? body })
-    else stretches.at(-1)?.nodes.push(node)
+    else {
+      const last = stretches.at(-1)
+      if (last && last.heading === null && last.nodes.length === 0) last.start = starts[node.token.map?.[0] ?? 0] ?? body
+      last?.nodes.push(node)
+    }
   }
   return stretches
     .map((stretch, index) => ({ ...stretch, end: stretches[index + 1]?.start ?? end }))
@@ -115,6 +119,7 @@ export const readFile = (order: FileOrder): FileReading => {
   const tokens = markdownParser().parse(text.slice(0, order.body).replace(/[^\n]/g, ' ') + text.slice(order.body), environment)
   sayLostLabels(environment, text, file, diagnostics)
 
+  let inlineNotes = 0
   const span = (start: number, end: number): Span => ({ file, start, end: Math.max(start, end) })
   const gatheringFor = (division: string, depth: number, inAll: boolean): BlockGathering => ({
     lines,
@@ -128,9 +133,8 @@ export const readFile = (order: FileOrder): FileReading => {
       else diagnostics.push(diagnose('allowance-malformed', at, { problem }))
     },
     note: (label, blocks, at) => notes.push({ label, kind: 'block', division, blocks, span: at }),
-    inlineNote: (id, at, base) => {
-      const label = `^${file === '' ? '' : `${file}:`}${id + 1}`
-      const inner = (environment.footnotes?.list?.[id]?.tokens ?? []) as Token[]
+    inlineNote: (inner, at, base) => {
+      const label = `^${file}:${++inlineNotes}`
       // The place is kept before its own inner notes are read, so that notes stand in order of their beginning.
       const index = notes.push({ label, kind: 'inline', division, blocks: [], span: at }) - 1
       const inlines = readInlines(inner, gathering, base)
@@ -202,7 +206,7 @@ const plainWords = (inline: Token): string =>
 
 const madeId = (words: string, role: Role): string => {
   const id = slug(words, role)
-  return reserved.has(id) ? `${role}-${id}` : id
+  return reserved.has(id) ? `${id}-page` : id
 }
 
 /** `[^my note]: Ibid.` is a link definition to Markdown, and vanishes from the text. */
@@ -212,10 +216,11 @@ const sayLostLabels = (environment: Environment, text: string, file: string, dia
     const pattern = [...key].map(sign => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('')
     const found = new RegExp(`\\[${pattern}\\]:`, 'iu').exec(text)
     const start = found?.index ?? 0
+    const label = (found?.[0] ?? `[${key}]:`).slice(0, -1)
     diagnostics.push(
       diagnose('note-malformed', { file, start, end: start + (found?.[0].length ?? 0) }, {
-        what: `the note label “${key.slice(1)}” holds a blank, and so the note is lost`,
-        hint: `write the label without blanks, here and at its marker: [^${key.slice(1).toLowerCase().replace(/\s+/g, '-')}]`,
+        what: `the label of ${label} holds a blank, and so the note is lost`,
+        hint: `write it without blanks, here and at its marker: ${label.replace(/\s+/g, '-')}`,
       }),
     )
   }

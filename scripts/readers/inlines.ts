@@ -5,6 +5,7 @@ import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { dressingTags, forbiddenIn, plainTags, tagName } from './html.ts'
+import type { MarkerMeta } from './markdown.ts'
 import { placeOf } from './places.ts'
 
 /** What a file's reading gathers beside its blocks. */
@@ -12,7 +13,7 @@ export interface Gathering {
   readonly say: (diagnostic: Diagnostic) => void
   readonly span: (start: number, end: number) => Span
   /** An inline note: gives the label of its marker. `base` leads an offset of the note's own text to the file. */
-  readonly inlineNote: (id: number, span: Span, base: (offset: number) => number) => string
+  readonly inlineNote: (tokens: readonly Token[], span: Span, base: (offset: number) => number) => string
   readonly allow: (code: string, reason: string, span: Span) => void
   /** Addresses of pictures count from the file's folder, the Book's from the book's. */
   readonly picture: (src: string) => string
@@ -47,16 +48,18 @@ const merge = (inlines: readonly Inline[]): readonly Inline[] => {
       merged[merged.length - 1] = { type: 'text', text: last.text + inline.text, span: { ...last.span, end: inline.span.end } }
     } else merged.push(inline)
   }
-  return merged.map(inline =>
-    inline.type === 'text' && inline.text.includes('\n')
-      ? {
-          ...inline,
-          text: inline.text.replace(/(.)\n(.)/gsu, (whole, before: string, after: string) =>
-            ideograph.test(before) && ideograph.test(after) ? before + after : whole,
-          ),
-        }
-      : inline,
-  )
+  let before = '' // the last sign of text, markers passed over
+  return merged.map(inline => {
+    if (inline.type !== 'text') {
+      if (inline.type !== 'noteref') before = ''
+      return inline
+    }
+    const text = inline.text.replace(/\n(?=(.))/gsu, (end, after: string, at: number) =>
+      ideograph.test(at === 0 ? before : (inline.text[at - 1] ?? '')) && ideograph.test(after) ? '' : end,
+    )
+    before = text.slice(-1)
+    return { ...inline, text }
+  })
 }
 
 interface Open {
@@ -103,11 +106,12 @@ export const readInlines = (tokens: readonly Token[], gathering: Gathering, base
       return
     }
     const forbidden = forbiddenIn(html)
+    const name = tagName(html)
     if (forbidden !== null) {
       say(diagnose('html-script', at, { what: forbidden }))
+      if (!html.startsWith('</') && !/\/>$/.test(html)) open(`html ${name}`, start, plain)
       return
     }
-    const name = tagName(html)
     if (name === 'br') here().push({ type: 'line-break', span: at })
     else if (name === 'wbr') return
     else if (html.startsWith('</')) {
@@ -176,8 +180,8 @@ export const readInlines = (tokens: readonly Token[], gathering: Gathering, base
         here().push({ type: 'cross-reference', target: token.content, span: at })
         break
       case 'footnote_ref': {
-        const { id, label } = token.meta as { id: number; label?: string }
-        const known = label ?? gathering.inlineNote(id, at, offset => base(from + 2 + offset))
+        const { label, tokens: inner = [] } = token.meta as MarkerMeta
+        const known = label ?? gathering.inlineNote(inner, at, offset => base(from + 2 + offset))
         here().push({ type: 'noteref', label: known, span: at })
         break
       }

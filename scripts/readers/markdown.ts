@@ -45,6 +45,30 @@ const endAttributes = (state: StateCore): void => {
   })
 }
 
+/** What a marker's token says: the label of its note, or the tokens of the note that stands right there. */
+export interface MarkerMeta {
+  readonly label?: string
+  readonly tokens?: readonly Token[]
+}
+
+/**
+ * The plug-in counts an inline note before it reads its text, so that a note inside it takes the same number and is
+ * overwritten. Each marker's token is given its own note's tokens while they are still there.
+ */
+const inlineNotesKeepTheirText = (md: MarkdownIt): void => {
+  const rule = md.inline.ruler.getRules('').find(({ name }) => name === 'footnote_inline')
+  if (!rule) throw new Error('markdown-it-footnote has no rule called footnote_inline any more')
+  md.inline.ruler.at('footnote_inline', (state, silent) => {
+    const taken = rule(state, silent)
+    const marker = state.tokens.at(-1)
+    if (!taken || silent || !marker) return taken
+    const { id } = marker.meta as { id: number }
+    const meta: MarkerMeta = { tokens: (state.env as Environment).footnotes?.list?.[id]?.tokens ?? [] }
+    marker.meta = meta
+    return true
+  })
+}
+
 /** A definition ends a list or a quotation that stands right before it; the plug-in alone would take it for their text. */
 const definitionsEndLists = (md: MarkdownIt): void => {
   const rule = md.block.ruler.getRules('').find(({ name }) => name === 'footnote_def')
@@ -71,6 +95,7 @@ export const markdownParser = (): MarkdownIt => {
   md.core.ruler.before('inline', 'know_every_label', knowEveryLabel)
   md.core.ruler.before('inline', 'end_attributes', endAttributes)
   definitionsEndLists(md)
+  inlineNotesKeepTheirText(md)
   keepPlaces(md)
   return md
 }

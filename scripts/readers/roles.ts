@@ -52,6 +52,7 @@ const rolesByTitle: Readonly<Record<string, Role>> = {
   literatur: 'bibliography',
   chronology: 'chronology',
   timeline: 'chronology',
+  index: 'index',
   permissions: 'permissions',
   credits: 'permissions',
   colophon: 'colophon',

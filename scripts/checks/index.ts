@@ -1,0 +1,47 @@
+/** All checks, in the order in which an editor wants to hear of them. */
+import type { Book } from '../model/book.ts'
+import { applyAllowances } from '../diagnostics/allowances.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Numbering } from '../numbering/numbering.ts'
+import type { Check } from './check.ts'
+import { divisionsAreNamed } from './divisionsAreNamed.ts'
+import { headingsDescend } from './headingsDescend.ts'
+import { linksResolve } from './linksResolve.ts'
+import { noterefsAreInOrder } from './noterefsAreInOrder.ts'
+import { noterefsMatchCase } from './noterefsMatchCase.ts'
+import { noterefsResolve } from './noterefsResolve.ts'
+import { noterefsStandRight } from './noterefsStandRight.ts'
+import { notesAreCalled } from './notesAreCalled.ts'
+import { notesAreSingle } from './notesAreSingle.ts'
+import { notesAreWellFormed } from './notesAreWellFormed.ts'
+import { notesDoNotCircle } from './notesDoNotCircle.ts'
+import { notesHaveText } from './notesHaveText.ts'
+import { picturesAreThere } from './picturesAreThere.ts'
+
+const checks: readonly Check[] = [
+  noterefsResolve,
+  notesAreCalled,
+  notesAreSingle,
+  notesHaveText,
+  notesDoNotCircle,
+  notesAreWellFormed,
+  noterefsMatchCase,
+  noterefsStandRight,
+  noterefsAreInOrder,
+  divisionsAreNamed,
+  headingsDescend,
+  linksResolve,
+  picturesAreThere,
+]
+
+/**
+ * All that is to be said of a book: what its reading found, then the checks, less what the editor allows, in the order of
+ * the manuscript.
+ */
+export const checkBook = (book: Book, numbering: Numbering, found: readonly Diagnostic[] = []): readonly Diagnostic[] => {
+  const files = Object.keys(book.sources)
+  const order = ({ span }: Diagnostic) => (span ? files.indexOf(span.file) : -1)
+  return applyAllowances(book, [...found, ...checks.flatMap(check => check(book, numbering))]).toSorted(
+    (a, b) => order(a) - order(b) || (a.span?.start ?? 0) - (b.span?.start ?? 0),
+  )
+}

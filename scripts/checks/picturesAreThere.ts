@@ -1,0 +1,31 @@
+import type { Asset } from '../model/book.ts'
+import { picturesIn, type Picture } from '../model/walk.ts'
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../model/book.ts'
+import type { Check } from './check.ts'
+
+const faults: Readonly<Record<Asset['status'], (src: string, span: Span | null) => readonly Diagnostic[]>> = {
+  found: () => [],
+  missing: (src, span) => [diagnose('figure-missing', span, { src })],
+  outside: (src, span) => [diagnose('image-outside-book', span, { src })],
+  remote: (src, span) => [diagnose('image-remote', span, { src })],
+  unreadable: (src, span) => [diagnose('figure-unreadable', span, { src })],
+  'too-large': (src, span) => [diagnose('figure-too-large', span, { src, limit: '64 MB' })],
+}
+
+/** A figure with a caption is described by it, if poorly; a picture that says nothing at all is a hole to a blind reader. */
+const undescribed = (picture: Picture): boolean => picture.alt === null
+
+/** Every picture must lie in the book's folder, be one, and be described. */
+export const picturesAreThere: Check = book => {
+  const bySrc = new Map(book.assets.map(asset => [asset.src, asset]))
+  const { cover } = book.metadata
+  const coverFaults = cover === undefined ? [] : faults[bySrc.get(cover)?.status ?? 'missing'](cover, null)
+  return [
+    ...coverFaults,
+    ...picturesIn(book).flatMap(picture => [
+      ...faults[bySrc.get(picture.src)?.status ?? 'missing'](picture.src, picture.span),
+      ...(undescribed(picture) ? [diagnose('figure-without-alt', picture.span, { src: picture.src })] : []),
+    ]),
+  ]
+}

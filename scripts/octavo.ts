@@ -1,0 +1,96 @@
+/** The command line: arguments in, exit status out. */
+import { Misunderstood, tellOptions, type Command, type Option, type Terminal } from './commands/command.ts'
+
+interface Entry {
+  readonly usage: string
+  readonly says: string
+  readonly load: () => Promise<{ readonly run: Command; readonly options: Readonly<Record<string, Option>> }>
+}
+
+/** Each command is loaded only when it is called: `check` answers without waiting for the presses. */
+const commands: Readonly<Record<string, Entry>> = {
+  build: {
+    usage: 'build [book]',
+    says: 'makes the three editions and proves them',
+    load: async () => {
+      const { build, buildOptions } = await import('./commands/build.ts')
+      return { run: build, options: buildOptions }
+    },
+  },
+  check: {
+    usage: 'check [book]',
+    says: 'reads the manuscript alone and says what is wrong with it',
+    load: async () => {
+      const { check, checkOptions } = await import('./commands/check.ts')
+      return { run: check, options: checkOptions }
+    },
+  },
+  proof: {
+    usage: 'proof [dist]',
+    says: 'reads finished editions back and holds them against the book',
+    load: async () => {
+      const { proof, proofOptions } = await import('./commands/proof.ts')
+      return { run: proof, options: proofOptions }
+    },
+  },
+  new: {
+    usage: 'new DIR',
+    says: 'makes a small book to start from',
+    load: async () => {
+      const { newBook, newOptions } = await import('./commands/new.ts')
+      return { run: newBook, options: newOptions }
+    },
+  },
+  doctor: {
+    usage: 'doctor',
+    says: 'says what is installed, what is missing, and how to get it',
+    load: async () => {
+      const { doctor, doctorOptions } = await import('./commands/doctor.ts')
+      return { run: doctor, options: doctorOptions }
+    },
+  },
+}
+
+const usage = (): string =>
+  [
+    'octavo: one Markdown manuscript with proper footnotes, three editions, proven',
+    '',
+    ...Object.values(commands).map(({ usage: line, says }) => `  octavo ${line.padEnd(16)}${says}`),
+    '',
+    'A book is a Markdown file, or a folder with book.yaml or Markdown files in it; without one, ./manuscript is meant.',
+    'octavo COMMAND --help tells the options of a command.',
+  ].join('\n')
+
+const terminal: Terminal = {
+  out: text => void process.stdout.write(text),
+  error: text => void process.stderr.write(text),
+  live: process.stderr.isTTY === true,
+}
+
+/** Runs a command line; gives its exit status. What a machine throws is told in a line, with the trace only if OCTAVO_TRACE is set. */
+export const main = async (words: readonly string[]): Promise<number> => {
+  const [name, ...rest] = words
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    terminal.out(`${usage()}\n`)
+    return name === undefined ? 2 : 0
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!entry) {
+    terminal.error(`octavo: there is no command “${name}”\n\n${usage()}\n`)
+    return 2
+  }
+  try {
+    const { run, options } = await entry.load()
+    if (rest.includes('--help') || rest.includes('-h')) {
+      terminal.out(`octavo ${entry.usage}: ${entry.says}\n\n${tellOptions(options)}\n`)
+      return 0
+    }
+    return await run(rest, terminal)
+  } catch (problem) {
+    const told = problem instanceof Error ? problem.message : String(problem)
+    terminal.error(`octavo ${name}: ${told}\n`)
+    if (problem instanceof Misunderstood) terminal.error(`octavo ${name} --help tells its options\n`)
+    else if (process.env['OCTAVO_TRACE'] !== undefined && problem instanceof Error) terminal.error(`${problem.stack}\n`)
+    return problem instanceof Misunderstood ? 2 : 1
+  }
+}

@@ -1,0 +1,54 @@
+/** Each code has a folder in fixtures/codes named after it: a flawed book, and what is said of it. Adding one needs no code. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { checkBook } from '../scripts/checks/index.ts'
+import { catalogue } from '../scripts/diagnostics/catalogue.ts'
+import { printDiagnostics } from '../scripts/diagnostics/print.ts'
+import { number } from '../scripts/numbering/index.ts'
+import { openBook } from '../scripts/press/open.ts'
+
+const folder = join(import.meta.dirname, 'fixtures/codes')
+const codes = readdirSync(folder)
+
+/** Codes that need what no folder can hold (bytes that git would mend, a full disk, a damaged edition): the test that shows each. */
+const elsewhere: Readonly<Record<string, string>> = {
+  'book-missing': 'open.test.ts',
+  'file-not-utf8': 'open.test.ts',
+  'file-too-large': 'open.test.ts',
+  'figure-too-large': 'open.test.ts',
+  'output-unwritable': 'command.test.ts',
+  'browser-missing': 'command.test.ts',
+  'edition-failed': 'command.test.ts',
+  'edition-missing': 'command.test.ts',
+  'edition-unreadable': 'proof-editions.test.ts',
+  'proof-note': 'proof-editions.test.ts',
+  'proof-words': 'proof-editions.test.ts',
+  'proof-placement': 'proof-editions.test.ts',
+  'glyph-missing': 'command.test.ts',
+}
+
+/** All that `octavo check --format short` prints of a folder. */
+export const findings = async (path: string): Promise<string> => {
+  const opened = await openBook(path)
+  const book = opened.value?.book
+  const found = book ? checkBook(book, number(book), opened.diagnostics) : opened.diagnostics
+  return printDiagnostics({ sources: book?.sources ?? opened.sources }, '', found, 'short')
+}
+
+describe('every finding is shown by a book that has it', () => {
+  test.each(codes)('%s', async code => {
+    const told = await findings(join(folder, code))
+    expect(told).toContain(` ${code}: `)
+    expect(`${told}\n`).toBe(readFileSync(join(folder, code, 'expected.txt'), 'utf8'))
+  })
+
+  test('no code is without one', () => {
+    expect(Object.keys(catalogue).filter(code => !codes.includes(code) && !(code in elsewhere))).toEqual([])
+    expect(codes.filter(code => !(code in catalogue))).toEqual([])
+  })
+
+  test.each(Object.entries(elsewhere))('%s is shown in %s', (code, file) => {
+    expect(readFileSync(join(import.meta.dirname, file), 'utf8')).toContain(`'${code}'`)
+  })
+})

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Book } from '../scripts/model/book.ts'
+import { blocksOfBook, divisionsIn, inlinesOfBook } from '../scripts/model/walk.ts'
+import { number } from '../scripts/numbering/index.ts'
+import { normalise, readBook, type Shelf } from '../scripts/readers/book.ts'
+import { openBook } from '../scripts/press/open.ts'
+import { outline } from './outline.ts'
+
+const folder = join(import.meta.dirname, 'fixtures/reading')
+
+describe('what a manuscript says is what the Book holds', () => {
+  test.each(readdirSync(folder))('%s', async name => {
+    const { value } = await openBook(join(folder, name))
+    expect(value && `${outline(value.book)}\n`).toBe(readFileSync(join(folder, name, 'expected.txt'), 'utf8'))
+  })
+})
+
+const shelf = (files: Record<string, string>, named: string | null = null): Shelf => ({
+  named,
+  name: 'shelf',
+  files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, normalise(text)])),
+})
+const read = (text: string): Book => {
+  const { value } = readBook(shelf({ 'book.md': text }, 'book.md'))
+  if (!value) throw new Error('no book')
+  return value
+}
+
+/** A book without the places of its nodes, for comparing one written in another way. */
+const bare = (book: Book) =>
+  JSON.parse(
+    JSON.stringify({ divisions: book.divisions, notes: book.notes.map(({ label, ...note }) => ({ ...note, label: label.startsWith('^') ? '^' : label })) }, (key, value: unknown) =>
+      key === 'span' ? undefined : key === 'label' && typeof value === 'string' && value.startsWith('^') ? '^' : value,
+    ),
+  ) as unknown
+
+test('one file and many give the same Book', () => {
+  const one = '# Margins {#margins}\n\nWords.[^1] More.^[Aside.]\n\n## Wide\n\nText.\n\n[^1]: A note.\n'
+  const two = '# Gutters {#gutters}\n\nWords.[^1]\n\n[^1]: Another note.\n'
+  const yaml = (files: string) => `title: A Book\n${files}readings:\n  gutters:\n    author: A. Binder\n    source: A Journal, pp. 1–2\n`
+  const single = readBook(
+    shelf({ 'book.yaml': yaml('manuscript: reader.md\n'), 'reader.md': `# Preface\n\nBefore.\n\n# Part One {.part}\n\n${one}\n${two}\n# Glossary\n\nAfter.\n` }),
+  )
+  const many = readBook(
+    shelf({
+      'book.yaml': yaml('front: [preface.md]\nbody:\n  - part: Part One\n    readings: [a/one.md, two.md]\nback: [glossary.md]\n'),
+      'preface.md': '---\ntitle: Preface\n---\n\nBefore.\n',
+      'a/one.md': one,
+      'two.md': two,
+      'glossary.md': '# Glossary\n\nAfter.\n',
+    }),
+  )
+  expect([...single.diagnostics, ...many.diagnostics]).toEqual([])
+  expect(many.value && bare(many.value)).toEqual(single.value && bare(single.value))
+})
+
+test('every text and marker stands where its span says', async () => {
+  const { value } = await openBook(join(import.meta.dirname, '../manuscript'))
+  const wrong = inlinesOfBook(value!.book).filter(inline => {
+    const source = value!.book.sources[inline.span.file]?.slice(inline.span.start, inline.span.end) ?? ''
+    if (inline.type === 'text') return source.replace(/\s+/g, ' ') !== inline.text.replace(/\s+/g, ' ')
+    return inline.type === 'noteref' && !source.startsWith(inline.label.startsWith('^') ? '^[' : `[^${inline.label}]`)
+  })
+  expect(wrong).toEqual([])
+  expect(inlinesOfBook(value!.book).filter(({ type }) => type === 'noteref').length).toBeGreaterThan(90)
+})
+
+/** All letters of a book that a reader will see, in no particular order. */
+const words = (book: Book): ReadonlySet<string> => {
+  const texts = inlinesOfBook(book).flatMap(inline => ('text' in inline ? [inline.text] : 'tex' in inline ? [inline.tex] : []))
+  const blocks = blocksOfBook(book).flatMap(block => ('text' in block ? [block.text] : 'tex' in block ? [block.tex] : []))
+  return new Set([...texts, ...blocks].join(' ').match(/w\d+w/g))
+}
+
+describe('laws of reading', () => {
+  // Every word is different, so that a lost one cannot hide behind its double.
+  const word = fc.constant('W')
+  const signs = fc.constantFrom(' ', '*', '**', '_', '`', '[^1]', '^[', ']', '[', '(', ')', '{.x}', '|', '~', '^', '$', '<b>', '</b>', ' <', '> ', '&', '\\', '"', '@fig-', '!', ':', '<!-- page 3 -->', '\n', '\n> ', '\n- ', '\n1. ', '\n\n')
+  const starts = fc.constantFrom('', '', '', '# ', '## ', '> ', '- ', '1. ', '1917. ', '| ', '::: box\n', ':::\n', '[^1]: ', '    ', '\t', ': ', 'Table: ', '```\n', '---\n', '***\n', '|a|b|\n|-|-|\n|', '<div>\n', '</div>\n', '<table>', '<!-- ', '[x]: ')
+  const paragraph = fc.tuple(starts, fc.array(fc.oneof({ weight: 2, arbitrary: word }, signs), { minLength: 1, maxLength: 12 })).map(([start, rest]) => start + rest.join(''))
+  const text = fc.array(paragraph, { minLength: 1, maxLength: 10 }).map(paragraphs => {
+    let count = 0
+    return paragraphs.join('\n\n').replace(/W/g, () => ` w${++count}w `)
+  })
+
+  test('reading any text answers, and so does numbering it', () => {
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: 'binary', maxLength: 200 })), manuscript => {
+        const { value } = readBook(shelf({ 'book.md': `words\n\n${manuscript}` }, 'book.md'))
+        expect(value).not.toBeNull()
+        if (value) number(value)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('no word is lost without a diagnostic', () => {
+    fc.assert(
+      fc.property(text, manuscript => {
+        const { value, diagnostics } = readBook(shelf({ 'book.md': `---\ntitle: T\n---\n\nlead\n\n${manuscript}` }, 'book.md'))
+        if (!value || diagnostics.some(({ code }) => code.startsWith('html-') || code === 'note-malformed')) return
+        const found = words(value)
+        const visible = manuscript.replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, '')
+        const lost = (visible.match(/w\d+w/g) ?? []).filter(item => !found.has(item) && !hidden(manuscript, item))
+        expect(lost).toEqual([])
+      }),
+      { numRuns: 600 },
+    )
+  })
+
+  /** Words that Markdown itself keeps from sight: link targets and definitions, info strings, comments. */
+  const hidden = (manuscript: string, item: string) =>
+    new RegExp(`\\]\\([^)]*${item}|^ {0,3}\\[[^\\]]*\\]:[^\\n]*${item}|^\\s*(>|-|1\\.|1917\\.|\\s)*\`\`\`[^\\n]*${item}|<!--[^]*${item}|@fig-\\s*${item}|"[^"]*${item}`, 'm').test(manuscript)
+})
+
+test('every definition is a note of the division it stands in', () => {
+  const book = read('# One\n\nA[^1]\n\n> [^1]: in a quotation\n\n- item\n\n  [^2]: in an item\n\n# Two\n\nB[^1]\n\n[^1]: of two\n')
+  expect(book.notes.map(({ label, division }) => `${label} ${division}`)).toEqual(['1 one', '2 one', '1 two'])
+  expect([...divisionsIn(book.divisions)].map(({ id }) => id)).toEqual(['one', 'two'])
+})
+
+test('a book of 3,000 notes in one file, and a note of 1,300 words', () => {
+  const text = Array.from({ length: 3000 }, (_, index) => `Words ${index}.[^${index}]\n\n[^${index}]: Note ${index}.\n`).join('\n')
+  const book = read(`# One\n\n${text}\n[^long]: ${'word '.repeat(1300)}\n`)
+  expect(book.notes).toHaveLength(3001)
+  expect(number(book).notes).toHaveLength(3000)
+})
