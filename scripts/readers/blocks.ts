@@ -229,9 +229,10 @@ const htmlDivision = (nodes: readonly Node[], index: number): number => {
   let depth = 0
   for (let at = index; at < nodes.length; at++) {
     const { type, content } = nodes[at]?.token ?? {}
-    if (type !== 'html_block' || tagName(content?.trim() ?? '') !== name.toLowerCase()) continue
-    depth += /^\s*<\//.test(content ?? '') ? -1 : 1
-    if (depth === 0) return at
+    const tag = content?.trim() ?? ''
+    if (type !== 'html_block' || tagName(tag) !== name.toLowerCase()) continue
+    depth += tag.startsWith('</') ? -1 : 1
+    if (depth === 0) return /^<\/\w+>$/.test(tag) ? at : -1 // words after the tag must not go with it
   }
   return -1
 }
