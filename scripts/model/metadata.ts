@@ -28,7 +28,7 @@ const file = z.string().min(1)
 const credit = {
   author: names.optional().describe('Who wrote it.'),
   translator: names.optional().describe('Who translated it.'),
-  subtitle: text.optional(),
+  subtitle: text.optional().describe('Subtitle of the reading.'),
   source: text.optional().describe('Where it was first printed, with pages.'),
   rights: text.optional().describe('Holder, licence or permission.'),
   language: language.optional().describe('Language tag, when it is not the language of the book.'),
@@ -72,22 +72,22 @@ export const numberings = ['reading', 'part', 'continuous', 'page'] as const
 
 export const bookSchema = z.strictObject({
   title: text.describe('Title of the book.'),
-  subtitle: text.optional(),
+  subtitle: text.optional().describe('Subtitle of the book.'),
   author: names.default([]).describe('Author or authors of the book as a whole.'),
   editor: names.default([]).describe('Editor or editors.'),
-  translator: names.default([]),
+  translator: names.default([]).describe('Translator or translators of the book as a whole.'),
   language: language.default('en').describe('Main language, as a tag: en, en-GB, ru …'),
-  publisher: text.optional(),
+  publisher: text.optional().describe('Who publishes it.'),
   place: text.optional().describe('Where the publisher is.'),
   date: date.optional().describe('Day, month or year of publication.'),
-  edition: text.optional(),
-  series: text.optional(),
+  edition: text.optional().describe('Such as: Second edition.'),
+  series: text.optional().describe('Series that the book belongs to.'),
   description: text.optional().describe('A paragraph for catalogues and shops.'),
-  subjects: z.array(z.string()).default([]),
+  subjects: z.array(z.string()).default([]).describe('Subject headings for libraries.'),
   rights: text.optional().describe('Licence or copyright of the book as a whole.'),
   identifier: text.optional().describe('Anything that names this book for good: a DOI, a URN. Made from the content when left out.'),
   isbn: z
-    .strictObject({ print: text.optional(), epub: text.optional() })
+    .strictObject({ print: text.optional().describe('ISBN of the printed book.'), epub: text.optional().describe('ISBN of the e-book.') })
     .default({})
     .describe('ISBN of each edition.'),
   slug: z
@@ -121,9 +121,9 @@ export const bookSchema = z.strictObject({
     .default({ trim: '6x9in', opening: 'recto' }),
   accessibility: z
     .strictObject({
-      summary: text.optional(),
+      summary: text.optional().describe('How accessible the book is, in a sentence.'),
       conformsTo: text.optional().describe('Only if somebody has evaluated the book.'),
-      certifiedBy: text.optional(),
+      certifiedBy: text.optional().describe('Who has evaluated it.'),
     })
     .default({}),
 })

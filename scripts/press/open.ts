@@ -151,21 +151,25 @@ export const openBook = async (path: string): Promise<Opened> => {
   const missing = { value: null, diagnostics: [diagnose('book-missing', null, { path })], sources: {}, folder: null }
   if (!place) return missing
   const { folder, named } = place
-  const diagnostics: Diagnostic[] = []
   const files: Record<string, string> = {}
+  const unreadable: { readonly file: string; readonly told: readonly Diagnostic[] }[] = []
   const load = async (file: string) => {
     const read = await readText(folder, file)
-    diagnostics.push(...read.diagnostics)
     if (read.value !== null) files[file] = read.value
+    else if (read.diagnostics.length > 0) unreadable.push({ file, told: read.diagnostics })
   }
   await load('book.yaml')
   if (named !== null && files['book.yaml'] !== undefined && !belongs(files['book.yaml'], named)) delete files['book.yaml']
   for (const file of named === null ? await listFiles(folder) : [named]) await load(file)
-  if (Object.keys(files).length === 0 && diagnostics.length === 0) return missing
+  const yaml = files['book.yaml']
+  // A file that book.yaml does not speak of may be what it likes.
+  const faults = unreadable.filter(({ file }) => named === file || yaml === undefined || file === 'book.yaml' || yaml.includes(file))
+  if (faults.length > 0) return { value: null, diagnostics: faults.flatMap(({ told }) => told), sources: files, folder }
+  if (Object.keys(files).length === 0) return missing
 
   const shelf: Shelf = { named, name: nameOf(named ?? folder), files }
   const outcome = readBook(shelf)
-  diagnostics.push(...outcome.diagnostics)
+  const { diagnostics } = outcome
   if (!outcome.value) return { value: null, diagnostics, sources: files, folder }
 
   const cover = outcome.value.metadata.cover

@@ -1,0 +1,59 @@
+/** One way through the house: a folder imports from those to its left, never from those to its right. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const house = resolve(import.meta.dirname, '../scripts')
+
+/** Folders of one rank may use each other. */
+const ranks: readonly (readonly string[])[] = [
+  ['model'],
+  ['diagnostics'],
+  ['readers', 'importers'],
+  ['numbering', 'citations'],
+  ['checks', 'writers'],
+  ['press'],
+  ['proofs'],
+  ['commands'],
+  ['octavo.ts'],
+]
+const rankOf = (folder: string) => ranks.findIndex(folders => folders.includes(folder))
+const folderOf = (path: string) => relative(house, path).split(sep)[0] ?? ''
+
+const files = readdirSync(house, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+const imports: readonly Import[] = files.flatMap(file => {
+  const text = readFileSync(join(house, file), 'utf8')
+  return [...text.matchAll(/(?:^import (type )?[^'"]*?|^export (?:type )?[^'"]*? from |import\()['"]([^'"]+)['"]/gm)].map(([, type, to = '']) => ({
+    from: file,
+    to: to.startsWith('.') ? relative(house, resolve(house, dirname(file), to)) : to,
+    typeOnly: type !== undefined,
+  }))
+})
+
+describe('the order of the house', () => {
+  test('every folder has a place in it', () => {
+    expect(files.map(file => folderOf(join(house, file))).filter(folder => rankOf(folder) < 0)).toEqual([])
+  })
+
+  test('imports lead to the left', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      if (to.startsWith('node:') || !to.endsWith('.ts')) return false
+      return rankOf(folderOf(join(house, from))) < rankOf(folderOf(join(house, to)))
+    })
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  test('only the press and the commands touch the world', () => {
+    const world = /^(node:(fs|child_process|net|http|https|os|worker_threads)|fs|child_process|puppeteer-core)/
+    const touching = imports.filter(({ from, to }) => world.test(to) && !/^(press|commands)\//.test(from))
+    expect(touching.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+    const clocks = files.filter(file => /Date\.now\(|new Date\(\)|Math\.random\(|process\.exit\(|console\./.test(readFileSync(join(house, file), 'utf8')))
+    expect(clocks.filter(file => !file.startsWith(`press${sep}page${sep}`))).toEqual([])
+  })
+})

@@ -1,0 +1,105 @@
+/** Opening a book from disk: what folders cannot be trusted with. */
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { checkBook } from '../scripts/checks/index.ts'
+import { number } from '../scripts/numbering/index.ts'
+import { openBook } from '../scripts/press/open.ts'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'octavo-open-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const write = async (path: string, content: string | Uint8Array) => {
+  await mkdir(join(folder, path, '..'), { recursive: true })
+  await writeFile(join(folder, path), content)
+}
+
+/** Codes of all that is said of the book at a path of the folder. */
+const codes = async (path = '') => {
+  const opened = await openBook(join(folder, path))
+  const book = opened.value?.book
+  const found = book ? checkBook(book, number(book), opened.diagnostics) : opened.diagnostics
+  return found.map(({ code }) => code)
+}
+
+describe('a book that is not there, or not text', () => {
+  test.each([['nowhere'], ['']])('nothing at “%s”', async path => {
+    expect(await codes(path)).toEqual(['book-missing'])
+  })
+  test('a file that is not UTF-8 is told with the first wrong byte', async () => {
+    await write('book.md', Buffer.from('# Title\n\nRésumé'.replace('é', 'e'), 'latin1'))
+    const { diagnostics } = await openBook(join(folder, 'book.md'))
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([['file-not-utf8', 'book.md is not UTF-8 text (byte 14)']])
+  })
+  test('a file larger than any manuscript is not read', async () => {
+    await write('book.md', '# Title\n')
+    await truncate(join(folder, 'book.md'), 33 * 2 ** 20)
+    expect(await codes('book.md')).toEqual(['file-too-large'])
+  })
+  test('an empty file is an empty book', async () => {
+    await write('book.md', '')
+    expect(await codes('book.md')).toEqual(['metadata-missing', 'book-empty'])
+  })
+})
+
+describe('nothing outside the folder is read', () => {
+  test('a manuscript that is a link to somewhere else', async () => {
+    await symlink('/etc/hostname', join(folder, 'book.md'))
+    expect(await codes('')).toEqual(['file-outside-book'])
+  })
+  test('a picture that is a link to somewhere else', async () => {
+    await write('book.md', '---\ntitle: T\n---\n\n![x](a.png){alt="x"}\n')
+    await symlink('/etc/hostname', join(folder, 'a.png'))
+    expect(await codes('book.md')).toEqual(['image-outside-book'])
+  })
+  test('a picture that climbs out', async () => {
+    await write('book.md', '---\ntitle: T\n---\n\n![x](figures/../../../etc/passwd){alt="x"}\n')
+    expect(await codes('book.md')).toEqual(['image-outside-book'])
+  })
+})
+
+describe('pictures are known by their bytes', () => {
+  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=', 'base64')
+  test('a PNG that is called JPEG is a PNG', async () => {
+    await write('book.md', '---\ntitle: T\n---\n\n![x](a.jpg){alt="x"}\n')
+    await write('a.jpg', png)
+    const { value } = await openBook(join(folder, 'book.md'))
+    expect(value?.book.assets).toMatchObject([{ src: 'a.jpg', status: 'found', mediaType: 'image/png', width: 1, height: 1 }])
+    expect(await value?.read('a.jpg')).toEqual(new Uint8Array(png))
+  })
+  test('a picture larger than any page needs is refused', async () => {
+    await write('book.md', '---\ntitle: T\n---\n\n![x](a.png){alt="x"}\n')
+    await write('a.png', png)
+    await truncate(join(folder, 'a.png'), 65 * 2 ** 20)
+    expect(await codes('book.md')).toEqual(['figure-too-large'])
+  })
+  test.each([
+    ['<script>1</script>'],
+    ['<image href="https://example.org/a.png"/>'],
+    ['<style>@import url(https://example.org/a.css)</style>'],
+    ['<a onclick="x()"/>'],
+    ['<foreignObject><p>x</p></foreignObject>'],
+  ])('an SVG with %s is refused', async inner => {
+    await write('book.md', '---\ntitle: T\n---\n\n![x](a.svg){alt="x"}\n')
+    await write('a.svg', `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${inner}</svg>`)
+    expect(await codes('book.md')).toEqual(['figure-unreadable'])
+  })
+})
+
+test('a book.yaml beside a file is its own, unless it names another', async () => {
+  await write('book.yaml', 'title: From yaml\n')
+  await write('a.md', '---\ntitle: From a\n---\n\nWords.\n')
+  expect((await openBook(join(folder, 'a.md'))).value?.book.metadata.title).toBe('From yaml')
+  await write('book.yaml', 'title: From yaml\nmanuscript: b.md\n')
+  expect((await openBook(join(folder, 'a.md'))).value?.book.metadata.title).toBe('From a')
+})
+
+test('aliases without end are refused', async () => {
+  const lines = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]`)
+  await write('book.md', `---\ntitle: T\na0: &a0 x\n${lines.join('\n')}\n---\n\nWords.\n`)
+  expect(await codes('book.md')).toContain('metadata-broken')
+})
