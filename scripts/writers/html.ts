@@ -2,7 +2,6 @@
  * Book → HTML that is well-formed XML too. All three editions are written here; what they write differently (where a
  * marker leads, what a page mark looks like) they say in a Hand.
  */
-import temml from 'temml'
 import type {
   Attributes,
   Block,
@@ -11,11 +10,14 @@ import type {
   Division,
   Figure,
   Inline,
+  Link,
   Noteref,
   PageMark,
   Table,
 } from '../model/book.ts'
+import { plainText } from '../model/walk.ts'
 import { callOf, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
+import { writeMath } from './math.ts'
 
 /** How one edition writes what editions write differently. Every method gives finished HTML, or a finished address. */
 export interface Hand {
@@ -31,6 +33,8 @@ export interface Hand {
   readonly picture: (src: string) => string
   /** A source page begins here. `place` tells whether it stands in a line or between blocks. */
   readonly pageMark: (mark: PageMark, place: 'line' | 'block') => string
+  /** What an edition sets round a finished block, such as a box in which a wide table scrolls. Left out: nothing. */
+  readonly frame?: (block: Block, html: string) => string
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -73,13 +77,8 @@ const dressed = ({ id, classes, lang, dir }: Attributes, ...more: readonly strin
 })
 
 /** TeX → MathML; a formula that temml cannot read stands as its source. */
-const formula = (tex: string, displayMode: boolean): string => {
-  try {
-    return temml.renderToString(tex, { displayMode, xml: true, annotate: false, throwOnError: true, trust: false })
-  } catch {
-    return element('code', { class: 'tex' }, escapeHtml(tex))
-  }
-}
+export const formula = (tex: string, displayMode: boolean): string =>
+  writeMath(tex, displayMode) ?? element('code', { class: 'tex' }, escapeHtml(tex))
 
 const size = (book: Book, src: string) => {
   const asset = book.assets.find(found => found.src === src)
@@ -99,17 +98,44 @@ const anchored = (hand: Hand, anchor: string, content: string, className?: strin
   return href === null ? content : element('a', { href, class: className }, content)
 }
 
+/** Inlines with every marker on the outside: what holds one is cut in two at it. */
+const cutAtMarkers = (inlines: readonly Inline[]): readonly Inline[] =>
+  inlines.flatMap((inline): readonly Inline[] => {
+    if (!('inlines' in inline)) return [inline]
+    const inner = cutAtMarkers(inline.inlines)
+    if (!inner.some(({ type }) => type === 'noteref')) return [inline]
+    return inner.map(piece => (piece.type === 'noteref' ? piece : { ...inline, inlines: [piece] }))
+  })
+
+/** A link may hold no link (HTML, the a element): a cross-reference in it prints its words, and a marker interrupts it. */
+const writeLink = (hand: Hand, { href, title, inlines }: Link): string => {
+  const inside = { ...hand, href: () => null }
+  const wrap = (words: readonly Inline[]) => {
+    const content = writeInlines(inside, words)
+    if (content === '') return ''
+    return href.startsWith('#') ? anchored(hand, href.slice(1), content) : element('a', { href, title }, content)
+  }
+  const pieces: string[] = []
+  let words: Inline[] = []
+  for (const inline of cutAtMarkers(inlines)) {
+    if (inline.type !== 'noteref') {
+      words.push(inline)
+      continue
+    }
+    pieces.push(wrap(words), noteref(hand, inline))
+    words = []
+  }
+  return [...pieces, wrap(words)].join('')
+}
+
 const writeInline = (hand: Hand, inline: Inline): string => {
   switch (inline.type) {
     case 'text':
       return escapeHtml(inline.text)
     case 'span':
       return element('span', dressed(inline.attributes), writeInlines(hand, inline.inlines))
-    case 'link': {
-      const content = writeInlines(hand, inline.inlines)
-      if (inline.href.startsWith('#')) return anchored(hand, inline.href.slice(1), content)
-      return element('a', { href: inline.href, title: inline.title }, content)
-    }
+    case 'link':
+      return writeLink(hand, inline)
     case 'image':
       return picture(hand, inline.src, inline.alt)
     case 'code':
@@ -192,6 +218,11 @@ const writeItem = (hand: Hand, blocks: readonly Block[], tight: boolean): string
     .join('\n')
 
 const writeBlock = (hand: Hand, block: Block): string => {
+  const html = writeUnframed(hand, block)
+  return hand.frame ? hand.frame(block, html) : html
+}
+
+const writeUnframed = (hand: Hand, block: Block): string => {
   switch (block.type) {
     case 'paragraph':
       return element('p', dressed(block.attributes), writeInlines(hand, block.inlines))
@@ -238,7 +269,7 @@ const writeBlock = (hand: Hand, block: Block): string => {
       return element(
         'figure',
         { ...dressed(block.attributes), id: hand.numbering.ids.get(block) ?? block.attributes.id },
-        picture(hand, block.src, block.alt) + caption(hand, 'figcaption', block),
+        picture(hand, block.src, block.alt ?? plainText(block.caption)) + caption(hand, 'figcaption', block),
       )
     case 'table':
       return writeTable(hand, block)

@@ -1,0 +1,10 @@
+/** Primary subtags of languages that are written from right to left (CLDR, scriptMetadata and likelySubtags). */
+const rightToLeft = new Set('ar arc ckb dv fa he iw ps sd syr ug ur yi'.split(' '))
+
+/** Writing direction of a BCP 47 tag; a script subtag decides where there is one (`az-Arab`, `he-Latn`). */
+export const direction = (language: string): 'ltr' | 'rtl' => {
+  const [primary = '', ...rest] = language.toLowerCase().split('-')
+  const script = rest.find(subtag => /^[a-z]{4}$/.test(subtag))
+  if (script !== undefined) return /^(arab|hebr|syrc|thaa|nkoo|adlm)$/.test(script) ? 'rtl' : 'ltr'
+  return rightToLeft.has(primary) ? 'rtl' : 'ltr'
+}

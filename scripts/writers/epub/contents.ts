@@ -1,0 +1,108 @@
+/** The ways through the e-book: its tree of contents, and the NCX that older readers know. */
+import type { Book, Division, Heading } from '../../model/book.ts'
+import type { Numbering } from '../../numbering/numbering.ts'
+import { attributes, element, escapeHtml, writeInlines, type Hand } from '../html.ts'
+import type { Words } from '../words.ts'
+import { bare, labelOf, labelText } from '../labels.ts'
+import type { Places } from './places.ts'
+
+/** One line of the contents and what stands below it. */
+export interface Entry {
+  readonly href: string
+  /** XHTML that may stand inside a link. */
+  readonly label: string
+  readonly text: string
+  readonly entries: readonly Entry[]
+}
+
+/** A page of a source, in reading order. */
+export interface PageEntry {
+  readonly href: string
+  readonly label: string
+  /** The division that was printed there. */
+  readonly division: Division
+}
+
+/** `Notes 1–500`, or `Notes` when the first and last mark are signs. */
+export const notesTitle = (words: Words, marks: readonly string[]): string => {
+  const numbers = marks.filter(mark => /^\d+$/.test(mark))
+  return numbers.length === 0 ? words.notes : `${words.notes} ${numbers[0]}–${numbers.at(-1)}`
+}
+
+interface Writing {
+  readonly numbering: Numbering
+  readonly places: Places
+  readonly words: Words
+  readonly handOf: (division: Division) => Hand
+}
+
+const headingsOf = ({ numbering, handOf, places }: Writing, division: Division): readonly Entry[] => {
+  const headings = division.blocks.filter((block): block is Heading => block.type === 'heading' && block.level <= 2)
+  const entries: (Entry & { entries: Entry[] })[] = []
+  for (const heading of headings) {
+    const text = labelText(numbering, heading.inlines)
+    const href = places.href(numbering.ids.get(heading) ?? '')
+    if (text === '' || href === null) continue
+    const entry = { href, label: writeInlines(handOf(division), bare(numbering, heading.inlines)), text, entries: [] }
+    const above = heading.level === 2 ? entries.at(-1) : undefined
+    if (above) above.entries.push(entry)
+    else entries.push(entry)
+  }
+  return entries
+}
+
+const entryOf = (writing: Writing, division: Division): Entry => {
+  const { numbering, places, words, handOf } = writing
+  const title = labelOf(numbering, division)
+  const notes = places.notesFilesOf(division).map(({ file, notes }) => {
+    const text = notesTitle(
+      words,
+      notes.map(({ mark }) => mark),
+    )
+    return { href: file, label: escapeHtml(text), text, entries: [] }
+  })
+  return {
+    href: places.fileOf(division),
+    label: writeInlines(handOf(division), title),
+    text: labelText(numbering, title),
+    entries: [...headingsOf(writing, division), ...notes, ...division.divisions.map(inner => entryOf(writing, inner))],
+  }
+}
+
+/** Divisions, the two upper levels of their headings, and files of notes where there are any. */
+export const contentsOf = (book: Book, writing: Writing): readonly Entry[] =>
+  book.divisions.map(division => entryOf(writing, division))
+
+/** The NCX, two levels deep. Reading systems of EPUB 2 and Kindle read it (OPF 2.0.1, section 2.4.1). */
+export const writeNcx = (facts: {
+  readonly identifier: string
+  readonly language: string
+  readonly title: string
+  readonly entries: readonly Entry[]
+}): string => {
+  let order = 0
+  const point = (entry: Entry, depth: number): string => {
+    const number = ++order
+    const inner = depth < 2 ? entry.entries.map(below => point(below, depth + 1)).join('') : ''
+    return element(
+      'navPoint',
+      { id: `point-${number}`, playOrder: number },
+      `<navLabel><text>${escapeHtml(entry.text)}</text></navLabel><content${attributes({ src: entry.href })}/>${inner}\n`,
+    )
+  }
+  const points = facts.entries.map(entry => point(entry, 1)).join('')
+  const depth = facts.entries.some(({ entries }) => entries.length > 0) ? 2 : 1
+  return `<?xml version="1.0" encoding="utf-8"?>
+<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"${attributes({ 'xml:lang': facts.language })}>
+<head>
+<meta name="dtb:uid"${attributes({ content: facts.identifier })}/>
+<meta name="dtb:depth" content="${depth}"/>
+<meta name="dtb:totalPageCount" content="0"/>
+<meta name="dtb:maxPageNumber" content="0"/>
+</head>
+<docTitle><text>${escapeHtml(facts.title)}</text></docTitle>
+<navMap>
+${points}</navMap>
+</ncx>
+`
+}

@@ -1,0 +1,257 @@
+/** The XHTML documents of the e-book, in reading order. */
+import type { Book, Division, Role } from '../../model/book.ts'
+import { divisionsIn } from '../../model/walk.ts'
+import type { Numbering, NumberedNote } from '../../numbering/numbering.ts'
+import { coverPage } from '../../../templates/epub/cover.ts'
+import { document } from '../../../templates/epub/document.ts'
+import { imprint } from '../../../templates/epub/imprint.ts'
+import { titlePage } from '../../../templates/epub/title-page.ts'
+import { direction } from '../direction.ts'
+import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from '../html.ts'
+import { writeNote, type NotesMarkup } from '../notes.ts'
+import type { Words } from '../words.ts'
+import { notesTitle, type PageEntry } from './contents.ts'
+import { labelOf, labelText } from '../labels.ts'
+import type { Picture, Places } from './places.ts'
+
+/** Where a document stands, in the words of the EPUB Structural Semantics Vocabulary. */
+type Matter = 'frontmatter' | 'bodymatter' | 'backmatter'
+
+export interface EpubDocument {
+  readonly file: string
+  readonly title: string
+  readonly matter: Matter
+  /** A whole XHTML document. */
+  readonly xhtml: string
+  /** What the manifest must say of it (EPUB 3.3, appendix D.6.1): `mathml`, `svg`. */
+  readonly properties: readonly string[]
+  /** Its `epub:type`, where it has one: `cover`, `titlepage`, `chapter`, `glossary` … */
+  readonly type?: string
+  /** Stands before the list of contents. */
+  readonly beforeContents: boolean
+}
+
+const matters = { front: 'frontmatter', body: 'bodymatter', back: 'backmatter' } as const
+
+/**
+ * What each role is called in EPUB (EPUB SSV 1.1), where DPUB-ARIA 1.1 has a role of that name too. Others have no line,
+ * nor has the index: EPUB means by it a list with a markup of its own (EPUB Indexes 1.0), and EPUBCheck asks for that.
+ */
+const types: Partial<Readonly<Record<Role, string>>> = {
+  part: 'part',
+  reading: 'chapter',
+  chapter: 'chapter',
+  foreword: 'foreword',
+  preface: 'preface',
+  introduction: 'introduction',
+  acknowledgments: 'acknowledgments',
+  dedication: 'dedication',
+  epigraph: 'epigraph',
+  prologue: 'prologue',
+  epilogue: 'epilogue',
+  afterword: 'afterword',
+  conclusion: 'conclusion',
+  appendix: 'appendix',
+  glossary: 'glossary',
+  bibliography: 'bibliography',
+  colophon: 'colophon',
+}
+
+/** Front matter that a book sets before its list of contents. */
+const precedesContents = ({ role, matter }: Division) =>
+  matter === 'front' && (role === 'dedication' || role === 'epigraph')
+
+/** Looks at finished markup, for formulas and drawings may come from TeX and from raw HTML alike. */
+const propertiesOf = (xhtml: string): readonly string[] => [
+  ...(xhtml.includes('<math') ? ['mathml'] : []),
+  ...(xhtml.includes('<svg') ? ['svg'] : []),
+]
+
+const finish = (facts: {
+  readonly book: Book
+  readonly file: string
+  readonly title: string
+  readonly matter: Matter
+  readonly content: string
+  readonly type?: string | undefined
+  readonly beforeContents?: boolean
+}): EpubDocument => {
+  const { book, file, title, matter, content, type, beforeContents = false } = facts
+  const { language } = book.metadata
+  return {
+    file,
+    title,
+    matter,
+    xhtml: document({ language, direction: direction(language), title, matter, content }),
+    properties: propertiesOf(content),
+    beforeContents,
+    ...(type === undefined ? {} : { type }),
+  }
+}
+
+/** How the e-book writes what editions write differently. Source pages are listed in `pages` as they are written. */
+export const epubHand = (book: Book, numbering: Numbering, places: Places, pages: PageEntry[]) => {
+  const pictures = new Map(places.pictures.map(({ src, path }) => [src, path]))
+  const ids = new Set<string>()
+  const freeId = (wish: string) => {
+    let id = wish
+    for (let count = 2; ids.has(id); count++) id = `${wish}-${count}`
+    ids.add(id)
+    return id
+  }
+  return (division: Division, file: string): Hand => ({
+    book,
+    numbering,
+    division,
+    noteref: call => {
+      const link = { class: 'noteref', id: call.id, href: places.hrefOfNote(call.note) }
+      return element(
+        'sup',
+        {},
+        element('a', { ...link, 'epub:type': 'noteref', role: 'doc-noteref' }, escapeHtml(call.note.mark)),
+      )
+    },
+    href: places.href,
+    picture: src => {
+      const path = pictures.get(src)
+      if (path === undefined)
+        throw new Error(`${src} is not a picture that an e-book can hold (GIF, JPEG, PNG, SVG or WebP)`)
+      return path
+    },
+    pageMark: ({ number }, place) => {
+      const id = freeId(`source-${division.id}-${number.replace(/[^\p{L}\p{N}_-]+/gu, '-')}`)
+      pages.push({ href: `${file}#${id}`, label: number, division })
+      const mark = { class: 'page-mark', id, 'epub:type': 'pagebreak', role: 'doc-pagebreak', 'aria-label': number }
+      return element(place === 'line' ? 'span' : 'div', mark, '')
+    },
+  })
+}
+
+export interface Writing {
+  readonly book: Book
+  readonly numbering: Numbering
+  readonly places: Places
+  readonly words: Words
+  readonly hand: (division: Division, file: string) => Hand
+}
+
+/** Language and direction of a division's text, where they are not those of the book. */
+const languageOf = ({ metadata }: Book, { credit: { language = metadata.language } }: Division) => ({
+  lang: language !== metadata.language && language,
+  dir: direction(language) !== direction(metadata.language) && direction(language),
+})
+
+const writeHeader = ({ book, words }: Writing, hand: Hand): string => {
+  const { title, credit } = hand.division
+  const line = (name: string, text: string | undefined) =>
+    text === undefined || text === '' ? [] : [element('p', { class: `division-${name}` }, escapeHtml(text))]
+  const translators =
+    credit.translators.length > 0 ? `${words.translatedBy} ${credit.translators.join(', ')}` : undefined
+  const lines = [
+    ...(title.length > 0
+      ? [element('h1', { class: 'division-title', ...languageOf(book, hand.division) }, writeInlines(hand, title))]
+      : []),
+    ...line('subtitle', credit.subtitle),
+    ...line('author', credit.authors.join(', ')),
+    ...line('translator', translators),
+    ...line('source', credit.source),
+    ...line('rights', credit.rights),
+  ]
+  return element('header', { class: 'division-header' }, `\n${lines.join('\n')}\n`)
+}
+
+const notesMarkup = (
+  { book, places, words }: Writing,
+  division: Division,
+  notes: readonly NumberedNote[],
+): NotesMarkup => {
+  const calls = new Map(notes.flatMap(note => note.calls.map(call => [call.id, places.hrefOfCall(call)] as const)))
+  const { lang } = languageOf(book, division)
+  return {
+    note: { class: 'note', 'epub:type': 'footnote', role: 'doc-footnote' },
+    backlink: { 'epub:type': 'backlink', role: 'doc-backlink', ...(lang && { lang: book.metadata.language }) },
+    back: call => calls.get(call) ?? '',
+    label: words.backToText,
+  }
+}
+
+const writeNotes = (
+  writing: Writing,
+  hand: Hand,
+  heading: { readonly name: 'h1' | 'h2'; readonly title: string },
+  notes: readonly NumberedNote[],
+): string => {
+  const { book } = writing
+  const { name, title } = heading
+  const markup = notesMarkup(writing, hand.division, notes)
+  const { lang, dir } = languageOf(book, hand.division)
+  const ours = { lang: lang && book.metadata.language, dir: dir && direction(book.metadata.language) }
+  return element(
+    'section',
+    { class: 'notes', 'epub:type': 'endnotes footnotes', role: 'doc-endnotes', 'aria-label': title, lang, dir },
+    ['', element(name, ours, escapeHtml(title)), ...notes.map(note => writeNote(hand, note, markup)), ''].join('\n'),
+  )
+}
+
+const writeDivision = (writing: Writing, division: Division): EpubDocument => {
+  const { book, numbering, places, words } = writing
+  const file = places.fileOf(division)
+  const hand = writing.hand(division, file)
+  const title = labelText(numbering, labelOf(numbering, division))
+  const type = types[division.role]
+  const notes = places.notesFilesOf(division).length > 0 ? [] : (numbering.notesByDivision.get(division.id) ?? [])
+  const content = element(
+    'section',
+    {
+      class: `division ${division.role}`,
+      id: division.id,
+      'epub:type': type,
+      role: type && `doc-${type}`,
+      'aria-label': type && title,
+    },
+    [
+      '',
+      writeHeader(writing, hand),
+      element(
+        'div',
+        { class: 'division-text', ...languageOf(book, division) },
+        `\n${writeBlocks(hand, division.blocks)}\n`,
+      ),
+      ...(notes.length > 0 ? [writeNotes(writing, hand, { name: 'h2', title: words.notes }, notes)] : []),
+      '',
+    ].join('\n'),
+  )
+  const matter = matters[division.matter]
+  return finish({ book, file, title, matter, content, type, beforeContents: precedesContents(division) })
+}
+
+const writeNotesFiles = (writing: Writing, division: Division): readonly EpubDocument[] =>
+  writing.places.notesFilesOf(division).map(({ file, notes }) => {
+    const title = notesTitle(
+      writing.words,
+      notes.map(({ mark }) => mark),
+    )
+    const content = writeNotes(writing, writing.hand(division, file), { name: 'h1', title }, notes)
+    return finish({ book: writing.book, file, title, matter: matters[division.matter], content, type: 'endnotes' })
+  })
+
+/** Cover, title page and imprint; the cover and the imprint only where the book has something to say in them. */
+const openingPages = ({ book, places, words }: Writing, cover: Picture | undefined): readonly EpubDocument[] => {
+  const page = (file: string, title: string, type: string, content: string) =>
+    content === '' ? [] : [finish({ book, file, title, matter: 'frontmatter', content, type, beforeContents: true })]
+  const { metadata } = book
+  return [
+    ...page(places.cover, words.cover, 'cover', cover ? coverPage(metadata, words, cover.path) : ''),
+    ...page(places.titlePage, words.titlePage, 'titlepage', titlePage(metadata, words)),
+    ...page(places.imprint, words.imprint, 'copyright-page', imprint(metadata, words)),
+  ]
+}
+
+/** Every document but the list of contents. `hand` is that of `epubHand`, so that source pages are listed as they come. */
+export const writeDocuments = (writing: Writing, cover: Picture | undefined): readonly EpubDocument[] => [
+  ...openingPages(writing, cover),
+  ...[...divisionsIn(writing.book.divisions)].flatMap(division => [
+    writeDivision(writing, division),
+    ...writeNotesFiles(writing, division),
+  ]),
+]

@@ -1,0 +1,226 @@
+/** The package document: what the book is, what files it has, in which order they are read (EPUB 3.3, section 5). */
+import { createHash } from 'node:crypto'
+import type { Book } from '../../model/book.ts'
+import { divisionsIn } from '../../model/walk.ts'
+import type { Metadata } from '../../model/metadata.ts'
+import { direction } from '../direction.ts'
+import { attributes, element, escapeHtml } from '../html.ts'
+import type { Accessibility } from './accessibility.ts'
+import type { PageEntry } from './contents.ts'
+import type { EpubDocument } from './documents.ts'
+import { fileAs } from './people.ts'
+import { navFile, ncxFile, styleFile, type Picture } from './places.ts'
+
+/** A file that the book's documents show or need. */
+export interface Resource {
+  readonly path: string
+  readonly mediaType: string
+}
+
+/** RFC 4122, appendix C: the namespace of URLs. */
+const urlNamespace = '6ba7b8119dad11d180b400c04fd430c8'
+
+/** A name-based UUID (RFC 4122, section 4.3, version 5): one name, one UUID. */
+const uuidOf = (name: string): string => {
+  const hash = createHash('sha1').update(Buffer.from(urlNamespace, 'hex')).update(name, 'utf8').digest()
+  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50
+  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80
+  return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+const isbnUrn = (isbn: string): string => `urn:isbn:${isbn.replace(/[^0-9Xx]/g, '').toUpperCase()}`
+
+/**
+ * What names the e-book for good: its ISBN, else the identifier of book.yaml, else a UUID made from title, names, edition
+ * and publisher. Not from the text: a corrected book stays the same book, and readers keep their bookmarks
+ * (EPUB 3.3, section 5.5.3.1.1).
+ */
+export const identifierOf = (metadata: Metadata): string => {
+  const { title, subtitle, author, editor, translator, edition, publisher, language, isbn, identifier } = metadata
+  if (isbn.epub) return isbnUrn(isbn.epub)
+  if (identifier) return identifier
+  return `urn:uuid:${uuidOf(JSON.stringify([title, subtitle, author, editor, translator, edition, publisher, language]))}`
+}
+
+/** `Octavo Readers, no. 3` → name and number. A number that no comma, sign or word sets off belongs to the name. */
+const seriesOf = (series: string) => {
+  const found =
+    /^(.+?)(?:,\s*(?:no\.?|nr\.?|vol\.?|bd\.?|n[°º]|т\.|вып\.)?|\s+(?:no\.|nr\.|vol\.|bd\.|n[°º]|#|т\.|вып\.))\s*(\d+)$/i.exec(
+      series,
+    )
+  return { name: found?.[1] ?? series, position: found?.[2] }
+}
+
+/** Where the marked pages were printed, each source once. A reading that names none was printed under the book's own title. */
+const sourcesOf = ({ metadata }: Book, pages: readonly PageEntry[]): readonly string[] => {
+  const own = [...metadata.author, metadata.title].join(', ')
+  return [...new Set(pages.map(({ division }) => division.credit.source ?? own))]
+}
+
+const meta = (property: string, value: string, more: Readonly<Record<string, string | undefined>> = {}): string =>
+  element('meta', { property, ...more }, escapeHtml(value))
+
+const refine = (id: string, property: string, value: string, scheme?: string): string =>
+  meta(property, value, { refines: `#${id}`, scheme })
+
+const dublin = (name: string, value: string, id?: string): string => element(`dc:${name}`, { id }, escapeHtml(value))
+
+const optional = (name: string, value: string | undefined): readonly string[] =>
+  value === undefined || value.trim() === '' ? [] : [dublin(name, value)]
+
+const titles = ({ title, subtitle }: Metadata): readonly string[] => [
+  dublin('title', title, 'title'),
+  refine('title', 'title-type', 'main'),
+  ...(subtitle
+    ? [
+        refine('title', 'display-seq', '1'),
+        dublin('title', subtitle, 'subtitle'),
+        refine('subtitle', 'title-type', 'subtitle'),
+        refine('subtitle', 'display-seq', '2'),
+      ]
+    : []),
+]
+
+/** MARC relators. Who made the book comes first: its authors, or the editors of a book of many authors. */
+const people = ({ author, editor, translator }: Metadata): readonly string[] => {
+  const named = (kind: 'creator' | 'contributor', role: 'aut' | 'edt' | 'trl', names: readonly string[]) =>
+    names.map(name => ({ kind, role, name }))
+  return [
+    ...named('creator', 'aut', author),
+    ...named(author.length > 0 ? 'contributor' : 'creator', 'edt', editor),
+    ...named('contributor', 'trl', translator),
+  ].flatMap(({ kind, role, name }, index) => {
+    const id = `person-${index + 1}`
+    const filed = fileAs(name)
+    return [
+      dublin(kind, name, id),
+      refine(id, 'role', role, 'marc:relators'),
+      ...(filed === null ? [] : [refine(id, 'file-as', filed)]),
+      refine(id, 'display-seq', String(index + 1)),
+    ]
+  })
+}
+
+const languages = ({ metadata, divisions }: Book): readonly string[] => [
+  ...new Set([metadata.language, ...[...divisionsIn(divisions)].flatMap(({ credit }) => credit.language ?? [])]),
+]
+
+const collection = (series: string | undefined): readonly string[] => {
+  if (!series) return []
+  const { name, position } = seriesOf(series)
+  return [
+    meta('belongs-to-collection', name, { id: 'series' }),
+    refine('series', 'collection-type', 'series'),
+    ...(position === undefined ? [] : [refine('series', 'group-position', position)]),
+  ]
+}
+
+/** `pageBreakSource` stands once (EPUB Accessibility, page-source-id); pages of several sources are told by naming them all. */
+const pageSources = (book: Book, pages: readonly PageEntry[]): readonly string[] => {
+  const sources = sourcesOf(book, pages)
+  return [
+    ...sources.map(source => dublin('source', source)),
+    ...(sources.length > 0 ? [meta('pageBreakSource', sources.join('; '))] : []),
+  ]
+}
+
+const accessible = ({ accessibility }: Metadata, facts: Accessibility): readonly string[] => [
+  ...facts.modes.map(mode => meta('schema:accessMode', mode)),
+  ...facts.sufficient.map(modes => meta('schema:accessModeSufficient', modes)),
+  ...facts.features.map(feature => meta('schema:accessibilityFeature', feature)),
+  ...facts.hazards.map(hazard => meta('schema:accessibilityHazard', hazard)),
+  meta('schema:accessibilitySummary', facts.summary, accessibility.summary ? {} : { 'xml:lang': 'en' }),
+  ...(accessibility.conformsTo ? [meta('dcterms:conformsTo', accessibility.conformsTo, { id: 'conformance' })] : []),
+  ...(accessibility.conformsTo && accessibility.certifiedBy
+    ? [refine('conformance', 'a11y:certifiedBy', accessibility.certifiedBy)]
+    : []),
+]
+
+const manifestId = (path: string) => `file-${path.replace(/[^A-Za-z0-9.-]/g, '_')}`
+
+const item = ({ path, mediaType }: Resource, properties: readonly string[] = []): string =>
+  `<item${attributes({ id: manifestId(path), href: path, 'media-type': mediaType, properties: properties.join(' ') })}/>`
+
+const itemref = (path: string): string => `<itemref${attributes({ idref: manifestId(path) })}/>`
+
+const xhtml = (path: string): Resource => ({ path, mediaType: 'application/xhtml+xml' })
+
+/** Seconds, as EPUB wants it: `2026-11-22T00:00:00Z`. */
+const moment = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+
+/** Reading order: the list of contents stands after title page, imprint, dedication and epigraph. */
+export const spineOf = (documents: readonly EpubDocument[]): readonly string[] => {
+  const first = documents.findIndex(({ beforeContents }) => !beforeContents)
+  const at = first < 0 ? documents.length : first
+  const files = documents.map(({ file }) => file)
+  return [...files.slice(0, at), navFile, ...files.slice(at)]
+}
+
+export interface PackageFacts {
+  readonly book: Book
+  readonly identifier: string
+  readonly modified: Date
+  readonly documents: readonly EpubDocument[]
+  /** Properties of the navigation document beside `nav`. */
+  readonly navProperties: readonly string[]
+  readonly pictures: readonly Picture[]
+  readonly cover: Picture | undefined
+  readonly fonts: readonly Resource[]
+  /** Pages of the sources, in reading order. */
+  readonly sourcePages: readonly PageEntry[]
+  readonly accessibility: Accessibility
+}
+
+/** The whole package document. */
+export const writePackage = (facts: PackageFacts): string => {
+  const { book, identifier, documents, pictures, cover, fonts } = facts
+  const { metadata } = book
+  const extra = metadata.isbn.epub && metadata.identifier ? [dublin('identifier', metadata.identifier)] : []
+  const metadataLines = [
+    dublin('identifier', identifier, 'book-id'),
+    ...extra,
+    ...titles(metadata),
+    ...languages(book).map(language => dublin('language', language)),
+    ...people(metadata),
+    ...optional('publisher', metadata.publisher),
+    ...optional('date', metadata.date),
+    meta('dcterms:modified', moment(facts.modified)),
+    ...optional('description', metadata.description),
+    ...metadata.subjects.flatMap(subject => optional('subject', subject)),
+    ...optional('rights', metadata.rights),
+    ...(metadata.edition ? [meta('schema:bookEdition', metadata.edition)] : []),
+    ...collection(metadata.series),
+    ...pageSources(book, facts.sourcePages),
+    ...accessible(metadata, facts.accessibility),
+    // Kindle and readers of EPUB 2 find the cover by this.
+    ...(cover ? [`<meta${attributes({ name: 'cover', content: manifestId(cover.path) })}/>`] : []),
+    // Apple Books sets its own faces without it.
+    ...(fonts.length > 0 ? [meta('ibooks:specified-fonts', 'true')] : []),
+  ]
+  const manifest = [
+    item(xhtml(navFile), ['nav', ...facts.navProperties]),
+    item({ path: ncxFile, mediaType: 'application/x-dtbncx+xml' }),
+    item({ path: styleFile, mediaType: 'text/css' }),
+    ...documents.map(({ file, properties }) => item(xhtml(file), properties)),
+    ...pictures.map(picture => item(picture, picture === cover ? ['cover-image'] : [])),
+    ...fonts.map(font => item(font)),
+  ]
+  const progression = direction(metadata.language) === 'rtl' && 'rtl'
+  return `<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book-id"${attributes({
+    'xml:lang': metadata.language,
+    dir: direction(metadata.language),
+    prefix: fonts.length > 0 && 'ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/',
+  })}>
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
+${metadataLines.join('\n')}
+</metadata>
+<manifest>
+${manifest.join('\n')}
+</manifest>
+<spine${attributes({ toc: manifestId(ncxFile), 'page-progression-direction': progression })}>
+${spineOf(documents).map(itemref).join('\n')}
+</spine>
+</package>
+`
+}

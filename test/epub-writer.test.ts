@@ -1,0 +1,240 @@
+/** The e-book as text: package document, contents, page list, names. */
+import { describe, expect, test } from 'vitest'
+import { number } from '../scripts/numbering/index.ts'
+import { direction } from '../scripts/writers/direction.ts'
+import { fileAs } from '../scripts/writers/epub/people.ts'
+import { writeEpub } from '../scripts/writers/epub/index.ts'
+import { writeMath } from '../scripts/writers/math.ts'
+import type { Book, Division } from '../scripts/model/book.ts'
+import { back, book, em, front, h, mark, metadata, note, p, part, reading, ref } from './builders.ts'
+import { torture } from './epub-torture.ts'
+
+const write = (whole: Book, modified = new Date('2026-11-22T10:20:30.456Z')) =>
+  writeEpub(whole, number(whole), { modified })
+const files = (whole: Book) => write(whole).documents.map(({ file }) => file)
+const lines = (text: string, pattern: RegExp) => text.split('\n').filter(line => pattern.test(line))
+const withSource = (division: Division, source: string): Division => ({
+  ...division,
+  credit: { ...division.credit, source },
+})
+
+describe('the package document', () => {
+  const { package: opf } = write(torture())
+
+  test('names everybody with role, filing name and place', () => {
+    expect(opf).toContain(
+      '<dc:creator id="person-2">Ludwig van Beethoven</dc:creator>\n' +
+        '<meta property="role" refines="#person-2" scheme="marc:relators">aut</meta>\n' +
+        '<meta property="file-as" refines="#person-2">Beethoven, Ludwig van</meta>',
+    )
+    expect(lines(opf, /property="role"/).map(line => />(\w+)</.exec(line)?.[1])).toEqual([
+      'aut',
+      'aut',
+      'edt',
+      'edt',
+      'trl',
+    ])
+    expect(lines(opf, /<dc:(creator|contributor)/)).toHaveLength(5)
+  })
+  test('makes the editors of a book without authors its creators', () => {
+    const { package: edited } = write(book(metadata({ editor: ['E. One', 'E. Two'] }), reading('A', p('a'))))
+    expect(lines(edited, /<dc:creator/)).toHaveLength(2)
+    expect(lines(edited, /<dc:contributor/)).toEqual([])
+  })
+  test('escapes, and carries the moment that it is given', () => {
+    expect(opf).toContain('<dc:title id="title">Margins &amp; &lt;Centres&gt;</dc:title>')
+    expect(write(torture()).package).toContain('<meta property="dcterms:modified">2026-11-22T10:20:30Z</meta>')
+  })
+  test('takes the ISBN for an identifier, then that of book.yaml, then one made from what names the book', () => {
+    const named = (fields: Record<string, unknown>, ...words: string[]) =>
+      write(book(metadata(fields), reading('A', p(...words)))).identifier
+    expect(named({ isbn: { epub: '978-3-16-148410-0' }, identifier: 'doi:1' })).toBe('urn:isbn:9783161484100')
+    expect(named({ identifier: 'doi:1' })).toBe('doi:1')
+    expect(named({}, 'a')).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(named({}, 'a corrected text')).toBe(named({}, 'a'))
+    expect(named({ edition: '2' })).not.toBe(named({}))
+  })
+  test.each([
+    ['Octavo Readers', 'Octavo Readers', null],
+    ['Octavo Readers, 3', 'Octavo Readers', '3'],
+    ['Octavo Readers, no. 12', 'Octavo Readers', '12'],
+    ['Octavo Readers #4', 'Octavo Readers', '4'],
+    ['Studies of 1917', 'Studies of 1917', null],
+  ])('files the series %s', (series, name, position) => {
+    const { package: text } = write(book(metadata({ series }), reading('A', p('a'))))
+    expect(text).toContain(`<meta property="belongs-to-collection" id="series">${name}</meta>`)
+    expect(/group-position[^>]*>([^<]*)/.exec(text)?.[1] ?? null).toBe(position)
+  })
+  test('says of its accessibility what is in the book, and claims nothing that nobody has looked at', () => {
+    const plain = write(book(reading('A', p('a')))).package
+    expect(plain).not.toMatch(/visual|alternativeText|MathML|pageBreakMarkers|conformsTo|certifiedBy/)
+    expect(plain).toContain('<meta property="schema:accessModeSufficient">textual</meta>')
+    expect(opf).toContain('<meta property="schema:accessibilityFeature">MathML</meta>')
+    expect(opf).toContain('<meta property="a11y:certifiedBy" refines="#conformance">Nobody Yet</meta>')
+    // One of its pictures has no text alternative.
+    expect(opf).not.toContain('alternativeText')
+    expect(opf).not.toContain('<meta property="schema:accessModeSufficient">textual</meta>')
+  })
+  test('lists the languages of the readings after that of the book', () => {
+    expect(lines(opf, /<dc:language/)).toEqual(['en-GB', 'ru', 'he'].map(tag => `<dc:language>${tag}</dc:language>`))
+  })
+  test('turns the pages of a right-to-left book from right to left', () => {
+    expect(write(book(metadata({ language: 'ar' }), reading('A', p('a')))).package).toContain(
+      'page-progression-direction="rtl"',
+    )
+  })
+})
+
+describe('documents', () => {
+  test('stand in reading order, each division in one of its own, parts too', () => {
+    const whole = book(
+      front('Preface', p('a')),
+      part('One', reading('First', p('a')), reading('Second', p('b'))),
+      back('Glossary', p('c')),
+    )
+    expect(files(whole)).toEqual([
+      'title-page.xhtml',
+      'preface.xhtml',
+      'one.xhtml',
+      'first.xhtml',
+      'second.xhtml',
+      'glossary.xhtml',
+    ])
+  })
+  test('bear names that differ in more than letter case, whatever the manuscript calls its places', () => {
+    const named = (id: string): Division => ({ ...reading('A', p('a')), id })
+    const whole = book(...['cover', 'Cover', 'toc', 'title-page', 'введение', 'a/../../b'].map(named))
+    expect(files(whole).slice(1)).toEqual([
+      'cover-2.xhtml',
+      'Cover-3.xhtml',
+      'toc-2.xhtml',
+      'title-page-2.xhtml',
+      'file.xhtml',
+      'a-b.xhtml',
+    ])
+  })
+  test('put the list of contents behind dedication and epigraph', () => {
+    const dedication: Division = { ...front('', p('For nobody')), role: 'dedication', title: [], id: 'dedication' }
+    const { package: opf } = write(book(dedication, front('Preface', p('a'))))
+    expect(lines(opf, /<itemref/).map(line => /file-([\w-]+)/.exec(line)?.[1])).toEqual([
+      'title-page',
+      'dedication',
+      'toc',
+      'preface',
+    ])
+  })
+  test('say in xml:lang what they say in lang', () => {
+    for (const { xhtml } of write(torture()).documents) {
+      expect(xhtml.match(/<[^>]* lang="/g)?.length).toBe(xhtml.match(/<[^>]* xml:lang="/g)?.length)
+      for (const [, lang, xmlLang] of xhtml.matchAll(/ lang="([^"]*)" xml:lang="([^"]*)"/g)) expect(xmlLang).toBe(lang)
+    }
+  })
+  test('hold no entities but those of XML', () => {
+    for (const { xhtml } of write(torture()).documents) expect(xhtml).not.toMatch(/&(?!amp;|lt;|gt;|quot;|#)/)
+  })
+  test('set a reading in another language in it, and the words of the edition in the language of the book', () => {
+    const hebrew = write(torture()).documents.find(({ file }) => file.startsWith('Cover'))?.xhtml ?? ''
+    expect(hebrew).toContain('<div class="division-text" lang="he" xml:lang="he" dir="rtl">')
+    expect(hebrew).toContain('<h2 lang="en-GB" xml:lang="en-GB" dir="ltr">Notes</h2>')
+  })
+})
+
+describe('contents', () => {
+  const whole = book(
+    part(
+      'Part',
+      reading(
+        ['Of ', em('Margins'), ref('a')],
+        h(1, 'Wide'),
+        h(2, 'Wider'),
+        h(3, 'Widest'),
+        h(2, 'Still'),
+        h(1, 'Narrow'),
+      ),
+    ),
+    note('a', p('x')),
+    { ...reading('', p('Words with which it begins and then goes on')), title: [], id: 'untitled' },
+  )
+  test('nest parts, readings and two levels of headings, without markers', () => {
+    const { nav } = write(whole)
+    expect(nav.replace(/<(?!\/?(a|li|ol|em)\b)[^>]*>|\n/g, '')).toContain(
+      '<ol><li><a href="part.xhtml">Part</a><ol><li><a href="of.xhtml">Of <em>Margins</em></a><ol>' +
+        '<li><a href="of.xhtml#of--wide">Wide</a><ol><li><a href="of.xhtml#of--wider">Wider</a></li>' +
+        '<li><a href="of.xhtml#of--still">Still</a></li></ol></li><li><a href="of.xhtml#of--narrow">Narrow</a></li></ol></li></ol></li>' +
+        '<li><a href="untitled.xhtml">Words with which it begins and then …</a></li></ol>',
+    )
+  })
+  test('are two levels deep in the NCX', () => {
+    const { ncx } = write(whole)
+    expect([...ncx.matchAll(/<text>([^<]*)<\/text>/g)].map(([, text]) => text)).toEqual([
+      'A Small Book',
+      'Part',
+      'Of Margins',
+      'Words with which it begins and then …',
+    ])
+  })
+  test('of a book without divisions lead to its title page', () => {
+    expect(write(book(metadata())).nav).toContain('<li><a href="title-page.xhtml">Title page</a></li>')
+  })
+})
+
+describe('source pages', () => {
+  test('are listed in reading order, notes after the text', () => {
+    const whole = book(
+      withSource(reading('One', mark('11'), p('a', ref('a'), mark('12'))), 'Journal 1'),
+      note('a', p('x', mark('12'))),
+      withSource(reading('Two', p(mark('iv'), 'b')), 'Journal 2'),
+    )
+    const { nav, package: opf } = write(whole)
+    expect(lines(nav, /#source-/)).toEqual([
+      '<li><a href="one.xhtml#source-one-11">11</a></li>',
+      '<li><a href="one.xhtml#source-one-12">12</a></li>',
+      '<li><a href="one.xhtml#source-one-12-2">12</a></li>',
+      '<li><a href="two.xhtml#source-two-iv">iv</a></li>',
+    ])
+    expect(lines(opf, /<dc:source/)).toEqual(['<dc:source>Journal 1</dc:source>', '<dc:source>Journal 2</dc:source>'])
+    expect(opf).toContain('<meta property="pageBreakSource">Journal 1; Journal 2</meta>')
+  })
+  test('are not spoken of where there are none', () => {
+    const { nav, package: opf } = write(book(withSource(reading('One', p('a')), 'Journal 1')))
+    expect(nav + opf).not.toMatch(/page-list|pageBreak|dc:source/)
+  })
+})
+
+test.each([
+  ['Hiroaki Kuromiya', 'Kuromiya, Hiroaki'],
+  ['Ludwig van Beethoven', 'Beethoven, Ludwig van'],
+  ['Daphne Du Maurier', 'Du Maurier, Daphne'],
+  ['Martin Luther King Jr.', 'King, Martin Luther, Jr.'],
+  ['Анна Иванова', 'Иванова, Анна'],
+  ['Al Gore', 'Gore, Al'],
+  ['Kuromiya, Hiroaki', null],
+  ['Plato', null],
+  ['The Open University', null],
+  ['Institute of Red Professors', null],
+  ['毛 泽东', null],
+  ['', null],
+])('%s is filed as %s', (name, filed) => expect(fileAs(name)).toBe(filed))
+
+test.each([
+  ['en', 'ltr'],
+  ['he', 'rtl'],
+  ['ar-EG', 'rtl'],
+  ['az-Arab', 'rtl'],
+  ['he-Latn', 'ltr'],
+])('%s is written %s', (tag, expected) => expect(direction(tag)).toBe(expected))
+
+describe('formulas', () => {
+  test.each([
+    ['\\begin{align}a&=b\\\\c&=d\\end{align}', /<span/],
+    ['\\boxed{z}', /<mrow[^>]* scriptlevel/],
+    ['\\mathrel{def}', /<mo[^>]*><m/],
+    ['\\begin{equation}\\label{x}a\\end{equation}', / id="/],
+  ])('%s is MathML 3', (tex, fault) => {
+    expect(writeMath(tex, true)).toMatch(/^<math xmlns="http:\/\/www.w3.org\/1998\/Math\/MathML"/)
+    expect(writeMath(tex, true)).not.toMatch(fault)
+  })
+  test.each(['\\nosuchcommand', '\\frac{a', '\\ref{x}', '\\href{javascript:x}{y}'])('%s is none', tex => {
+    expect(writeMath(tex, true)).toBeNull()
+  })
+})
