@@ -111,18 +111,23 @@ interface Source {
   readonly has: ReadonlySet<number>
 }
 
-const opened = new Map<string, Source>()
+const opened = new Map<string, Promise<Source>>()
 
-/** A cut as its package has it, or null when it is not installed. Kept: fonts of npm do not change while we run. */
+/**
+ * A cut as its package has it, or null when it is not installed. Kept: fonts of npm do not change while we run. The
+ * promise is kept, so that two editions which are pressed at a time get the same source: plans are told apart by it.
+ */
 const open = async (family: Family, cut: Cut): Promise<Source | null> => {
   const file = fileOf(family, cut)
   if (file === null) return null
-  const known = opened.get(file)
-  if (known) return known
-  const bytes = await readFile(file)
-  const source = { family, cut, bytes, has: codePointsOf(bytes) }
+  const source = opened.get(file) ?? read(file, family, cut)
   opened.set(file, source)
   return source
+}
+
+const read = async (file: string, family: Family, cut: Cut): Promise<Source> => {
+  const bytes = await readFile(file)
+  return { family, cut, bytes, has: codePointsOf(bytes) }
 }
 
 /** Signs that print nothing, or that the browser handles itself: blanks, joiners, marks of direction. */
@@ -343,3 +348,15 @@ export const fontFaceCss = (faces: readonly Face[], url: (face: Face) => string)
       ].join('\n'),
     )
     .join('\n')
+
+/** The licence of each family among `faces`: it goes wherever the fonts go (OFL 1.1, condition 2). `eb-garamond-OFL.txt` */
+export const licencesOf = async (faces: readonly Face[]): Promise<readonly { fileName: string; text: string }[]> => {
+  const names = new Set(faces.map(({ family }) => family))
+  const families = [garamond, code, ...fallbacks].filter(({ name }) => names.has(name))
+  return Promise.all(
+    families.map(async family => ({
+      fileName: `${family.folder}-OFL.txt`,
+      text: await readFile(path.join(folderOf(family) ?? '', 'LICENSE_FONT'), 'utf8'),
+    })),
+  )
+}

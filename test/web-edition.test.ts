@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest'
+import type { Book, Division, Inline, Link, Note } from '../scripts/model/book.ts'
+import type { Metadata } from '../scripts/model/metadata.ts'
+import { number } from '../scripts/numbering/index.ts'
+import { webEdition } from '../scripts/writers/web.ts'
+import {
+  book,
+  em,
+  figure,
+  front,
+  h,
+  inlines,
+  list,
+  mark,
+  metadata,
+  note,
+  p,
+  part,
+  reading,
+  ref,
+  table,
+} from './builders.ts'
+
+const edition = (of: Book) => webEdition(of, number(of))
+const pages = (of: Book) => edition(of).pages
+const page = (...items: (Division | Note | Metadata)[]) => {
+  const [first] = pages(book(...items))
+  if (!first) throw new Error('no page')
+  return first
+}
+const credited = (division: Division, credit: Partial<Division['credit']>): Division => ({
+  ...division,
+  credit: { ...division.credit, ...credit },
+})
+const link = (href: string, ...words: (string | Inline)[]): Link => ({
+  type: 'link',
+  href,
+  inlines: inlines(words),
+  span: { file: 'book.md', start: 0, end: 0 },
+})
+
+describe('pages of the web edition', () => {
+  const whole = book(
+    front('Preface', p('x')),
+    part('One', reading('A', p('a')), reading('B', p('b'))),
+    reading('C', p('c')),
+  )
+
+  test('each division has one, parts too, and leads to its neighbours', () => {
+    expect(pages(whole).map(({ file, previous, next }) => [previous?.file, file, next?.file])).toEqual([
+      [undefined, 'preface.html', 'one.html'],
+      ['preface.html', 'one.html', 'a.html'],
+      ['one.html', 'a.html', 'b.html'],
+      ['a.html', 'b.html', 'c.html'],
+      ['b.html', 'c.html', undefined],
+    ])
+  })
+  test('the contents are a tree, and a part lists what it holds', () => {
+    const { contents, pages } = edition(whole)
+    expect(contents.map(({ id, entries }) => [id, entries.map(({ href }) => href)])).toEqual([
+      ['preface', []],
+      ['one', ['a.html', 'b.html']],
+      ['c', []],
+    ])
+    expect(pages[1]?.entries.map(({ id }) => id)).toEqual(['a', 'b'])
+  })
+  test('titles in lists bear no markers and no links; the title of the page keeps its marker', () => {
+    const of = book(
+      reading(['On ', em('Margins'), ref('a'), ' and ', link('https://example.org/', 'more')], p('x')),
+      note('a', p('y')),
+    )
+    const [entry] = edition(of).contents
+    const [first] = pages(of)
+    expect(entry?.titleHtml).toBe('On <em>Margins</em> and more')
+    expect(first?.title).toBe('On Margins and more')
+    expect(first?.titleHtml).toContain('role="doc-noteref">1</a></sup>')
+    expect(first?.titleHtml).toContain('<a href="https://example.org/">more</a>')
+  })
+  test('an untitled division is listed by its first words', () => {
+    const [first] = pages(book(reading([], p('One two three four five six seven eight nine'))))
+    expect([first?.title, first?.titleHtml]).toEqual(['One two three four five six seven …', ''])
+  })
+  test('sections: two levels on the page, one in the contents', () => {
+    const of = book(
+      reading('A', h(1, 'First', ref('a')), h(2, 'Below'), h(3, 'Deeper'), h(1, 'Second')),
+      note('a', p('x')),
+    )
+    expect(pages(of)[0]?.sections.map(({ href, titleHtml, sections }) => [href, titleHtml, sections.length])).toEqual([
+      ['#a--first', 'First', 1],
+      ['#a--second', 'Second', 0],
+    ])
+    expect(edition(of).contents[0]?.sections.map(({ href, sections }) => [href, sections.length])).toEqual([
+      ['a.html#a--first', 0],
+      ['a.html#a--second', 0],
+    ])
+  })
+  test('everything of the manuscript is data or escaped', () => {
+    const of = book(
+      metadata({ title: '<i>T</i>' }),
+      reading('<script>x</script>', p('<img src=x onerror=y>', ref('"&'))),
+    )
+    const [first] = pages(of)
+    expect(first?.titleHtml).toBe('&lt;script&gt;x&lt;/script&gt;')
+    expect(first?.textHtml).toBe('<p>&lt;img src=x onerror=y&gt;<sup class="noteref-unanswered">&quot;&amp;</sup></p>')
+    expect(JSON.parse(JSON.stringify(edition(of)))).toEqual(edition(of))
+  })
+})
+
+describe('notes of a page', () => {
+  test('a marker leads to its note, and the note leads back to every marker', () => {
+    const { textHtml, notesHtml } = page(reading('A', p('x', ref('n'), ' y', ref('n'))), note('n', p('words')))
+    expect(textHtml).toContain(
+      '<sup><a class="noteref" id="noteref-a-1" href="#note-a-1" role="doc-noteref">1</a></sup>',
+    )
+    expect(notesHtml).toContain('<div id="note-a-1" class="note" role="doc-footnote">')
+    expect(
+      [...notesHtml.matchAll(/href="(#noteref[^"]*)" class="backlink" role="doc-backlink"/g)].map(([, to]) => to),
+    ).toEqual(['#noteref-a-1', '#noteref-a-1-2'])
+  })
+  test('a division without notes has none', () => {
+    expect(page(reading('A', p('x'))).notesHtml).toBe('')
+  })
+})
+
+describe('links', () => {
+  test('inside a page by anchor, to another page by file', () => {
+    const of = book(
+      reading('A', h(1, 'Here'), p(link('#a--here', 'x'), link('#b', 'y'), link('#b--there', 'z'))),
+      reading('B', h(1, 'There')),
+    )
+    const hrefs = [...(pages(of)[0]?.textHtml ?? '').matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
+    expect(hrefs).toEqual(['#a--here', 'b.html', 'b.html#b--there'])
+  })
+  test('one that leads nowhere prints its words', () => {
+    expect(page(reading('A', p(link('#nowhere', 'x')))).textHtml).toBe('<p>x</p>')
+  })
+})
+
+describe('source pages', () => {
+  const { textHtml, notesHtml, sourcePages } = page(
+    reading('A', mark('12'), p('x ', mark('13'), ' y', ref('n'), link('https://example.org/', 'z', mark('14')))),
+    note('n', p('note ', mark('13'))),
+  )
+  test('each can be cited: it links to itself', () => {
+    expect(textHtml).toContain(
+      '<a class="page-link" href="#source-a-12"><div class="page-mark" role="doc-pagebreak" id="source-a-12" aria-label="12">[12]</div></a>',
+    )
+    expect(textHtml).toContain(
+      '<span class="page-mark" role="doc-pagebreak" id="source-a-13" aria-label="13">[13]</span></a>',
+    )
+  })
+  test('but not inside another link', () => {
+    expect(textHtml).toContain('<a href="https://example.org/">z<span class="page-mark"')
+  })
+  test('one that a note goes over to as well has an id of its own', () => {
+    expect(notesHtml).toContain('id="source-a-13-2"')
+    expect(sourcePages.map(({ number }) => number)).toEqual(['12', '13', '14', '13'])
+  })
+})
+
+describe('what is wider than the column', () => {
+  test('a table scrolls in a box of its own that keys reach and that has a name', () => {
+    const { textHtml } = page(reading('A', table(['Crops'], [['Year'], ['Tons']], [['1931'], ['2']])))
+    expect(textHtml).toMatch(/^<div class="wide" role="region" aria-label="Table 1\. Crops" tabindex="0"><table/)
+  })
+  test('without a caption it is called by its head', () => {
+    const { textHtml } = page(reading('A', list([table([], [['Year'], ['Tons']], [['1931'], ['2']])])))
+    expect(textHtml).toContain('<div class="wide" role="group" aria-label="Year, Tons" tabindex="0">')
+  })
+})
+
+describe('languages', () => {
+  test('a reading in another language says so, and its way, and the words of the edition say theirs', () => {
+    const { tongue, ownTongue, notesHtml } = page(
+      credited(reading('A', p(ref('n'))), { language: 'ar' }),
+      note('n', p('x')),
+    )
+    expect([tongue, ownTongue]).toEqual([
+      { lang: 'ar', dir: 'rtl' },
+      { lang: 'en', dir: 'ltr' },
+    ])
+    expect(notesHtml).toContain('role="doc-backlink" lang="en"')
+  })
+  test('one in the language of the book says nothing', () => {
+    expect(page(credited(reading('A', p('x')), { language: 'en' })).tongue).toEqual({})
+  })
+  test('a book that runs from right to left', () => {
+    expect(edition(book(metadata({ language: 'he' }), reading('A', p('x')))).dir).toBe('rtl')
+  })
+})
+
+describe('pictures', () => {
+  const found = {
+    src: 'figures/Größe (1).svg',
+    status: 'found',
+    mediaType: 'image/svg+xml',
+    width: 30.4,
+    height: 20,
+    sha256: 'ab'.repeat(32),
+  } as const
+  const of = {
+    ...book(
+      metadata({ cover: found.src }),
+      reading('A', figure(found.src, 'a', 'A'), figure('gone.png', 'words', 'B')),
+    ),
+    assets: [found],
+  }
+
+  test('get names that any host takes, and that change with them', () => {
+    expect(edition(of).pictures).toEqual([{ src: found.src, file: 'assets/pictures/grosse-1-abababab.svg' }])
+    expect(edition(of).cover).toEqual({ file: 'assets/pictures/grosse-1-abababab.svg', width: 30, height: 20 })
+  })
+  test('one that is missing shows its words and asks nobody for it', () => {
+    expect(pages(of)[0]?.textHtml).toContain('<img src="data:," alt="words"/>')
+  })
+})
+
+describe('what reference managers are told', () => {
+  const about = metadata({ title: 'Book', subtitle: 'Sub', author: 'Whole', publisher: 'House', date: '2026-02-01' })
+  test('a reading names its own authors, and the book that it stands in', () => {
+    expect(page(about, credited(reading('A', p('x')), { authors: ['Ann', 'Bo'], subtitle: 'S' })).meta).toEqual([
+      { name: 'citation_title', content: 'A: S' },
+      { name: 'citation_author', content: 'Ann' },
+      { name: 'citation_author', content: 'Bo' },
+      { name: 'citation_book_title', content: 'Book: Sub' },
+      { name: 'citation_publisher', content: 'House' },
+      { name: 'citation_publication_date', content: '2026/02/01' },
+      { name: 'citation_language', content: 'en' },
+    ])
+  })
+  test('one without is by the authors of the book; a part is nobody’s', () => {
+    const [partPage, readingPage] = pages(book(about, part('P', reading('A', p('x')))))
+    expect(partPage?.meta).toEqual([])
+    expect(readingPage?.meta.filter(({ name }) => name === 'citation_author')).toEqual([
+      { name: 'citation_author', content: 'Whole' },
+    ])
+  })
+})
