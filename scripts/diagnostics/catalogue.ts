@@ -226,8 +226,9 @@ export const catalogue = {
     ({ edition, place, problem }: { edition: string; place: string; problem: string }) => `${edition}, ${place}: ${problem}`,
   ),
   'glyph-missing': warning(
-    ({ sign, codePoint }: { sign: string; codePoint: string }) => `no face of the book has the sign ${sign} (${codePoint})`,
-    () => 'the browser may print a box in its place',
+    ({ signs, count }: { signs: string; count: number }) =>
+      `no face of the book has ${count === 1 ? 'the sign' : `${count} signs:`} ${signs}${count > 8 ? ' …' : ''}`,
+    () => 'a font of your system may step in, or a box; look at these places in the editions',
   ),
   'browser-missing': error(
     ({ tried }: { tried: string }) => `no browser was found to lay out the PDF. Looked at:\n${tried}`,

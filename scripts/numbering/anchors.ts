@@ -24,6 +24,14 @@ const captionWords: Readonly<Record<string, { readonly figure: string; readonly 
   ru: { figure: 'Рисунок', table: 'Таблица' },
 }
 
+const quotes: Readonly<Record<string, readonly [string, string]>> = {
+  de: ['„', '“'],
+  fr: ['«\u00a0', '\u00a0»'],
+  es: ['«', '»'],
+  it: ['«', '»'],
+  ru: ['«', '»'],
+}
+
 /** Names every division, heading, figure and table; ids of the manuscript are kept, the rest made from the words. */
 export const nameAnchors = (book: Book): Anchors => {
   const anchors = new Map<string, Anchor>()
@@ -32,10 +40,12 @@ export const nameAnchors = (book: Book): Anchors => {
   const doubled: { id: string; block: Block | SpanOfText; first: Anchor }[] = []
   const kinds = captionWords[book.metadata.language.split('-')[0] ?? 'en'] ?? { figure: 'Figure', table: 'Table' }
   const counts = { figure: 0, table: 0 }
+  const [open, close] = quotes[book.metadata.language.split('-')[0] ?? 'en'] ?? ['“', '”']
+  const quoted = (title: string) => `${open}${title}${close}`
 
   for (const division of divisionsIn(book.divisions)) {
     ids.set(division, division.id)
-    anchors.set(division.id, { id: division.id, division, kind: 'division', label: plainText(division.title) })
+    anchors.set(division.id, { id: division.id, division, kind: 'division', label: quoted(plainText(division.title)) })
   }
   const free = (wish: string) => {
     for (let count = 1; ; count++) {
@@ -55,7 +65,7 @@ export const nameAnchors = (book: Book): Anchors => {
   const name = (block: Block, division: Division) => {
     if (block.type === 'heading') {
       const words = plainText(block.inlines)
-      place(block, division, `${division.id}--${slug(words, 'section')}`, 'heading', words)
+      place(block, division, `${division.id}--${slug(words, 'section')}`, 'heading', quoted(words))
       return
     }
     if (block.type !== 'figure' && block.type !== 'table') {

@@ -35,7 +35,7 @@ export interface Anchor {
   readonly id: string
   readonly division: Division
   readonly kind: 'division' | 'heading' | 'figure' | 'table' | 'block'
-  /** What a cross-reference prints: `Figure 2`, `Table 1`, or the title it points at. */
+  /** What a cross-reference prints: `Figure 2`, `Table 1`, or the title it points at, in quotation marks. */
   readonly label: string
 }
 

@@ -1,0 +1,154 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkBook } from '../checks/index.ts'
+import { diagnose, hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import { countDiagnostics, formats, printDiagnostics } from '../diagnostics/print.ts'
+import type { Book } from '../model/book.ts'
+import { slug } from '../model/slug.ts'
+import { number, type Numbering } from '../numbering/index.ts'
+import { isBrowserMissing, listTried } from '../press/browser.ts'
+import { pressEpub } from '../press/epub.ts'
+import { missingGlyphs } from '../press/fonts.ts'
+import { openBook, rootOf, type OpenBook } from '../press/open.ts'
+import { pressPrint } from '../press/print.ts'
+import { shelve, withDesk, writingFault } from '../press/shelve.ts'
+import { pressWeb } from '../press/web.ts'
+import { oneOf, readWords, someOf, type Command, type Terminal } from './command.ts'
+import { progressOf } from './progress.ts'
+import { proveDesk } from './proof.ts'
+
+const editions = ['web', 'print', 'epub'] as const
+type Edition = (typeof editions)[number]
+
+export const buildOptions = {
+  out: { type: 'string', value: 'DIR', says: 'where the editions go: dist' },
+  only: { type: 'string', value: editions.join(','), says: 'make only these' },
+  format: { type: 'string', value: formats.join('|'), says: 'how findings are printed' },
+} as const
+
+const editionNames: Readonly<Record<Edition, string>> = { web: 'web edition', print: 'PDF', epub: 'e-book' }
+
+interface Job {
+  readonly opened: OpenBook
+  readonly numbering: Numbering
+  readonly desk: string
+  readonly name: string
+  readonly signal: AbortSignal
+  readonly progress: ReturnType<typeof progressOf>
+}
+
+/** Each press writes its edition onto the desk and gives its name there. */
+const presses: Readonly<Record<Edition, (job: Job) => Promise<string>>> = {
+  web: async ({ opened: { book, read }, numbering, desk, signal, progress }) => {
+    const { files } = await pressWeb(book, numbering, join(desk, 'web'), { read, signal, progress: progress.step('web') })
+    progress.done('web', `${files.filter(file => file.endsWith('.html')).length} pages`)
+    return 'web'
+  },
+  print: async ({ opened: { book, read }, numbering, desk, name, signal, progress }) => {
+    const { pdf, pages } = await pressPrint(book, numbering, { read, signal, progress: progress.step('print') })
+    await writeFile(join(desk, `${name}.pdf`), pdf)
+    progress.done('print', `${pages.length} pages`)
+    return `${name}.pdf`
+  },
+  epub: async ({ opened: { book, read }, numbering, desk, name, signal, progress }) => {
+    const epub = await pressEpub(book, numbering, { read, signal })
+    await writeFile(join(desk, `${name}.epub`), epub)
+    progress.done('epub', `${Math.ceil(epub.length / 1024)} kB`)
+    return `${name}.epub`
+  },
+}
+
+/** What a machine's failure means to an editor. */
+const faultOf = (cause: unknown, edition: Edition, out: string): Diagnostic => {
+  const fault = writingFault(cause)
+  if (fault !== null) return diagnose('output-unwritable', null, { path: out, problem: fault })
+  if (isBrowserMissing(cause)) return diagnose('browser-missing', null, { tried: listTried(cause.tried) })
+  return diagnose('edition-failed', null, { edition: editionNames[edition], problem: cause instanceof Error ? cause.message : String(cause) })
+}
+
+/** Signs that no face of the book has, at the first of them. */
+const glyphsAreThere = async (book: Book): Promise<readonly Diagnostic[]> => {
+  const codes = await missingGlyphs(Object.values(book.sources).join('\n'))
+  if (codes.length === 0) return []
+  const named = codes.slice(0, 8).map(code => `${String.fromCodePoint(code)} (U+${code.toString(16).toUpperCase().padStart(4, '0')})`)
+  const first = String.fromCodePoint(codes[0] ?? 0)
+  const file = Object.keys(book.sources).find(path => book.sources[path]?.includes(first)) ?? ''
+  const start = book.sources[file]?.indexOf(first) ?? 0
+  return [diagnose('glyph-missing', { file, start, end: start + first.length }, { signs: named.join(', '), count: codes.length })]
+}
+
+const say = (terminal: Terminal, text: string) => {
+  if (text !== '') terminal.out(`${text}\n`)
+}
+
+/** `octavo build [book]`: all editions, proven; nothing on disk changes unless every one of them is whole. */
+export const build: Command = async (words, terminal) => {
+  const { values, positionals } = readWords(words, buildOptions, 1)
+  const format = oneOf('format', values.format, formats, 'human')
+  const wanted = someOf('only', values.only, editions)
+  const path = positionals[0] ?? 'manuscript'
+  const out = values.out ?? 'dist'
+  const opened = await openBook(path)
+  const root = rootOf(path, opened.folder)
+  const tell = (found: readonly Diagnostic[], sources = opened.sources) => say(terminal, printDiagnostics({ sources }, root, found, format))
+  if (!opened.value) {
+    tell(opened.diagnostics)
+    return 1
+  }
+  const { book } = opened.value
+  const numbering = number(book)
+  const found = [...checkBook(book, numbering, opened.diagnostics), ...(await glyphsAreThere(book))]
+  tell(found, book.sources)
+  if (hasErrors(found)) {
+    say(terminal, `\n${countDiagnostics(found)}; nothing was built`)
+    return 1
+  }
+
+  const abort = new AbortController()
+  const stop = () => abort.abort(new Error('stopped'))
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  const progress = progressOf(terminal)
+  const name = book.metadata.slug ?? slug(book.metadata.title, 'book')
+  const failures: Diagnostic[] = []
+  try {
+    return await withDesk(out, async desk => {
+      const job: Job = { opened: opened.value as OpenBook, numbering, desk, name, signal: abort.signal, progress }
+      const made = await Promise.all(
+        wanted.map(edition =>
+          presses[edition](job).catch((cause: unknown) => {
+            failures.push(faultOf(cause, edition, out))
+            abort.abort(cause)
+            return null
+          }),
+        ),
+      )
+      progress.clear()
+      const names = made.filter(item => item !== null)
+      if (names.length < wanted.length) {
+        // Presses that were stopped because another failed have nothing of their own to say.
+        tell(failures.slice(0, 1))
+        say(terminal, '\nnothing was built; the last editions are as they were')
+        return 1
+      }
+      const proof = await proveDesk({ book, numbering, folder: desk, name, wanted, manuscript: path, out })
+      await mkdir(join(desk, 'proof'), { recursive: true })
+      await writeFile(join(desk, 'proof', 'proof.json'), proof.json)
+      await writeFile(join(desk, 'proof', 'index.html'), proof.page)
+      tell(proof.diagnostics, book.sources)
+      if (hasErrors(proof.diagnostics)) {
+        say(terminal, `\n${proof.summary}\nthe proof failed: ${countDiagnostics(proof.diagnostics)}; the last editions are as they were`)
+        return 1
+      }
+      await shelve(desk, out, [...names, 'proof'])
+      say(terminal, proof.summary)
+      return 0
+    })
+  } catch (cause) {
+    const fault = writingFault(cause)
+    if (fault === null) throw cause
+    tell([diagnose('output-unwritable', null, { path: out, problem: fault })])
+    return 1
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+  }
+}
