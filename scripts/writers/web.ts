@@ -103,6 +103,7 @@ export interface WebPage {
 export interface Neighbour {
   readonly file: string
   readonly title: string
+  readonly tongue: Tongue
 }
 
 /** The page of a division. The reader keeps `index` and `imprint`, which are pages of the edition's own, from being ids. */
@@ -361,7 +362,7 @@ export const webEdition = (book: Book, numbering: Numbering): WebEdition => {
   const places = { book, numbering, words: words(book.metadata.language), pictures }
   const pages = [...divisionsIn(book.divisions)].map(division => writePage(places, division))
   const neighbour = (page: Omit<WebPage, 'previous' | 'next'> | undefined) =>
-    page ? { file: page.file, title: page.title } : null
+    page ? { file: page.file, title: page.title, tongue: page.tongue } : null
   return {
     metadata: book.metadata,
     dir: direction(book.metadata.language),
