@@ -47,9 +47,9 @@ describe('notes are numbered as they are called', () => {
     )
     expect(numbering.notes.map(({ note: { label }, mark }) => `${label}${mark}`)).toEqual(['a1', 'inner2', 'b3'])
     expect(numbering.notes.map(({ calls }) => calls.map(({ id }) => id))).toEqual([
-      ['noteref-one-1', 'noteref-one-1-2'],
+      ['noteref-one-1', 'noteref-one-1_2'],
       ['noteref-one-2'],
-      ['noteref-one-3', 'noteref-one-3-2'],
+      ['noteref-one-3', 'noteref-one-3_2'],
     ])
   })
   test('signs keep their sign and stay outside the count', () => {

@@ -1,21 +1,28 @@
 import type { Division } from '../model/book.ts'
 import { divisionsIn } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
+import { reservedNames } from '../model/slug.ts'
 import { placeName } from '../diagnostics/place.ts'
 import type { Check } from './check.ts'
 
 /** Where an untitled or ill-named division begins: its first line, not all of it. */
 const opening = ({ span }: Division) => ({ ...span, end: span.start })
 
+/** Pages that every edition has, whose names no division may take, in whatever letters. */
+const isUnfit = (id: string) => !/^[a-z][a-z0-9_-]*$/i.test(id) || reservedNames.has(id.toLowerCase())
+
 /** Every division needs a title, and a name of its own: it becomes a page, a file, an anchor. */
 export const divisionsAreNamed: Check = book => {
   const divisions = [...divisionsIn(book.divisions)]
   const firsts = new Map<string, Division>()
   return divisions.flatMap(division => {
-    const first = firsts.get(division.id)
-    if (!first) firsts.set(division.id, division)
+    // Many disks take Margins.html and margins.html for one.
+    const name = division.id.toLowerCase()
+    const first = firsts.get(name)
+    if (!first) firsts.set(name, division)
     return [
       ...(division.title.length === 0 ? [diagnose('division-untitled', opening(division), {})] : []),
+      ...(isUnfit(division.id) ? [diagnose('slug-unfit', opening(division), { id: division.id })] : []),
       ...(first ? [diagnose('slug-doubled', opening(division), { id: division.id, line: placeName(book, first.span) })] : []),
     ]
   })

@@ -93,6 +93,10 @@ export const catalogue = {
     ({ id, line }: { id: string; line: string }) => `two divisions are both called “${id}”; the first is ${line}`,
     () => 'give one an id of its own: # Title {#other-name}',
   ),
+  'slug-unfit': error(
+    ({ id }: { id: string }) => `“${id}” cannot be the name of a page`,
+    () => 'use letters a to z, digits and hyphens; index, contents, cover, imprint and notes are the book’s own pages',
+  ),
   'heading-skipped': warning(
     ({ from, to }: { from: number; to: number }) =>
       `this heading is of level ${to}, but the one above it is of level ${from}`,

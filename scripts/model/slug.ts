@@ -16,3 +16,8 @@ export const slug = (words: string, otherwise: string): string => {
   if (short === '') return otherwise
   return /^[a-z]/.test(short) ? short : `${otherwise}-${short}`
 }
+
+/** Pages that the editions have of their own: no division may be called so. */
+export const reservedNames: ReadonlySet<string> = new Set(
+  'index contents toc nav cover title title-page half-title imprint notes style assets'.split(' '),
+)

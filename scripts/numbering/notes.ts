@@ -87,7 +87,8 @@ function* withParts(divisions: readonly Division[], part: Division | null = null
   }
 }
 
-const suffix = (occurrence: number) => (occurrence > 1 ? `-${occurrence}` : '')
+/** Not a hyphen: the first call of note 2 in `a-1` must not be called like the second call of note 1 in `a`. */
+const suffix = (occurrence: number) => (occurrence > 1 ? `_${occurrence}` : '')
 
 export interface NotesOfBook {
   readonly notes: readonly NumberedNote[]

@@ -19,7 +19,7 @@ export interface NumberedNote {
 
 export interface NumberedCall {
   readonly noteref: Noteref
-  /** `noteref-of-margins-3`, `noteref-of-margins-3-2` for the second call of the same note. */
+  /** `noteref-of-margins-3`, `noteref-of-margins-3_2` for the second call of the same note. */
   readonly id: string
   readonly note: NumberedNote
   /** 1 for the first call of its note. */

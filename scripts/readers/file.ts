@@ -5,7 +5,7 @@ import type { FileMetadata, ReadingMetadata } from '../model/metadata.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { catalogue } from '../diagnostics/catalogue.ts'
-import { slug } from '../model/slug.ts'
+import { reservedNames, slug } from '../model/slug.ts'
 import { inlinesAt, nest, readBlocks, type BlockGathering, type Node } from './blocks.ts'
 import type { ParsedAttributes } from './dialect/attributes.ts'
 import { readInlines } from './inlines.ts'
@@ -36,9 +36,6 @@ export interface FileReading {
   readonly allowances: readonly Allowance[]
   readonly diagnostics: readonly Diagnostic[]
 }
-
-/** Pages that every edition has, whose names a division may not take. */
-const reserved = new Set(['index', 'contents', 'toc', 'nav', 'cover', 'title', 'title-page', 'imprint', 'notes', 'style', 'assets'])
 
 const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '')
 
@@ -206,7 +203,7 @@ const plainWords = (inline: Token): string =>
 
 const madeId = (words: string, role: Role): string => {
   const id = slug(words, role)
-  return reserved.has(id) ? `${id}-page` : id
+  return reservedNames.has(id) ? `${id}-page` : id
 }
 
 /** `[^my note]: Ibid.` is a link definition to Markdown, and vanishes from the text. */

@@ -76,9 +76,12 @@ const dressed = ({ id, classes, lang, dir }: Attributes, ...more: readonly strin
   dir,
 })
 
-/** TeX → MathML; a formula that temml cannot read stands as its source. */
-export const formula = (tex: string, displayMode: boolean): string =>
-  writeMath(tex, displayMode) ?? element('code', { class: 'tex' }, escapeHtml(tex))
+/** TeX → MathML, with the TeX for those who cannot see it; a formula that temml cannot read stands as its source. */
+export const formula = (tex: string, displayMode: boolean): string => {
+  const mathml = writeMath(tex, displayMode)
+  if (mathml === null) return element('code', { class: 'tex' }, escapeHtml(tex))
+  return mathml.replace('<math', open => open + attributes({ alttext: tex }))
+}
 
 const size = (book: Book, src: string) => {
   const asset = book.assets.find(found => found.src === src)
@@ -113,7 +116,9 @@ const writeLink = (hand: Hand, { href, title, inlines }: Link): string => {
   const wrap = (words: readonly Inline[]) => {
     const content = writeInlines(inside, words)
     if (content === '') return ''
-    return href.startsWith('#') ? anchored(hand, href.slice(1), content) : element('a', { href, title }, content)
+    if (href.startsWith('#')) return anchored(hand, href.slice(1), content)
+    // No browser and no e-reader knows where a doi: address leads; doi.org does.
+    return element('a', { href: href.replace(/^doi:/i, 'https://doi.org/'), title }, content)
   }
   const pieces: string[] = []
   let words: Inline[] = []
@@ -160,10 +165,14 @@ const writeInline = (hand: Hand, inline: Inline): string => {
       return writeInlines(hand, inline.inlines)
     default: {
       const [name, className] = dressing[inline.type]
-      return element(name, { class: className }, writeInlines(hand, inline.inlines))
+      const all = inline.type === 'small-caps' && isAbbreviation(inline.inlines)
+      return element(name, { class: all ? `${className} all-smallcaps` : className }, writeInlines(hand, inline.inlines))
     }
   }
 }
+
+/** `[USSR]{.smallcaps}`: capitals only, which small capitals would leave as they are. */
+const isAbbreviation = (inlines: readonly Inline[]): boolean => /^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$/u.test(plainText(inlines))
 
 /** Inlines → HTML. */
 export const writeInlines = (hand: Hand, inlines: readonly Inline[]): string =>
