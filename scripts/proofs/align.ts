@@ -1,0 +1,145 @@
+/** Two texts laid side by side: what both have, what only one has. Linear in the length of the texts and of the damage. */
+
+/** A stretch that both texts have: `length` letters from `at` in the expected, from `found` in the found one. */
+export interface Match {
+  readonly at: number
+  readonly found: number
+  readonly length: number
+}
+
+/** Between two matches: letters that are missing, letters that were added, or both. Ends are exclusive. */
+export interface Difference {
+  readonly from: number
+  readonly to: number
+  readonly foundFrom: number
+  readonly foundTo: number
+}
+
+/** How many letters are the same from here on, `most` at the utmost. */
+export const common = (a: string, i: number, b: string, j: number, most = Infinity): number => {
+  const limit = Math.min(a.length - i, b.length - j, most)
+  let length = 0
+  while (length < limit && a.charCodeAt(i + length) === b.charCodeAt(j + length)) length++
+  return length
+}
+
+const commonEnd = (a: string, b: string, most: number): number => {
+  let length = 0
+  while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length++
+  return length
+}
+
+/** A text that is found again further on must run on for as long as the gap is wide, or for so many letters. */
+const enough = 64
+
+/** How far to look for the place where the texts meet again, and by how many letters to know it. */
+const reaches: readonly (readonly [reach: number, size: number])[] = [
+  [48, 8],
+  [512, 16],
+  [8192, 24],
+  [Infinity, 24],
+]
+
+type Meeting = readonly [skipped: number, skippedFound: number] | null
+
+/** Where the texts meet again after `i` and `j`, within `reach` letters of both: the nearest such place. */
+const meetWithin = (a: string, i: number, b: string, j: number, reach: number, size: number): Meeting => {
+  const grams = new Map<string, number>()
+  const lastB = Math.min(b.length - size, j + reach)
+  for (let at = lastB; at >= j; at--) grams.set(b.slice(at, at + size), at - j)
+  const lastA = Math.min(a.length - size, i + reach)
+  let best: Meeting = null
+  let cost = Infinity
+  for (let x = 0; i + x <= lastA && x < cost; x++) {
+    const y = grams.get(a.slice(i + x, i + x + size))
+    if (y === undefined || x + y >= cost) continue
+    const runs = common(a, i + x, b, j + y, enough)
+    if (runs < Math.min(enough, x + y) && i + x + runs < a.length && j + y + runs < b.length) continue
+    best = [x, y]
+    cost = x + y
+  }
+  return best
+}
+
+const meet = (a: string, i: number, b: string, j: number): Meeting => {
+  for (const [reach, size] of reaches) {
+    const near = meetWithin(a, i, b, j, reach, size)
+    if (near) return near
+    if (reach !== 512) continue
+    // A plain loss or a plain addition of any length is found without looking at every letter.
+    const lost = j + enough <= b.length ? a.indexOf(b.slice(j, j + enough), i) : -1
+    const added = i + enough <= a.length ? b.indexOf(a.slice(i, i + enough), j) : -1
+    if (lost >= 0 && (added < 0 || lost - i <= added - j)) return [lost - i, 0]
+    if (added >= 0) return [0, added - j]
+  }
+  return null
+}
+
+/** All stretches that two texts have in common, in order. A stretch that has moved is not among them. */
+export const align = (expected: string, found: string): readonly Match[] => {
+  const matches: Match[] = []
+  const add = (at: number, foundAt: number, length: number) => {
+    if (length > 0) matches.push({ at, found: foundAt, length })
+  }
+  const head = common(expected, 0, found, 0)
+  const tail = commonEnd(expected, found, Math.min(expected.length, found.length) - head)
+  const [a, b] = [expected.slice(0, expected.length - tail), found.slice(0, found.length - tail)]
+  add(0, 0, head)
+  let [i, j] = [head, head]
+  while (i < a.length && j < b.length) {
+    const next = meet(a, i, b, j)
+    if (!next) break
+    i += next[0]
+    j += next[1]
+    const length = common(a, i, b, j)
+    add(i, j, length)
+    i += length
+    j += length
+  }
+  add(a.length, b.length, tail)
+  return matches
+}
+
+/** What lies between the matches. */
+export const differences = (
+  matches: readonly Match[],
+  expectedLength: number,
+  foundLength: number,
+): readonly Difference[] => {
+  const gaps: Difference[] = []
+  let [at, found] = [0, 0]
+  const gap = (to: number, foundTo: number) => {
+    if (to > at || foundTo > found) gaps.push({ from: at, to, foundFrom: found, foundTo })
+  }
+  for (const match of matches) {
+    gap(match.at, match.found)
+    at = match.at + match.length
+    found = match.found + match.length
+  }
+  gap(expectedLength, foundLength)
+  return gaps
+}
+
+/** The last match of which `begin` is at or before a place. */
+const matchAt = (matches: readonly Match[], place: number, begin: (match: Match) => number): Match | undefined => {
+  let [low, high] = [0, matches.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const match = matches[middle]
+    if (match && begin(match) <= place) low = middle + 1
+    else high = middle
+  }
+  return matches[low - 1]
+}
+
+/** Where a letter of the expected text stands in the found one; null when it is missing there. */
+export const foundAt = (matches: readonly Match[], at: number): number | null => {
+  const match = matchAt(matches, at, own => own.at)
+  return match && at < match.at + match.length ? match.found + at - match.at : null
+}
+
+/** Which place of the expected text a place of the found one is, or comes right after. */
+export const expectedAt = (matches: readonly Match[], found: number): number => {
+  const match = matchAt(matches, found, own => own.found)
+  return match ? match.at + Math.min(match.length, found - match.found) : 0
+}

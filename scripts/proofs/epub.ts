@@ -1,0 +1,74 @@
+/** The finished e-book, read back from its zip as an e-reader reads it: container, package document, spine, XHTML. */
+import { unzipSync } from 'fflate'
+import { elementsIn, readXml, type Element } from './markup.ts'
+import { joinFiles, targetOf, type EditionReading, type FileProblem } from './reading.ts'
+import type { Files } from './web.ts'
+
+/** The files of a zip; throws for bytes that are none. */
+export const unzip = (bytes: Uint8Array): Files => new Map(Object.entries(unzipSync(bytes)))
+
+const isText = (file: string) => /\.(xhtml|html?|opf|ncx|xml|svg)$/i.test(file)
+
+const first = (root: Element | undefined, name: string): Element | undefined =>
+  root && [...elementsIn(root)].find(element => element.name === name)
+
+/** Every file that ought to be XML, and what is wrong with those that are not. */
+const readTrees = (
+  files: Files,
+): { readonly trees: ReadonlyMap<string, Element>; readonly problems: readonly FileProblem[] } => {
+  const trees = new Map<string, Element>()
+  const problems: FileProblem[] = []
+  for (const [file, bytes] of files) {
+    if (!isText(file)) continue
+    const { root, problem } = readXml(new TextDecoder().decode(bytes))
+    if (root) trees.set(file, root)
+    else problems.push({ file, problem: `is not well-formed: ${problem}` })
+  }
+  return { trees, problems }
+}
+
+/** Files of the spine, in order; null for one that is not there. */
+const readSpine = (
+  packageFile: string,
+  opf: Element,
+): readonly { readonly id: string; readonly file: string | null }[] => {
+  const elements = [...elementsIn(opf)]
+  const manifest = new Map(
+    elements
+      .filter(({ name }) => name === 'item')
+      .map(({ attributes }) => [
+        attributes.get('id'),
+        targetOf(packageFile, attributes.get('href') ?? '')?.file ?? null,
+      ]),
+  )
+  return elements
+    .filter(({ name }) => name === 'itemref')
+    .map(({ attributes }) => attributes.get('idref') ?? '')
+    .map(id => ({ id, file: manifest.get(id) ?? null }))
+}
+
+/** Reads an e-book. What an e-reader would trip over (a file that is not well-formed, a gap in the spine) is told. */
+export const readEpub = (files: Files): EditionReading => {
+  const { trees, problems } = readTrees(files)
+  const container = 'META-INF/container.xml'
+  const packageFile = first(trees.get(container), 'rootfile')?.attributes.get('full-path') ?? ''
+  const opf = trees.get(packageFile)
+  if (!opf)
+    return joinFiles([], files.keys(), [...problems, { file: container, problem: 'leads to no package document' }])
+  const spine = readSpine(packageFile, opf)
+  const pages = [...trees].filter(([, { name }]) => name === 'html').map(([file]) => file)
+  const order = new Set([...spine.flatMap(({ file }) => file ?? []), ...pages])
+  return joinFiles(
+    [...order].flatMap(file => {
+      const root = trees.get(file)
+      return root ? [[file, root] as const] : []
+    }),
+    files.keys(),
+    [
+      ...problems,
+      ...spine
+        .filter(({ file }) => file === null || !files.has(file))
+        .map(({ id }) => ({ file: packageFile, problem: `the spine names “${id}”, which is not there` })),
+    ],
+  )
+}

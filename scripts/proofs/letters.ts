@@ -1,0 +1,175 @@
+/**
+ * What two texts must have in common to be the same text: their letters. Blanks, hyphens and what has no width are left
+ * out, for every edition sets them in its own way; everything else, signs and accents too, is kept, decomposed (NFKD) so
+ * that a letter and its accent may come from two neighbouring pieces.
+ */
+
+/** A text taken apart: its letters, its words, and the text as it is read. All lists run side by side, one entry a word. */
+export interface Spelling {
+  readonly letters: string
+  /** The words and signs with their blanks; marks and labels that do not count as words of the manuscript are not in it. */
+  readonly raw: string
+  /** Offsets into `letters`; ends are exclusive. */
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+  /** The same words in `raw`. */
+  readonly rawStarts: readonly number[]
+  readonly rawEnds: readonly number[]
+}
+
+/** Takes a text apart piece by piece. */
+export interface Speller {
+  /** Text of the manuscript: its letters are compared, its words are counted. A word may run on from piece to piece. */
+  readonly text: (piece: string) => void
+  /** What an edition prints of its own, such as a note's number: compared, not counted, and no end of a word. */
+  readonly mark: (piece: string) => void
+  /** The end of a line or a block: a word cannot run over it. */
+  readonly end: () => void
+  /** How many letters there are so far. */
+  readonly at: () => number
+  /** How long the raw text is so far. */
+  readonly rawAt: () => number
+  readonly done: () => Spelling
+}
+
+/** Dropped; dropped, but no end of a word (soft hyphens, joiners); kept; kept and part of a word; not so simple. */
+const [dropped, transparent, sign, letter, special] = [0, 1, 2, 3, 4]
+
+const hyphens = /^[-\u00ad\u2010\u2011]$/
+const widthless = /^[\p{Cf}\ufe00-\ufe0f]$/u
+const ofWords = /^[\p{L}\p{M}\p{N}]$/u
+
+const kindOf = (sign_: string): number => {
+  if (widthless.test(sign_)) return transparent
+  if (hyphens.test(sign_) || /^[\s\p{Cc}\p{Cs}\ufffe\uffff]$/u.test(sign_)) return dropped
+  return ofWords.test(sign_) ? letter : sign
+}
+
+const kinds = Uint8Array.from({ length: 0x10000 }, (_, code) => {
+  const char = String.fromCharCode(code)
+  if (code >= 0xd800 && code < 0xe000) return special
+  if (char.normalize('NFKD') !== char || char.toUpperCase().length !== 1) return special
+  return kindOf(char)
+})
+
+/**
+ * A speller. With `fold`, upper and lower case count as the same, for a page may print either; bullets are left out then
+ * too, for they are drawn on some pages and set on others.
+ */
+export const speller = (fold = false): Speller => {
+  const parts: string[] = []
+  const starts: number[] = []
+  const ends: number[] = []
+  const rawStarts: number[] = []
+  const rawEnds: number[] = []
+  let raw = ''
+  let count = 0
+  let open = false
+
+  const close = (rawEnd: number) => {
+    if (!open) return
+    open = false
+    ends.push(count)
+    rawEnds.push(rawEnd)
+  }
+  const put = (char: string) => {
+    parts.push(char)
+    count += char.length
+  }
+  const spell = (piece: string, rawBase: number | null) => {
+    let kept = 0
+    const flush = (upTo: number) => {
+      if (upTo > kept) parts.push(piece.slice(kept, upTo))
+    }
+    const meet = (kind: number, index: number) => {
+      if (rawBase === null || kind === transparent) return
+      if (kind !== letter) return close(rawBase + index)
+      if (open) return
+      open = true
+      starts.push(count)
+      rawStarts.push(rawBase + index)
+    }
+    for (let index = 0; index < piece.length;) {
+      const kind = kinds[piece.charCodeAt(index)] ?? special
+      if (kind === sign || kind === letter) {
+        meet(kind, index)
+        count++
+        index++
+        continue
+      }
+      flush(index)
+      if (kind === special) {
+        const char = String.fromCodePoint(piece.codePointAt(index) ?? 0)
+        for (const part of (fold ? char.normalize('NFKD').toUpperCase() : char).normalize('NFKD')) {
+          const own = kindOf(part)
+          meet(own, index)
+          if (own === sign || own === letter) put(part)
+        }
+        index += char.length
+      } else {
+        meet(kind, index)
+        index++
+      }
+      kept = index
+    }
+    flush(piece.length)
+  }
+  return {
+    text: piece => {
+      const shown = fold ? piece.replace(bullets, ' ') : piece
+      spell(shown, raw.length)
+      raw += shown
+    },
+    mark: piece => spell(fold ? piece.replace(bullets, ' ') : piece, null),
+    end: () => {
+      close(raw.length)
+      if (raw !== '' && !raw.endsWith(' ')) raw += ' '
+    },
+    at: () => count,
+    rawAt: () => raw.length,
+    done: () => {
+      close(raw.length)
+      const letters = parts.join('')
+      return { letters: fold ? letters.toUpperCase() : letters, raw, starts, ends, rawStarts, rawEnds }
+    },
+  }
+}
+
+/** What browsers draw or set before the items of a list. */
+const bullets = /[\u2022\u2023\u2043\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6]/g
+
+/** The letters of one piece of text. */
+export const lettersOf = (text: string, fold = false): string => {
+  const pen = speller(fold)
+  pen.mark(text)
+  return pen.done().letters
+}
+
+/** First place in a sorted list whose value is greater than `value`. */
+export const after = (sorted: readonly number[], value: number): number => {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Words that a stretch of letters touches: index of the first, and of the one after the last. */
+export const wordsTouched = (spelling: Spelling, from: number, to: number): readonly [number, number] => {
+  if (to <= from) return [0, 0]
+  const first = after(spelling.ends, from)
+  const last = after(spelling.starts, to - 1)
+  return first < last ? [first, last] : [0, 0]
+}
+
+/** The words of a stretch of letters as they are read, whole words only; '' when it touches none. */
+export const wordsBetween = (spelling: Spelling, from: number, to: number): string => {
+  const [first, last] = wordsTouched(spelling, from, to)
+  if (first === last) return ''
+  return spelling.raw
+    .slice(spelling.rawStarts[first], spelling.rawEnds[last - 1])
+    .replace(/\s+/g, ' ')
+    .trim()
+}

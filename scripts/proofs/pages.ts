@@ -1,0 +1,264 @@
+/**
+ * Which division each page of a PDF belongs to, and the texts that its pages give when they are read one after the other.
+ */
+import type { Book } from '../model/book.ts'
+import { divisionsIn, plainText } from '../model/walk.ts'
+import type { NumberedNote } from '../numbering/numbering.ts'
+import { shortTitle } from '../writers/print.ts'
+import { words } from '../writers/words.ts'
+import { expectedAt, foundAt, type Difference } from './align.ts'
+import { compare, type Comparison } from './compare.ts'
+import { after, lettersOf, speller, type Spelling } from './letters.ts'
+import {
+  atStart,
+  sortPage,
+  type Cursors,
+  type Furniture,
+  type Kind,
+  type Sheet,
+  type SortedPage,
+  type Tapes,
+} from './sort.ts'
+import type { DivisionStreams, NoteStream, Stream } from './streams.ts'
+
+/** A page of a division; pages count from 0. */
+export interface Placed {
+  readonly page: number
+  /** What each piece of its text is. */
+  readonly kinds: readonly Kind[]
+}
+
+/** A division on its way through the pages. */
+export interface PagedDivision {
+  readonly streams: DivisionStreams
+  readonly notes: JoinedNotes
+  readonly tapes: Tapes
+  /** Pages that hold it, in order. */
+  readonly placed: Placed[]
+  cursors: Cursors
+}
+
+/** All notes of a division as one stream, for so they run through its pages. */
+export interface JoinedNotes {
+  readonly stream: Stream
+  readonly notes: readonly {
+    readonly note: NumberedNote
+    readonly from: number
+    readonly to: number
+    readonly stream: NoteStream
+  }[]
+}
+
+const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
+  const joined: JoinedNotes['notes'][number][] = []
+  const stream = {
+    starts: [],
+    ends: [],
+    rawStarts: [],
+    rawEnds: [],
+    segments: [],
+    calls: [],
+    soft: [],
+    blocks: [],
+  } as {
+    [K in Exclude<keyof Stream, 'letters' | 'raw'>]: Stream[K][number][]
+  }
+  let [letters, raw] = ['', '']
+  for (const own of notes) {
+    const [at, rawAt] = [letters.length, raw.length]
+    for (const key of ['starts', 'ends', 'blocks'] as const) for (const place of own[key]) stream[key].push(place + at)
+    for (const key of ['rawStarts', 'rawEnds'] as const) for (const place of own[key]) stream[key].push(place + rawAt)
+    for (const segment of own.segments)
+      stream.segments.push({ ...segment, at: segment.at + at, rawAt: segment.rawAt + rawAt })
+    for (const call of own.calls) stream.calls.push({ ...call, at: call.at + at, end: call.end + at })
+    for (const soft of own.soft) stream.soft.push({ ...soft, from: soft.from + at, to: soft.to + at })
+    joined.push({ note: own.note, from: at, to: at + own.letters.length, stream: own })
+    letters += own.letters
+    raw += own.raw
+  }
+  return { stream: { letters, raw, ...stream }, notes: joined }
+}
+
+const divisionOf = (streams: DivisionStreams): PagedDivision => {
+  const notes = joinNotes(streams.notes)
+  const credits = streams.credits.map(credit => lettersOf(credit, true))
+  const tapes = { body: streams.body.letters, notes: notes.stream.letters, credits }
+  return { streams, notes, tapes, placed: [], cursors: atStart(tapes) }
+}
+
+/** What may stand on any page: heads, and words that the house prints itself. */
+export const furnitureOf = (book: Book): Furniture => {
+  const house = words(book.metadata.language)
+  const titles = [book.metadata.title, ...[...divisionsIn(book.divisions)].map(({ title }) => plainText(title))]
+  const heads = titles.flatMap(title => [title, shortTitle(title)])
+  const furniture = [...heads, house.contents, `${house.source}:`, house.translatedBy].map(text =>
+    lettersOf(text, true),
+  )
+  return [...new Set(furniture)].filter(text => text !== '')
+}
+
+interface Candidate {
+  readonly division: PagedDivision
+  readonly sorted: SortedPage
+  /** The page goes on where the last one ended. */
+  readonly goesOn: boolean
+  /** The pages placed so far were no pages of it: they showed its title only, as a half-title or a list of contents does. */
+  readonly anew: boolean
+}
+
+/** More of a page is the division's own than is not; a division goes on beside a drawing of many words too. */
+const convinces = ({ sorted: { held, unknown, sure }, goesOn }: Candidate): boolean =>
+  held > unknown || (goesOn && sure)
+
+const better = (a: Candidate | null, b: Candidate): Candidate =>
+  a && a.sorted.held - a.sorted.unknown >= b.sorted.held - b.sorted.unknown ? a : b
+
+const probeLength = 24
+
+/** Divisions of which a page shows some stretches, wherever they stand in them. */
+const shownOn = ({ letters }: Sheet, divisions: readonly PagedDivision[]): readonly PagedDivision[] => {
+  const probes = [0.1, 0.25, 0.4, 0.55, 0.7, 0.85]
+    .map(part => Math.floor(letters.length * part))
+    .map(at => letters.slice(at, at + probeLength))
+    .filter(({ length }) => length === probeLength)
+  return divisions.filter(
+    ({ tapes: { body, notes } }) => probes.filter(probe => body.includes(probe) || notes.includes(probe)).length >= 2,
+  )
+}
+
+/** Finds the pages of each division, in one way through the PDF. Pages that hold none are left out. */
+export const placePages = (
+  sheets: readonly Sheet[],
+  streams: readonly DivisionStreams[],
+  furniture: Furniture,
+): readonly PagedDivision[] => {
+  const divisions = streams.map(divisionOf)
+  let current = -1
+  sheets.forEach((sheet, page) => {
+    if (sheet.letters === '') return
+    const candidate = (
+      division: PagedDivision,
+      cursors: Cursors,
+      { anew = false, goesOn = false } = {},
+    ): Candidate => ({
+      division,
+      sorted: sortPage(sheet, division.tapes, cursors, furniture),
+      anew,
+      goesOn,
+    })
+    const [here, next] = [divisions[current], divisions[current + 1]]
+    let best = here ? candidate(here, here.cursors, { goesOn: true }) : null
+    if (!best || best.sorted.held < 4 * best.sorted.unknown || best.sorted.held === 0) {
+      if (here && showsTitleOnly(here)) best = better(best, candidate(here, atStart(here.tapes), { anew: true }))
+      if (next) best = better(best, candidate(next, atStart(next.tapes)))
+    }
+    if (!best || !convinces(best)) {
+      for (const division of shownOn(sheet, divisions))
+        best = better(best, candidate(division, atStart(division.tapes)))
+    }
+    if (!best || !convinces(best)) return
+    const { division, sorted, anew } = best
+    if (anew) division.placed.length = 0
+    division.placed.push({ page, kinds: sorted.kinds })
+    division.cursors = sorted.cursors
+    current = divisions.indexOf(division)
+  })
+  return divisions
+}
+
+/** Nothing but the title has been read of a division that says more. */
+const showsTitleOnly = ({ streams: { body }, cursors, placed }: PagedDivision): boolean =>
+  placed.length > 0 && cursors.notes === 0 && cursors.body < body.letters.length && cursors.body <= titleEnd(body)
+
+const titleEnd = (body: Stream): number => body.blocks.find(at => at > 0) ?? body.letters.length
+
+// What the pages say
+
+/** A text gathered from pages. */
+export interface Gathered {
+  readonly found: Spelling
+  /** Where each page begins in it; pages side by side with places. */
+  readonly places: readonly number[]
+  readonly pages: readonly number[]
+  readonly comparison: Comparison
+}
+
+export const gather = (sheets: readonly Sheet[], placed: readonly Placed[], kind: Kind, stream: Stream): Gathered => {
+  const pen = speller(true)
+  const places: number[] = []
+  const pages: number[] = []
+  for (const { page, kinds } of placed) {
+    const own = sheets[page]?.pieces.filter((_, index) => kinds[index] === kind) ?? []
+    if (own.length === 0) continue
+    places.push(pen.at())
+    pages.push(page)
+    for (const { text } of own) {
+      pen.text(text)
+      pen.end()
+    }
+  }
+  const found = pen.done()
+  return { found, places, pages, comparison: compare(stream, found) }
+}
+
+/** So many letters may be painted before or after the rest of their page: a raised mark, an initial. */
+const fewLetters = 4
+
+const rightToLeft = /[\u0590-\u08ff]/
+
+const sameLetters = (a: readonly string[], b: readonly string[]): boolean =>
+  [...a.join('')].sort().join('') === [...b.join('')].sort().join('')
+
+/**
+ * Takes from the differences of a division's texts what does stand on its page, only not in the order of the content: a
+ * few letters, or lines that run from right to left, whose order a PDF does not keep.
+ */
+export const reconcile = (texts: readonly Gathered[], streams: readonly Stream[]): readonly Gathered[] => {
+  const gaps = texts.flatMap((text, index) =>
+    text.comparison.differences.map(gap => ({
+      gap,
+      page: pageOfGap(text, gap),
+      missing: streams[index]?.letters.slice(gap.from, gap.to) ?? '',
+      added: text.found.letters.slice(gap.foundFrom, gap.foundTo),
+    })),
+  )
+  const even = (some: typeof gaps) =>
+    sameLetters(
+      some.map(({ missing }) => missing),
+      some.map(({ added }) => added),
+    )
+  const isBidi = gaps.some(({ missing, added }) => rightToLeft.test(missing + added)) && even(gaps)
+  const pages = [...new Set(gaps.map(({ page }) => page))].filter(page => {
+    const own = gaps.filter(gap => gap.page === page)
+    return own.every(({ missing }) => missing.length <= fewLetters) && even(own)
+  })
+  const told = new Set(gaps.filter(({ page }) => !isBidi && !pages.includes(page)).map(({ gap }) => gap))
+  return texts.map(text => ({
+    ...text,
+    comparison: { ...text.comparison, differences: text.comparison.differences.filter(gap => told.has(gap)) },
+  }))
+}
+
+/** Page of a letter that was found. */
+export const pageAt = ({ places, pages }: Gathered, at: number): number | null => pages[after(places, at) - 1] ?? null
+
+/** Page of a letter of the manuscript; null where it is missing. */
+export const pageOf = (gathered: Gathered, at: number): number | null => {
+  const found = foundAt(gathered.comparison.matches, at)
+  return found === null ? null : pageAt(gathered, found)
+}
+
+/** The stretch of a stream in which all that is printed on a page must lie: from where the page before ends to where the next begins. */
+export const stretchOf = (
+  { comparison: { matches }, pages, places, found }: Gathered,
+  stream: Stream,
+  page: number,
+): readonly [number, number] => {
+  const [before, next] = [pages.findLastIndex(own => own < page), pages.findIndex(own => own > page)]
+  const low = before < 0 ? 0 : expectedAt(matches, places[before + 1] ?? found.letters.length)
+  return [low, next < 0 ? stream.letters.length : expectedAt(matches, places[next] ?? 0)]
+}
+
+/** Page of a difference: that of the letter before it. */
+export const pageOfGap = (gathered: Gathered, { foundFrom }: Difference): number | null =>
+  pageAt(gathered, Math.max(0, foundFrom - 1))

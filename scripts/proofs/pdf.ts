@@ -1,0 +1,364 @@
+/** Follows every word, call and note of the Book onto the pages of the finished PDF. */
+import type { Book } from '../model/book.ts'
+import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
+import type { Pdf } from '../press/pdf.ts'
+import { foundAt, type Difference } from './align.ts'
+import { sentence, shorten, tell } from './compare.ts'
+import { capped, type Finding } from './findings.ts'
+import type { WordCount } from './follow.ts'
+import { after, wordsBetween } from './letters.ts'
+import {
+  furnitureOf,
+  gather,
+  pageAt,
+  pageOf,
+  pageOfGap,
+  placePages,
+  reconcile,
+  stretchOf,
+  type Gathered,
+  type PagedDivision,
+} from './pages.ts'
+import { sheetOf, type Furniture, type Sheet } from './sort.ts'
+import { placeOf, wordsOf, type DivisionStreams, type Stream } from './streams.ts'
+
+/** What is read of a PDF: its pages, each with its text in the order of the content. */
+export type Pages = Pick<Pdf, 'pages'>
+
+/** Where a note stands on paper. Pages count from 0. */
+export interface NoteInPdf {
+  /** Page of each call, in the order of `NumberedNote.calls`; null for one that was not found. */
+  readonly calls: readonly (number | null)[]
+  /** Pages on which it stands; empty when it stands nowhere. */
+  readonly pages: readonly number[]
+  /** Every letter of it is there, and no other. */
+  readonly whole: boolean
+}
+
+export interface PageInPdf {
+  readonly label: string
+  /** Id of the division; null for a page that holds none. */
+  readonly division: string | null
+  readonly kind: 'blank' | 'preliminary' | 'text'
+  /** First and last words of the division's text on it; '' where there is none. */
+  readonly first: string
+  readonly last: string
+  /** Where that text begins in the manuscript: a file, and an offset into it. */
+  readonly begins: { readonly file: string; readonly offset: number } | null
+}
+
+export interface PdfProof {
+  readonly findings: readonly Finding[]
+  /** By id. */
+  readonly notes: ReadonlyMap<string, NoteInPdf>
+  readonly words: WordCount
+  readonly pages: readonly PageInPdf[]
+  /** First page of each division that was found, by id. */
+  readonly firstPages: ReadonlyMap<string, number>
+}
+
+/** A division as its pages give it. */
+interface Printed {
+  readonly of: PagedDivision
+  readonly body: Gathered
+  readonly notes: Gathered
+}
+
+/** What is printed on a page, for messages. */
+type Where = (page: number | null) => string
+
+const finding = (
+  code: Finding['code'],
+  place: string,
+  problem: string,
+  { division, span, note = null }: { division: string | null; span: Finding['span']; note?: NumberedNote | null },
+): Finding => ({ code, edition: 'pdf', division, note: note && { id: note.id, mark: note.mark }, place, span, problem })
+
+const print =
+  (sheets: readonly Sheet[]) =>
+  (of: PagedDivision): Printed => {
+    const streams = [of.streams.body, of.notes.stream]
+    const [body, notes] = reconcile(
+      [gather(sheets, of.placed, 'body', of.streams.body), gather(sheets, of.placed, 'notes', of.notes.stream)],
+      streams,
+    ) as [Gathered, Gathered]
+    return { of, body, notes }
+  }
+
+// Words
+
+const wordFindings = ({ of, body }: Printed, where: Where): readonly Finding[] => {
+  const { division, body: stream, credits } = of.streams
+  const about = { division: division.id, span: division.span }
+  if (of.placed.length === 0) {
+    const problem = `the whole division is missing, ${stream.starts.length} words`
+    return stream.letters === '' ? [] : [finding('proof-words', division.id, problem, about)]
+  }
+  const opening = where(of.placed[0]?.page ?? null)
+  return [
+    ...capped(
+      tell(stream, body.found, body.comparison).map(told =>
+        finding('proof-words', where(pageOfGap(body, told.gap)), sentence(told), { ...about, span: told.span }),
+      ),
+    ),
+    ...credits
+      .filter((_, index) => (of.cursors.credits[index] ?? 0) < (of.tapes.credits[index] ?? '').length)
+      .map(credit => finding('proof-words', opening, `“${credit}” is not there, or not whole`, about)),
+  ]
+}
+
+/** Whether a drawing may stand on a page: its words are no words of the manuscript. */
+const mayShowDrawing = ({ of, body }: Printed, page: number): boolean => {
+  const [from, to] = stretchOf(body, of.streams.body, page)
+  return of.streams.body.soft.some(soft => soft.kind === 'drawing' && soft.from >= from && soft.to <= to)
+}
+
+/** Pieces of a division's pages that nothing claims. What stands on three pages and more is furniture that we do not know. */
+const strayFindings = (printed: readonly Printed[], sheets: readonly Sheet[], where: Where): readonly Finding[] => {
+  const strays = printed.flatMap(item =>
+    item.of.placed.map(({ page, kinds }) => {
+      const text =
+        sheets[page]?.pieces
+          .filter((_, index) => kinds[index] === 'unknown')
+          .map(piece => piece.text)
+          .join(' ') ?? ''
+      return { item, page, text: text.trim(), key: text.replace(/\d+/g, '') }
+    }),
+  )
+  const counts = new Map<string, number>()
+  for (const { key } of strays) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return strays
+    .filter(({ item, page, text, key }) => text !== '' && (counts.get(key) ?? 0) < 3 && !mayShowDrawing(item, page))
+    .map(({ item: { of }, page, text }) =>
+      finding('proof-words', where(page), `“${shorten(text)}” stands there and is not in the manuscript`, {
+        division: of.streams.division.id,
+        span: null,
+      }),
+    )
+}
+
+// Notes
+
+/** Differences of the notes; one that runs over several notes is cut between them. */
+const cutByNote = ({ of, notes }: Printed): readonly Difference[] => {
+  const froms = of.notes.notes.map(({ from }) => from)
+  return notes.comparison.differences.flatMap(gap => {
+    const [first, last] = [
+      Math.max(0, after(froms, gap.from) - 1),
+      Math.max(0, after(froms, Math.max(gap.from, gap.to - 1)) - 1),
+    ]
+    return of.notes.notes.slice(first, last + 1).map(({ from, to }, index) => ({
+      from: Math.max(gap.from, from),
+      to: Math.min(gap.to, Math.max(to, gap.from)),
+      foundFrom: gap.foundFrom,
+      foundTo: index === 0 ? gap.foundTo : gap.foundFrom,
+    }))
+  })
+}
+
+const noteFindings = (printed: Printed, where: Where): readonly Finding[] => {
+  const { of, notes } = printed
+  const froms = of.notes.notes.map(({ from }) => from)
+  const comparison = { matches: notes.comparison.matches, differences: cutByNote(printed) }
+  return tell(of.notes.stream, notes.found, comparison).flatMap(told => {
+    const part = of.notes.notes[Math.max(0, after(froms, told.from) - 1)]
+    if (!part) return []
+    const { note, from, to } = part
+    const gone = told.how === 'lost' && told.gap.from <= from && told.gap.to >= to && told.added === ''
+    const place = of.placed.length === 0 ? of.streams.division.id : where(pageOfGap(notes, told.gap))
+    const problem = gone ? 'is missing' : `is not as written: ${sentence(told)}`
+    return [
+      finding('proof-note', place, problem, {
+        division: note.division.id,
+        span: gone ? note.note.span : told.span,
+        note,
+      }),
+    ]
+  })
+}
+
+/** First and last letter of a stretch that was found; null when none was. */
+const foundOf = ({ comparison: { matches } }: Gathered, from: number, to: number): readonly [number, number] | null => {
+  const ends = matches.map(({ at, length }) => at + length)
+  const inside = matches.slice(after(ends, from)).filter(({ at }) => at < to)
+  const [first, last] = [inside[0], inside.at(-1)]
+  if (!first || !last) return null
+  return [first.found + Math.max(0, from - first.at), last.found + Math.min(last.length, to - last.at) - 1]
+}
+
+/** Where each call of a division stands: in its text, or inside a note. */
+const callPages = ({ of, body, notes }: Printed): ReadonlyMap<NumberedCall, number | null> => {
+  const within = (text: Gathered, { calls }: Stream) =>
+    calls.map(({ at, end, call }) => {
+      const isPrinted = end > at
+      return [call, pageOf(text, isPrinted || at === 0 ? at : at - 1)] as const
+    })
+  return new Map([...within(body, of.streams.body), ...within(notes, of.notes.stream)])
+}
+
+const notesOf = (printed: Printed): readonly (readonly [NumberedNote, NoteInPdf])[] => {
+  const calls = callPages(printed)
+  const damaged = cutByNote(printed)
+  return printed.of.notes.notes.map(({ note, from, to }) => {
+    const found = foundOf(printed.notes, from, to)
+    const [first, last] = found ? [pageAt(printed.notes, found[0]), pageAt(printed.notes, found[1])] : [null, null]
+    const pages = printed.notes.pages.filter(page => first !== null && last !== null && page >= first && page <= last)
+    const whole =
+      found !== null &&
+      !damaged.some(gap => gap.from < to && gap.to >= from && (gap.from > from || gap.to > from || gap.from === gap.to))
+    return [note, { calls: note.calls.map(call => calls.get(call) ?? null), pages, whole }] as const
+  })
+}
+
+/** Calls that are not printed, and notes that do not begin on the page of their first call. */
+const placementFindings = (notes: readonly (readonly [NumberedNote, NoteInPdf])[], where: Where): readonly Finding[] =>
+  notes.flatMap(([note, { calls, pages }]) => {
+    const [call, begins] = [calls[0] ?? null, pages[0] ?? null]
+    const about = { division: note.division.id, note }
+    const unprinted = note.calls.filter((_, index) => calls[index] === null)
+    return [
+      ...unprinted.map(({ noteref }) =>
+        finding('proof-note', note.division.id, 'has lost a marker', { ...about, span: noteref.span }),
+      ),
+      ...(call !== null && begins !== null && note.calls[0]?.within === null && begins !== call
+        ? [
+            begins > call
+              ? finding(
+                  'proof-placement',
+                  where(begins),
+                  `note ${note.mark} begins here, but is called on ${where(call)}`,
+                  { ...about, span: note.note.span },
+                )
+              : finding('proof-note', where(begins), `stands before its call, which is on ${where(call)}`, {
+                  ...about,
+                  span: note.note.span,
+                }),
+          ]
+        : []),
+    ]
+  })
+
+/** What is printed at a place where the stream has a mark that only the page knows; null where the text around is damaged. */
+const printedMark = ({ found, comparison: { matches } }: Gathered, at: number): string | null => {
+  const before = at === 0 ? -1 : foundAt(matches, at - 1)
+  const next = foundAt(matches, at) ?? (before === found.letters.length - 1 ? found.letters.length : null)
+  return before === null || next === null || next <= before ? null : found.letters.slice(before + 1, next)
+}
+
+/** Marks that begin anew on each page: a call and its note show the same, and the notes of a page are numbered in order. */
+const markFindings = ({ of, body, notes }: Printed, where: Where): readonly Finding[] => {
+  const isCounted = ({ mark }: NumberedNote) => /^\d+$/.test(mark)
+  const marks = new Map(of.notes.notes.map(({ note, from }) => [note, printedMark(notes, from)] as const))
+  const about = (note: NumberedNote) => ({ division: note.division.id, span: note.note.span, note })
+  const texts = [
+    [body, of.streams.body],
+    [notes, of.notes.stream],
+  ] as const
+  const unequal = texts.flatMap(([text, { calls }]) =>
+    calls.flatMap(({ at, call }) => {
+      const [shown, mark] = [printedMark(text, at), marks.get(call.note) ?? null]
+      if (!isCounted(call.note) || shown === null || mark === null || (shown === mark && shown !== '')) return []
+      const place = where(pageOf(text, Math.max(0, at - 1)))
+      return [finding('proof-note', place, `is called “${shown}” and numbered “${mark}”`, about(call.note))]
+    }),
+  )
+  let [page, count] = [-1, 0]
+  const uncounted = of.notes.notes.flatMap(({ note, from, to }) => {
+    const begins = foundOf(notes, from, to)?.[0]
+    const mark = marks.get(note) ?? null
+    if (!isCounted(note) || begins === undefined || mark === null) return []
+    const here = pageAt(notes, begins) ?? -1
+    count = here === page ? count + 1 : 1
+    page = here
+    return mark === String(count)
+      ? []
+      : [finding('proof-note', where(here), `is numbered “${mark}”, but is number ${count} of its page`, about(note))]
+  })
+  return [...unequal, ...uncounted]
+}
+
+// Pages
+
+/** Pages between the divisions hold nothing but titles, names and folios: half-titles, lists of contents. */
+const pageFindings = (
+  sheets: readonly Sheet[],
+  placed: ReadonlyMap<number, Printed>,
+  furniture: Furniture,
+  where: Where,
+): readonly Finding[] => {
+  const numbers = [...placed.keys()].sort((a, b) => a - b)
+  const [first = Infinity, last = -1] = [numbers[0], numbers.at(-1)]
+  return sheets.flatMap(({ pieces, letters }, page) => {
+    if (placed.has(page) || page < first || page > last) return []
+    const before = placed.get(numbers.findLast(number => number < page) ?? -1)
+    if (before && mayShowDrawing(before, page)) return []
+    const isKnown = (own: string) => /^[\P{L}]*$|^[IVXLC]+$/u.test(own) || furniture.some(text => text.includes(own))
+    const strange = pieces.filter(({ at, end }) => !isKnown(letters.slice(at, end)))
+    const size = strange.reduce((sum, { at, end }) => sum + end - at, 0)
+    if (size * 2 <= letters.length) return []
+    const text = shorten(strange.map(piece => piece.text).join(' '))
+    return [
+      finding('proof-words', where(page), `“${text}” belongs to no part of the book that is due here`, {
+        division: null,
+        span: null,
+      }),
+    ]
+  })
+}
+
+const pageOfPdf = (sheet: Sheet, page: number, printed: Printed | undefined): PageInPdf => {
+  const nothing = { label: sheet.label, division: null, first: '', last: '', begins: null }
+  if (!printed) return { ...nothing, kind: sheet.letters === '' ? 'blank' : 'preliminary' }
+  const { of, body } = printed
+  const index = body.pages.indexOf(page)
+  const division = of.streams.division.id
+  if (index < 0) return { ...nothing, division, kind: 'text' }
+  const [from, to] = [body.places[index] ?? 0, body.places[index + 1] ?? body.found.letters.length]
+  const words = wordsBetween(body.found, from, to).split(' ')
+  const match = body.comparison.matches.find(({ found, length }) => found + length > from && found < to)
+  const span = match ? placeOf(of.streams.body, match.at + Math.max(0, from - match.found)) : null
+  return {
+    label: sheet.label,
+    division,
+    kind: 'text',
+    first: words.slice(0, 5).join(' '),
+    last: words.slice(-5).join(' '),
+    begins: span && { file: span.file, offset: span.start },
+  }
+}
+
+/** Follows the streams of `streamsOf(book, numbering, 'pdf')` through the pages of a PDF. */
+export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: Pages): PdfProof => {
+  const sheets = pdf.pages.map(sheetOf)
+  const furniture = furnitureOf(book)
+  const where: Where = page => (page === null ? 'the PDF' : `page ${sheets[page]?.label ?? page + 1}`)
+  const divisions = placePages(sheets, streams, furniture)
+  const printed = divisions.map(print(sheets))
+  const byPage = new Map(printed.flatMap(item => item.of.placed.map(({ page }) => [page, item] as const)))
+  const notes = printed.flatMap(notesOf)
+  const told = printed.flatMap(({ of, body, notes: foot }) => [
+    ...tell(of.streams.body, body.found, body.comparison),
+    ...tell(of.notes.stream, foot.found, foot.comparison),
+  ])
+  return {
+    findings: [
+      ...printed.flatMap(item => [...wordFindings(item, where), ...noteFindings(item, where)]),
+      ...strayFindings(printed, sheets, where),
+      ...pageFindings(sheets, byPage, furniture, where),
+      ...placementFindings(notes, where),
+      ...(book.metadata.notes.numbering === 'page' ? printed.flatMap(item => markFindings(item, where)) : []),
+    ],
+    notes: new Map(notes.map(([{ id }, note]) => [id, note])),
+    words: {
+      expected: wordsOf(streams),
+      missing: told.reduce((sum, { missingWords }) => sum + missingWords, 0),
+      added: told.reduce((sum, { addedWords }) => sum + addedWords, 0),
+    },
+    pages: sheets.map((sheet, page) => pageOfPdf(sheet, page, byPage.get(page))),
+    firstPages: new Map(
+      divisions.flatMap(({ streams: { division }, placed: [first] }) =>
+        first ? [[division.id, first.page] as const] : [],
+      ),
+    ),
+  }
+}

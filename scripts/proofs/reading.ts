@@ -1,0 +1,228 @@
+/** Web edition and e-book, read back: divisions, titles, texts, notes, markers and ways back, found by class and role. */
+import { speller, type Spelling } from './letters.ts'
+import { elementsIn, hasClass, hasRole, isElement, textOf, type Element } from './markup.ts'
+
+/** A place in a finished edition: a file, from the edition's own folder, and an id in it ('' for the file itself). */
+export interface Target {
+  readonly file: string
+  readonly id: string
+}
+
+/** A marker as it stands in a finished file. */
+export interface CallReading {
+  readonly id: string
+  readonly mark: string
+  /** Letters of the passage that come before it. */
+  readonly at: number
+  /** Where it leads; null when that is no place of the edition. */
+  readonly target: Target | null
+}
+
+export interface Passage extends Spelling {
+  readonly calls: readonly CallReading[]
+}
+
+/** A way back from a note to a call. */
+export interface BackReading {
+  /** What it prints: `3.`, `b`. */
+  readonly text: string
+  readonly target: Target | null
+}
+
+export interface NoteReading {
+  readonly id: string
+  readonly file: string
+  /** Without the ways back. */
+  readonly passage: Passage
+  readonly back: readonly BackReading[]
+}
+
+export interface DivisionReading {
+  readonly id: string
+  readonly file: string
+  /** Title, then text. */
+  readonly body: Passage
+  /** What the head says beside the title. */
+  readonly head: Spelling
+  readonly notes: readonly NoteReading[]
+}
+
+export interface LinkReading {
+  readonly file: string
+  readonly href: string
+  readonly target: Target
+}
+
+/** A fault of a file itself. */
+export interface FileProblem {
+  readonly file: string
+  readonly problem: string
+}
+
+/** A finished edition as it was read. */
+export interface EditionReading {
+  /** In reading order. */
+  readonly divisions: readonly DivisionReading[]
+  /** How often each id stands in each file of text. */
+  readonly ids: ReadonlyMap<string, ReadonlyMap<string, number>>
+  /** Every file of the edition. */
+  readonly files: ReadonlySet<string>
+  /** Links that stay inside the edition; markers and ways back excepted. */
+  readonly links: readonly LinkReading[]
+  readonly problems: readonly FileProblem[]
+}
+
+/** Where an address leads from a file of the edition; null when it leads out of it. */
+export const targetOf = (file: string, href: string): Target | null => {
+  if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) return null
+  try {
+    const { pathname, hash } = new URL(
+      href,
+      `http://edition.invalid/${file.split('/').map(encodeURIComponent).join('/')}`,
+    )
+    const path = decodeURIComponent(pathname.slice(1))
+    return {
+      file: path === '' || path.endsWith('/') ? `${path}index.html` : path,
+      id: decodeURIComponent(hash.slice(1)),
+    }
+  } catch {
+    return null
+  }
+}
+
+/** Elements that stand in a line; all others end it. */
+const inline = new Set(
+  'a abbr b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr'.split(
+    ' ',
+  ),
+)
+
+const isCall = (element: Element) =>
+  element.name === 'a' && (hasClass(element, 'noteref') || hasRole(element, 'doc-noteref'))
+const isWayBack = (element: Element) => hasRole(element, 'doc-backlink')
+const isPageMark = (element: Element) => hasRole(element, 'doc-pagebreak')
+const isFormula = (element: Element) => element.name === 'math' || (element.name === 'code' && hasClass(element, 'tex'))
+
+const readPassage = (
+  file: string,
+  elements: readonly Element[],
+): { passage: Passage; back: readonly BackReading[] } => {
+  const pen = speller()
+  const calls: CallReading[] = []
+  const back: BackReading[] = []
+  const target = (element: Element) => targetOf(file, element.attributes.get('href') ?? '')
+  const read = (element: Element): void => {
+    if (isCall(element)) {
+      calls.push({
+        id: element.attributes.get('id') ?? '',
+        mark: textOf(element).trim(),
+        at: pen.at(),
+        target: target(element),
+      })
+    } else if (isWayBack(element)) back.push({ text: textOf(element).trim(), target: target(element) })
+    else if (element.name === 'svg') return
+    else if (isPageMark(element) || isFormula(element)) {
+      if (!inline.has(element.name) && element.name !== 'math') pen.end()
+      pen.mark(textOf(element))
+    } else if (inline.has(element.name)) readChildren(element)
+    else {
+      pen.end()
+      readChildren(element)
+      pen.end()
+    }
+  }
+  const readChildren = (element: Element): void => {
+    for (const child of element.children) {
+      if (isElement(child)) read(child)
+      else pen.text(child)
+    }
+  }
+  for (const element of elements) {
+    pen.end()
+    readChildren(element)
+  }
+  return { passage: { ...pen.done(), calls }, back }
+}
+
+const readNote = (file: string, element: Element): NoteReading => ({
+  id: element.attributes.get('id') ?? '',
+  file,
+  ...readPassage(file, [element]),
+})
+
+/** Text of the head's lines but the title. */
+const readHead = (header: Element | undefined): Spelling => {
+  const pen = speller()
+  const read = (element: Element): void => {
+    for (const child of element.children) {
+      if (!isElement(child)) pen.text(child)
+      else if (!hasClass(child, 'division-title')) read(child)
+    }
+    pen.end()
+  }
+  if (header) read(header)
+  return pen.done()
+}
+
+const notesOf = (file: string, section: Element): readonly NoteReading[] =>
+  [...elementsIn(section)].filter(element => hasRole(element, 'doc-footnote')).map(element => readNote(file, element))
+
+/** Divisions and notes of one file: a section of notes that stands outside a division belongs to the last one before it. */
+export interface FileReading {
+  readonly divisions: readonly DivisionReading[]
+  readonly looseNotes: readonly NoteReading[]
+}
+
+export const readFile = (file: string, root: Element): FileReading => {
+  const elements = [...elementsIn(root)]
+  const divisions = elements.filter(
+    element => hasClass(element, 'division') && (element.name === 'article' || element.name === 'section'),
+  )
+  const inside = new Set(divisions.flatMap(division => [...elementsIn(division)]))
+  const sections = elements.filter(element => hasRole(element, 'doc-endnotes'))
+  return {
+    divisions: divisions.map(division => {
+      const own = [...elementsIn(division)]
+      const titles = own.filter(element => hasClass(element, 'division-title'))
+      const texts = own.filter(element => hasClass(element, 'division-text'))
+      return {
+        id: division.attributes.get('id') ?? '',
+        file,
+        body: readPassage(file, [...titles, ...texts]).passage,
+        head: readHead(own.find(element => hasClass(element, 'division-header'))),
+        notes: own.filter(element => hasRole(element, 'doc-endnotes')).flatMap(section => notesOf(file, section)),
+      }
+    }),
+    looseNotes: sections.filter(section => !inside.has(section)).flatMap(section => notesOf(file, section)),
+  }
+}
+
+/** All files of text of an edition, in reading order, joined into one reading. */
+export const joinFiles = (
+  roots: readonly (readonly [file: string, root: Element])[],
+  files: Iterable<string>,
+  problems: readonly FileProblem[],
+): EditionReading => {
+  const divisions: DivisionReading[] = []
+  const ids = new Map<string, Map<string, number>>()
+  const links: LinkReading[] = []
+  for (const [file, root] of roots) {
+    const read = readFile(file, root)
+    divisions.push(...read.divisions)
+    const last = divisions.at(-1)
+    if (last && read.looseNotes.length > 0) {
+      divisions[divisions.length - 1] = { ...last, notes: [...last.notes, ...read.looseNotes] }
+    }
+    const counts = new Map<string, number>()
+    for (const element of elementsIn(root)) {
+      const id = element.attributes.get('id')
+      if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1)
+      if (element.name !== 'a' || isCall(element) || isWayBack(element)) continue
+      const href = element.attributes.get('href')
+      const target = href === undefined ? null : targetOf(file, href)
+      if (href !== undefined && target) links.push({ file, href, target })
+    }
+    ids.set(file, counts)
+  }
+  return { divisions, ids, files: new Set(files), links, problems }
+}

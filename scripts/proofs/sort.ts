@@ -1,0 +1,276 @@
+/**
+ * Sorts what stands on a printed page: which of it is the text of a division, which its notes, which only furniture (heads,
+ * folios). A page holds one division. Text and notes run through their pages in order; where each begins and ends on a
+ * page is not known, so each piece of text goes where the longest stretch of what follows continues.
+ */
+import type { PdfPage, PdfText } from '../press/pdf.ts'
+import { common } from './align.ts'
+import { lettersOf } from './letters.ts'
+
+/** A piece of text on a page; `at` and `end` count the letters of the page. */
+export interface Piece {
+  readonly at: number
+  readonly end: number
+  /** As printed. */
+  readonly text: string
+  /** Of the type, in points. */
+  readonly size: number
+}
+
+/** A page as letters. */
+export interface Sheet {
+  readonly label: string
+  readonly letters: string
+  readonly pieces: readonly Piece[]
+}
+
+type Item = Pick<PdfText, 'text' | 'size' | 'endsLine'>
+
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/
+const mirrored: Readonly<Record<string, string>> = {
+  '(': ')',
+  ')': '(',
+  '[': ']',
+  ']': '[',
+  '{': '}',
+  '}': '{',
+  '«': '»',
+  '»': '«',
+}
+
+/** A PDF keeps a line as it is seen, from left to right: lines and words of right-to-left scripts are turned round again. */
+const inReadingOrder = (line: readonly Item[]): readonly Item[] => {
+  const isLeftward = (item: Item) => rightToLeft.test(item.text)
+  if (!line.some(isLeftward)) return line
+  const isRightward = (item: Item) => !isLeftward(item) && /[\p{L}\p{N}]/u.test(item.text)
+  const lettersIn = (of: (item: Item) => boolean) => line.filter(of).reduce((sum, { text }) => sum + text.length, 0)
+  const leftward = lettersIn(isLeftward) > lettersIn(isRightward)
+  const mirror = (item: Item) =>
+    isRightward(item) || isLeftward(item) ? item : { ...item, text: mirrored[item.text] ?? item.text }
+  // Runs against the direction of the line keep an order of their own.
+  const against = leftward ? isRightward : isLeftward
+  const runs: Item[][] = []
+  for (const item of leftward ? line.map(mirror).reverse() : line) {
+    const last = runs.at(-1)
+    if (last?.[0] && against(item) && against(last[0])) last.unshift(item)
+    else runs.push([item])
+  }
+  return runs.flat()
+}
+
+const linesOf = (texts: readonly Item[]): readonly (readonly Item[])[] => {
+  const lines: Item[][] = [[]]
+  for (const item of texts) {
+    lines.at(-1)?.push(item)
+    if (item.endsLine) lines.push([])
+  }
+  return lines
+}
+
+export const sheetOf = ({ label, texts }: Pick<PdfPage, 'label' | 'texts'>): Sheet => {
+  const pieces: Piece[] = []
+  const parts: string[] = []
+  let at = 0
+  for (const { text, size } of linesOf(texts).flatMap(inReadingOrder)) {
+    const own = lettersOf(text, true)
+    if (own === '') continue
+    pieces.push({ at, end: at + own.length, text, size })
+    parts.push(own)
+    at += own.length
+  }
+  return { label, letters: parts.join(''), pieces }
+}
+
+export type Kind = 'body' | 'notes' | 'credit' | 'furniture' | 'unknown'
+
+/** What runs through the pages of a division: its text, its notes, and lines that stand where the page wants them. */
+export interface Tapes {
+  readonly body: string
+  readonly notes: string
+  readonly credits: readonly string[]
+}
+
+/** How far each tape has been read. */
+export interface Cursors {
+  readonly body: number
+  readonly notes: number
+  readonly credits: readonly number[]
+}
+
+export const atStart = ({ credits }: Tapes): Cursors => ({ body: 0, notes: 0, credits: credits.map(() => 0) })
+
+/** What any page may carry besides: titles as running heads, words such as “Contents”. */
+export type Furniture = readonly string[]
+
+export interface SortedPage {
+  /** One for each piece. */
+  readonly kinds: readonly Kind[]
+  readonly cursors: Cursors
+  /** Letters that belong to the division. */
+  readonly held: number
+  /** Letters that are neither its own nor furniture. */
+  readonly unknown: number
+  /** A tape went on for so long that it is no accident. */
+  readonly sure: boolean
+}
+
+/** Looking ahead further than this tells nothing more. */
+const ahead = 240
+/** A stretch of so many letters is no accident. */
+const sure = 16
+/** Cursors may have run on by accident; so far back the text is looked for again. */
+const backwards = 64
+
+/** Where a tape goes on from somewhere in a piece: the nearest place that a long enough stretch confirms. */
+const locate = (sheet: Sheet, piece: Piece, tape: string, cursor: number): number | null => {
+  const { letters } = sheet
+  const last = Math.min(Math.max(piece.at, piece.end - sure), piece.at + 96)
+  for (let at = piece.at; at <= last; at += 8) {
+    const probe = letters.slice(at, at + sure)
+    if (probe.length < sure) return null
+    const place = tape.indexOf(probe, Math.max(0, cursor - backwards))
+    if (place < 0) continue
+    const distance = Math.abs(place - (at - piece.at) - cursor)
+    const runs = common(letters, at, tape, place, ahead)
+    if (runs >= Math.min(backwards, distance) || at + runs === letters.length) return place - (at - piece.at)
+  }
+  return null
+}
+
+interface Run {
+  /** How many pieces it takes. */
+  readonly pieces: number
+  /** Letters of the first title, folio or credit line of it. */
+  readonly first: number
+  readonly credits: readonly number[]
+  readonly ofCredits: boolean
+}
+
+const separators = /^[\p{P}\p{S}]$/u
+
+/** Folio, heads and credit lines that begin with a piece and end with one. */
+const looseRun = (
+  sheet: Sheet,
+  from: number,
+  tapes: Tapes,
+  credits: readonly number[],
+  furniture: Furniture,
+): Run | null => {
+  const { letters, pieces, label } = sheet
+  const start = pieces[from]?.at ?? 0
+  const ends = new Map(pieces.slice(from).map(({ end }, index) => [end, index + 1] as const))
+  const read = [...credits]
+  let best: Run | null = null
+  let ofCredits = false
+  let first = 0
+  let separated = false
+  for (let at = start; at < letters.length;) {
+    const known = [label.toUpperCase(), ...furniture]
+      .filter(text => text !== '' && letters.startsWith(text, at))
+      .reduce((most, { length }) => Math.max(most, length), 0)
+    const runs = tapes.credits.map((tape, index) => {
+      const rest = tape.length - (read[index] ?? 0)
+      const length = rest > 0 ? common(letters, at, tape, read[index] ?? 0) : 0
+      return length === rest || length >= sure || ends.has(at + length) ? length : 0
+    })
+    const credit = runs.reduce((most, length) => Math.max(most, length), 0)
+    if (credit > 0 && credit >= known) {
+      const index = runs.indexOf(credit)
+      read[index] = (read[index] ?? 0) + credit
+      ofCredits = true
+      at += credit
+    } else if (known > 0) at += known
+    else if (at > start && !separated && separators.test(letters[at] ?? '')) {
+      at++
+      separated = true
+      continue
+    } else break
+    separated = false
+    first ||= at - start
+    const taken = ends.get(at)
+    if (taken !== undefined) best = { pieces: taken, first, credits: [...read], ofCredits }
+  }
+  return best
+}
+
+/** Pieces that no tape claims go with their neighbours of the same size, else with what stands before them. */
+const adopt = (sheet: Sheet, kinds: readonly Kind[]): readonly Kind[] => {
+  const isText = (kind: Kind | undefined) => kind === 'body' || kind === 'notes'
+  return kinds.map((kind, index) => {
+    if (kind !== 'unknown') return kind
+    const before = kinds.findLastIndex((other, at) => at < index && isText(other))
+    const next = kinds.findIndex((other, at) => at > index && isText(other))
+    const size = sheet.pieces[index]?.size
+    const [a, b] = [kinds[before], kinds[next]]
+    if (a && b) return a !== b && sheet.pieces[before]?.size !== size && sheet.pieces[next]?.size === size ? b : a
+    const only = a ? before : next
+    return (a ?? b) && sheet.pieces[only]?.size === size ? (a ?? b ?? kind) : kind
+  })
+}
+
+/** Sorts a page as one of a division that has been read as far as `cursors`. */
+export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture: Furniture): SortedPage => {
+  const { letters, pieces } = sheet
+  const kinds: Kind[] = []
+  let { body, notes, credits } = cursors
+  let folio = false
+  let isSure = false
+  const advance = (kind: 'body' | 'notes', length: number) => {
+    kinds.push(kind)
+    if (kind === 'body') body += length
+    else notes += length
+  }
+  for (let index = 0; index < pieces.length;) {
+    const piece = pieces[index] as Piece
+    const length = piece.end - piece.at
+    const [b, n] = [
+      common(letters, piece.at, tapes.body, body, ahead),
+      common(letters, piece.at, tapes.notes, notes, ahead),
+    ]
+    const longest = Math.max(b, n)
+    const last = kinds.at(-1)
+    const own = b === n ? (last === 'notes' ? 'notes' : 'body') : b > n ? 'body' : 'notes'
+    const atEdge = index < 3 || index >= pieces.length - 3
+    const loose = longest < sure || atEdge ? looseRun(sheet, index, tapes, credits, furniture) : null
+    const isFolio: boolean = !folio && atEdge && letters.slice(piece.at, piece.end) === sheet.label.toUpperCase()
+    if (loose && (loose.first > longest || (loose.first === longest && isFolio))) {
+      for (let taken = 0; taken < loose.pieces; taken++) kinds.push(loose.ofCredits ? 'credit' : 'furniture')
+      credits = loose.credits
+      folio ||= isFolio
+      index += loose.pieces
+      continue
+    }
+    index++
+    isSure ||= longest >= sure
+    if (longest >= length) {
+      advance(own, length)
+      continue
+    }
+    const places = { body: locate(sheet, piece, tapes.body, body), notes: locate(sheet, piece, tapes.notes, notes) }
+    const skips = {
+      body: places.body === null ? Infinity : Math.abs(places.body - body),
+      notes: places.notes === null ? Infinity : Math.abs(places.notes - notes),
+    }
+    if (places.body !== null && skips.body <= skips.notes) {
+      body = Math.max(0, places.body)
+      advance('body', length)
+    } else if (places.notes !== null) {
+      notes = Math.max(0, places.notes)
+      advance('notes', length)
+    } else if (longest >= sure) advance(own, length)
+    else kinds.push('unknown')
+  }
+  const adopted = adopt(sheet, kinds)
+  const sum = (of: readonly Kind[], wanted: readonly Kind[]) =>
+    pieces.reduce(
+      (letters_, { at, end }, index) => letters_ + (wanted.includes(of[index] ?? 'unknown') ? end - at : 0),
+      0,
+    )
+  return {
+    kinds: adopted,
+    cursors: { body, notes, credits },
+    held: sum(kinds, ['body', 'notes', 'credit']),
+    unknown: sum(kinds, ['unknown']),
+    sure: isSure,
+  }
+}

@@ -1,0 +1,300 @@
+/**
+ * What each edition ought to say: the text of every division and of every note as a stream of letters, each with its way
+ * back to the manuscript. Worked out from the Book alone, never from what a writer wrote.
+ */
+import type { Block, Book, Division, Inline, PageMark, Span } from '../model/book.ts'
+import { divisionsIn } from '../model/walk.ts'
+import { callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
+import { captionLabel, formula } from '../writers/html.ts'
+import { after, speller, type Spelling } from './letters.ts'
+import { readXml, textOf } from './markup.ts'
+
+/** What an edition prints of its own. */
+export interface Flavour {
+  /** Marks of notes are letters of the text; or are kept apart; or are printed, but only the page knows their numbers. */
+  readonly marks: 'printed' | 'apart' | 'by-page'
+  readonly pageMarks: boolean
+  readonly listMarks: boolean
+  /** A page may set a title in capitals, draw bullets and formulas, and show the words of a drawing. */
+  readonly paged: boolean
+}
+
+export type Edition = 'web' | 'pdf' | 'epub'
+
+const flavourOf = (book: Book, edition: Edition): Flavour =>
+  edition === 'pdf'
+    ? {
+        marks: book.metadata.notes.numbering === 'page' ? 'by-page' : 'printed',
+        pageMarks: true,
+        listMarks: true,
+        paged: true,
+      }
+    : { marks: 'apart', pageMarks: edition === 'web', listMarks: false, paged: false }
+
+/** A piece of the manuscript's text. `at` counts letters, `rawAt` counts signs of the raw text. */
+export interface Segment {
+  readonly at: number
+  readonly rawAt: number
+  readonly span: Span
+}
+
+export interface CallPlace {
+  readonly at: number
+  /** After its mark; the same as `at` where marks are not among the letters. */
+  readonly end: number
+  readonly call: NumberedCall
+}
+
+/**
+ * A stretch that a page may print in its own way, or not at all: formulas, marks of list items, the stop after a note's
+ * number; and places, where `from` is `to`: a drawing (which may hold words of its own), a mark that is not known, an
+ * ornament. Web
+ * edition and e-book have none: every letter of theirs is known.
+ */
+export interface Soft {
+  readonly from: number
+  readonly to: number
+  readonly kind: 'formula' | 'list-mark' | 'stop' | 'drawing' | 'mark' | 'ornament'
+}
+
+export interface Stream extends Spelling {
+  readonly segments: readonly Segment[]
+  readonly calls: readonly CallPlace[]
+  readonly soft: readonly Soft[]
+  /** Offsets at which a block of lines begins: a paragraph, a heading, a line of verse, a table. */
+  readonly blocks: readonly number[]
+}
+
+export interface NoteStream extends Stream {
+  readonly note: NumberedNote
+}
+
+/** What a division ought to say. */
+export interface DivisionStreams {
+  readonly division: Division
+  /** Title, then text. */
+  readonly body: Stream
+  /** In printing order. */
+  readonly notes: readonly NoteStream[]
+  /** What the head of a division says beside its title; where it stands is an edition's choice. */
+  readonly credits: readonly string[]
+}
+
+/** Letters of a formula, as MathML shows them. */
+const formulaText = (tex: string, display: boolean): string => {
+  const { root } = readXml(formula(tex, display))
+  return root ? textOf(root) : tex
+}
+
+interface Expectation {
+  readonly numbering: Numbering
+  readonly flavour: Flavour
+  /** Paths of the pictures that are drawings, whose words a page shows as text. */
+  readonly drawings: ReadonlySet<string>
+}
+
+/** A pen that writes one stream. */
+const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division) => {
+  const pen = speller(flavour.paged)
+  const segments: Segment[] = []
+  const calls: CallPlace[] = []
+  const soft: Soft[] = []
+  const blocks: number[] = []
+
+  const text = (words: string, span: Span) => {
+    place(span)
+    pen.text(words)
+  }
+  const place = (span: Span) => segments.push({ at: pen.at(), rawAt: pen.rawAt(), span })
+  const softly = (kind: Soft['kind'], write: () => void) => {
+    const from = pen.at()
+    write()
+    if (flavour.paged) soft.push({ from, to: pen.at(), kind })
+  }
+  const block = (span?: Span) => {
+    pen.end()
+    blocks.push(pen.at())
+    if (span) place(span)
+  }
+  const pageMark = (mark: PageMark) => {
+    place(mark.span)
+    if (flavour.pageMarks) pen.mark(`[${mark.number}]`)
+  }
+  const noteref = (call: NumberedCall) => {
+    const at = pen.at()
+    place(call.noteref.span)
+    mark(call.note.mark)
+    calls.push({ at, end: pen.at(), call })
+  }
+  const mark = (sign: string) => {
+    if (flavour.marks === 'apart') return
+    if (flavour.marks === 'by-page' && /^\d+$/.test(sign)) softly('mark', () => undefined)
+    else pen.mark(sign)
+  }
+
+  const drawing = (src: string, span: Span) => {
+    place(span)
+    if (drawings.has(src)) softly('drawing', () => undefined)
+  }
+
+  const inlines = (list: readonly Inline[]): void => list.forEach(inline)
+  const inline = (item: Inline): void => {
+    switch (item.type) {
+      case 'text':
+      case 'code':
+      case 'citation':
+        return text(item.text, item.span)
+      case 'math':
+        return softly('formula', () => pen.mark(formulaText(item.tex, false)))
+      case 'image':
+        return drawing(item.src, item.span)
+      case 'line-break':
+        return pen.end()
+      case 'noteref': {
+        const call = callOf(numbering, item, division)
+        return call ? noteref(call) : text(item.label, item.span)
+      }
+      case 'page-mark':
+        return pageMark(item)
+      case 'cross-reference':
+        return text(numbering.anchors.get(item.target)?.label ?? `@${item.target}`, item.span)
+      case 'emphasis':
+      case 'strong':
+      case 'small-caps':
+      case 'superscript':
+      case 'subscript':
+      case 'deleted':
+      case 'underlined':
+      case 'span':
+      case 'link':
+      case 'index-entry':
+        return inlines(item.inlines)
+    }
+  }
+  const line = (list: readonly Inline[], span?: Span) => {
+    block(span)
+    inlines(list)
+    pen.end()
+  }
+  const write = (list: readonly Block[]): void => list.forEach(writeBlock)
+  const writeBlock = (item: Block): void => {
+    switch (item.type) {
+      case 'paragraph':
+      case 'heading':
+        return line(item.inlines, item.span)
+      case 'quotation':
+      case 'aside':
+        return write(item.blocks)
+      case 'verse':
+        return item.lines.forEach(verse => line(verse.inlines))
+      case 'list':
+        return item.items.forEach(({ blocks: own, span }, index) => {
+          block(span)
+          if (flavour.listMarks && item.ordered) softly('list-mark', () => pen.mark(`${item.start + index}.`))
+          write(own)
+          pen.end()
+        })
+      case 'definition-list':
+        return item.items.forEach(({ terms, definitions }) => {
+          terms.forEach(term => line(term))
+          definitions.forEach(write)
+        })
+      case 'figure':
+        block(item.span)
+        drawing(item.src, item.span)
+        pen.text(captionLabel(numbering, item))
+        inlines(item.caption)
+        return pen.end()
+      case 'table':
+        block(item.span)
+        pen.text(captionLabel(numbering, item))
+        inlines(item.caption)
+        return [...item.head, ...item.body].flat().forEach(cell => line(cell.inlines, cell.span))
+      case 'code-block':
+        block(item.span)
+        text(item.text, item.span)
+        return pen.end()
+      case 'math-block':
+        block(item.span)
+        softly('formula', () => pen.mark(formulaText(item.tex, true)))
+        return pen.end()
+      case 'raw':
+        block(item.span)
+        text(item.text, item.span)
+        return pen.end()
+      case 'page-mark':
+        pen.end()
+        return pageMark(item)
+      case 'scene-break':
+        return softly('ornament', pen.end)
+    }
+  }
+  return {
+    title: () => line(division.title, division.span),
+    write,
+    number: (note: NumberedNote) => {
+      block(note.note.span)
+      mark(note.mark)
+      if (flavour.marks !== 'apart') softly('stop', () => pen.mark('.'))
+    },
+    done: (): Stream => ({ ...pen.done(), segments, calls, soft, blocks }),
+  }
+}
+
+const bodyOf = (expectation: Expectation, division: Division): Stream => {
+  const pen = penOf(expectation, division)
+  pen.title()
+  pen.write(division.blocks)
+  return pen.done()
+}
+
+const noteOf = (expectation: Expectation, note: NumberedNote): NoteStream => {
+  const pen = penOf(expectation, note.division)
+  pen.number(note)
+  pen.write(note.note.blocks)
+  return { ...pen.done(), note }
+}
+
+const creditsOf = ({ credit }: Division): readonly string[] =>
+  [credit.subtitle, ...credit.authors, ...credit.translators, credit.source, credit.rights].filter(
+    text => text !== undefined && text.trim() !== '',
+  ) as readonly string[]
+
+/** What each division of the book ought to say in an edition, in reading order. */
+export const streamsOf = (book: Book, numbering: Numbering, edition: Edition): readonly DivisionStreams[] => {
+  const drawings = new Set(book.assets.filter(({ mediaType }) => mediaType === 'image/svg+xml').map(({ src }) => src))
+  const expectation = { numbering, flavour: flavourOf(book, edition), drawings }
+  return [...divisionsIn(book.divisions)].map(division => ({
+    division,
+    body: bodyOf(expectation, division),
+    notes: (numbering.notesByDivision.get(division.id) ?? []).map(note => noteOf(expectation, note)),
+    credits: creditsOf(division),
+  }))
+}
+
+/** How many words of the manuscript the streams hold. */
+export const wordsOf = (streams: readonly DivisionStreams[]): number =>
+  streams.flatMap(({ body, notes }) => [body, ...notes]).reduce((sum, { starts }) => sum + starts.length, 0)
+
+/** Where in the manuscript a letter of the stream comes from: an empty span at that very sign, as far as it can be told. */
+export const placeOf = (stream: Stream, at: number): Span | null => {
+  const index = Math.max(0, lastAtOrBefore(stream.segments, at))
+  const segment = stream.segments[index]
+  if (!segment) return null
+  const word = after(stream.ends, at)
+  const into = stream.starts[word] === undefined ? 0 : Math.max(0, (stream.rawStarts[word] ?? 0) - segment.rawAt)
+  const { file, start, end } = segment.span
+  const place = Math.min(start + into, end)
+  return { file, start: place, end: place }
+}
+
+/** Index of the last segment that begins at or before a letter; -1 when there is none. */
+const lastAtOrBefore = (segments: readonly Segment[], at: number): number => {
+  let [low, high] = [0, segments.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((segments[middle]?.at ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
