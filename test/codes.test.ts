@@ -21,6 +21,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'browser-missing': 'command.test.ts',
   'edition-failed': 'command.test.ts',
   'edition-missing': 'command.test.ts',
+  'manuscript-changed': 'command.test.ts',
   'edition-unreadable': 'proof-editions.test.ts',
   'proof-note': 'proof-editions.test.ts',
   'proof-words': 'proof-editions.test.ts',

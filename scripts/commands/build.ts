@@ -15,7 +15,8 @@ import { shelve, withDesk, writingFault } from '../press/shelve.ts'
 import { pressWeb } from '../press/web.ts'
 import { oneOf, readWords, someOf, type Command, type Terminal } from './command.ts'
 import { progressOf } from './progress.ts'
-import { proveDesk } from './proof.ts'
+import { summarise } from '../proofs/proof.ts'
+import { proveFolder, writeProof } from './proof.ts'
 
 const editions = ['web', 'print', 'epub'] as const
 type Edition = (typeof editions)[number]
@@ -25,6 +26,9 @@ export const buildOptions = {
   only: { type: 'string', value: editions.join(','), says: 'make only these' },
   format: { type: 'string', value: formats.join('|'), says: 'how findings are printed' },
 } as const
+
+/** What the proofs call them: a print edition is proven in its PDF. */
+const proofNames = { web: 'web', print: 'pdf', epub: 'epub' } as const
 
 const editionNames: Readonly<Record<Edition, string>> = { web: 'web edition', print: 'PDF', epub: 'e-book' }
 
@@ -130,17 +134,18 @@ export const build: Command = async (words, terminal) => {
         say(terminal, '\nnothing was built; the last editions are as they were')
         return 1
       }
-      const proof = await proveDesk({ book, numbering, folder: desk, name, wanted, manuscript: path, out })
-      await mkdir(join(desk, 'proof'), { recursive: true })
-      await writeFile(join(desk, 'proof', 'proof.json'), proof.json)
-      await writeFile(join(desk, 'proof', 'index.html'), proof.page)
-      tell(proof.diagnostics, book.sources)
-      if (hasErrors(proof.diagnostics)) {
-        say(terminal, `\n${proof.summary}\nthe proof failed: ${countDiagnostics(proof.diagnostics)}; the last editions are as they were`)
+      const proven = await proveFolder(book, numbering, desk, Object.fromEntries(wanted.map((edition, index) => [proofNames[edition], names[index]])))
+      const { json, page } = writeProof(proven.value, path, out)
+      await mkdir(join(desk, 'proof'))
+      await writeFile(join(desk, 'proof', 'proof.json'), json)
+      await writeFile(join(desk, 'proof', 'index.html'), page)
+      tell(proven.diagnostics, book.sources)
+      say(terminal, summarise(proven.value))
+      if (hasErrors(proven.diagnostics)) {
+        say(terminal, `the proof failed: ${countDiagnostics(proven.diagnostics)}; the last editions are as they were`)
         return 1
       }
       await shelve(desk, out, [...names, 'proof'])
-      say(terminal, proof.summary)
       return 0
     })
   } catch (cause) {

@@ -212,6 +212,10 @@ export const catalogue = {
   'edition-failed': error(
     ({ edition, problem }: { edition: string; problem: string }) => `the ${edition} could not be made: ${problem}`,
   ),
+  'manuscript-changed': warning(
+    ({ files }: { files: readonly string[] }) => `the manuscript has changed since these editions were made: ${files.join(', ')}`,
+    () => 'build them again',
+  ),
   'edition-missing': error(
     ({ edition, path }: { edition: string; path: string }) => `the ${edition} is not at ${path}`,
     () => 'build it, or prove the folder that holds it',
