@@ -80,10 +80,14 @@ describe('the container', () => {
 })
 
 describe('epub-gen-memory', () => {
-  test('passes our documents on, byte for byte', async () => {
-    const epub = writeEpub(whole, numbering, { modified: new Date('2026-11-01T00:00:00Z') })
+  test('passes our documents on, byte for byte', () => {
+    const epub = writeEpub(whole, numbering, new Date('2026-11-01T00:00:00Z'))
     for (const { file, xhtml } of epub.documents) expect(text(files[`OEBPS/${file}`])).toBe(xhtml)
-    expect(text(files['OEBPS/content.opf'])).toBe(epub.package)
+    const fonts = Object.keys(files).flatMap(file => {
+      const path = /^OEBPS\/(fonts\/.*)/.exec(file)?.[1]
+      return path === undefined ? [] : [{ path, mediaType: path.endsWith('.ttf') ? 'font/ttf' : 'text/plain' }]
+    })
+    expect(text(files['OEBPS/content.opf'])).toBe(epub.packageWith(fonts))
     expect(text(files['OEBPS/toc.xhtml'])).toBe(epub.nav)
     expect(text(files['OEBPS/toc.ncx'])).toBe(epub.ncx)
   })

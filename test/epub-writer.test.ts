@@ -9,8 +9,10 @@ import type { Book, Division } from '../scripts/model/book.ts'
 import { back, book, em, front, h, mark, metadata, note, p, part, reading, ref } from './builders.ts'
 import { torture } from './epub-torture.ts'
 
-const write = (whole: Book, modified = new Date('2026-11-22T10:20:30.456Z')) =>
-  writeEpub(whole, number(whole), { modified })
+const write = (whole: Book) => {
+  const epub = writeEpub(whole, number(whole), new Date('2026-11-22T10:20:30.456Z'))
+  return { ...epub, package: epub.packageWith([]) }
+}
 const files = (whole: Book) => write(whole).documents.map(({ file }) => file)
 const lines = (text: string, pattern: RegExp) => text.split('\n').filter(line => pattern.test(line))
 const withSource = (division: Division, source: string): Division => ({

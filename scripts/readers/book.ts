@@ -29,14 +29,21 @@ const aliases: Readonly<Record<string, string>> = {
 }
 
 const unalias = (data: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(data).map(([key, value]) => [key in data && aliases[key] ? aliases[key] : key, value]))
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key in data && aliases[key] ? aliases[key] : key, value]),
+  )
 
 /** What importers write at the head of a text that a book as a whole has no field for. */
 const onlyOfFiles = Object.keys(fileSchema.shape).filter(field => !Object.hasOwn(bookSchema.shape, field))
 
 /** Byte order mark off, line ends `\n`, and the signs that no edition can hold made visible, as CommonMark does. */
 export const normalise = (text: string): string =>
-  text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replace(/\0/g, '\uFFFD')
+  text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\0/g, '\uFFFD')
+    // Ends of pages in the output of OCR programs: words stand on either side, and XML has no such sign.
+    .replace(/[\v\f]/g, ' ')
 
 const bookYaml = 'book.yaml'
 
@@ -82,16 +89,26 @@ const fileMetadata = (file: string, text: string): Outcome<{ metadata: FileMetad
 /** The book's metadata: from book.yaml, else from the front matter of its one file. */
 const bookMetadata = (shelf: Shelf, file: string | null): Outcome<Metadata | null> => {
   const yamlText = shelf.files[bookYaml]
-  const yaml = yamlText !== undefined ? { file: bookYaml, text: yamlText, at: 0 } : file && splitFrontMatter(file, shelf.files[file] ?? '').yaml
-  const parsed = yaml ? parseYaml(yaml) : { value: { data: {}, place: { of: () => ({ file: file ?? bookYaml, start: 0, end: 0 }) } }, diagnostics: [] }
+  const yaml =
+    yamlText !== undefined
+      ? { file: bookYaml, text: yamlText, at: 0 }
+      : file && splitFrontMatter(file, shelf.files[file] ?? '').yaml
+  const parsed = yaml
+    ? parseYaml(yaml)
+    : { value: { data: {}, place: { of: () => ({ file: file ?? bookYaml, start: 0, end: 0 }) } }, diagnostics: [] }
   const data = unalias(parsed.value.data)
-  const own = yamlText === undefined ? Object.fromEntries(Object.entries(data).filter(([key]) => !onlyOfFiles.includes(key))) : data
+  const own =
+    yamlText === undefined
+      ? Object.fromEntries(Object.entries(data).filter(([key]) => !onlyOfFiles.includes(key)))
+      : data
   const diagnostics = [...parsed.diagnostics]
   if (own['title'] === undefined && diagnostics.length === 0) {
     const first = file === null ? undefined : /^# +(.+?)(?: *\{[^{}]*\})? *#*$/m.exec(shelf.files[file] ?? '')?.[1]
     own['title'] = first?.replace(/\[\^[^\]]*\]|\^\[[^\]]*\]/g, '').trim() || shelf.name
     const at = yaml ? parsed.value.place.of([]) : null
-    diagnostics.push(diagnose('metadata-missing', at && { ...at, end: at.start }, { field: 'title', used: String(own['title']) }))
+    diagnostics.push(
+      diagnose('metadata-missing', at && { ...at, end: at.start }, { field: 'title', used: String(own['title']) }),
+    )
   } else own['title'] ??= shelf.name
   const fitted = fit(bookSchema, own, parsed.value.place)
   return { value: fitted.value, diagnostics: [...diagnostics, ...fitted.diagnostics] }
@@ -100,7 +117,8 @@ const bookMetadata = (shelf: Shelf, file: string | null): Outcome<Metadata | nul
 /** The one file of a book, or null when it is a folder of several. */
 const oneFile = (shelf: Shelf): string | null => {
   if (shelf.named !== null) return shelf.named
-  const named = shelf.files[bookYaml] && parseYaml({ file: bookYaml, text: shelf.files[bookYaml], at: 0 }).value.data['manuscript']
+  const named =
+    shelf.files[bookYaml] && parseYaml({ file: bookYaml, text: shelf.files[bookYaml], at: 0 }).value.data['manuscript']
   if (typeof named === 'string') return resolvePath('', named)
   const texts = Object.keys(shelf.files).filter(isMarkdown)
   return shelf.files[bookYaml] === undefined && texts.length === 1 ? (texts[0] ?? null) : null
@@ -114,13 +132,19 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
   const texts = Object.keys(shelf.files).filter(isMarkdown).sort()
   const metadata = about.value ?? bookSchema.parse({ title: shelf.name })
 
-  const listed = [...places(metadata.front, 'front'), ...places(metadata.body, 'body'), ...places(metadata.back, 'back')]
+  const listed = [
+    ...places(metadata.front, 'front'),
+    ...places(metadata.body, 'body'),
+    ...places(metadata.back, 'back'),
+  ]
   const order: readonly Place[] =
     single !== null
       ? [{ file: single, matter: null, part: null }]
       : listed.length > 0
         ? listed.map(place => ({ ...place, file: resolvePath('', place.file) }))
-        : texts.filter(path => !/^(readme|changelog|license)\.md$/i.test(path)).map(file => ({ file, matter: null, part: null }))
+        : texts
+            .filter(path => !/^(readme|changelog|license)\.md$/i.test(path))
+            .map(file => ({ file, matter: null, part: null }))
 
   const flat: Division[] = []
   const notes: Note[] = []
@@ -133,7 +157,13 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
     if (text === undefined) {
       if (/^(\.\.\/|\/|[a-z]+:)/i.test(place.file)) {
         diagnostics.push(diagnose('file-outside-book', mention(shelf, place.file), { path: place.file }))
-      } else diagnostics.push(diagnose('file-missing', mention(shelf, place.file), { path: place.file, nearest: nearest(place.file, texts) }))
+      } else
+        diagnostics.push(
+          diagnose('file-missing', mention(shelf, place.file), {
+            path: place.file,
+            nearest: nearest(place.file, texts),
+          }),
+        )
       continue
     }
     sources[place.file] = text
@@ -161,7 +191,10 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
   const span = { file: order[0]?.file ?? shelf.name, start: 0, end }
   if (flat.length === 0) {
     const told = diagnostics.some(({ severity }) => severity === 'error')
-    return { value: null, diagnostics: told ? diagnostics : [...diagnostics, diagnose('book-empty', null, { path: span.file })] }
+    return {
+      value: null,
+      diagnostics: told ? diagnostics : [...diagnostics, diagnose('book-empty', null, { path: span.file })],
+    }
   }
   diagnostics.push(...unknownReadings(metadata, divisions, shelf))
   return { value: { metadata, divisions, notes, allowances, assets: [], sources, span }, diagnostics }
@@ -190,4 +223,3 @@ const unknownReadings = (metadata: Metadata, divisions: readonly Division[], she
     .filter(id => !ids.includes(id))
     .map(id => diagnose('reading-unknown', mention(shelf, `${id}:`), { id, nearest: nearest(id, ids) }))
 }
-

@@ -24,25 +24,126 @@ export const dressingTags: Readonly<Record<string, Dressed['type']>> = {
 /** Elements whose tags may stand in a line without meaning anything to the Book: their words stay. */
 export const plainTags = new Set('span small big mark q abbr kbd samp tt time bdi bdo font nobr wbr a'.split(' '))
 
-const running = new Set('script style iframe object embed applet frame frameset form input button textarea select link meta base template noscript svg math canvas video audio source track portal dialog slot'.split(' '))
+const running = new Set(
+  'script style iframe object embed applet frame frameset form input button textarea select link meta base template noscript svg math canvas video audio source track portal dialog slot'.split(
+    ' ',
+  ),
+)
 
 const blockElements = new Set(
-  'p div section article header footer main aside blockquote ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 hr pre figure figcaption address center details summary'.split(' '),
+  'p div section article header footer main aside blockquote ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 hr pre figure figcaption address center details summary'.split(
+    ' ',
+  ),
 )
 const inlineElements = new Set([...Object.keys(dressingTags), ...plainTags, 'br', 'code', 'ruby', 'rt', 'rp'])
 const voidElements = new Set(['br', 'hr', 'col', 'wbr', 'img'])
-const keptAttributes = new Set(['lang', 'dir', 'colspan', 'rowspan', 'start', 'scope'])
+/** Attributes that are kept, where, and what they may say. */
+const keptAttributes: Readonly<Record<string, { readonly on?: string; readonly value: RegExp }>> = {
+  lang: { value: /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i },
+  dir: { value: /^(ltr|rtl|auto)$/ },
+  colspan: { on: 'td th', value: /^[1-9]\d{0,2}$/ },
+  rowspan: { on: 'td th', value: /^[1-9]\d{0,2}$/ },
+  scope: { on: 'th', value: /^(row|col|rowgroup|colgroup)$/ },
+  start: { on: 'ol', value: /^-?\d{1,9}$/ },
+}
+
+/** Elements that may hold words and inline elements only. */
+const holdsInlines = new Set('p pre dt h1 h2 h3 h4 h5 h6'.split(' '))
+
+/** Elements that mean nothing to a book but a stretch of it. */
+const stretches = new Set(
+  'section article header footer main aside address center details summary figure figcaption'.split(' '),
+)
 
 const isElement = (node: T.Node): node is T.Element => 'tagName' in node
 
-const escape = (text: string) => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
+/** Signs that XML cannot hold at all go. */
+const escape = (text: string) =>
+  text.replace(/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, '').replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
+
+/** Names of what an element holds directly; words count as `#text`, blanks as nothing. */
+const childNames = (element: T.Element): readonly string[] =>
+  element.childNodes.flatMap(child => {
+    if (isElement(child)) return [child.tagName]
+    return tree.isTextNode(child) && /[^ \t\n]/.test(child.value) ? ['#text'] : []
+  })
+
+const holdsBlocks = (element: T.Element): boolean =>
+  element.childNodes.some(child => isElement(child) && (blockElements.has(child.tagName) || holdsBlocks(child)))
+
+/** What must stand inside what, as sequences of the names of children. */
+const contentModels: Readonly<Record<string, RegExp>> = {
+  ul: /^(li )*$/,
+  ol: /^(li )*$/,
+  dl: /^((dt )+(dd )+)*$/,
+  ruby: /^(((?!r[tp] )\S+ )+(rt |rp rt rp )+)+$/,
+  table: /^(caption )?(colgroup )*(thead )?(tbody )*(tfoot )?$/,
+}
+
+/** Which of those a part belongs to. */
+const wholes: Readonly<Record<string, string>> = {
+  ...Object.fromEntries('caption colgroup col thead tbody tfoot tr td th'.split(' ').map(name => [name, 'table'])),
+  li: 'ul ol',
+  dt: 'dl',
+  dd: 'dl',
+  rt: 'ruby',
+  rp: 'ruby',
+}
+
+/** Parts of a whole that may hold no blocks: a term, a caption, a reading of a sign. */
+const closeParts = new Set(['dt', 'caption', 'rt', 'rp'])
+
+/** Whether a list, a table, a ruby holds what such a thing must hold. */
+const isSound = (element: T.Element): boolean =>
+  contentModels[element.tagName]?.test(
+    childNames(element)
+      .map(name => `${name} `)
+      .join(''),
+  ) === true &&
+  !element.childNodes.some(child => isElement(child) && closeParts.has(child.tagName) && holdsBlocks(child)) &&
+  !(element.tagName === 'ruby' && holdsBlocks(element))
+
+const wholeOf = (element: T.Element): T.Element | null => {
+  const names = wholes[element.tagName]?.split(' ') ?? []
+  for (let above = element.parentNode; above && isElement(above); above = above.parentNode) {
+    if (names.includes(above.tagName)) return above
+  }
+  return null
+}
+
+/**
+ * What a known element is written as, so that it stands where HTML lets it stand; null when only its content is kept. An
+ * e-book is refused by shops for a list item outside a list.
+ */
+const writtenAs = (element: T.Element): string | null => {
+  const name = element.tagName
+  const whole = wholeOf(element)
+  const stray = (name in contentModels && !isSound(element)) || (name in wholes && !(whole && isSound(whole)))
+  if (inlineElements.has(name)) {
+    if (holdsBlocks(element)) return null
+    return stray || (plainTags.has(name) && name !== 'wbr') ? 'span' : name
+  }
+  if (stretches.has(name) || stray) return name === 'col' ? null : 'div'
+  return holdsInlines.has(name) && holdsBlocks(element) ? 'div' : name
+}
+
+const attributesOf = (element: T.Element, written: string): string =>
+  element.attrs
+    .filter(({ name, value }) => {
+      const kept = keptAttributes[name]
+      return kept?.value.test(value) && (kept.on === undefined || kept.on.split(' ').includes(written))
+    })
+    .map(({ name, value }) => ` ${name}="${escape(value)}"`)
+    .join('')
 
 /** Name of a tag as typed: `</Div>` → `div`. */
 export const tagName = (tag: string): string => /^<\/?([A-Za-z][\w:-]*)/.exec(tag)?.[1]?.toLowerCase() ?? ''
 
 /** What in raw HTML may not reach a page: a script, something that loads, an event handler. Null when all is well. */
 export const forbiddenIn = (html: string): string | null => {
-  const element = [...html.matchAll(/<([A-Za-z][\w:-]*)/g)].map(([, name]) => name?.toLowerCase() ?? '').find(name => running.has(name))
+  const element = [...html.matchAll(/<([A-Za-z][\w:-]*)/g)]
+    .map(([, name]) => name?.toLowerCase() ?? '')
+    .find(name => running.has(name))
   if (element !== undefined) return `a <${element}>`
   const handler = /<[^>]*\s(on[a-z]+)\s*=/i.exec(html)?.[1]
   if (handler !== undefined) return `an ${handler} handler`
@@ -54,7 +155,9 @@ export const forbiddenIn = (html: string): string | null => {
 export const unbalancedIn = (html: string): string | null => {
   const open: string[] = []
   const withoutComments = html.replace(/<!--[\s\S]*?-->/g, '')
-  for (const [tag, slash, name, , selfClosed] of withoutComments.matchAll(/<(\/?)([A-Za-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^'">])*?)(\/?)>/g)) {
+  for (const [tag, slash, name, , selfClosed] of withoutComments.matchAll(
+    /<(\/?)([A-Za-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^'">])*?)(\/?)>/g,
+  )) {
     const element = name?.toLowerCase() ?? ''
     if (selfClosed || voidElements.has(element)) continue
     if (!slash) open.push(element)
@@ -65,7 +168,7 @@ export const unbalancedIn = (html: string): string | null => {
 }
 
 export interface CleanHtml {
-  /** Well-formed as XML: elements that carry text, and no attributes but language, direction and table spans. */
+  /** Well-formed as XML, elements where HTML allows them, no attributes but language, direction and those of tables and lists. */
   readonly html: string
   readonly text: string
   readonly diagnostics: readonly Diagnostic[]
@@ -75,7 +178,7 @@ export interface CleanHtml {
 export const cleanHtml = (html: string, span: Span): CleanHtml => {
   const unsupported = new Set<string>()
   const write = (node: T.Node): string => {
-    if (tree.isTextNode(node as T.ChildNode)) return escape((node as T.TextNode).value)
+    if (tree.isTextNode(node)) return escape(node.value)
     if (!isElement(node)) return 'childNodes' in node ? node.childNodes.map(write).join('') : ''
     const inner = node.childNodes.map(write).join('')
     const name = node.tagName
@@ -83,21 +186,14 @@ export const cleanHtml = (html: string, span: Span): CleanHtml => {
       unsupported.add(name)
       return inner
     }
-    const attributes = node.attrs
-      .filter(attribute => keptAttributes.has(attribute.name))
-      .map(attribute => ` ${attribute.name}="${escape(attribute.value)}"`)
-      .join('')
-    const plain = plainTags.has(name) || name === 'center' || name === 'details' || name === 'summary'
-    const written = plain ? (blockElements.has(name) ? 'div' : 'span') : name
+    const written = writtenAs(node)
+    if (written === null) return inner
+    const attributes = attributesOf(node, written)
     return voidElements.has(name) ? `<${name}${attributes}/>` : `<${written}${attributes}>${inner}</${written}>`
   }
   const fragment = parseFragment(html)
   const textOf = (node: T.Node): string =>
-    tree.isTextNode(node as T.ChildNode)
-      ? (node as T.TextNode).value
-      : 'childNodes' in node
-        ? node.childNodes.map(textOf).join('')
-        : ''
+    tree.isTextNode(node) ? node.value : 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
   const cleaned = write(fragment)
   return {
     html: cleaned,

@@ -37,7 +37,9 @@ const classDressing: Readonly<Record<string, Dressed['type']>> = {
 /** Chinese and Japanese are set without blanks: a line's end between two of their signs is none. */
 const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF60]/u
 
-const safeLink = /^(https?:|mailto:|tel:|doi:|urn:|#)/i
+/** An address of a kind that may stand in a book, and that is whole: `http://` and `https://example.org:99999` are not. */
+const isSafeLink = (href: string): boolean =>
+  /^#/.test(href) || (/^(https?|mailto|tel|doi|urn):./i.test(href) && URL.canParse(href))
 
 /** Neighbouring texts become one; a soft line end between ideographs goes. */
 const merge = (inlines: readonly Inline[]): readonly Inline[] => {
@@ -45,7 +47,11 @@ const merge = (inlines: readonly Inline[]): readonly Inline[] => {
   for (const inline of inlines) {
     const last = merged.at(-1)
     if (inline.type === 'text' && last?.type === 'text') {
-      merged[merged.length - 1] = { type: 'text', text: last.text + inline.text, span: { ...last.span, end: inline.span.end } }
+      merged[merged.length - 1] = {
+        type: 'text',
+        text: last.text + inline.text,
+        span: { ...last.span, end: inline.span.end },
+      }
     } else merged.push(inline)
   }
   let before = '' // the last sign of text, markers passed over
@@ -73,13 +79,18 @@ interface Open {
  * Reads the tokens of one stretch of text. `base` leads their offsets to the file. HTML tags must pair within the stretch:
  * those that do not are reported, and their words kept.
  */
-export const readInlines = (tokens: readonly Token[], gathering: Gathering, base: (offset: number) => number): readonly Inline[] => {
+export const readInlines = (
+  tokens: readonly Token[],
+  gathering: Gathering,
+  base: (offset: number) => number,
+): readonly Inline[] => {
   const { say, span } = gathering
   const root: Inline[] = []
   const stack: Open[] = []
   const here = () => stack.at(-1)?.inlines ?? root
 
-  const open = (closes: string, start: number, close: Open['close']) => stack.push({ closes, start, inlines: [], close })
+  const open = (closes: string, start: number, close: Open['close']) =>
+    stack.push({ closes, start, inlines: [], close })
   const close = (name: string, end: number): boolean => {
     // Markdown's own pairs are sure; an HTML tag left open inside one is closed with it.
     while (!name.startsWith('html ') && stack.at(-1)?.closes.startsWith('html ')) closeUnbalanced()
@@ -94,7 +105,9 @@ export const readInlines = (tokens: readonly Token[], gathering: Gathering, base
     say(diagnose('html-unbalanced', span(start, start + 1), { tag: `<${closes.slice(5)}>` }))
     close(closes, inlines.at(-1)?.span.end ?? start)
   }
-  const dressed = (type: Dressed['type']) => (inlines: readonly Inline[], at: Span): Inline => ({ type, inlines, span: at })
+  const dressed =
+    (type: Dressed['type']) =>
+    (inlines: readonly Inline[], at: Span): Inline => ({ type, inlines, span: at })
   const plain = (inlines: readonly Inline[]) => inlines
 
   const readTag = (html: string, start: number, end: number) => {
@@ -122,7 +135,12 @@ export const readInlines = (tokens: readonly Token[], gathering: Gathering, base
       const lang = /\slang=["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)/.exec(html)?.[1]
       if (type !== undefined) open(`html ${name}`, start, dressed(type))
       else if (lang !== undefined) {
-        open(`html ${name}`, start, (inlines, inside) => ({ type: 'span', attributes: { classes: [], lang }, inlines, span: inside }))
+        open(`html ${name}`, start, (inlines, inside) => ({
+          type: 'span',
+          attributes: { classes: [], lang },
+          inlines,
+          span: inside,
+        }))
       } else open(`html ${name}`, start, plain)
     } else if (name !== '') say(diagnose('html-unsupported', at, { tag: `<${name}/>` }))
   }
@@ -133,12 +151,19 @@ export const readInlines = (tokens: readonly Token[], gathering: Gathering, base
       return (inlines, at) => ({ type: 'index-entry', entry: parsed.values['entry'] ?? '', inlines, span: at })
     }
     const type = parsed.classes.map(name => classDressing[name]).find(Boolean)
-    const bare = attributes.id === undefined && attributes.lang === undefined && attributes.dir === undefined && parsed.classes.length === 1
+    const bare =
+      attributes.id === undefined &&
+      attributes.lang === undefined &&
+      attributes.dir === undefined &&
+      parsed.classes.length === 1
     return type !== undefined && bare
       ? dressed(type)
       : (inlines, at) => ({
           type: 'span',
-          attributes: { ...attributes, classes: attributes.classes.map(name => (classDressing[name] === 'small-caps' ? 'smallcaps' : name)) },
+          attributes: {
+            ...attributes,
+            classes: attributes.classes.map(name => (classDressing[name] === 'small-caps' ? 'smallcaps' : name)),
+          },
           inlines,
           span: at,
         })
@@ -188,8 +213,14 @@ export const readInlines = (tokens: readonly Token[], gathering: Gathering, base
       case 'link_open': {
         const href = token.attrGet('href') ?? ''
         const title = token.attrGet('title')
-        if (safeLink.test(href)) {
-          open('link', start, (inlines, inside) => ({ type: 'link', href, ...(title && { title }), inlines, span: inside }))
+        if (isSafeLink(href)) {
+          open('link', start, (inlines, inside) => ({
+            type: 'link',
+            href,
+            ...(title && { title }),
+            inlines,
+            span: inside,
+          }))
         } else {
           say(diagnose('link-unsafe', at, { href }))
           open('link', start, plain)
@@ -229,6 +260,9 @@ export const readInlines = (tokens: readonly Token[], gathering: Gathering, base
 
 /** The words between the brackets of `![words](file)`, or null when there are none. */
 const altOf = (token: Token): string | null => {
-  const words = (token.children ?? []).map(child => child.content).join('').trim()
+  const words = (token.children ?? [])
+    .map(child => child.content)
+    .join('')
+    .trim()
   return words === '' ? null : words
 }

@@ -3,31 +3,26 @@ import type { Division, Inline } from '../model/book.ts'
 import { blocksIn, inlinesOf, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 
+/** What stands for an inline that prints words but may not be repeated as it is. */
+const wordsOf = (numbering: Numbering, inline: Inline): string | null => {
+  if (inline.type === 'line-break') return ' '
+  if (inline.type === 'image') return inline.alt ?? ''
+  if (inline.type === 'cross-reference') return numbering.anchors.get(inline.target)?.label ?? ''
+  return null
+}
+
 /** Inlines that may stand inside a link of a list of contents. */
 export const bare = (numbering: Numbering, inlines: readonly Inline[]): readonly Inline[] =>
   inlines.flatMap((inline): readonly Inline[] => {
-    const inner = 'inlines' in inline ? bare(numbering, inline.inlines) : []
-    const text = (words: string): readonly Inline[] => [{ type: 'text', text: words, span: inline.span }]
-    switch (inline.type) {
-      case 'noteref':
-      case 'page-mark':
-        return []
-      case 'link':
-      case 'index-entry':
-        return inner
-      case 'span': {
-        const { id: _, ...attributes } = inline.attributes
-        return [{ ...inline, attributes, inlines: inner }]
-      }
-      case 'line-break':
-        return text(' ')
-      case 'image':
-        return text(inline.alt ?? '')
-      case 'cross-reference':
-        return text(numbering.anchors.get(inline.target)?.label ?? '')
-      default:
-        return 'inlines' in inline ? [{ ...inline, inlines: inner }] : [inline]
-    }
+    if (inline.type === 'noteref' || inline.type === 'page-mark') return []
+    const text = wordsOf(numbering, inline)
+    if (text !== null) return [{ type: 'text', text, span: inline.span }]
+    if (!('inlines' in inline)) return [inline]
+    const inner = bare(numbering, inline.inlines)
+    if (inline.type === 'link' || inline.type === 'index-entry') return inner
+    if (inline.type !== 'span') return [{ ...inline, inlines: inner }]
+    const { id: _, ...attributes } = inline.attributes
+    return [{ ...inline, attributes, inlines: inner }]
   })
 
 /** The plain words of a label. */

@@ -19,11 +19,12 @@ export interface Epub {
   readonly identifier: string
   /** In reading order, the list of contents left out. */
   readonly documents: readonly EpubDocument[]
-  readonly package: string
   readonly nav: string
   readonly ncx: string
   /** What is to be put beside the documents, byte for byte. */
   readonly pictures: readonly Picture[]
+  /** The package document; `fonts` are the files that the style sheet asks for, with their licences. */
+  readonly packageWith: (fonts: readonly Resource[]) => string
 }
 
 /** Kinds of document that reading systems offer a short way to. */
@@ -39,18 +40,15 @@ const landmarksOf = (documents: readonly EpubDocument[], words: Words): readonly
   ]
 }
 
-/** Writes the e-book. `modified` is the moment it carries; `fonts` are the files that its style sheet asks for. */
-export const writeEpub = (
-  book: Book,
-  numbering: Numbering,
-  { modified, fonts = [] }: { readonly modified: Date; readonly fonts?: readonly Resource[] },
-): Epub => {
+/** Writes the e-book. `modified` is the moment it carries. */
+export const writeEpub = (book: Book, numbering: Numbering, modified: Date): Epub => {
   const { language, title, cover: coverFile } = book.metadata
   const words = wordsOf(language)
   const places = placeBook(book, numbering)
+  const { pictures } = places
   const pages: PageEntry[] = []
   const hand = epubHand(book, numbering, places, pages)
-  const cover = places.pictures.find(({ src }) => src === coverFile)
+  const cover = pictures.find(({ src }) => src === coverFile)
   const documents = writeDocuments({ book, numbering, places, words, hand }, cover)
   const listed = contentsOf(book, { numbering, places, words, handOf: division => hand(division, navFile) })
   const entries =
@@ -59,26 +57,28 @@ export const writeEpub = (
       : documents.map(({ file, title }) => ({ href: file, label: escapeHtml(title), text: title, entries: [] }))
   const content = contents(words, entries, landmarksOf(documents, words), pages)
   const identifier = identifierOf(book.metadata)
+  const accessibility = accessibilityOf(book, documents, {
+    sourcePages: pages.length,
+    mediaTypes: pictures.map(({ mediaType }) => mediaType),
+  })
+  const navProperties = content.includes('<math') ? ['mathml'] : []
+  const facts = {
+    book,
+    identifier,
+    modified,
+    documents,
+    navProperties,
+    pictures,
+    cover,
+    sourcePages: pages,
+    accessibility,
+  }
   return {
     identifier,
     documents,
-    package: writePackage({
-      book,
-      identifier,
-      modified,
-      documents,
-      navProperties: content.includes('<math') ? ['mathml'] : [],
-      pictures: places.pictures,
-      cover,
-      fonts,
-      sourcePages: pages,
-      accessibility: accessibilityOf(book, documents, {
-        sourcePages: pages.length,
-        mediaTypes: places.pictures.map(({ mediaType }) => mediaType),
-      }),
-    }),
     nav: document({ language, direction: direction(language), title: words.contents, matter: 'frontmatter', content }),
     ncx: writeNcx({ identifier, language, title, entries }),
-    pictures: places.pictures,
+    pictures,
+    packageWith: fonts => writePackage({ ...facts, fonts }),
   }
 }

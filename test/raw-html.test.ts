@@ -1,0 +1,34 @@
+/** HTML of a manuscript stands in an e-book as XML and by the letter of HTML, for shops refuse what does not. */
+import { expect, test } from 'vitest'
+import { cleanHtml } from '../scripts/readers/html.ts'
+
+const clean = (html: string) => cleanHtml(html, { file: 'a.md', start: 0, end: 0 }).html
+
+test.each([
+  ['a list item without a list', '<li>x</li>', '<div>x</div>'],
+  ['words between the items of a list', '<ul>w<li>x</li></ul>', '<div>w<div>x</div></div>'],
+  ['a list as it should be', '<ol start="3"> <li>x</li> </ol>', '<ol start="3"> <li>x</li> </ol>'],
+  ['a term that nothing explains', '<dl><dt>a</dt></dl>', '<div><div>a</div></div>'],
+  ['terms and what they mean', '<dl><dt>a</dt><dd>b</dd></dl>', '<dl><dt>a</dt><dd>b</dd></dl>'],
+  ['a block inside a line', '<em>a<div>b</div></em>', 'a<div>b</div>'],
+  ['a block inside a heading', '<h2>a<div>b</div></h2>', '<div>a<div>b</div></div>'],
+  [
+    'parts of a page',
+    '<main><section><figcaption>a</figcaption></section></main>',
+    '<div><div><div>a</div></div></div>',
+  ],
+  [
+    'a second caption',
+    '<table><caption>a</caption><caption>b</caption></table>',
+    '<div><div>a</div><div>b</div></div>',
+  ],
+  ['a reading without its sign', '<p><rt>a</rt></p>', '<p><span>a</span></p>'],
+  ['a sign with its reading', '<p><ruby>漢<rt>kan</rt></ruby></p>', '<p><ruby>漢<rt>kan</rt></ruby></p>'],
+  ['values that HTML does not know', '<p lang="no such" dir="up" start="x" colspan="2">a</p>', '<p>a</p>'],
+  [
+    'spans of cells',
+    '<table><tbody><tr><td colspan="2" rowspan="0">a</td></tr></tbody></table>',
+    '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>',
+  ],
+  ['entities and signs that XML has not', '<p>a&nbsp;&copy;\u0007 &lt; b</p>', '<p>a\u00a0© &#60; b</p>'],
+])('%s', (_, html, expected) => expect(clean(html)).toBe(expected))
