@@ -1,7 +1,7 @@
 /** The package document: what the book is, what files it has, in which order they are read (EPUB 3.3, section 5). */
 import { createHash } from 'node:crypto'
 import type { Book } from '../../model/book.ts'
-import { divisionsIn } from '../../model/walk.ts'
+import { divisionsIn, plainText } from '../../model/walk.ts'
 import type { Metadata } from '../../model/metadata.ts'
 import { direction } from '../direction.ts'
 import { attributes, element, escapeHtml } from '../html.ts'
@@ -51,10 +51,20 @@ const seriesOf = (series: string) => {
   return { name: found?.[1] ?? series, position: found?.[2] }
 }
 
-/** Where the marked pages were printed, each source once. A reading that names none was printed under the book's own title. */
+/** Where the marked pages were printed, each source once. A reading that names none goes by author and title, or by the book's. */
 const sourcesOf = ({ metadata }: Book, pages: readonly PageEntry[]): readonly string[] => {
-  const own = [...metadata.author, metadata.title].join(', ')
-  return [...new Set(pages.map(({ division }) => division.credit.source ?? own))]
+  const named = (authors: readonly string[], title: string) => [...authors, title].join(', ')
+  return [
+    ...new Set(
+      pages.map(({ division: { credit, title } }) => {
+        if (credit.source !== undefined) return credit.source
+        const own = plainText(title)
+        return credit.authors.length > 0 && own !== ''
+          ? named(credit.authors, own)
+          : named(metadata.author, metadata.title)
+      }),
+    ),
+  ]
 }
 
 const meta = (property: string, value: string, more: Readonly<Record<string, string | undefined>> = {}): string =>
