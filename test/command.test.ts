@@ -20,7 +20,7 @@ const run = async (command: Command, ...words: readonly string[]) => {
   const printed: string[] = []
   const print = (text: string) => void printed.push(text)
   const status = await command(words, { out: print, error: print, live: false })
-  return { status, printed: printed.join('').replaceAll(/(?:[./]|(?<![^\s“=]))[^\s“=]*octavo-command-\w+/g, 'BOOK') }
+  return { status, printed: printed.join('').replaceAll(/(?:[./]|(?<![^\s“="]))[^\s“="]*octavo-command-\w+/g, 'BOOK') }
 }
 
 const writeBook = async (text: string) => {
