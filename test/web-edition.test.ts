@@ -115,7 +115,7 @@ describe('notes of a page', () => {
     expect(notesHtml).toContain('<div id="note-a-1" class="note" role="doc-footnote">')
     expect(
       [...notesHtml.matchAll(/href="(#noteref[^"]*)" class="backlink" role="doc-backlink"/g)].map(([, to]) => to),
-    ).toEqual(['#noteref-a-1', '#noteref-a-1-2'])
+    ).toEqual(['#noteref-a-1', '#noteref-a-1_2'])
   })
   test('a division without notes has none', () => {
     expect(page(reading('A', p('x'))).notesHtml).toBe('')
