@@ -1,0 +1,53 @@
+/** Runs inside the page: one document from HTML to pages. */
+import type { feet, FeetOptions } from './feet.ts'
+import type { Paginate } from './paginate.ts'
+import type { Prepare } from './prepare.ts'
+import type { Laid, Take } from './take.ts'
+
+export type LaidDocument = Laid
+
+export interface LayOptions extends Omit<FeetOptions, 'notes'> {
+  /** Markup of an empty page. */
+  readonly template: string
+  /** Where a note would begin a page late, what runs over from the page before gets a page of its own first. */
+  readonly notesAlone: boolean
+}
+
+export interface Rooms {
+  readonly prepare: Prepare
+  readonly feet: ReturnType<typeof feet>
+  readonly paginate: Paginate
+  readonly take: Take
+}
+
+export const lay = ({ prepare, feet, paginate, take }: Rooms) => {
+  const part = (name: string) => document.querySelector(`.${name}`) as HTMLElement
+
+  /** Index of the first page on which notes that run over keep another from beginning; -1 when there is none. */
+  const firstDelay = ({ pages }: LaidDocument): number =>
+    pages.findIndex(({ continues, called, begun }) => continues && called.some(id => !begun.includes(id)))
+
+  return async (html: string, options: LayOptions): Promise<LaidDocument> => {
+    document.documentElement.style.setProperty('--text-height', `${options.textHeight}px`)
+    const prepared = await prepare(part('bed-line'), html, options.textHeight)
+    const run = async (alone: ReadonlySet<number>): Promise<LaidDocument> => {
+      const { takePage, finish } = take(prepared)
+      await paginate({
+        article: prepared.article.cloneNode(true) as HTMLElement,
+        template: options.template,
+        renderTo: part('bed-pages'),
+        feet: feet({ ...options, notes: prepared.notes }),
+        alone,
+        take: takePage,
+      })
+      return finish()
+    }
+    const alone = new Set<number>()
+    let laid = await run(alone)
+    for (let page = firstDelay(laid); options.notesAlone && page > 0 && !alone.has(page - 1); page = firstDelay(laid)) {
+      alone.add(page - 1)
+      laid = await run(alone)
+    }
+    return laid
+  }
+}

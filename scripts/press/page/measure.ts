@@ -1,0 +1,112 @@
+/**
+ * Runs inside the page (it uses nothing from outside itself): where lines and columns end. While a page is filled, what
+ * has no room stands in a second column far to the right; `limit` is an x between the two.
+ */
+
+/** A place in a tree, as a Range has it. */
+export interface Place {
+  readonly container: Node
+  readonly offset: number
+}
+
+export type Measure = ReturnType<typeof measure>
+
+export const measure = () => {
+  const range = document.createRange()
+
+  const isElement = (node: Node): node is HTMLElement => node.nodeType === Node.ELEMENT_NODE
+  const isText = (node: Node): node is Text => node.nodeType === Node.TEXT_NODE
+
+  const indexOf = (node: Node): number => Array.prototype.indexOf.call(node.parentNode?.childNodes ?? [], node)
+
+  /** All text nodes under `root`, in order. */
+  const textsIn = (root: Node): readonly Text[] => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+    const texts: Text[] = []
+    while (walker.nextNode()) texts.push(walker.currentNode as Text)
+    return texts
+  }
+
+  /** What is seen of a stretch of text: a box for each line. */
+  const boxes = (text: Text, from: number, to: number): readonly DOMRect[] => {
+    range.setStart(text, from)
+    range.setEnd(text, to)
+    return [...range.getClientRects()].filter(box => box.width > 0 && box.height > 0)
+  }
+
+  /**
+   * Box of one letter, or null for what is not seen (a collapsed blank, an unused soft hyphen). The first letter after a
+   * soft hyphen has two boxes, the hyphen's at the end of the line before, and its own: the last one is its own.
+   */
+  const letterBox = (text: Text, at: number): DOMRect | null => boxes(text, at, at + 1).at(-1) ?? null
+
+  /** The first offset from which on `test` holds for every letter that is seen; the length when it holds for none. */
+  const firstLetter = (text: Text, from: number, test: (box: DOMRect) => boolean): number => {
+    let [low, high] = [from, text.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      let at = middle
+      let box = letterBox(text, at)
+      while (box === null && ++at < high) box = letterBox(text, at)
+      if (box === null || test(box)) high = middle
+      else low = at + 1
+    }
+    while (low < text.length && letterBox(text, low) === null) low++
+    const splitsPair = /[\uDC00-\uDFFF]/.test(text.data[low] ?? '') && /[\uD800-\uDBFF]/.test(text.data[low - 1] ?? '')
+    return splitsPair ? low - 1 : low
+  }
+
+  const isSeen = (node: Node): boolean =>
+    isText(node)
+      ? /\S/.test(node.data)
+      : isElement(node) &&
+        (/^(img|hr|svg|math|table)$/i.test(node.tagName) || [...node.childNodes].some(child => isSeen(child)))
+
+  /** A break right at the start of an element is a break before it. */
+  const outwards = (root: Node, { container, offset }: Place): Place => {
+    const before = [...container.childNodes].slice(0, offset)
+    if (container === root || (isText(container) ? /\S/.test(container.data.slice(0, offset)) : before.some(isSeen)))
+      return { container, offset }
+    return outwards(root, { container: container.parentNode as Node, offset: indexOf(container) })
+  }
+
+  const search = (root: Node, limit: number): Place | null => {
+    for (const child of root.childNodes) {
+      const parts = isText(child) ? boxes(child, 0, child.length) : isElement(child) ? [...child.getClientRects()] : []
+      if (parts.every(({ left }) => left < limit)) continue
+      if (parts.every(({ left }) => left >= limit)) return { container: root, offset: indexOf(child) }
+      if (isText(child)) return { container: child, offset: firstLetter(child, 0, ({ left }) => left >= limit) }
+      const inner = search(child, limit)
+      if (inner) return inner
+    }
+    return null
+  }
+
+  /** The first place under `root` that stands beyond `limit`; null when all has room. */
+  const firstBeyond = (root: Node, limit: number): Place | null => {
+    const found = search(root, limit)
+    return found && outwards(root, found)
+  }
+
+  /** Offsets at which the second and all further lines of a text begin. */
+  const lineStarts = (text: Text): readonly number[] => {
+    const starts: number[] = []
+    for (let at = 0; at < text.length;) {
+      const top = firstTop(text, at)
+      if (top === null) break
+      at = firstLetter(text, at, box => box.top > top + 2)
+      if (at < text.length) starts.push(at)
+    }
+    return starts
+  }
+
+  const firstTop = (text: Text, from: number): number | null => {
+    for (let at = from; at < text.length; at++) {
+      const box = letterBox(text, at)
+      if (box) return box.top
+    }
+    return null
+  }
+
+  return { isElement, isText, textsIn, boxes, isSeen, firstBeyond, lineStarts }
+}

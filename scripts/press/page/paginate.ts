@@ -1,0 +1,221 @@
+/**
+ * Runs inside the page: Paged.js cuts the text into pages, and is told where. It makes the pages, copies the text into
+ * them and opens again on the next page what was cut on this one. Its own modules (breaks, counters, footnotes, margin
+ * boxes …) are not loaded: they lose or misplace text in ways that findings/pagedjs.md lists (B01–B15). Where a page ends
+ * is told by Chromium's own columns, where a note stands by feet.ts, and how it goes on by the node that was copied.
+ */
+import type { Feet, Sheet } from './feet.ts'
+import type { Measure, Place } from './measure.ts'
+
+/** What is used of Paged.js 0.4.3. */
+export interface PagedJs {
+  readonly registeredHandlers: unknown[]
+  readonly Handler: new (chunker: Chunker, polisher: unknown, caller: unknown) => { readonly chunker: Chunker }
+  readonly Previewer: new (settings: object) => {
+    readonly chunker: Chunker
+    readonly polisher: { setup: () => void }
+    readonly preview: (content: Node, stylesheets: readonly string[], renderTo: Element) => Promise<unknown>
+  }
+}
+
+interface Chunker {
+  readonly pages: readonly PagedPage[]
+  readonly clonePage: (page: PagedPage) => Promise<void>
+  pagesArea: Element
+  pageTemplate: HTMLTemplateElement
+  setup: (renderTo: Element) => void
+}
+
+interface PagedPage {
+  readonly element: HTMLElement
+  readonly wrapper?: HTMLElement
+  readonly removeListeners: () => void
+}
+
+interface BreakToken {
+  readonly node: Node
+  readonly offset: number
+}
+type BreakTokenClass = new (node: Node, offset: number) => BreakToken
+
+export interface PaginateOptions {
+  readonly article: HTMLElement
+  /** Markup of an empty page; Paged.js finds its parts by class names of its own. */
+  readonly template: string
+  readonly renderTo: HTMLElement
+  readonly feet: Feet
+  /** Indices of pages whose notes, where they run over, go on upon a page of their own. */
+  readonly alone: ReadonlySet<number>
+  /** A page is full, with its text and its foot: it is taken over before it leaves the document. */
+  readonly take: (sheet: Sheet) => void
+}
+
+export type Paginate = ReturnType<typeof paginate>
+
+export const paginate = ({ isElement, isText, firstBeyond, textsIn }: Measure) => {
+  /** A sign that Paged.js is told to write where it would hyphenate; it is taken out again. */
+  const hyphenMark = '\ue000'
+
+  /** A note may not begin a page late: a call in the first four lines (of 80 letters) of what follows is near. */
+  const near = 4 * 80
+
+  /** Whether what follows a break is running text without a call in its first lines. */
+  const isPlainText = ({ node, offset }: BreakToken): boolean => {
+    const paragraph = (isElement(node) ? node : node.parentElement)?.closest('p, li, dd')
+    if (!paragraph || paragraph.closest('figure, table')) return false
+    const range = document.createRange()
+    range.setStart(node, isText(node) ? offset : 0)
+    range.setEnd(paragraph, paragraph.childNodes.length)
+    const rest = range.cloneContents()
+    let length = 0
+    for (const text of textsIn(rest)) {
+      if (text.parentElement?.closest('[data-note]')) return length > near
+      length += text.length
+    }
+    return length > near
+  }
+
+  return ({ article, template, renderTo, feet, alone, take }: PaginateOptions): Promise<void> => {
+    const paged = (globalThis as unknown as { Paged: PagedJs }).Paged
+    /** Which text of the document a text on a page was copied from. */
+    const origins = new WeakMap<Node, Text>()
+    const source = document.createDocumentFragment()
+    source.append(article)
+    const sheets = new Map<Element | null, Sheet>()
+    const ends: BreakToken[] = []
+    let carried: readonly HTMLElement[] = []
+    let made: BreakTokenClass | undefined
+    /** Where the page in hand ends, and where in the document the next one goes on. */
+    let place: Place | null = null
+    let next: BreakToken | undefined
+
+    const sheetOf = (element: Element): Sheet => {
+      const known = sheets.get(element.closest('.page'))
+      if (!known) throw new Error('a page without a sheet')
+      return known
+    }
+
+    const openSheet = (page: HTMLElement, notes: readonly HTMLElement[]): Sheet => {
+      const part = (name: string) => page.querySelector(`.${name}`) as HTMLElement
+      return {
+        area: part('type-area'),
+        text: part('page-text'),
+        foot: part('page-notes'),
+        footText: part('page-notes-text'),
+        carried: notes,
+        cut: false,
+      }
+    }
+
+    const holder = document.createElement('div')
+    holder.innerHTML = template
+    renderTo.replaceChildren(holder)
+    const spare = openSheet(holder.firstElementChild as HTMLElement, [])
+
+    /** Blanks above the first block of a page are taken away, as at the top of a column. */
+    const markTop = (sheet: Sheet) => {
+      if (sheets.size === 1) return
+      let element = sheet.text.firstElementChild?.firstElementChild
+      for (; element && getComputedStyle(element).display !== 'inline'; element = element.firstElementChild)
+        element.classList.add('page-top')
+    }
+
+    const remember = (copy: Node, original: Node) => {
+      if (isText(copy) && isText(original)) origins.set(copy, original)
+      copy.childNodes.forEach((child, index) => remember(child, original.childNodes[index] as Node))
+    }
+
+    /**
+     * Paged.js takes a paragraph and its text, or two offsets of which one is 0, for the same break, and then ends in
+     * silence. These breaks are the same only when they are.
+     */
+    const breakAt = (node: Node, offset: number): BreakToken => {
+      const BreakToken = made as BreakTokenClass
+      const equals = (other?: BreakToken) => other?.node === node && other.offset === offset
+      const known = ends.findIndex(equals)
+      const name = known < 0 ? ends.length : known
+      const token = Object.assign(new BreakToken(node, offset), { equals, toJSON: () => String(name) })
+      ends[name] = token
+      return token
+    }
+
+    /** Where in the document the place on the page comes from: the copy of a cut text is its end. */
+    const originOf = ({ container, offset }: Place): BreakToken => {
+      if (isText(container)) {
+        const origin = origins.get(container)
+        if (!origin) throw new Error(`text without origin: ${container.data.slice(0, 40)}`)
+        return breakAt(origin, origin.length - container.length + offset)
+      }
+      const node = container.childNodes[offset]
+      if (node && isText(node)) return originOf({ container: node, offset: 0 })
+      const origin = source.querySelector(`[data-ref="${(node as HTMLElement | undefined)?.dataset['ref']}"]`)
+      if (!origin) throw new Error('an element without origin')
+      return breakAt(origin, 0)
+    }
+
+    class Press extends paged.Handler {
+      beforePageLayout(page: PagedPage) {
+        sheets.set(page.element, openSheet(page.element, carried))
+        carried = []
+      }
+      onPageLayout(_wrapper: Element, token: object) {
+        made = token.constructor as BreakTokenClass
+      }
+      renderNode(copy: Node, original: Node) {
+        if (isText(copy) || copy.childNodes.length > 0) remember(copy, original)
+      }
+      layout(wrapper: Element) {
+        const sheet = sheetOf(wrapper)
+        markTop(sheet)
+        feet.settle(sheet)
+      }
+      onOverflow(_range: Range | undefined, wrapper: Element) {
+        const sheet = sheetOf(wrapper)
+        place = firstBeyond(sheet.text, feet.limitOf(sheet.text))
+        if (!place) return null
+        if (place.container === sheet.text)
+          throw new Error(`no page can hold “${sheet.text.textContent?.trim().slice(0, 60)}”`)
+        const range = document.createRange()
+        range.setStart(place.container, place.offset)
+        range.setEndAfter(wrapper.lastChild as Node)
+        return range
+      }
+      onBreakToken(_token: unknown, overflow: Range | undefined) {
+        return overflow && place ? originOf(place) : undefined
+      }
+      afterOverflowRemoved() {
+        if (!place) return
+        if (isText(place.container)) place.container.data = place.container.data.replaceAll(hyphenMark, '')
+        feet.closeHyphen(place.container)
+        feet.markCut(place)
+      }
+      async afterPageLayout(_element: Element, page: PagedPage, token: BreakToken | undefined) {
+        page.removeListeners()
+        const sheet = sheetOf(page.element)
+        if (page.wrapper) next = token
+        else feet.fillAlone(sheet)
+        carried = feet.finish(sheet)
+        take(sheet)
+        const mustWait = !next || alone.has(sheets.size - 1) || (feet.fillPage(spare, carried) && !isPlainText(next))
+        if (carried.length > 0 && mustWait) await this.chunker.clonePage(page)
+      }
+      /** Pages that are done leave the document: else each measure takes longer than the one before. */
+      finalizePage() {
+        const { pages } = this.chunker
+        pages.slice(0, -2).forEach(({ element }) => element.remove())
+      }
+    }
+
+    paged.registeredHandlers.length = 0
+    paged.registeredHandlers.push(Press)
+    const previewer = new paged.Previewer({ hyphenGlyph: hyphenMark })
+    previewer.polisher.setup = () => undefined
+    previewer.chunker.setup = function (this: Chunker, to: Element) {
+      this.pagesArea = document.createElement('div')
+      this.pageTemplate = document.createElement('template')
+      this.pageTemplate.innerHTML = template
+      to.append(this.pagesArea)
+    }
+    return previewer.preview(source, [], renderTo).then(() => renderTo.replaceChildren())
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * Runs inside the page: a division's document, made ready to be cut into pages. What the styles would ask of a whole
+ * document (which paragraph follows which, the number of a list item) is written down now, since a page knows only itself.
+ */
+import type { Measure } from './measure.ts'
+
+export interface Prepared {
+  readonly article: HTMLElement
+  /** What stands at the foot of a page, by the id that its call names. */
+  readonly notes: ReadonlyMap<string, HTMLElement>
+  /** Letters of the text, and of each note: no blanks, no hyphens of ours. What the pages are held against. */
+  readonly letters: { readonly text: string; readonly notes: readonly (readonly [string, string])[] }
+}
+
+export type Prepare = ReturnType<typeof prepare>
+
+export const prepare = ({ isElement, isText, textsIn }: Measure) => {
+  /** Blanks, soft hyphens and the hyphens that take their place are the press's own. */
+  const lettersOf = (text: string): string => text.replace(/[\s\u00ad\u2010]+/g, '')
+
+  const marks: Readonly<Record<string, string>> = {
+    indented: ':is(.division-text, .note) :is(p + p, p + .page-mark + p)',
+    attribution: '.epigraph > p:last-child:not(:first-child)',
+  }
+
+  const markPlaces = (root: Element) => {
+    for (const [name, selector] of Object.entries(marks)) {
+      for (const element of root.querySelectorAll(selector)) element.classList.add(name)
+    }
+    for (const list of root.querySelectorAll('ol')) {
+      ;[...list.children].forEach((item, index) => item.setAttribute('value', String(list.start + index)))
+    }
+  }
+
+  /** Pictures are given their size for good: a page is measured before a copy of the picture is there again. */
+  const fixPictures = async (root: Element) => {
+    const pictures = [...root.querySelectorAll('img')]
+    await Promise.all(pictures.map(picture => picture.decode().catch(() => undefined)))
+    const missing = pictures.filter(picture => picture.naturalWidth === 0 && picture.clientWidth === 0)
+    if (missing.length > 0) throw new Error(`a picture cannot be shown: ${missing.map(({ src }) => src).join(', ')}`)
+    const sizes = pictures.map(picture => picture.getBoundingClientRect())
+    pictures.forEach((picture, index) => {
+      picture.style.width = `${sizes[index]?.width ?? 0}px`
+      picture.style.height = `${sizes[index]?.height ?? 0}px`
+    })
+  }
+
+  const bind = (range: Range) => {
+    const span = document.createElement('span')
+    span.className = 'bound'
+    range.surroundContents(span)
+  }
+
+  /** Signs after which a line may end, so that a marker after them could begin the next one. */
+  const opensBreak = /[-\u2010\u2012-\u2015/\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]$/
+
+  /** A marker stays with the word before it. */
+  const bindMarkers = (root: Element) => {
+    for (const marker of root.querySelectorAll('.noteref')) {
+      const before = marker.previousSibling
+      if (!before || !isText(before) || !opensBreak.test(before.data)) continue
+      const word = /[^\s\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]{1,14}$|.$/u.exec(before.data)?.[0] ?? ''
+      const range = document.createRange()
+      range.setStart(before, before.length - word.length)
+      range.setEndAfter(marker)
+      bind(range)
+    }
+  }
+
+  /** The last line of a paragraph has seven letters at least, and is never half a word. */
+  const bindLastWords = (root: Element) => {
+    for (const paragraph of root.querySelectorAll('p, li, dd')) {
+      if (paragraph.closest('.division-header, .verse') || (paragraph.textContent?.length ?? 0) < 90) continue
+      const last = [...paragraph.childNodes].filter(child => isText(child) && /\S/.test(child.data)).at(-1)
+      if (!last || !isText(last) || !followedByMarkersOnly(last)) continue
+      const tail = /(?<=\s)(?=\S)(?:[^\s\u00ad]\u00ad*){1,18}\s*$|(?<=\s)\S{1,6}\s+\S{1,14}\s*$|(?<=\s)\S{1,22}\s*$/u
+      const bound = /(?<=\s)\S{1,8}\s+\S{1,6}\s*$/u.exec(last.data)?.[0] ?? tail.exec(last.data)?.[0]
+      if (bound === undefined) continue
+      const range = document.createRange()
+      range.setStart(last, last.length - bound.length)
+      range.setEnd(paragraph, paragraph.childNodes.length)
+      bind(range)
+    }
+  }
+
+  const followedByMarkersOnly = (text: Text): boolean => {
+    for (let next = text.nextSibling; next; next = next.nextSibling) {
+      const isMarker = isElement(next) && next.classList.contains('noteref')
+      if (!isMarker && !(isText(next) && next.data.trim() === '')) return false
+    }
+    return true
+  }
+
+  /** Three lines cannot be parted into two and two, and Chromium then leaves one alone at the head of a page. */
+  const fewLines = 3.5
+
+  const keepShortWhole = (root: Element) => {
+    for (const paragraph of root.querySelectorAll<HTMLElement>('p, li, dd')) {
+      if (paragraph.querySelector('p, ul, ol, dl, blockquote, pre, table')) continue
+      if (paragraph.offsetHeight < fewLines * parseFloat(getComputedStyle(paragraph).lineHeight))
+        paragraph.classList.add('whole')
+    }
+  }
+
+  /** `March 1936` stays on one line in its cell. */
+  const keepCellsWhole = (root: Element) => {
+    for (const cell of root.querySelectorAll('td, th'))
+      if ((cell.textContent ?? '').trim().length <= 16) cell.classList.add('bound')
+  }
+
+  /**
+   * A table higher than this part of a page is cut into its rows, each a table of the same columns, between which a page
+   * may end; a lower one is never broken.
+   */
+  const unbroken = 0.6
+
+  const notesOf = (element: Element, notes: ReadonlyMap<string, HTMLElement>): number =>
+    [...element.querySelectorAll('[data-note]')].reduce(
+      (height, call) => height + (notes.get(call.getAttribute('data-note') ?? '')?.offsetHeight ?? 0),
+      0,
+    )
+
+  const cutTables = (root: Element, notes: ReadonlyMap<string, HTMLElement>, textHeight: number) => {
+    for (const table of root.querySelectorAll<HTMLTableElement>('.division-text table')) {
+      const rows = [...table.tBodies].flatMap(body => [...body.rows])
+      if (rows.length < 2 || table.closest('td, th, li')) continue
+      if (table.offsetHeight + notesOf(table, notes) > textHeight * unbroken) cutTable(table, rows)
+    }
+  }
+
+  const cutTable = (table: HTMLTableElement, rows: readonly HTMLTableRowElement[]) => {
+    const cells = [...(table.rows[0]?.cells ?? [])]
+    const columns = document.createElement('colgroup')
+    for (const cell of cells) {
+      const column = document.createElement('col')
+      column.style.width = `${cell.getBoundingClientRect().width}px`
+      columns.append(column)
+    }
+    const width = `${table.getBoundingClientRect().width}px`
+    const pieces = rows.map((row, index) => {
+      const piece = (index === 0 ? table : table.cloneNode(false)) as HTMLTableElement
+      if (index > 0) piece.removeAttribute('id')
+      return { piece, row, index }
+    })
+    for (const { piece, row, index } of pieces) {
+      const place = [
+        'piece',
+        ...(index === 0 ? ['piece-first'] : []),
+        ...(index === rows.length - 1 ? ['piece-last'] : []),
+      ]
+      if (index > 0) {
+        const body = document.createElement('tbody')
+        body.append(row)
+        piece.append(body)
+        pieces[index - 1]?.piece.after(piece)
+      }
+      piece.classList.add(...place)
+      piece.style.width = width
+      piece.querySelector('colgroup')?.remove()
+      const caption = piece.querySelector('caption')
+      if (caption) caption.after(columns.cloneNode(true))
+      else piece.prepend(columns.cloneNode(true))
+    }
+  }
+
+  /** Sets `html` into `bed`, which has the width of a line; `textHeight` is that of a full page. */
+  return async (bed: HTMLElement, html: string, textHeight: number): Promise<Prepared> => {
+    bed.innerHTML = html
+    const article = bed.querySelector<HTMLElement>('article')
+    if (!article) throw new Error('the document has no article')
+    const section = bed.querySelector<HTMLElement>('section.notes')
+    const notes = new Map([...(section?.children ?? [])].map(note => [note.id, note as HTMLElement] as const))
+    const called = [...article.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
+    const letters = {
+      text: lettersOf(article.textContent ?? ''),
+      notes: called.map(id => [id, lettersOf(notes.get(id)?.textContent ?? '')] as const),
+    }
+    await fixPictures(bed)
+    markPlaces(bed)
+    bindMarkers(bed)
+    bindLastWords(bed)
+    keepShortWhole(bed)
+    keepCellsWhole(bed)
+    cutTables(article, notes, textHeight)
+    if (section) {
+      for (const note of notes.values()) {
+        note.lang ||= section.lang
+        note.dir ||= section.dir
+      }
+    }
+    bed.replaceChildren()
+    for (const text of textsIn(article)) if (text.length === 0) text.remove()
+    return { article, notes, letters }
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * Runs inside the page: a finished page becomes plain HTML (nothing of Paged.js left in it),
+ * and is looked at as it will be printed: every letter in its place, none outside the type area.
+ */
+import type { Sheet } from './feet.ts'
+import type { Measure } from './measure.ts'
+import type { Prepared } from './prepare.ts'
+
+/** A page as the press keeps it. */
+export interface LaidPage {
+  /** Content of the text's box and of the foot's box; '' where there are no notes. */
+  readonly text: string
+  readonly foot: string
+  /** Notes run over from the page before. */
+  readonly continues: boolean
+  /** Every id that stands on the page, in order. */
+  readonly ids: readonly string[]
+  /** Notes that are called on the page, and notes that begin on it, in order. */
+  readonly called: readonly string[]
+  readonly begun: readonly string[]
+}
+
+/** What became of a division. */
+export interface Laid {
+  readonly pages: readonly LaidPage[]
+  /** What was lost, doubled, hidden or laid over something else, in words. An edition may not be made of it. */
+  readonly faults: readonly string[]
+  /** Ids of notes that begin on a page after that of their call. */
+  readonly late: readonly string[]
+  /** Lines that stick out of the type area into the margin, by their words. */
+  readonly overfull: readonly string[]
+}
+
+export type Take = ReturnType<typeof take>
+
+export const take = ({ isElement, textsIn, boxes, lineStarts }: Measure) => {
+  /** As in prepare.ts, whose letters are compared with these. A mark counts as the one it had there. */
+  const lettersOf = (root: Element): string =>
+    textsIn(root)
+      .map(text => text.parentElement?.dataset['mark'] ?? text.data)
+      .join('')
+      .replace(/[\s\u00ad\u2010]+/g, '')
+
+  /** Soft hyphens stay where a line ends with one. Inside a line they would only stand between a search and its word. */
+  const setHyphens = (root: Element) => {
+    for (const text of textsIn(root)) {
+      if (!text.data.includes('\u00ad')) continue
+      const ends = new Set(lineStarts(text).map(start => start - 1))
+      text.data = [...text.data.matchAll(/\u00ad|[^\u00ad]+/g)]
+        .map(({ 0: part, index }) => (part !== '\u00ad' ? part : ends.has(index) ? part : ''))
+        .join('')
+    }
+  }
+
+  const kept = new Set(
+    'class id href lang dir role aria-label aria-level src alt width height style colspan rowspan scope value start'.split(
+      ' ',
+    ),
+  )
+
+  const clean = (root: Element) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (!isElement(element)) continue
+      if (element.hasAttribute('data-split-from')) element.classList.add('continued')
+      if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') element.removeAttribute('data-ref')
+      else for (const { name } of [...element.attributes]) if (!kept.has(name)) element.removeAttribute(name)
+      element.classList.remove('pagedjs_hyphen')
+      if (element.getAttribute('class') === '') element.removeAttribute('class')
+    }
+  }
+
+  /** Pieces of one table that stand on the same page are one table again. */
+  const joinTables = (root: Element) => {
+    for (const piece of root.querySelectorAll('table.piece')) {
+      const before = piece.previousElementSibling
+      if (!before?.matches('table.piece') || piece.matches('.piece-first')) continue
+      before.append(...piece.children)
+      if (piece.matches('.piece-last')) before.classList.add('piece-last')
+      before.querySelectorAll('colgroup ~ colgroup').forEach(column => column.remove())
+      piece.remove()
+    }
+  }
+
+  const idsIn = (root: Element): readonly string[] =>
+    [...root.querySelectorAll('[id]')].map(({ id }) => id).filter(id => id !== '')
+
+  const snippet = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 60)
+
+  /** Looks at every line of a box. `bottom` is where the box ends. */
+  const inspect = (root: Element, area: DOMRect, bottom: number, page: DOMRect) => {
+    const faults: string[] = []
+    const overfull: string[] = []
+    let lowest = area.top
+    for (const text of textsIn(root)) {
+      for (const box of boxes(text, 0, text.length)) {
+        const middle = (box.top + box.bottom) / 2
+        lowest = Math.max(lowest, middle)
+        if (middle > bottom + 1 || middle < area.top - 1 || box.right > page.right || box.left < page.left)
+          faults.push(`out of its place: ${snippet(text.data)}`)
+        else if (box.right > area.right + 2 || box.left < area.left - 2) overfull.push(snippet(text.data))
+      }
+    }
+    return { faults, overfull, lowest }
+  }
+
+  /** Keeps account of a division's pages. */
+  return ({ letters, notes }: Prepared) => {
+    const pages: LaidPage[] = []
+    const faults: string[] = []
+    const overfull: string[] = []
+    const printed: string[] = []
+    const noteLetters = new Map<string, string[]>()
+
+    /** A page in the shape it is printed in: no columns. */
+    const flatten = (sheet: Sheet) => {
+      const wrapper = sheet.text.firstElementChild
+      if (wrapper) wrapper.replaceWith(...wrapper.childNodes)
+      sheet.text.removeAttribute('style')
+      sheet.footText.removeAttribute('style')
+    }
+
+    const takePage = (sheet: Sheet) => {
+      const number = pages.length + 1
+      flatten(sheet)
+      const called = [...sheet.text.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
+      const fragments = [...sheet.footText.children].map(note => note as HTMLElement)
+      for (const note of fragments) {
+        const id = note.dataset['of'] ?? ''
+        noteLetters.set(id, [...(noteLetters.get(id) ?? []), lettersOf(note)])
+      }
+      const begun = fragments.filter(note => note.id !== '').map(({ id }) => id)
+      printed.push(lettersOf(sheet.text))
+      joinTables(sheet.text)
+      for (const root of [sheet.text, sheet.footText]) {
+        setHyphens(root)
+        clean(root)
+      }
+      const area = sheet.area.getBoundingClientRect()
+      const page = (sheet.area.closest('.page') as Element).getBoundingClientRect()
+      const footTop = fragments.length === 0 ? area.bottom : sheet.foot.getBoundingClientRect().top
+      const seen = [inspect(sheet.text, area, footTop, page), inspect(sheet.footText, area, area.bottom, page)]
+      for (const part of seen) {
+        faults.push(...part.faults.map(fault => `page ${number}: ${fault}`))
+        overfull.push(...part.overfull)
+      }
+      pages.push({
+        text: sheet.text.innerHTML,
+        foot: sheet.footText.innerHTML,
+        continues: sheet.carried.length > 0,
+        ids: [...idsIn(sheet.text), ...idsIn(sheet.footText)],
+        called,
+        begun,
+      })
+    }
+
+    const compare = (what: string, wanted: string, got: string): readonly string[] => {
+      if (wanted === got) return []
+      let at = 0
+      while (at < wanted.length && wanted[at] === got[at]) at++
+      const where = `${wanted.slice(Math.max(0, at - 30), at)}|${wanted.slice(at, at + 40)}`
+      return [
+        `${what}: ${got.length} of ${wanted.length} letters, wrong from “${where}”, printed “${got.slice(at, at + 40)}”`,
+      ]
+    }
+
+    const finish = (): Laid => {
+      const noteFaults = letters.notes.flatMap(([id, wanted]) =>
+        compare(`note ${id}`, wanted, (noteLetters.get(id) ?? []).join('')),
+      )
+      const order = pages.flatMap(({ begun }) => begun)
+      const wanted = letters.notes.map(([id]) => id)
+      const late = pages.flatMap(({ called, begun }) => called.filter(id => !begun.includes(id)))
+      return {
+        pages,
+        faults: [
+          ...faults,
+          ...compare('text', letters.text, printed.join('')),
+          ...noteFaults,
+          ...(order.join() === wanted.join() ? [] : [`notes out of order: ${order.join(' ')}`]),
+          ...(notes.size === wanted.length ? [] : ['a note without a call']),
+        ],
+        late,
+        overfull,
+      }
+    }
+
+    return { takePage, finish }
+  }
+}

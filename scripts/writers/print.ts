@@ -1,0 +1,306 @@
+/**
+ * Book → what the press lays out: one document for each division and each page of the preliminaries. A document is the
+ * text, and after it the notes; the press sets each note at the foot of the page on which its call falls.
+ */
+import type { Block, Book, Division, Inline, PageMark } from '../model/book.ts'
+import { divisionsIn, plainText } from '../model/walk.ts'
+import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
+import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from './html.ts'
+import { words } from './words.ts'
+
+export type Matter = 'preliminary' | 'front' | 'body' | 'back'
+
+/** One unit of layout: it begins on a page of its own. */
+export interface PrintDocument {
+  /** Id of the division; `half-title`, `title-page`, `imprint`, `contents` otherwise. */
+  readonly id: string
+  readonly kind: 'half-title' | 'title-page' | 'imprint' | 'contents' | 'part' | 'division'
+  readonly matter: Matter
+  /** BCP 47 tag of the text. */
+  readonly language: string
+  /** What runs over its right-hand pages; plain text, empty for none. */
+  readonly runningHead: string
+  /** Well-formed: an `article`, then `<section class="notes">` if there are notes. */
+  readonly html: string
+}
+
+export interface PrintBook {
+  /** Half-title, title page, imprint; then dedications. The contents follow them. */
+  readonly opening: readonly PrintDocument[]
+  /** The rest, in the order of the book. */
+  readonly divisions: readonly PrintDocument[]
+  /** The contents list; `folio` gives what is printed on the page that an id stands on. */
+  readonly contents: (folio: (id: string) => string) => PrintDocument
+  /** What runs over left-hand pages. */
+  readonly runningHead: string
+}
+
+const rightToLeft = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|syr|ug|ur|yi)\b|-(arab|hebr|syrc|thaa)\b/i
+
+/** Direction of a language's own script. */
+export const directionOf = (language: string): 'ltr' | 'rtl' => (rightToLeft.test(language) ? 'rtl' : 'ltr')
+
+const longestHead = 54
+
+/** A title that fits over a page: without what follows its colon, at most 54 signs, cut between words. */
+export const shortTitle = (title: string): string => {
+  const [before = title] = title.length > longestHead ? title.split(/(?<=.{8}):\s/) : [title]
+  if (before.length <= longestHead) return before
+  return `${before.slice(0, longestHead - 1).replace(/[\s\p{P}]+[^\s]*$/u, '')}…`
+}
+
+/** The paper edition of a book, ready to be laid out. `picture` gives the address of a picture of the book's folder. */
+export const writePrint = (book: Book, numbering: Numbering, picture: (src: string) => string): PrintBook => {
+  const documents = withDepths(book.divisions).map(([division, depth]) => {
+    const document = writeDivision(book, numbering, picture, division)
+    return { ...document, html: lowerHeadings(document.html, depth) }
+  })
+  const leads = leading(book)
+  return {
+    opening: [...preliminaries(book), ...documents.slice(0, leads)],
+    divisions: documents.slice(leads),
+    contents: folio => writeContents(book, numbering, picture, folio),
+    runningHead: shortTitle(book.metadata.title),
+  }
+}
+
+/** Every division with the number of divisions round it, outer before inner. */
+const withDepths = (divisions: readonly Division[], depth = 0): readonly (readonly [Division, number])[] =>
+  divisions.flatMap(division => [[division, depth] as const, ...withDepths(division.divisions, depth + 1)])
+
+/** Inside a part, headings stand a level lower: so the outline of the PDF has readings under their parts. */
+const lowerHeadings = (html: string, depth: number): string =>
+  depth === 0
+    ? html
+    : html.replace(/<h([1-6])(?=[ >])/g, (tag, level) => `${tag} aria-level="${Number(level) + depth}"`)
+
+/** How many divisions at the head of the book stand before the contents: its dedication, its epigraph. */
+const leading = (book: Book): number => {
+  const roles = [...divisionsIn(book.divisions)].map(({ role }) => role)
+  const first = roles.findIndex(role => role !== 'dedication' && role !== 'epigraph')
+  return first < 0 ? roles.length : first
+}
+
+// Divisions
+
+/** A note called in the text stands at the foot of the page; one called inside a note stands right after that note. */
+const isPrintedFor = (call: NumberedCall): boolean => call.within === null && call.occurrence === 1
+
+const writeNoteref = (call: NumberedCall): string => {
+  const note = isPrintedFor(call) ? call.note.id : undefined
+  const link = element('a', { id: call.id, href: `#${call.note.id}`, 'data-note': note }, escapeHtml(call.note.mark))
+  return element('sup', { class: `noteref${/^\d/.test(call.note.mark) ? '' : ' sign'}` }, link)
+}
+
+const writePageMark = (division: Division, { number }: PageMark, place: 'line' | 'block'): string =>
+  element(
+    place === 'line' ? 'span' : 'div',
+    { class: 'page-mark', role: 'doc-pagebreak', id: `source-${division.id}-${number}`, 'aria-label': number },
+    escapeHtml(`[${number}]`),
+  )
+
+type Picture = (src: string) => string
+
+const handOf = (book: Book, numbering: Numbering, picture: Picture, division: Division): Hand => ({
+  book,
+  numbering,
+  division,
+  picture,
+  noteref: writeNoteref,
+  href: anchor => (numbering.anchors.has(anchor) ? `#${anchor}` : null),
+  pageMark: (mark, place) => writePageMark(division, mark, place),
+})
+
+const writeDivision = (book: Book, numbering: Numbering, picture: Picture, division: Division): PrintDocument => {
+  const hand = handOf(book, numbering, picture, division)
+  const language = division.credit.language ?? book.metadata.language
+  const text = writeBlocks(hand, division.blocks)
+  const article = element(
+    'article',
+    { class: `division ${division.role}`, id: division.id, lang: language, dir: directionOf(language) },
+    `\n${writeHeader(hand, division)}\n` + (text === '' ? '' : `<div class="division-text">\n${text}\n</div>\n`),
+  )
+  return {
+    id: division.id,
+    kind: division.role === 'part' ? 'part' : 'division',
+    matter: division.matter,
+    language,
+    runningHead: shortTitle(plainText(division.title)),
+    html: article + writeNotes(hand, division, language),
+  }
+}
+
+/** Where a reading was first printed, and by whose leave it stands here: an unnumbered note at the foot of its first page. */
+const creditId = (division: Division): string => `credit-${division.id}`
+
+const creditLines = (book: Book, { credit }: Division): readonly (readonly [string, string])[] => {
+  const source = credit.source && `${words(book.metadata.language).source}: ${credit.source}`
+  const lines = [['division-source', source] as const, ['division-rights', credit.rights] as const]
+  return lines.flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[name, text] as const]))
+}
+
+const writeHeader = (hand: Hand, division: Division): string => {
+  const { authors, translators, subtitle } = division.credit
+  const { translatedBy } = words(hand.book.metadata.language)
+  const credit = creditLines(hand.book, division).length > 0
+  const call = credit ? element('a', { class: 'credit-call', 'data-note': creditId(division) }, '') : ''
+  const title = writeInlines(hand, division.title)
+  const lines = [
+    title === '' ? call : element('h1', { class: 'division-title' }, title + call),
+    subtitle === undefined ? '' : element('p', { class: 'division-subtitle' }, escapeHtml(subtitle)),
+    authors.length === 0 ? '' : element('p', { class: 'division-author' }, escapeHtml(authors.join(', '))),
+    translators.length === 0
+      ? ''
+      : element('p', { class: 'division-author' }, escapeHtml(`${translatedBy} ${translators.join(', ')}`)),
+  ]
+  return element('header', { class: 'division-header' }, lines.filter(line => line !== '').join('\n'))
+}
+
+const writeNotes = (hand: Hand, division: Division, language: string): string => {
+  const notes = hand.numbering.notesByDivision.get(division.id) ?? []
+  const credits = creditLines(hand.book, division)
+  const credit =
+    credits.length === 0
+      ? []
+      : [
+          element(
+            'div',
+            { class: 'note credit', id: creditId(division) },
+            credits.map(([name, text]) => element('p', { class: name }, escapeHtml(text))).join('\n'),
+          ),
+        ]
+  const groups = notes.filter(({ calls }) => calls[0] && isPrintedFor(calls[0]))
+  const written = [...credit, ...groups.map(note => writeNoteGroup(hand, note))]
+  if (written.length === 0) return ''
+  return `\n${element('section', { class: 'notes', lang: language, dir: directionOf(language) }, `\n${written.join('\n')}\n`)}`
+}
+
+/** A note, and within its element all notes that are first called inside it. */
+const writeNoteGroup = (hand: Hand, numbered: NumberedNote): string => {
+  const inner = (hand.numbering.notesByDivision.get(numbered.division.id) ?? [])
+    .filter(({ calls }) => calls[0]?.within === numbered)
+    .map(note => writeNoteGroup(hand, note))
+  const back = numbered.calls[0]?.id ?? ''
+  const mark = /^\d+$/.test(numbered.mark) ? `${numbered.mark}.` : numbered.mark
+  const number = element('a', { class: 'note-mark', href: `#${back}` }, escapeHtml(`${mark} `))
+  return element(
+    'div',
+    { class: 'note', id: numbered.id },
+    [...writeNoteBlocks(hand, numbered.note.blocks, number), ...inner].join('\n'),
+  )
+}
+
+/** The number, with a blank that no justifying stretches, stands in the first paragraph; else in a line of its own. */
+const writeNoteBlocks = (hand: Hand, blocks: readonly Block[], number: string): readonly string[] => {
+  const [first, ...rest] = blocks
+  if (first?.type !== 'paragraph') return [element('p', { class: 'note-number' }, number), writeBlocks(hand, blocks)]
+  const opening = writeBlocks(hand, [first]).replace(/^<p[^>]*>/, open => open + number)
+  return rest.length === 0 ? [opening] : [opening, writeBlocks(hand, rest)]
+}
+
+// Preliminaries
+
+const page = (book: Book, kind: PrintDocument['kind'], lines: readonly (readonly [string, string | undefined])[]) => {
+  const { language } = book.metadata
+  const written = lines.map(([name, text]) =>
+    text === undefined || text === '' ? '' : element('p', { class: name }, escapeHtml(text)),
+  )
+  return {
+    id: kind,
+    kind,
+    matter: 'preliminary',
+    language,
+    runningHead: '',
+    html: element('article', { class: kind, lang: language, dir: directionOf(language) }, written.join('\n')),
+  } satisfies PrintDocument
+}
+
+/** `Edited by A, B`; nothing when there is nobody. */
+const by = (word: string, names: readonly string[]): string | undefined =>
+  names.length === 0 ? undefined : `${word} ${names.join(', ')}`
+
+const preliminaries = (book: Book): readonly PrintDocument[] => {
+  const about = book.metadata
+  const { editedBy, translatedBy } = words(about.language)
+  const year = about.date?.slice(0, 4)
+  const house = [about.place, about.publisher].filter(Boolean).join(': ')
+  return [
+    page(book, 'half-title', [['book-title', about.title]]),
+    page(book, 'title-page', [
+      ['book-author', about.author.join(', ')],
+      ['book-title', about.title],
+      ['book-subtitle', about.subtitle],
+      ['book-editor', by(editedBy, about.editor)],
+      ['book-editor', by(translatedBy, about.translator)],
+      ['book-edition', about.edition],
+      ['book-publisher', about.publisher],
+      ['book-place', [about.place, year].filter(Boolean).join(' · ')],
+    ]),
+    page(book, 'imprint', [
+      ['imprint-title', [about.title, about.subtitle].filter(Boolean).join(': ')],
+      ['imprint-series', about.series],
+      ['imprint-house', [house, year].filter(Boolean).join(', ')],
+      ['imprint-edition', about.edition],
+      ['imprint-rights', about.rights],
+      ['imprint-number', about.isbn.print === undefined ? undefined : `ISBN ${about.isbn.print}`],
+      ['imprint-number', about.identifier],
+    ]),
+  ]
+}
+
+// Contents
+
+/** Titles as the contents print them: their emphasis, but no markers and no page marks. */
+const contentsHand = (book: Book, numbering: Numbering, picture: Picture, division: Division): Hand => ({
+  ...handOf(book, numbering, picture, division),
+  noteref: () => '',
+  href: () => null,
+  pageMark: () => '',
+})
+
+const writeContents = (
+  book: Book,
+  numbering: Numbering,
+  picture: Picture,
+  folio: (id: string) => string,
+): PrintDocument => {
+  const { language } = book.metadata
+  const entry = (division: Division): string => {
+    const inner = division.divisions.map(entry).join('\n')
+    return writeEntry(contentsHand(book, numbering, picture, division), division, folio(division.id)) + inner
+  }
+  const entries = book.divisions
+    .slice(leading(book))
+    .map(entry)
+    .filter(written => written !== '')
+  const heading = words(language).contents
+  const list = entries.length === 0 ? '' : element('div', { class: 'contents-list' }, `\n${entries.join('\n')}\n`)
+  return {
+    id: 'contents',
+    kind: 'contents',
+    matter: 'preliminary',
+    language,
+    runningHead: heading,
+    html: element(
+      'article',
+      { class: 'division contents', id: 'contents', lang: language, dir: directionOf(language) },
+      `<header class="division-header"><h1 class="division-title">${escapeHtml(heading)}</h1></header>\n${list}`,
+    ),
+  }
+}
+
+const untitled = (title: readonly Inline[]): boolean => plainText(title) === ''
+
+const writeEntry = (hand: Hand, { id, title, role, matter, credit }: Division, folio: string): string => {
+  if (untitled(title)) return ''
+  const author =
+    credit.authors.length === 0
+      ? ''
+      : ` ${element('span', { class: 'contents-author' }, escapeHtml(credit.authors.join(', ')))}`
+  const words = element('a', { class: 'contents-title', href: `#${id}` }, writeInlines(hand, title)) + author
+  return element(
+    'p',
+    { class: `contents-entry ${role === 'part' ? 'contents-part' : `contents-${matter}`}` },
+    `${element('span', { class: 'contents-words' }, words)} ${element('a', { class: 'contents-folio', href: `#${id}` }, escapeHtml(folio))}`,
+  )
+}
