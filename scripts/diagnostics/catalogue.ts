@@ -114,6 +114,10 @@ export const catalogue = {
     ({ href }: { href: string }) => `a link to “${href}” cannot go into a book`,
     () => 'link to an http, https, mailto or doi address, or to #an-id of the book',
   ),
+  'link-outside-book': warning(
+    ({ href }: { href: string }) => `the link to “${href}” leads to nothing that a reader of the book has`,
+    () => 'link to an address that begins with https:, or to #an-id of the book; its words are kept',
+  ),
   'reading-unknown': warning(
     ({ id }: { id: string; nearest?: string | undefined }) => `the manuscript has no reading “${id}”`,
     ({ nearest }) => didYouMean(nearest),

@@ -32,6 +32,31 @@ const quotes: Readonly<Record<string, readonly [string, string]>> = {
   ru: ['«', '»'],
 }
 
+/** What GitHub and Pandoc call a heading of these words when nobody gives it a name: `Is it fast?` → `is-it-fast`. */
+const automaticName = (words: string): string =>
+  words
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s+/g, '-')
+
+/** Names by which other tools would find a place: the words of a heading (the first of those words), the file of a division. */
+const aliasesOf = (book: Book, anchors: ReadonlyMap<string, Anchor>, ids: ReadonlyMap<Named, string>): Map<string, Anchor> => {
+  const aliases = new Map<string, Anchor>()
+  const add = (alias: string, id: string | undefined) => {
+    const anchor = id === undefined ? undefined : anchors.get(id)
+    if (anchor && alias !== '' && !aliases.has(alias)) aliases.set(alias, anchor)
+  }
+  for (const division of divisionsIn(book.divisions)) {
+    add(automaticName(plainText(division.title)), division.id)
+    add(division.span.file, division.id)
+    for (const block of blocksIn(division.blocks)) {
+      if (block.type === 'heading') add(automaticName(plainText(block.inlines)), ids.get(block))
+    }
+  }
+  return aliases
+}
+
 /** Names every division, heading, figure and table; ids of the manuscript are kept, the rest made from the words. */
 export const nameAnchors = (book: Book): Anchors => {
   const anchors = new Map<string, Anchor>()
@@ -94,5 +119,5 @@ export const nameAnchors = (book: Book): Anchors => {
       else anchors.set(id, { id, division, kind: 'block', label: plainText(inline.inlines) })
     }
   }
-  return { anchors, ids, labels, doubled }
+  return { anchors: new Map([...aliasesOf(book, anchors, ids), ...anchors]), ids, labels, doubled }
 }

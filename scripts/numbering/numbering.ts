@@ -57,6 +57,7 @@ export interface Numbering {
   readonly uncalled: readonly Note[]
   /** Chains of notes that lead back to themselves: the first and the last are the same. */
   readonly circular: readonly (readonly Note[])[]
+  /** By their ids, and by the names that other tools would give them; `Anchor.id` is what the editions use. */
   readonly anchors: ReadonlyMap<string, Anchor>
   /** Id given to each heading, figure and table; headings without one of their own get one from their words. */
   readonly ids: ReadonlyMap<Division | Heading | Figure | Table, string>

@@ -55,6 +55,10 @@ const stretches = new Set(
   'section article header footer main aside address center details summary figure figcaption'.split(' '),
 )
 
+/** Whether a name is one of HTML’s: `copyright` is not. */
+export const isTag = (name: string): boolean =>
+  blockElements.has(name) || inlineElements.has(name) || voidElements.has(name) || running.has(name)
+
 const isElement = (node: T.Node): node is T.Element => 'tagName' in node
 
 /** Signs that XML cannot hold at all go. */

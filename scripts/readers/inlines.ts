@@ -4,7 +4,7 @@ import type { Dressed, Inline, Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
-import { dressingTags, forbiddenIn, plainTags, tagName } from './html.ts'
+import { dressingTags, forbiddenIn, isTag, plainTags, tagName } from './html.ts'
 import type { MarkerMeta } from './markdown.ts'
 import { placeOf } from './places.ts'
 
@@ -40,6 +40,16 @@ const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\
 /** An address of a kind that may stand in a book, and that is whole: `http://` and `https://example.org:99999` are not. */
 const isSafeLink = (href: string): boolean =>
   /^#/.test(href) || (/^(https?|mailto|tel|doi|urn):./i.test(href) && URL.canParse(href))
+
+/** `two.md`, `/licence`, nothing at all: what makes sense in a folder or on a site. */
+const isRelative = (href: string): boolean => !/^[a-z][a-z0-9+.-]*:/i.test(href) && !href.includes('://')
+
+/** A link to another file of the manuscript leads to its division: `two.md` → `#two.md`, `two.md#a` → `#a`. */
+const withinBook = (href: string, resolve: (path: string) => string): string => {
+  const [, path, anchor] = /^([^#?:]+\.(?:md|markdown))(?:#(.*))?$/i.exec(href) ?? []
+  if (path === undefined) return href
+  return `#${anchor === undefined || anchor === '' ? resolve(path) : anchor}`
+}
 
 /** Neighbouring texts become one; a soft line end between ideographs goes. */
 const merge = (inlines: readonly Inline[]): readonly Inline[] => {
@@ -102,7 +112,10 @@ export const readInlines = (
   }
   const closeUnbalanced = () => {
     const { closes, start, inlines } = stack.at(-1) as Open
-    say(diagnose('html-unbalanced', span(start, start + 1), { tag: `<${closes.slice(5)}>` }))
+    const tag = `<${closes.slice(5)}>`
+    // `<illegible>` is no HTML but a word of the transcript.
+    if (isTag(closes.slice(5))) say(diagnose('html-unbalanced', span(start, start + 1), { tag }))
+    else inlines.unshift({ type: 'text', text: tag, span: span(start, start + tag.length) })
     close(closes, inlines.at(-1)?.span.end ?? start)
   }
   const dressed =
@@ -211,7 +224,7 @@ export const readInlines = (
         break
       }
       case 'link_open': {
-        const href = token.attrGet('href') ?? ''
+        const href = withinBook(token.attrGet('href') ?? '', gathering.picture)
         const title = token.attrGet('title')
         if (isSafeLink(href)) {
           open('link', start, (inlines, inside) => ({
@@ -222,7 +235,7 @@ export const readInlines = (
             span: inside,
           }))
         } else {
-          say(diagnose('link-unsafe', at, { href }))
+          say(isRelative(href) ? diagnose('link-outside-book', at, { href }) : diagnose('link-unsafe', at, { href }))
           open('link', start, plain)
         }
         break

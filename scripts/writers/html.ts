@@ -97,7 +97,7 @@ const noteref = (hand: Hand, ref: Noteref): string => {
 }
 
 const anchored = (hand: Hand, anchor: string, content: string, className?: string): string => {
-  const href = hand.href(anchor)
+  const href = hand.href(hand.numbering.anchors.get(anchor)?.id ?? anchor)
   return href === null ? content : element('a', { href, class: className }, content)
 }
 
