@@ -11,7 +11,7 @@ import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib'
-import puppeteer, { type Browser } from 'puppeteer-core'
+import type { Browser } from 'puppeteer-core'
 import { fontconfigFile } from './fontconfig.ts'
 import { besideName, cacheFolder } from './cache.ts'
 
@@ -81,8 +81,8 @@ const versionOf = (program: string, environment: Readonly<Record<string, string>
     child.stderr.setEncoding('utf8').on('data', (text: string) => (heard.err += text))
     child.once('error', cause => resolve({ reason: says(cause) }))
     child.once('close', (status, signal) => {
-      const version = /\d+\.\d+\.\d+(\.\d+)?/.exec(heard.out)
-      if (status === 0 && version) return resolve({ version: heard.out.trim().split('\n')[0] ?? '' })
+      const version = /\S[^\n]*?\d+\.\d+\.\d+(\.\d+)?/.exec(heard.out)
+      if (status === 0 && version) return resolve({ version: version[0] })
       const last = heard.err.trim().split('\n').at(-1) ?? ''
       resolve({ reason: last || (signal ? 'it did not answer within 30 seconds' : `it ended with status ${status}`) })
     })
@@ -182,11 +182,10 @@ const bundledBrowser = async (): Promise<BrowserFacts | Tried> => {
     const folder = path.join(await cacheFolder(), `chromium-${found.version}`)
     const program = path.join(folder, 'chromium')
     if (!existsSync(program)) await unpack(found.source, folder)
-    const fonts = { FONTCONFIG_FILE: await fontconfigFile() }
-    const answer = await versionOf(program, fonts)
-    if ('version' in answer) return { program, version: answer.version, origin: 'bundled', environment: fonts }
+    const answer = await versionOf(program)
+    if ('version' in answer) return { program, version: answer.version, origin: 'bundled', environment: {} }
     const libraries = [path.join(folder, 'lib'), process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
-    const environment = { ...fonts, LD_LIBRARY_PATH: libraries }
+    const environment = { LD_LIBRARY_PATH: libraries }
     const second = await versionOf(program, environment)
     if ('version' in second) return { program, version: second.version, origin: 'bundled', environment }
     return { place: program, reason: second.reason }
@@ -215,24 +214,24 @@ const programs = [
 
 /** Where an installed browser may be, whether or not it is there. */
 const installedPlaces = (): readonly string[] => {
-  switch (process.platform) {
-    case 'win32':
-      return ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap(variable => {
-        const folder = process.env[variable]
-        return folder === undefined ? [] : programs.map(program => path.join(folder, program))
-      })
-    case 'darwin':
-      return ['/Applications', path.join(homedir(), 'Applications')].flatMap(folder =>
-        applications.map(name => path.join(folder, `${name}.app`, 'Contents', 'MacOS', name)),
-      )
-    default: {
-      const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(folder => path.isAbsolute(folder))
-      return commands.flatMap(command => folders.map(folder => path.join(folder, command)))
-    }
+  if (process.platform === 'win32') {
+    const folders = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map(variable => process.env[variable])
+    return folders
+      .filter(folder => folder !== undefined)
+      .flatMap(folder => programs.map(name => path.join(folder, name)))
   }
+  if (process.platform === 'darwin') {
+    const folders = ['/Applications', path.join(homedir(), 'Applications')]
+    return folders.flatMap(folder =>
+      applications.map(name => path.join(folder, `${name}.app`, 'Contents', 'MacOS', name)),
+    )
+  }
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(folder => path.isAbsolute(folder))
+  return commands.flatMap(command => folders.map(folder => path.join(folder, command)))
 }
 
-const installedBrowser = async (): Promise<BrowserFacts | readonly Tried[]> => {
+/** The first installed browser that will do, or why none does. */
+export const installedBrowser = async (): Promise<BrowserFacts | readonly Tried[]> => {
   const places = [
     ...new Set(
       installedPlaces()
@@ -255,14 +254,20 @@ const installedBrowser = async (): Promise<BrowserFacts | readonly Tried[]> => {
   return [{ place: where, reason: 'not installed' }]
 }
 
+/** On Linux the browser takes its own list of fonts (see fontconfig.ts); elsewhere the system gives them. */
+const withFonts = async (facts: BrowserFacts): Promise<BrowserFacts> =>
+  process.platform === 'linux'
+    ? { ...facts, environment: { FONTCONFIG_FILE: await fontconfigFile(), ...facts.environment } }
+    : facts
+
 /** The browser of this machine. Throws a BrowserMissing that tells all that was looked at. */
 export const findBrowser = async (): Promise<BrowserFacts> => {
   const chosen = await namedBrowser()
-  if (chosen) return chosen
+  if (chosen) return withFonts(chosen)
   const bundled = await bundledBrowser()
-  if ('program' in bundled) return bundled
+  if ('program' in bundled) return withFonts(bundled)
   const installed = await installedBrowser()
-  if ('program' in installed) return installed
+  if ('program' in installed) return withFonts(installed)
   throw missing([bundled, ...installed])
 }
 
@@ -298,8 +303,10 @@ export interface BrowserOptions {
 /** An hour: Chromium answers nothing while it prints a thousand pages. */
 const patience = 3_600_000
 
-const launch = (facts: BrowserFacts, profile: string, sandbox: boolean): Promise<Browser> =>
-  puppeteer.launch({
+const launch = async (facts: BrowserFacts, profile: string, sandbox: boolean): Promise<Browser> => {
+  // Loaded here, since it takes half a second that a command without a browser need not wait.
+  const { default: puppeteer } = await import('puppeteer-core')
+  return puppeteer.launch({
     executablePath: facts.program,
     headless: facts.origin === 'bundled' ? 'shell' : true,
     // A pipe, not a port: nobody else can speak to the browser, and it ends by itself when its reader is gone.
@@ -307,9 +314,13 @@ const launch = (facts: BrowserFacts, profile: string, sandbox: boolean): Promise
     userDataDir: profile,
     timeout: 60_000,
     protocolTimeout: patience,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     env: { ...process.env, ...facts.environment, TZ: 'UTC', LANGUAGE: 'en_US' },
     args: sandbox ? switches : [...switches, '--no-sandbox'],
   })
+}
 
 /** Chromium keeps its sandbox, save for the superuser and where the system forbids it: only files of ours are opened. */
 const launchWithin = async (facts: BrowserFacts, profile: string): Promise<Browser> => {
@@ -320,6 +331,42 @@ const launchWithin = async (facts: BrowserFacts, profile: string): Promise<Brows
     return launch(facts, profile, false)
   }
 }
+
+const deadly = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+const lasts = new Set<() => void>()
+
+const doLasts = () => {
+  for (const last of lasts) last()
+  lasts.clear()
+}
+
+/** The signal then means what it always means. */
+const leave = (signal: NodeJS.Signals): void => {
+  doLasts()
+  listenNoMore()
+  process.kill(process.pid, signal)
+}
+
+const listenNoMore = () => {
+  process.off('exit', doLasts)
+  deadly.forEach(signal => process.off(signal, leave))
+}
+
+/** Does `last` before this process ends; by a signal too, unless somebody else listens to it. Gives what calls it off. */
+const beforeEnd = (last: () => void): (() => void) => {
+  if (lasts.size === 0) {
+    process.on('exit', doLasts)
+    deadly.filter(signal => process.listenerCount(signal) === 0).forEach(signal => process.on(signal, leave))
+  }
+  lasts.add(last)
+  return () => {
+    lasts.delete(last)
+    if (lasts.size === 0) listenNoMore()
+  }
+}
+
+const remove = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }
 
 /**
  * Starts the browser, gives it to `use`, and ends it: its processes and its profile are gone afterwards, whatever happens.
@@ -332,23 +379,26 @@ export const withBrowser = async <T>(
   signal?.throwIfAborted()
   const facts = given ?? (await findBrowser())
   const profile = await mkdtemp(path.join(tmpdir(), 'octavo-browser-'))
-  const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-  process.once('exit', removeProfile)
+  let kill = () => {}
+  const callOff = beforeEnd(() => {
+    kill()
+    rmSync(profile, remove)
+  })
   try {
     const browser = await launchWithin(facts, profile)
-    const abort = () => browser.process()?.kill('SIGKILL')
-    signal?.addEventListener('abort', abort, { once: true })
+    kill = () => void browser.process()?.kill('SIGKILL')
+    signal?.addEventListener('abort', kill, { once: true })
     try {
       return await use(browser, facts)
     } finally {
-      signal?.removeEventListener('abort', abort)
-      await browser.close().catch(() => browser.process()?.kill('SIGKILL'))
+      signal?.removeEventListener('abort', kill)
+      await browser.close().catch(kill)
     }
   } catch (cause) {
     signal?.throwIfAborted()
     throw cause
   } finally {
-    process.off('exit', removeProfile)
-    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    callOff()
+    await rm(profile, remove)
   }
 }

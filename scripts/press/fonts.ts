@@ -6,7 +6,6 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import subsetFont from 'subset-font'
 import { cached, hashOf } from './cache.ts'
 import { piecesOf, unescapeHtml } from './markup.ts'
 import { codePointsOf, heightsOf } from './sfnt.ts'
@@ -238,8 +237,10 @@ const cutDown = async (source: Source, codes: ReadonlySet<number>, format: FontF
     .filter(code => source.has.has(code))
     .sort((a, b) => a - b)
   const text = signs.map(code => String.fromCodePoint(code)).join('')
-  const make = () =>
-    subsetFont(Buffer.from(source.bytes), text, { targetFormat: format, keepFeatures: features.split(' ') })
+  const make = async () => {
+    const { default: subsetFont } = await import('subset-font')
+    return subsetFont(Buffer.from(source.bytes), text, { targetFormat: format, keepFeatures: features.split(' ') })
+  }
   // WOFF2 takes half a second a face, the others some milliseconds.
   if (format !== 'woff2') return make()
   return cached('fonts', `${hashOf(source.bytes, text, features, version)}.woff2`, make)

@@ -8,8 +8,12 @@ export interface Piece {
   readonly name: string
 }
 
-/** `<p class="a > b">` is one tag: a quoted value may hold `>`. */
-const piece = /<!--[\s\S]*?-->|<[!?][^>]*>|<(\/?)([A-Za-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^'">])*)>|[^<]+|</g
+/**
+ * `<p class="a > b">` is one tag: a quoted value may hold `>`. It may not hold `<` (XML 1.0, 3.1), so that a match that fails
+ * has looked no further than to the next one.
+ */
+const piece =
+  /<!--(?:(?!--)[^])*-->|<[!?][^<>]*>|<(\/?)([A-Za-z][\w:.-]*)(?![\w:.-])((?:"[^"<]*"|'[^'<]*'|[^'"<>])*)>|[^<]+|</g
 
 const empty = new Set('area base br col embed hr img input link meta source track wbr'.split(' '))
 

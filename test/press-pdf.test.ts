@@ -1,0 +1,232 @@
+import { createServer, type Server } from 'node:http'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withBrowser } from '../scripts/press/browser.ts'
+import { faces, fontFaceCss, fontFamilies, signsIn } from '../scripts/press/fonts.ts'
+import { finishPdf, readPdf, tidySoftHyphens, type Pdf } from '../scripts/press/pdf.ts'
+
+const page = (content: string) => `<section>${content}</section>`
+const body = [
+  page(
+    '<h1 id="top">Of Margins</h1><p>Kept wide<sup><a href="#note">1</a></sup>, <a href="https://example.org/">they say</a>.</p>',
+  ),
+  page(
+    `<h2 id="wide">Wide Ones</h2><p>${Array.from({ length: 24 }, (_, count) => `${'m'.repeat(1 + (count % 9))} inter\u00adnational `).join('')}</p>`,
+  ),
+  page('<p>Жизнь ꙋ office affluent <code>font-family</code></p><p style="font-family: Nowhere">by no face of ours</p>'),
+  page('<div id="note"><a href="#top">1.</a> So said the printer.</div>'),
+].join('\n')
+
+const facts = {
+  title: 'Of Margins & “Gutters”',
+  authors: ['Ann Example', 'Пётр'],
+  subject: 'On <white> paper',
+  keywords: ['paper', 'print'],
+  language: 'en-GB',
+  date: new Date('2026-01-02T03:04:05Z'),
+  labels: ['Cover', 'iii', 'iv', '1'],
+}
+
+let desk = ''
+let server: Server
+const called: string[] = []
+const tried: string[] = []
+const printed: Uint8Array[] = []
+let profile = ''
+let finished: Uint8Array
+let read: Pdf
+
+beforeAll(async () => {
+  desk = await mkdtemp(path.join(tmpdir(), 'octavo-test-pdf-'))
+  server = createServer((request, response) => {
+    called.push(request.url ?? '')
+    response.setHeader('Access-Control-Allow-Origin', '*').end('reached')
+  })
+  server.on('connection', () => called.push('connection'))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const here = [`http://127.0.0.1:${port}`, `http://localhost:${port}`]
+
+  const fonts = await faces(signsIn([body]))
+  await Promise.all(fonts.map(face => writeFile(path.join(desk, face.fileName), face.bytes)))
+  const css = `${fontFaceCss(fonts, ({ fileName }) => fileName)}
+    @page { size: 6in 9in; margin: 0 }
+    body { margin: 0; font: 11pt/14pt ${fontFamilies.text}; hyphens: manual }
+    section { height: 9in; box-sizing: border-box; padding: 1in; break-after: page } section:last-child { break-after: auto }
+    code { font-family: ${fontFamilies.code} }`
+  const file = path.join(desk, 'page.html')
+  const outside = here
+    .map(address => `<link rel="stylesheet" href="${address}/css"><img src="${address}/picture" alt="">`)
+    .join('')
+  await writeFile(
+    file,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>x</title><style>${css}</style><body>${body}${outside}</body></html>`,
+  )
+  await withBrowser(async browser => {
+    profile =
+      browser
+        .process()
+        ?.spawnargs.find(argument => argument.startsWith('--user-data-dir='))
+        ?.slice(16) ?? ''
+    const tab = await browser.newPage()
+    await tab.goto(pathToFileURL(file).href, { waitUntil: 'load' })
+    for (const address of here) {
+      tried.push((await tab.evaluate(`fetch('${address}/fetch').then(() => 'reached', error => error.name)`)) as string)
+      await tab.evaluate(
+        `new Promise(done => { new WebSocket('${address.replace('http', 'ws')}/socket').onerror = done }).then(() => 0)`,
+      )
+    }
+    await tab.evaluate(`document.querySelectorAll('link, body > img').forEach(element => element.remove())`)
+    await tab.evaluate('document.fonts.ready.then(() => 0)')
+    for (let time = 0; time < 2; time++) {
+      // Chromium's dates are of the second.
+      if (time > 0) await new Promise(resolve => setTimeout(resolve, 1100))
+      printed.push(await tab.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true }))
+    }
+  })
+  finished = await finishPdf(printed[0]!, facts)
+  read = await readPdf(finished)
+})
+afterAll(async () => {
+  server.close()
+  await rm(desk, { recursive: true, force: true })
+})
+
+describe('the browser', () => {
+  test('reaches no network, not even this machine', async () => {
+    expect(tried).toEqual(['TypeError', 'TypeError'])
+    expect(called).toEqual([])
+    await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/control`)
+    expect(called).toEqual(['connection', '/control'])
+  })
+  test('leaves no profile behind', () => {
+    expect(profile).toContain('octavo-browser-')
+    expect(existsSync(profile)).toBe(false)
+  })
+  test('a failure of its user is passed on', async () => {
+    const browser = {
+      program: '/nonexistent/chrome',
+      version: 'Chromium 1.2.3',
+      origin: 'named',
+      environment: {},
+    } as const
+    await expect(withBrowser(() => Promise.resolve(1), { browser })).rejects.toThrow('/nonexistent/chrome')
+    const signal = AbortSignal.abort(new Error('called off'))
+    await expect(withBrowser(() => Promise.resolve(1), { signal })).rejects.toThrow('called off')
+  })
+})
+
+test('only faces of the book are embedded, all as TrueType, and text of an unknown family is not lost', async () => {
+  const document = await PDFDocument.load(finished)
+  const fonts = document.context
+    .enumerateIndirectObjects()
+    .map(([, object]) => object)
+    .filter(object => object instanceof PDFDict)
+    .filter(dict => dict.get(PDFName.of('Type')) === PDFName.of('Font'))
+  const subtypes = new Set(fonts.map(dict => dict.get(PDFName.of('Subtype'))?.toString()))
+  expect([...subtypes].sort()).toEqual(['/CIDFontType2', '/Type0'])
+  const families = new Set(fonts.map(dict => /\+(\w+)/.exec(dict.get(PDFName.of('BaseFont'))?.toString() ?? '')?.[1]))
+  expect([...families].every(name => /^(EBGaramond|NotoSerif|SourceCodePro)/.test(name ?? ''))).toBe(true)
+  expect(read.pages[2]!.texts.map(({ text }) => text).join('')).toContain('by no face of ours')
+})
+
+describe('a finished PDF', () => {
+  test('is the same bytes for the same pages and facts', async () => {
+    const again = await finishPdf(printed[1]!, facts)
+    expect(Buffer.compare(again, finished)).toBe(0)
+    const other = await finishPdf(printed[0]!, { ...facts, title: 'Other' })
+    const id = (bytes: Uint8Array) => /\/ID \[ <([0-9A-Fa-f]{32})>/.exec(Buffer.from(bytes).toString('latin1'))?.[1]
+    expect(id(finished)).toMatch(/^(?!0{32})[0-9a-f]{32}$/i)
+    expect(id(other)).not.toBe(id(finished))
+  })
+  test('says what it is', async () => {
+    const document = await PDFDocument.load(finished, { updateMetadata: false })
+    expect([
+      document.getTitle(),
+      document.getAuthor(),
+      document.getSubject(),
+      document.getKeywords(),
+      document.getCreator(),
+    ]).toEqual(['Of Margins & “Gutters”', 'Ann Example; Пётр', 'On <white> paper', 'paper, print', 'Octavo'])
+    expect(document.getCreationDate()).toEqual(facts.date)
+    expect(document.getProducer()).toContain('Skia')
+    const catalog = document.catalog.toString()
+    for (const entry of [
+      '/Lang (en-GB)',
+      '/DisplayDocTitle true',
+      '/PageMode /UseOutlines',
+      '/StructTreeRoot',
+      '/Metadata',
+    ])
+      expect(`${catalog} ${document.catalog.lookup(PDFName.of('ViewerPreferences'))?.toString()}`).toContain(entry)
+  })
+  test('labels its pages', async () => {
+    expect(read.pages.map(({ label }) => label)).toEqual(facts.labels)
+    const labels = [...['i', 'ii', 'iii'], ...['1', '2', '3', '9', 'A-1', '', 'xl', 'iix']]
+    const long = await PDFDocument.create()
+    labels.forEach(() => long.addPage())
+    const relabelled = await readPdf(await finishPdf(await long.save(), { ...facts, labels }))
+    expect(relabelled.pages.map(({ label }) => label)).toEqual(labels)
+  })
+  test('is the edition that went in: outline, links, tags, size', () => {
+    expect(read).toMatchObject({ title: facts.title, language: 'en-GB', tagged: true })
+    expect(read.pages.map(({ width, height }) => [width, height])).toEqual(Array(4).fill([432, 648]))
+    expect(read.outline).toMatchObject([
+      { title: 'Of Margins', to: { page: 0 }, entries: [{ title: 'Wide Ones', to: { page: 1 }, entries: [] }] },
+    ])
+    const links = read.pages.map(({ links }) => links.map(({ to, url }) => url ?? to?.page))
+    expect(links).toEqual([[3, 'https://example.org/'], [], [], [0]])
+    expect(read.pages[0]!.links[0]!.to!.y).toBeCloseTo(72, 0)
+  })
+  test('gives its text with size and place', () => {
+    const [title] = read.pages[0]!.texts
+    expect(title).toMatchObject({ text: 'Of Margins', endsLine: true })
+    expect([title!.x, title!.size]).toEqual([expect.closeTo(72, 1), expect.closeTo(22, 1)])
+    const raised = read.pages[0]!.texts.find(({ text }) => text === '1')!
+    const line = read.pages[0]!.texts.find(({ text }) => text.startsWith('Kept'))!
+    expect(raised.size).toBeLessThan(line.size)
+    expect(raised.y).toBeLessThan(line.y)
+    expect(read.pages[2]!.texts.map(({ text }) => text).join('')).toContain('Жизнь ꙋ office affluent font-family')
+  })
+  test('has no soft hyphens inside its lines', () => {
+    const words = read.pages[1]!.texts.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join('')
+    expect(words).not.toContain('\u00ad')
+    expect(words).toContain('international')
+    expect(words.split('\n').filter(line => line.endsWith('\u2010')).length).toBeGreaterThan(0)
+  })
+})
+
+describe('soft hyphens in a content stream', () => {
+  const blank = '/Span<</ActualText <FEFF00AD> >> BDC\n7.7 0 Td <04F0> Tj\nEMC\n'
+  const sign = (y: number) => `BT\n/F5 14.66 Tf\n1 0 0 -1 371.9 ${y} Tm\n<054D> Tj\nET\n`
+  const text = (y: number) => `BT\n/F5 14.66 Tf\n1 0 0 -1 8 ${y} Tm\n<00F0> Tj\n`
+  test('go where no line ends, and the place of the next letter stays', () => {
+    expect(tidySoftHyphens(`<00FA> Tj\n${blank}0 0 Td <00F0> Tj\n`)).toBe('<00FA> Tj\n7.7 0 Td 0 0 Td <00F0> Tj\n')
+  })
+  test('become the hyphen where one does, once and for all', () => {
+    const tidied = tidySoftHyphens(`${text(72)}${blank}ET\n${sign(72)}${text(91)}ET\n`)
+    expect(tidied).toBe(
+      `${text(72)}ET\nBT\n/F5 14.66 Tf\n1 0 0 -1 371.9 72 Tm\n/Span<</ActualText <FEFF00AD> >> BDC\n<054D> Tj\nEMC\nET\n${text(91)}ET\n`,
+    )
+  })
+  test('a letter in another face on the same line is no hyphen', () => {
+    expect(tidySoftHyphens(`${text(72)}${blank}ET\n${sign(72)}${text(72)}ET\n`)).toBe(
+      `${text(72)}ET\n${sign(72)}${text(72)}ET\n`,
+    )
+  })
+  test('leave ligatures', () => {
+    expect(tidySoftHyphens('/Span<</ActualText <FEFF006600AD0066> >> BDC\n<0142> Tj\nEMC\n')).toBe(
+      '/Span<</ActualText <FEFF00660066> >> BDC\n<0142> Tj\nEMC\n',
+    )
+  })
+})
+
+test('what is not a PDF cannot be read', async () => {
+  await expect(readPdf(Buffer.from('%PDF-1.7\nno'))).rejects.toThrow()
+})
