@@ -75,6 +75,38 @@ const meet = (a: string, i: number, b: string, j: number): Meeting => {
   return null
 }
 
+/** Gaps of at most so many letters are looked at more closely, for runs of at least so many. */
+const [smallGap, shortRun] = [96, 3]
+
+/** The longest run of letters that two short texts share. */
+const longestRun = (a: string, b: string): Match => {
+  let best: Match = { at: 0, found: 0, length: 0 }
+  let above: number[] = []
+  for (let i = 0; i < a.length; i++) {
+    const row: number[] = []
+    for (let j = 0; j < b.length; j++) {
+      const length = a[i] === b[j] ? (above[j - 1] ?? 0) + 1 : 0
+      row.push(length)
+      if (length > best.length) best = { at: i - length + 1, found: j - length + 1, length }
+    }
+    above = row
+  }
+  return best
+}
+
+/** What two short texts have in common after all. */
+const closely = (a: string, b: string): readonly Match[] => {
+  if (a === '' || b === '' || a.length > smallGap || b.length > smallGap) return []
+  const { at, found, length } = longestRun(a, b)
+  if (length < shortRun) return []
+  const after = closely(a.slice(at + length), b.slice(found + length))
+  return [
+    ...closely(a.slice(0, at), b.slice(0, found)),
+    { at, found, length },
+    ...after.map(match => ({ ...match, at: match.at + at + length, found: match.found + found + length })),
+  ]
+}
+
 /** All stretches that two texts have in common, in order. A stretch that has moved is not among them. */
 export const align = (expected: string, found: string): readonly Match[] => {
   const matches: Match[] = []
@@ -89,13 +121,17 @@ export const align = (expected: string, found: string): readonly Match[] => {
   while (i < a.length && j < b.length) {
     const next = meet(a, i, b, j)
     if (!next) break
-    i += next[0]
-    j += next[1]
+    const [x, y] = next
+    for (const { at, found: foundAt_, length } of closely(a.slice(i, i + x), b.slice(j, j + y)))
+      add(i + at, j + foundAt_, length)
+    i += x
+    j += y
     const length = common(a, i, b, j)
     add(i, j, length)
     i += length
     j += length
   }
+  for (const match of closely(a.slice(i), b.slice(j))) add(i + match.at, j + match.found, match.length)
   add(a.length, b.length, tail)
   return matches
 }

@@ -27,22 +27,44 @@ const isSoft = (stream: Stream, found: Spelling, { from, to, foundFrom, foundTo 
   return near.length > 0 && reach >= to && (added === '' || near.some(({ kind }) => mayAdd[kind].test(added)))
 }
 
-/** Moves a gap to the left, over letters that are the same at both its ends, until it begins with a word. */
-const settle = (spelling: Spelling, from: number, to: number, room: number): number => {
-  const beginsWord = (at: number) => spelling.starts[after(spelling.starts, at - 1)] === at
-  for (let step = 0; step <= room; step++) {
-    if (beginsWord(from - step)) return step
-    if (spelling.letters[from - 1 - step] !== spelling.letters[to - 1 - step]) return 0
+/** How far a gap can be moved to the left, and to the right, over letters that are the same at both its ends. */
+const play = (letters: string, from: number, to: number, before: number, behind: number): readonly [number, number] => {
+  let [left, right] = [0, 0]
+  while (left < before && letters[from - 1 - left] === letters[to - 1 - left]) left++
+  while (right < behind && letters[from + right] === letters[to + right]) right++
+  return [left, right]
+}
+
+const has = (sorted: readonly number[], value: number) => sorted[after(sorted, value - 1)] === value
+
+/** The step by which a gap moves best: to whole blocks, else to whole words, else to where a word begins. */
+const bestStep = (
+  spelling: Spelling & { readonly blocks?: readonly number[] },
+  from: number,
+  to: number,
+  [left, right]: readonly [number, number],
+): number => {
+  const { letters, starts, blocks = [] } = spelling
+  const rank = (step: number): number => {
+    const isAt = (places: readonly number[], at: number) => at >= letters.length || has(places, at)
+    if (isAt(blocks, from + step) && isAt(blocks, to + step)) return 3
+    return isAt(starts, from + step) ? (isAt(starts, to + step) ? 2 : 1) : 0
   }
-  return 0
+  let best = 0
+  for (let step = -left; step <= right; step++) {
+    const [ranked, bestRank] = [rank(step), rank(best)]
+    if (ranked > bestRank || (ranked === bestRank && Math.abs(step) < Math.abs(best))) best = step
+  }
+  return best
 }
 
 /** A word that was dropped from `the room then` is told as `room`, though `the` and `then` begin alike. */
-const settled = (stream: Stream, found: Spelling, gap: Difference, room: number): Difference => {
+const settled = (stream: Stream, found: Spelling, gap: Difference, before: number, behind: number): Difference => {
   const { from, to, foundFrom, foundTo } = gap
   if (from < to && foundFrom < foundTo) return gap
-  const step = from < to ? settle(stream, from, to, room) : settle(found, foundFrom, foundTo, room)
-  return { from: from - step, to: to - step, foundFrom: foundFrom - step, foundTo: foundTo - step }
+  const [spelling, start, end] = from < to ? [stream, from, to] : [found, foundFrom, foundTo]
+  const step = bestStep(spelling, start, end, play(spelling.letters, start, end, before, behind))
+  return { from: from + step, to: to + step, foundFrom: foundFrom + step, foundTo: foundTo + step }
 }
 
 /** Holds a found text against the expected one. */
@@ -52,9 +74,12 @@ export const compare = (stream: Stream, found: Spelling): Comparison => {
     return { matches: length > 0 ? [{ at: 0, found: 0, length }] : [], differences: [] }
   }
   const matches = align(stream.letters, found.letters)
-  const ends = new Map(matches.map(({ at, length }) => [at + length, length]))
+  const [begins, ends] = [
+    new Map(matches.map(match => [match.at, match.length])),
+    new Map(matches.map(({ at, length }) => [at + length, length])),
+  ]
   const gaps = differences(matches, stream.letters.length, found.letters.length)
-    .map(gap => settled(stream, found, gap, ends.get(gap.from) ?? 0))
+    .map(gap => settled(stream, found, gap, ends.get(gap.from) ?? 0, begins.get(gap.to) ?? 0))
     .filter(gap => !isSoft(stream, found, gap))
   return { matches, differences: gaps }
 }
@@ -71,8 +96,8 @@ export interface Told {
   readonly how: 'lost' | 'moved' | 'repeated'
   /** Offset in the stream of what is missing, has moved, or stands there once more. */
   readonly from: number
-  /** The word at that place, or the last one before it. */
-  readonly near: string
+  /** The word before it; '' at the very beginning. */
+  readonly before: string
   readonly span: Span | null
 }
 
@@ -83,8 +108,9 @@ const told = (spelling: Spelling, from: number, to: number): readonly [string, n
   return first < last ? [wordsBetween(spelling, from, to), last - first] : [spelling.letters.slice(from, to), 0]
 }
 
-const wordNear = ({ raw, ends, rawStarts, rawEnds }: Spelling, at: number): string => {
-  const word = Math.min(after(ends, at), ends.length - 1)
+/** The last word that begins before a letter. */
+const wordBefore = ({ raw, starts, rawStarts, rawEnds }: Spelling, at: number): string => {
+  const word = after(starts, at - 1) - 1
   return word < 0 ? '' : raw.slice(rawStarts[word], rawEnds[word])
 }
 
@@ -106,7 +132,7 @@ export const tell = (stream: Stream, found: Spelling, { differences: gaps }: Com
       missingWords: lostWords,
       added: more,
       addedWords: moreWords,
-      near: wordNear(stream, from),
+      before: wordBefore(stream, from),
       span: placeOf(stream, from),
     }
     const [lostLetters, moreLetters] = [
@@ -119,7 +145,9 @@ export const tell = (stream: Stream, found: Spelling, { differences: gaps }: Com
     const away = missing.get(moreLetters)
     if (away) return [{ ...plain, from: away.from, addedWords: 0, how: 'moved', span: placeOf(stream, away.from) }]
     const first = stream.letters.indexOf(moreLetters)
-    return [first < 0 ? { ...plain, how: 'lost' } : { ...plain, from: first, how: 'repeated' }]
+    return [
+      first < 0 ? { ...plain, how: 'lost' } : { ...plain, from: first, how: 'repeated', span: placeOf(stream, first) },
+    ]
   })
 }
 
@@ -131,9 +159,10 @@ export const shorten = (text: string, most = 14): string => {
 }
 
 /** A difference as a sentence: `“a b c” is missing`, `“x” stands where “y” should`. */
-export const sentence = ({ missing, missingWords, added, addedWords, how, near }: Told): string => {
+export const sentence = ({ missing, missingWords, added, addedWords, how, before }: Told): string => {
   const quote = (text: string, count: number) => {
-    if (count === 0) return `the sign${text.length > 1 ? 's' : ''} ${shorten(text)} near “${near}”`
+    const place = before === '' ? 'at the beginning' : `after “${before}”`
+    if (count === 0 && how === 'lost') return `the sign${text.length > 1 ? 's' : ''} ${shorten(text)} ${place}`
     return `“${shorten(text)}”${count > 14 ? ` (${count} words)` : ''}`
   }
   const [lost, more] = [quote(missing, missingWords), quote(added, addedWords)]

@@ -66,10 +66,12 @@ export const speller = (fold = false): Speller => {
   let count = 0
   let open = false
 
-  const close = (rawEnd: number) => {
+  // A word ends with its own last letter, whatever mark follows it.
+  let [end, rawEnd] = [0, 0]
+  const close = () => {
     if (!open) return
     open = false
-    ends.push(count)
+    ends.push(end)
     rawEnds.push(rawEnd)
   }
   const put = (char: string) => {
@@ -83,11 +85,13 @@ export const speller = (fold = false): Speller => {
     }
     const meet = (kind: number, index: number) => {
       if (rawBase === null || kind === transparent) return
-      if (kind !== letter) return close(rawBase + index)
-      if (open) return
-      open = true
-      starts.push(count)
-      rawStarts.push(rawBase + index)
+      if (kind !== letter) return close()
+      if (!open) {
+        open = true
+        starts.push(count)
+        rawStarts.push(rawBase + index)
+      }
+      ;[end, rawEnd] = [count + 1, rawBase + index + 1]
     }
     for (let index = 0; index < piece.length;) {
       const kind = kinds[piece.charCodeAt(index)] ?? special
@@ -122,13 +126,13 @@ export const speller = (fold = false): Speller => {
     },
     mark: piece => spell(fold ? piece.replace(bullets, ' ') : piece, null),
     end: () => {
-      close(raw.length)
+      close()
       if (raw !== '' && !raw.endsWith(' ')) raw += ' '
     },
     at: () => count,
     rawAt: () => raw.length,
     done: () => {
-      close(raw.length)
+      close()
       const letters = parts.join('')
       return { letters: fold ? letters.toUpperCase() : letters, raw, starts, ends, rawStarts, rawEnds }
     },

@@ -11,6 +11,7 @@ import { compare, type Comparison } from './compare.ts'
 import { after, lettersOf, speller, type Spelling } from './letters.ts'
 import {
   atStart,
+  repeatedOn,
   sortPage,
   type Cursors,
   type Furniture,
@@ -86,15 +87,34 @@ const divisionOf = (streams: DivisionStreams): PagedDivision => {
   return { streams, notes, tapes, placed: [], cursors: atStart(tapes) }
 }
 
-/** What may stand on any page: heads, and words that the house prints itself. */
+/** What may stand on any page: heads, names, and words that the house prints itself; the longest first. */
 export const furnitureOf = (book: Book): Furniture => {
   const house = words(book.metadata.language)
-  const titles = [book.metadata.title, ...[...divisionsIn(book.divisions)].map(({ title }) => plainText(title))]
-  const heads = titles.flatMap(title => [title, shortTitle(title)])
-  const furniture = [...heads, house.contents, `${house.source}:`, house.translatedBy].map(text =>
+  const { title, author, editor, translator } = book.metadata
+  const divisions = [...divisionsIn(book.divisions)]
+  const titles = [title, ...divisions.map(division => plainText(division.title))]
+  const names = [
+    ...author,
+    ...editor,
+    ...translator,
+    ...divisions.flatMap(({ credit }) => [...credit.authors, ...credit.translators]),
+  ]
+  const own = [house.contents, `${house.source}:`, house.translatedBy, house.editedBy]
+  const furniture = [...titles.flatMap(head => [head, shortTitle(head)]), ...names, ...own].map(text =>
     lettersOf(text, true),
   )
-  return [...new Set(furniture)].filter(text => text !== '')
+  return [...new Set(furniture)].filter(text => text !== '').sort((x, y) => y.length - x.length)
+}
+
+/** A page that says little beside titles, names and numbers, and of these several: a list of contents. */
+const listsTitles = ({ letters }: Sheet, furniture: Furniture): boolean => {
+  let [rest, listed] = [letters, 0]
+  for (const text of furniture) {
+    const cut = rest.replaceAll(text, ' ')
+    if (cut !== rest) listed++
+    rest = cut
+  }
+  return listed > 1 && rest.replace(/[^\p{L}]|\b[IVXLC]+\b/gu, '').length * 5 < letters.length
 }
 
 interface Candidate {
@@ -133,6 +153,7 @@ export const placePages = (
   furniture: Furniture,
 ): readonly PagedDivision[] => {
   const divisions = streams.map(divisionOf)
+  const repeated = repeatedOn(sheets)
   let current = -1
   sheets.forEach((sheet, page) => {
     if (sheet.letters === '') return
@@ -142,33 +163,42 @@ export const placePages = (
       { anew = false, goesOn = false } = {},
     ): Candidate => ({
       division,
-      sorted: sortPage(sheet, division.tapes, cursors, furniture),
+      sorted: sortPage(sheet, division.tapes, cursors, [...furniture, ...repeated(sheet)]),
       anew,
       goesOn,
     })
     const [here, next] = [divisions[current], divisions[current + 1]]
     let best = here ? candidate(here, here.cursors, { goesOn: true }) : null
-    if (!best || best.sorted.held < 4 * best.sorted.unknown || best.sorted.held === 0) {
-      if (here && showsTitleOnly(here)) best = better(best, candidate(here, atStart(here.tapes), { anew: true }))
-      if (next) best = better(best, candidate(next, atStart(next.tapes)))
-    }
-    if (!best || !convinces(best)) {
-      for (const division of shownOn(sheet, divisions))
-        best = better(best, candidate(division, atStart(division.tapes)))
+    if (here && showsTitleOnly(here)) best = better(best, candidate(here, atStart(here.tapes), { anew: true }))
+    if (next && (!best || best.sorted.held <= 4 * best.sorted.unknown))
+      best = better(best, candidate(next, atStart(next.tapes)))
+    if (!best || best.sorted.held <= best.sorted.unknown) {
+      for (const division of shownOn(sheet, divisions)) {
+        best = better(best, candidate(division, { ...division.cursors, body: 0, notes: 0 }))
+      }
     }
     if (!best || !convinces(best)) return
+    if (best.sorted.held <= 4 * best.sorted.unknown && listsTitles(sheet, furniture)) return
     const { division, sorted, anew } = best
     if (anew) division.placed.length = 0
     division.placed.push({ page, kinds: sorted.kinds })
-    division.cursors = sorted.cursors
+    // A page that comes too late does not turn the others back.
+    division.cursors = anew ? sorted.cursors : furthest(division.cursors, sorted.cursors)
     current = divisions.indexOf(division)
   })
   return divisions
 }
 
-/** Nothing but the title has been read of a division that says more. */
+const furthest = (a: Cursors, b: Cursors): Cursors => ({
+  body: Math.max(a.body, b.body),
+  notes: Math.max(a.notes, b.notes),
+  credits: b.credits,
+  sizes: b.sizes,
+})
+
+/** Nothing but the title has been read of a division that says more; a folio may have been taken for a part of it. */
 const showsTitleOnly = ({ streams: { body }, cursors, placed }: PagedDivision): boolean =>
-  placed.length > 0 && cursors.notes === 0 && cursors.body < body.letters.length && cursors.body <= titleEnd(body)
+  placed.length > 0 && cursors.notes === 0 && cursors.body < body.letters.length && cursors.body <= titleEnd(body) + 4
 
 const titleEnd = (body: Stream): number => body.blocks.find(at => at > 0) ?? body.letters.length
 
@@ -206,37 +236,61 @@ const fewLetters = 4
 
 const rightToLeft = /[\u0590-\u08ff]/
 
-const sameLetters = (a: readonly string[], b: readonly string[]): boolean =>
-  [...a.join('')].sort().join('') === [...b.join('')].sort().join('')
+/** What is left of `some` when the letters of `others` are taken out of it; null when it does not hold them all. */
+const without = (some: string, others: string): string | null => {
+  const left = [...some]
+  for (const letter of others) {
+    const index = left.indexOf(letter)
+    if (index < 0) return null
+    left.splice(index, 1)
+  }
+  return left.join('')
+}
+
+/** Letters on a page that no text claims, and its folio, which may be one of them. */
+export interface Strays {
+  readonly page: number
+  readonly letters: string
+  readonly folio: string
+}
 
 /**
  * Takes from the differences of a division's texts what does stand on its page, only not in the order of the content: a
- * few letters, or lines that run from right to left, whose order a PDF does not keep.
+ * few letters, or lines that run from right to left, whose order a PDF does not keep. Gives the pages whose strays it used.
  */
-export const reconcile = (texts: readonly Gathered[], streams: readonly Stream[]): readonly Gathered[] => {
-  const gaps = texts.flatMap((text, index) =>
+export const reconcile = (
+  texts: readonly (readonly [Gathered, Stream])[],
+  strays: readonly Strays[],
+): { readonly texts: readonly Gathered[]; readonly used: ReadonlySet<number> } => {
+  const gaps = texts.flatMap(([text, stream]) =>
     text.comparison.differences.map(gap => ({
       gap,
-      page: pageOfGap(text, gap),
-      missing: streams[index]?.letters.slice(gap.from, gap.to) ?? '',
+      page: pagesOfGap(text, gap)[0],
+      missing: stream.letters.slice(gap.from, gap.to),
       added: text.found.letters.slice(gap.foundFrom, gap.foundTo),
     })),
   )
-  const even = (some: typeof gaps) =>
-    sameLetters(
-      some.map(({ missing }) => missing),
-      some.map(({ added }) => added),
-    )
-  const isBidi = gaps.some(({ missing, added }) => rightToLeft.test(missing + added)) && even(gaps)
-  const pages = [...new Set(gaps.map(({ page }) => page))].filter(page => {
+  if (gaps.length === 0) return { texts: texts.map(([text]) => text), used: new Set() }
+  const join = (some: typeof gaps, side: 'missing' | 'added') => some.map(gap => gap[side]).join('')
+  const isBidi =
+    gaps.some(({ missing, added }) => rightToLeft.test(missing + added)) &&
+    without(join(gaps, 'added'), join(gaps, 'missing')) === ''
+  const even = [...new Set(gaps.map(({ page }) => page))].filter(page => {
     const own = gaps.filter(gap => gap.page === page)
-    return own.every(({ missing }) => missing.length <= fewLetters) && even(own)
+    if (own.some(({ missing }) => missing.length > fewLetters)) return false
+    const stray = strays.find(found => found.page === page)
+    const [letters, folio] = [stray?.letters ?? '', stray?.folio ?? '']
+    const left = without(join(own, 'added') + letters + folio, join(own, 'missing'))
+    return left === '' || left === folio
   })
-  const told = new Set(gaps.filter(({ page }) => !isBidi && !pages.includes(page)).map(({ gap }) => gap))
-  return texts.map(text => ({
-    ...text,
-    comparison: { ...text.comparison, differences: text.comparison.differences.filter(gap => told.has(gap)) },
-  }))
+  const told = new Set(gaps.filter(({ page }) => !isBidi && !even.includes(page)).map(({ gap }) => gap))
+  return {
+    texts: texts.map(([text]) => ({
+      ...text,
+      comparison: { ...text.comparison, differences: text.comparison.differences.filter(gap => told.has(gap)) },
+    })),
+    used: new Set(even.filter(page => page !== null)),
+  }
 }
 
 /** Page of a letter that was found. */
@@ -259,6 +313,12 @@ export const stretchOf = (
   return [low, next < 0 ? stream.letters.length : expectedAt(matches, places[next] ?? 0)]
 }
 
-/** Page of a difference: that of the letter before it. */
-export const pageOfGap = (gathered: Gathered, { foundFrom }: Difference): number | null =>
-  pageAt(gathered, Math.max(0, foundFrom - 1))
+/** Pages of a difference: where the added letters stand, else where the letters before and after the missing ones do. */
+export const pagesOfGap = (
+  gathered: Gathered,
+  { foundFrom, foundTo }: Difference,
+): readonly [number | null, number | null] => {
+  const { length } = gathered.found.letters
+  const before = pageAt(gathered, foundFrom < foundTo || foundFrom === 0 ? foundFrom : foundFrom - 1)
+  return foundFrom < foundTo || foundFrom === length ? [before, before] : [before, pageAt(gathered, foundFrom)]
+}

@@ -2,7 +2,7 @@
 import type { Book } from '../model/book.ts'
 import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
 import type { Pdf } from '../press/pdf.ts'
-import { foundAt, type Difference } from './align.ts'
+import { expectedAt, foundAt, type Difference } from './align.ts'
 import { sentence, shorten, tell } from './compare.ts'
 import { capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
@@ -12,15 +12,16 @@ import {
   gather,
   pageAt,
   pageOf,
-  pageOfGap,
+  pagesOfGap,
   placePages,
   reconcile,
   stretchOf,
   type Gathered,
+  type Strays,
   type PagedDivision,
 } from './pages.ts'
-import { sheetOf, type Furniture, type Sheet } from './sort.ts'
-import { placeOf, wordsOf, type DivisionStreams, type Stream } from './streams.ts'
+import { sheetOf, type Furniture, type Kind, type Sheet } from './sort.ts'
+import { placeOf, wordsOf, type CallPlace, type DivisionStreams, type Stream } from './streams.ts'
 
 /** What is read of a PDF: its pages, each with its text in the order of the content. */
 export type Pages = Pick<Pdf, 'pages'>
@@ -62,10 +63,15 @@ interface Printed {
   readonly of: PagedDivision
   readonly body: Gathered
   readonly notes: Gathered
+  readonly strays: readonly Stray[]
 }
 
-/** What is printed on a page, for messages. */
-type Where = (page: number | null) => string
+interface Stray extends Strays {
+  readonly text: string
+}
+
+/** `page 12`, `pages 12–13`, for messages. */
+type Where = (page: number | null, to?: number | null) => string
 
 const finding = (
   code: Finding['code'],
@@ -74,15 +80,34 @@ const finding = (
   { division, span, note = null }: { division: string | null; span: Finding['span']; note?: NumberedNote | null },
 ): Finding => ({ code, edition: 'pdf', division, note: note && { id: note.id, mark: note.mark }, place, span, problem })
 
+/** What no text claims on each page of a division. */
+const straysOf = (sheets: readonly Sheet[], { placed }: PagedDivision): readonly Stray[] =>
+  placed.flatMap(({ page, kinds }) => {
+    const sheet = sheets[page]
+    const own = (kind: Kind) => sheet?.pieces.filter((_, index) => kinds[index] === kind) ?? []
+    const pieces = own('unknown')
+    const letters = pieces.map(({ at, end }) => sheet?.letters.slice(at, end)).join('')
+    const label = sheet?.label.toUpperCase() ?? ''
+    const folio = own('furniture').some(({ at, end }) => sheet?.letters.slice(at, end) === label) ? label : ''
+    return letters === '' && folio === ''
+      ? []
+      : [{ page, letters, folio, text: pieces.map(({ text }) => text).join(' ') }]
+  })
+
 const print =
   (sheets: readonly Sheet[]) =>
   (of: PagedDivision): Printed => {
-    const streams = [of.streams.body, of.notes.stream]
-    const [body, notes] = reconcile(
-      [gather(sheets, of.placed, 'body', of.streams.body), gather(sheets, of.placed, 'notes', of.notes.stream)],
-      streams,
-    ) as [Gathered, Gathered]
-    return { of, body, notes }
+    const streams = [of.streams.body, of.notes.stream] as const
+    const strays = straysOf(sheets, of)
+    const { texts, used } = reconcile(
+      [
+        [gather(sheets, of.placed, 'body', streams[0]), streams[0]],
+        [gather(sheets, of.placed, 'notes', streams[1]), streams[1]],
+      ],
+      strays,
+    )
+    const [body, notes] = texts as [Gathered, Gathered]
+    return { of, body, notes, strays: strays.filter(({ page, letters }) => letters !== '' && !used.has(page)) }
   }
 
 // Words
@@ -98,7 +123,7 @@ const wordFindings = ({ of, body }: Printed, where: Where): readonly Finding[] =
   return [
     ...capped(
       tell(stream, body.found, body.comparison).map(told =>
-        finding('proof-words', where(pageOfGap(body, told.gap)), sentence(told), { ...about, span: told.span }),
+        finding('proof-words', where(...pagesOfGap(body, told.gap)), sentence(told), { ...about, span: told.span }),
       ),
     ),
     ...credits
@@ -113,29 +138,15 @@ const mayShowDrawing = ({ of, body }: Printed, page: number): boolean => {
   return of.streams.body.soft.some(soft => soft.kind === 'drawing' && soft.from >= from && soft.to <= to)
 }
 
-/** Pieces of a division's pages that nothing claims. What stands on three pages and more is furniture that we do not know. */
-const strayFindings = (printed: readonly Printed[], sheets: readonly Sheet[], where: Where): readonly Finding[] => {
-  const strays = printed.flatMap(item =>
-    item.of.placed.map(({ page, kinds }) => {
-      const text =
-        sheets[page]?.pieces
-          .filter((_, index) => kinds[index] === 'unknown')
-          .map(piece => piece.text)
-          .join(' ') ?? ''
-      return { item, page, text: text.trim(), key: text.replace(/\d+/g, '') }
-    }),
-  )
-  const counts = new Map<string, number>()
-  for (const { key } of strays) counts.set(key, (counts.get(key) ?? 0) + 1)
-  return strays
-    .filter(({ item, page, text, key }) => text !== '' && (counts.get(key) ?? 0) < 3 && !mayShowDrawing(item, page))
-    .map(({ item: { of }, page, text }) =>
+const strayFindings = (printed: Printed, where: Where): readonly Finding[] =>
+  printed.strays
+    .filter(({ page }) => !mayShowDrawing(printed, page))
+    .map(({ page, text }) =>
       finding('proof-words', where(page), `“${shorten(text)}” stands there and is not in the manuscript`, {
-        division: of.streams.division.id,
+        division: printed.of.streams.division.id,
         span: null,
       }),
     )
-}
 
 // Notes
 
@@ -165,7 +176,7 @@ const noteFindings = (printed: Printed, where: Where): readonly Finding[] => {
     if (!part) return []
     const { note, from, to } = part
     const gone = told.how === 'lost' && told.gap.from <= from && told.gap.to >= to && told.added === ''
-    const place = of.placed.length === 0 ? of.streams.division.id : where(pageOfGap(notes, told.gap))
+    const place = of.placed.length === 0 ? of.streams.division.id : where(...pagesOfGap(notes, told.gap))
     const problem = gone ? 'is missing' : `is not as written: ${sentence(told)}`
     return [
       finding('proof-note', place, problem, {
@@ -186,13 +197,17 @@ const foundOf = ({ comparison: { matches } }: Gathered, from: number, to: number
   return [first.found + Math.max(0, from - first.at), last.found + Math.min(last.length, to - last.at) - 1]
 }
 
+/** Page of a call: that of its mark, or of the letter before it when the mark stands elsewhere on the page. */
+const pageOfCall = (text: Gathered, { at, end }: CallPlace): number | null => {
+  const isLost = text.comparison.differences.some(({ from, to }) => from < end && to > at)
+  if (isLost) return null
+  return (end > at ? pageOf(text, at) : null) ?? pageOf(text, Math.max(0, at - 1))
+}
+
 /** Where each call of a division stands: in its text, or inside a note. */
 const callPages = ({ of, body, notes }: Printed): ReadonlyMap<NumberedCall, number | null> => {
   const within = (text: Gathered, { calls }: Stream) =>
-    calls.map(({ at, end, call }) => {
-      const isPrinted = end > at
-      return [call, pageOf(text, isPrinted || at === 0 ? at : at - 1)] as const
-    })
+    calls.map(place => [place.call, pageOfCall(text, place)] as const)
   return new Map([...within(body, of.streams.body), ...within(notes, of.notes.stream)])
 }
 
@@ -238,8 +253,12 @@ const placementFindings = (notes: readonly (readonly [NumberedNote, NoteInPdf])[
     ]
   })
 
-/** What is printed at a place where the stream has a mark that only the page knows; null where the text around is damaged. */
-const printedMark = ({ found, comparison: { matches } }: Gathered, at: number): string | null => {
+/**
+ * What is printed at a place where the stream has a mark that only the page knows. Null where that cannot be told: where
+ * the text around is damaged, or two such marks stand side by side.
+ */
+const printedMark = ({ found, comparison: { matches } }: Gathered, { soft }: Stream, at: number): string | null => {
+  if (soft.filter(({ kind, from }) => kind === 'mark' && from === at).length > 1) return null
   const before = at === 0 ? -1 : foundAt(matches, at - 1)
   const next = foundAt(matches, at) ?? (before === found.letters.length - 1 ? found.letters.length : null)
   return before === null || next === null || next <= before ? null : found.letters.slice(before + 1, next)
@@ -248,15 +267,17 @@ const printedMark = ({ found, comparison: { matches } }: Gathered, at: number): 
 /** Marks that begin anew on each page: a call and its note show the same, and the notes of a page are numbered in order. */
 const markFindings = ({ of, body, notes }: Printed, where: Where): readonly Finding[] => {
   const isCounted = ({ mark }: NumberedNote) => /^\d+$/.test(mark)
-  const marks = new Map(of.notes.notes.map(({ note, from }) => [note, printedMark(notes, from)] as const))
+  const marks = new Map(
+    of.notes.notes.map(({ note, from }) => [note, printedMark(notes, of.notes.stream, from)] as const),
+  )
   const about = (note: NumberedNote) => ({ division: note.division.id, span: note.note.span, note })
   const texts = [
     [body, of.streams.body],
     [notes, of.notes.stream],
   ] as const
-  const unequal = texts.flatMap(([text, { calls }]) =>
-    calls.flatMap(({ at, call }) => {
-      const [shown, mark] = [printedMark(text, at), marks.get(call.note) ?? null]
+  const unequal = texts.flatMap(([text, stream]) =>
+    stream.calls.flatMap(({ at, call }) => {
+      const [shown, mark] = [printedMark(text, stream, at), marks.get(call.note) ?? null]
       if (!isCounted(call.note) || shown === null || mark === null || (shown === mark && shown !== '')) return []
       const place = where(pageOf(text, Math.max(0, at - 1)))
       return [finding('proof-note', place, `is called “${shown}” and numbered “${mark}”`, about(call.note))]
@@ -314,9 +335,10 @@ const pageOfPdf = (sheet: Sheet, page: number, printed: Printed | undefined): Pa
   const division = of.streams.division.id
   if (index < 0) return { ...nothing, division, kind: 'text' }
   const [from, to] = [body.places[index] ?? 0, body.places[index + 1] ?? body.found.letters.length]
-  const words = wordsBetween(body.found, from, to).split(' ')
-  const match = body.comparison.matches.find(({ found, length }) => found + length > from && found < to)
-  const span = match ? placeOf(of.streams.body, match.at + Math.max(0, from - match.found)) : null
+  const own = stretchOf(body, of.streams.body, page)
+  const [first, last] = [expectedAt(body.comparison.matches, from), expectedAt(body.comparison.matches, to)]
+  const words = wordsBetween(of.streams.body, Math.max(first, own[0]), last).split(' ')
+  const span = placeOf(of.streams.body, first)
   return {
     label: sheet.label,
     division,
@@ -331,7 +353,11 @@ const pageOfPdf = (sheet: Sheet, page: number, printed: Printed | undefined): Pa
 export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: Pages): PdfProof => {
   const sheets = pdf.pages.map(sheetOf)
   const furniture = furnitureOf(book)
-  const where: Where = page => (page === null ? 'the PDF' : `page ${sheets[page]?.label ?? page + 1}`)
+  const where: Where = (page, to = page) => {
+    const label = (at: number) => sheets[at]?.label ?? String(at + 1)
+    if (page === null) return 'the PDF'
+    return to === null || to === page ? `page ${label(page)}` : `pages ${label(page)}–${label(to)}`
+  }
   const divisions = placePages(sheets, streams, furniture)
   const printed = divisions.map(print(sheets))
   const byPage = new Map(printed.flatMap(item => item.of.placed.map(({ page }) => [page, item] as const)))
@@ -342,8 +368,11 @@ export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: 
   ])
   return {
     findings: [
-      ...printed.flatMap(item => [...wordFindings(item, where), ...noteFindings(item, where)]),
-      ...strayFindings(printed, sheets, where),
+      ...printed.flatMap(item => [
+        ...wordFindings(item, where),
+        ...noteFindings(item, where),
+        ...strayFindings(item, where),
+      ]),
       ...pageFindings(sheets, byPage, furniture, where),
       ...placementFindings(notes, where),
       ...(book.metadata.notes.numbering === 'page' ? printed.flatMap(item => markFindings(item, where)) : []),

@@ -95,12 +95,38 @@ export interface Cursors {
   readonly body: number
   readonly notes: number
   readonly credits: readonly number[]
+  /** Size of the type in which the last of each was set; null as long as there was none. */
+  readonly sizes: { readonly body: number | null; readonly notes: number | null }
 }
 
-export const atStart = ({ credits }: Tapes): Cursors => ({ body: 0, notes: 0, credits: credits.map(() => 0) })
+export const atStart = ({ credits }: Tapes): Cursors => ({
+  body: 0,
+  notes: 0,
+  credits: credits.map(() => 0),
+  sizes: { body: null, notes: null },
+})
 
 /** What any page may carry besides: titles as running heads, words such as “Contents”. */
 export type Furniture = readonly string[]
+
+/** A head that nobody told us of stands on this many pages, but for its number. */
+const often = 3
+
+const edges = ({ pieces }: Sheet): readonly Piece[] => [...new Set([...pieces.slice(0, 2), ...pieces.slice(-2)])]
+
+/** What stands first or last on many pages, and is the same but for a number: a head or a foot of some kind. */
+export const repeatedOn = (sheets: readonly Sheet[]): ((sheet: Sheet) => Furniture) => {
+  const keyOf = (sheet: Sheet, { at, end }: Piece) => sheet.letters.slice(at, end).replace(/\d+/g, '')
+  const counts = new Map<string, number>()
+  for (const sheet of sheets) {
+    for (const key of new Set(edges(sheet).map(piece => keyOf(sheet, piece))))
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return sheet =>
+    edges(sheet)
+      .filter(piece => /\p{L}/u.test(keyOf(sheet, piece)) && (counts.get(keyOf(sheet, piece)) ?? 0) >= often)
+      .map(({ at, end }) => sheet.letters.slice(at, end))
+}
 
 export interface SortedPage {
   /** One for each piece. */
@@ -118,8 +144,13 @@ export interface SortedPage {
 const ahead = 240
 /** A stretch of so many letters is no accident. */
 const sure = 16
+/** One of so few letters may be one. */
+const few = 4
 /** Cursors may have run on by accident; so far back the text is looked for again. */
 const backwards = 64
+
+/** So much of a stretch that stands nowhere else in a tape says where it belongs. */
+const unique = 32
 
 /** Where a tape goes on from somewhere in a piece: the nearest place that a long enough stretch confirms. */
 const locate = (sheet: Sheet, piece: Piece, tape: string, cursor: number): number | null => {
@@ -128,11 +159,15 @@ const locate = (sheet: Sheet, piece: Piece, tape: string, cursor: number): numbe
   for (let at = piece.at; at <= last; at += 8) {
     const probe = letters.slice(at, at + sure)
     if (probe.length < sure) return null
-    const place = tape.indexOf(probe, Math.max(0, cursor - backwards))
+    const near = tape.indexOf(probe, Math.max(0, cursor - backwards))
+    const place = near < 0 ? tape.indexOf(probe) : near
     if (place < 0) continue
     const distance = Math.abs(place - (at - piece.at) - cursor)
     const runs = common(letters, at, tape, place, ahead)
-    if (runs >= Math.min(backwards, distance) || at + runs === letters.length) return place - (at - piece.at)
+    const isUnique = () => tape.indexOf(probe) === place && tape.indexOf(probe, place + 1) < 0
+    if (runs >= Math.min(backwards, distance) || at + runs === letters.length || (runs >= unique && isUnique())) {
+      return place - (at - piece.at)
+    }
   }
   return null
 }
@@ -140,7 +175,7 @@ const locate = (sheet: Sheet, piece: Piece, tape: string, cursor: number): numbe
 interface Run {
   /** How many pieces it takes. */
   readonly pieces: number
-  /** Letters of the first title, folio or credit line of it. */
+  /** Letters of the first title, folio or credit line in it. */
   readonly first: number
   readonly credits: readonly number[]
   readonly ofCredits: boolean
@@ -148,7 +183,7 @@ interface Run {
 
 const separators = /^[\p{P}\p{S}]$/u
 
-/** Folio, heads and credit lines that begin with a piece and end with one. */
+/** A folio, a head or a credit line that begins with a piece and ends with one. */
 const looseRun = (
   sheet: Sheet,
   from: number,
@@ -156,24 +191,21 @@ const looseRun = (
   credits: readonly number[],
   furniture: Furniture,
 ): Run | null => {
-  const { letters, pieces, label } = sheet
+  const { letters, pieces } = sheet
   const start = pieces[from]?.at ?? 0
   const ends = new Map(pieces.slice(from).map(({ end }, index) => [end, index + 1] as const))
   const read = [...credits]
-  let best: Run | null = null
-  let ofCredits = false
-  let first = 0
-  let separated = false
+  let [ofCredits, separated, first] = [false, false, 0]
   for (let at = start; at < letters.length;) {
-    const known = [label.toUpperCase(), ...furniture]
-      .filter(text => text !== '' && letters.startsWith(text, at))
+    const known = furniture
+      .filter(text => letters.startsWith(text, at))
       .reduce((most, { length }) => Math.max(most, length), 0)
     const runs = tapes.credits.map((tape, index) => {
       const rest = tape.length - (read[index] ?? 0)
       const length = rest > 0 ? common(letters, at, tape, read[index] ?? 0) : 0
       return length === rest || length >= sure || ends.has(at + length) ? length : 0
     })
-    const credit = runs.reduce((most, length) => Math.max(most, length), 0)
+    const credit = Math.max(0, ...runs)
     if (credit > 0 && credit >= known) {
       const index = runs.indexOf(credit)
       read[index] = (read[index] ?? 0) + credit
@@ -184,13 +216,13 @@ const looseRun = (
       at++
       separated = true
       continue
-    } else break
+    } else return null
     separated = false
     first ||= at - start
     const taken = ends.get(at)
-    if (taken !== undefined) best = { pieces: taken, first, credits: [...read], ofCredits }
+    if (taken !== undefined) return { pieces: taken, first, credits: read, ofCredits }
   }
-  return best
+  return null
 }
 
 /** Pieces that no tape claims go with their neighbours of the same size, else with what stands before them. */
@@ -198,6 +230,8 @@ const adopt = (sheet: Sheet, kinds: readonly Kind[]): readonly Kind[] => {
   const isText = (kind: Kind | undefined) => kind === 'body' || kind === 'notes'
   return kinds.map((kind, index) => {
     if (kind !== 'unknown') return kind
+    // `12 · Of Margins`
+    if (kinds[index - 1] === 'furniture' && separators.test(sheet.pieces[index]?.text.trim() ?? '')) return 'furniture'
     const before = kinds.findLastIndex((other, at) => at < index && isText(other))
     const next = kinds.findIndex((other, at) => at > index && isText(other))
     const size = sheet.pieces[index]?.size
@@ -211,11 +245,14 @@ const adopt = (sheet: Sheet, kinds: readonly Kind[]): readonly Kind[] => {
 /** Sorts a page as one of a division that has been read as far as `cursors`. */
 export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture: Furniture): SortedPage => {
   const { letters, pieces } = sheet
+  const label = sheet.label.toUpperCase()
   const kinds: Kind[] = []
   let { body, notes, credits } = cursors
+  const sizes = { ...cursors.sizes }
   let folio = false
   let isSure = false
   const advance = (kind: 'body' | 'notes', length: number) => {
+    if (length >= few) sizes[kind] = pieces[kinds.length]?.size ?? null
     kinds.push(kind)
     if (kind === 'body') body += length
     else notes += length
@@ -230,9 +267,12 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
     const longest = Math.max(b, n)
     const last = kinds.at(-1)
     const own = b === n ? (last === 'notes' ? 'notes' : 'body') : b > n ? 'body' : 'notes'
-    const atEdge = index < 3 || index >= pieces.length - 3
-    const loose = longest < sure || atEdge ? looseRun(sheet, index, tapes, credits, furniture) : null
-    const isFolio: boolean = !folio && atEdge && letters.slice(piece.at, piece.end) === sheet.label.toUpperCase()
+    const atEdge = index < 2 || index >= pieces.length - 2
+    const loose =
+      longest < sure || atEdge
+        ? looseRun(sheet, index, tapes, credits, atEdge && !folio && label !== '' ? [label, ...furniture] : furniture)
+        : null
+    const isFolio: boolean = !folio && atEdge && letters.slice(piece.at, piece.end) === label
     if (loose && (loose.first > longest || (loose.first === longest && isFolio))) {
       for (let taken = 0; taken < loose.pieces; taken++) kinds.push(loose.ofCredits ? 'credit' : 'furniture')
       credits = loose.credits
@@ -242,7 +282,9 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
     }
     index++
     isSure ||= longest >= sure
-    if (longest >= length) {
+    // A lone figure is no proof of a change from text to notes, unless it is set like a note.
+    const isAccident = length < few && longest === length && last !== own && piece.size !== sizes[own]
+    if (longest >= length && !isAccident) {
       advance(own, length)
       continue
     }
@@ -268,7 +310,7 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
     )
   return {
     kinds: adopted,
-    cursors: { body, notes, credits },
+    cursors: { body, notes, credits, sizes },
     held: sum(kinds, ['body', 'notes', 'credit']),
     unknown: sum(kinds, ['unknown']),
     sure: isSure,

@@ -93,6 +93,9 @@ interface Expectation {
   readonly drawings: ReadonlySet<string>
 }
 
+/** Signs such as `*` stay outside the count. */
+const isCounted = (mark: string) => /^\d+$/.test(mark)
+
 /** A pen that writes one stream. */
 const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division) => {
   const pen = speller(flavour.paged)
@@ -128,7 +131,7 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
   }
   const mark = (sign: string) => {
     if (flavour.marks === 'apart') return
-    if (flavour.marks === 'by-page' && /^\d+$/.test(sign)) softly('mark', () => undefined)
+    if (flavour.marks === 'by-page' && isCounted(sign)) softly('mark', () => undefined)
     else pen.mark(sign)
   }
 
@@ -235,7 +238,7 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
     number: (note: NumberedNote) => {
       block(note.note.span)
       mark(note.mark)
-      if (flavour.marks !== 'apart') softly('stop', () => pen.mark('.'))
+      if (flavour.marks !== 'apart' && isCounted(note.mark)) softly('stop', () => pen.mark('.'))
     },
     done: (): Stream => ({ ...pen.done(), segments, calls, soft, blocks }),
   }

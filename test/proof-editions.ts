@@ -1,0 +1,315 @@
+/**
+ * Finished editions of any book, small and quick: what the writers write, in the shells that the contract names, and pages
+ * set by a little typesetter of our own. Proofs are tried on them whole, and then damaged.
+ */
+import { parseFragment, type DefaultTreeAdapterTypes as T } from 'parse5'
+import type { Book } from '../scripts/model/book.ts'
+import { number, type Numbering } from '../scripts/numbering/index.ts'
+import type { PdfPage, PdfText } from '../scripts/press/pdf.ts'
+import { readEpub } from '../scripts/proofs/epub.ts'
+import { prove, type Proof, type ReadEditions } from '../scripts/proofs/proof.ts'
+import { readWeb } from '../scripts/proofs/web.ts'
+import { readBook } from '../scripts/readers/book.ts'
+import { writeEpub } from '../scripts/writers/epub/index.ts'
+import { escapeHtml } from '../scripts/writers/html.ts'
+import { writePrint } from '../scripts/writers/print.ts'
+import { webEdition } from '../scripts/writers/web.ts'
+
+export interface Numbered {
+  readonly book: Book
+  readonly numbering: Numbering
+}
+
+/** A book from Markdown, with its places. */
+export const bookOf = (markdown: string): Numbered => {
+  const { value } = readBook({ named: 'book.md', name: 'Book', files: { 'book.md': markdown } })
+  if (!value) throw new Error('no book')
+  return { book: value, numbering: number(value) }
+}
+
+/** Text files of an edition by path. */
+export type TextFiles = ReadonlyMap<string, string>
+
+const webPage = (content: string) =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title></head><body><main>${content}</main></body></html>`
+
+export const webFiles = ({ book, numbering }: Numbered): Map<string, string> => {
+  const { pages, words, pictures } = webEdition(book, numbering)
+  const credits = (page: (typeof pages)[number]) =>
+    [page.subtitle, page.authors.join(', '), page.translators.join(', '), page.source, page.rights]
+      .map(line => `<p>${escapeHtml(line)}</p>`)
+      .join('')
+  const articles = pages.map(page => {
+    const title = page.titleHtml === '' ? '' : `<h1 class="division-title">${page.titleHtml}</h1>`
+    const notes =
+      page.notesHtml && `<section class="notes" role="doc-endnotes"><h2>${words.notes}</h2>${page.notesHtml}</section>`
+    const header = `<header class="division-header">${title}${credits(page)}</header>`
+    const text = `<div class="division-text">${page.textHtml}</div>`
+    return [
+      page.file,
+      webPage(`<article class="division ${page.role}" id="${page.id}">${header}${text}${notes}</article>`),
+    ] as const
+  })
+  const contents = pages.map(({ file, id }) => `<a href="${file}">${id}</a>`).join('')
+  return new Map([['index.html', webPage(contents)], ...articles, ...pictures.map(({ file }) => [file, ''] as const)])
+}
+
+export const epubFiles = ({ book, numbering }: Numbered): Map<string, string> => {
+  const epub = writeEpub(book, numbering, new Date(0))
+  const container =
+    '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>' +
+    '<rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+  return new Map([
+    ['META-INF/container.xml', container],
+    ['OEBPS/content.opf', epub.packageWith([])],
+    ['OEBPS/toc.xhtml', epub.nav],
+    ['OEBPS/toc.ncx', epub.ncx],
+    ...epub.documents.map(({ file, xhtml }) => [`OEBPS/${file}`, xhtml] as const),
+    ...epub.pictures.map(({ path }) => [`OEBPS/${path}.bytes`, ''] as const),
+  ])
+}
+
+// Pages
+
+type Page = { label: string; texts: PdfText[] }
+
+interface Run {
+  readonly text: string
+  /** Id of the note that it calls. */
+  readonly calls?: string
+  /** Id of the note that it is the number of. */
+  readonly numbers?: string
+  readonly size: number
+}
+type Line = readonly Run[]
+
+const isElement = (node: T.Node): node is T.Element => 'tagName' in node
+const attribute = (node: T.Element, name: string) => node.attrs.find(attr => attr.name === name)?.value
+const blockNames =
+  /^(p|div|h[1-6]|li|dt|dd|td|th|caption|figcaption|pre|blockquote|ul|ol|table|tr|figure|section|header|article|dl)$/
+
+/** Breaks text into lines of at most `measure` signs; long words are broken with a hyphen, as a press does. */
+const setLines = (root: T.Element, measure: number, size: number): Line[] => {
+  const lines: Line[] = []
+  let line: Run[] = []
+  let used = 0
+  let blank = false
+  const end = () => {
+    if (line.length > 0) lines.push(line)
+    ;[line, used, blank] = [[], 0, false]
+  }
+  const put = (run: Run) => {
+    const last = line.at(-1)
+    if (
+      last &&
+      last.calls === undefined &&
+      run.calls === undefined &&
+      last.numbers === undefined &&
+      last.text !== '‐'
+    ) {
+      line[line.length - 1] = { ...last, text: last.text + run.text }
+    } else line.push(run)
+    used += run.text.length
+  }
+  const word = (text: string, marks: Partial<Run>) => {
+    const room = measure - used - (blank ? 1 : 0)
+    if (text.length > room && used > 0) {
+      const cut = Math.min(room - 1, text.length - 3)
+      const broken = text.length > 7 && cut > 2 && /^[\p{L}]+$/u.test(text)
+      if (!broken) {
+        end()
+        return put({ text, size, ...marks })
+      }
+      put({ text: `${blank ? ' ' : ''}${text.slice(0, cut)}`, size })
+      line.push({ text: '‐', size })
+      end()
+      return put({ text: text.slice(cut), size })
+    }
+    put({ text: `${blank && used > 0 ? ' ' : ''}${text}`, size, ...marks })
+    blank = false
+  }
+  const read = (node: T.Node, order: number): void => {
+    if (!isElement(node)) {
+      if (!('value' in node)) return
+      for (const part of node.value.split(/(\s+)/)) {
+        if (part === '') continue
+        if (/^\s+$/.test(part)) blank = used > 0
+        else word(part, {})
+      }
+      return
+    }
+    const own = attribute(node, 'class') ?? ''
+    if (node.tagName === 'section' && /\bnotes\b/.test(own)) return
+    const text = () => node.childNodes.map(child => ('value' in child ? child.value : '')).join('')
+    if (attribute(node, 'data-note') !== undefined && text() === '') return
+    if (node.tagName === 'sup' && /\bnoteref\b/.test(own)) {
+      const link = node.childNodes[0] as T.Element
+      const mark = 'value' in (link.childNodes[0] ?? {}) ? (link.childNodes[0] as T.TextNode).value : ''
+      line.push({ text: mark, size: size * 0.7, calls: attribute(link, 'href')?.slice(1) ?? '' })
+      return
+    }
+    if (/\bnote-mark\b/.test(own)) {
+      line.push({ text: text(), size, numbers: (attribute(node, 'href') ?? '').slice(1) })
+      return
+    }
+    const isBlock = blockNames.test(node.tagName)
+    if (isBlock || node.tagName === 'br') end()
+    if (node.tagName === 'li' && node.parentNode && 'tagName' in node.parentNode && node.parentNode.tagName === 'ol') {
+      line.push({ text: `${order}.`, size })
+    }
+    let item = Number(attribute(node, 'start') ?? 1)
+    for (const child of node.childNodes) read(child, isElement(child) && child.tagName === 'li' ? item++ : 0)
+    if (isBlock) end()
+  }
+  read(root, 0)
+  end()
+  return lines
+}
+
+const textsOf = (lines: readonly Line[], top: number): PdfText[] =>
+  lines.flatMap((line, row) => {
+    let x = 60
+    return line.map(({ text, size }, index) => {
+      const width = text.length * size * 0.45
+      const set = { text, x, y: top + row * 14, width, size, endsLine: index === line.length - 1 }
+      x += width
+      return set
+    })
+  })
+
+const perPage = 16
+
+/** Sets one document: text above, the notes that it calls below; what has no room runs over. */
+const setDocument = (html: string, byPage: boolean): { body: Line[]; notes: Line[] }[] => {
+  const root = parseFragment(html)
+  const article = root.childNodes.find(node => isElement(node) && node.tagName === 'article') as T.Element
+  const section = root.childNodes.find(node => isElement(node) && node.tagName === 'section') as T.Element | undefined
+  const noteLines = new Map(
+    (section?.childNodes ?? [])
+      .filter(isElement)
+      .map(note => [attribute(note, 'id') ?? '', setLines(note, 64, 9)] as const),
+  )
+  const credit = [...noteLines.keys()].find(id => id.startsWith('credit-'))
+  const body = setLines(article, 56, 11)
+  const pages: { body: Line[]; notes: Line[] }[] = []
+  let carried: Line[] = credit === undefined ? [] : [...(noteLines.get(credit) ?? [])]
+  const called = new Set<string>()
+  for (let at = 0; at < body.length || carried.length > 0;) {
+    const page = { body: [] as Line[], notes: carried.slice(0, perPage - 2) }
+    carried = carried.slice(perPage - 2)
+    while (at < body.length && page.body.length + page.notes.length < perPage && carried.length === 0) {
+      const line = body[at++] as Line
+      page.body.push(line)
+      for (const { calls } of line) {
+        if (calls === undefined || called.has(calls) || !noteLines.has(calls)) continue
+        called.add(calls)
+        const lines = noteLines.get(calls) ?? []
+        // At least one line of a note stands on its call's page.
+        const room = Math.max(1, perPage - page.body.length - page.notes.length)
+        page.notes.push(...(carried.length > 0 ? [] : lines.slice(0, room)))
+        carried.push(...(carried.length > 0 ? lines : lines.slice(room)))
+      }
+    }
+    if (byPage) numberAnew(page)
+    pages.push(page)
+  }
+  return pages
+}
+
+/** Marks that begin anew on each page. */
+const numberAnew = (page: { body: Line[]; notes: Line[] }) => {
+  let count = 0
+  const marks = new Map<string, string>()
+  page.notes = page.notes.map(line =>
+    line.map(run => {
+      if (run.numbers === undefined || !/^\d+\.\s*$/.test(run.text)) return run
+      marks.set(run.numbers.replace(/^noteref-/, 'note-'), String(++count))
+      return { ...run, text: `${count}.` }
+    }),
+  )
+  const renumber = (line: Line) =>
+    line.map(run => (run.calls !== undefined ? { ...run, text: marks.get(run.calls) ?? run.text } : run))
+  page.body = page.body.map(renumber)
+  page.notes = page.notes.map(renumber)
+}
+
+const plain = (text: string): Line[] => [[{ text, size: 11 }]]
+
+/** The pages of a PDF as `readPdf` gives them: half-title, contents, then every division from a recto on. */
+export const pdfPages = ({ book, numbering }: Numbered): Page[] => {
+  const print = writePrint(book, numbering, src => src)
+  const byPage = book.metadata.notes.numbering === 'page'
+  const pages: Page[] = []
+  const firsts = new Map<string, string>()
+  const open = (label: string, texts: PdfText[]) => pages.push({ label, texts })
+  const documents = [...print.opening.filter(({ matter }) => matter !== 'preliminary'), ...print.divisions]
+  const set: Page[] = []
+  for (const document of documents) {
+    if (set.length % 2 === 1) set.push({ label: String(set.length + 1), texts: [] })
+    setDocument(document.html, byPage).forEach((page, index) => {
+      const label = String(set.length + 1)
+      if (index === 0) firsts.set(document.id, label)
+      const head =
+        index === 0 ? [] : plain(set.length % 2 === 1 ? print.runningHead : document.runningHead || print.runningHead)
+      const folio = index === 0 ? [] : plain(label)
+      set.push({
+        label,
+        texts: [
+          ...textsOf(head, 40),
+          ...textsOf(page.body, 60),
+          ...textsOf(page.notes, 60 + (page.body.length + 1) * 14),
+          ...textsOf(folio, 560),
+        ],
+      })
+    })
+  }
+  open('i', textsOf(plain(book.metadata.title), 100))
+  open('ii', [])
+  const entries = setLines(
+    parseFragment(print.contents(id => firsts.get(id) ?? '').html).childNodes.find(isElement) as T.Element,
+    56,
+    11,
+  )
+  open('iii', textsOf(entries, 100))
+  open('iv', [])
+  return [...pages, ...set]
+}
+
+// Proofs
+
+const encoded = (files: TextFiles) =>
+  new Map([...files].map(([path, text]) => [path, new TextEncoder().encode(text)] as const))
+
+const fullPage = (page: Page): PdfPage => ({ ...page, width: 432, height: 648, links: [] })
+
+export interface Editions {
+  readonly web?: TextFiles
+  readonly epub?: TextFiles
+  readonly pdf?: readonly Page[]
+}
+
+export const readAll = ({ web, epub, pdf }: Editions): ReadEditions => ({
+  ...(web && { web: { path: 'web', reading: readWeb(encoded(web)) } }),
+  ...(pdf && { pdf: { path: 'book.pdf', reading: { pages: pdf.map(fullPage) } } }),
+  ...(epub && { epub: { path: 'book.epub', reading: readEpub(encoded(epub)) } }),
+})
+
+export interface Told {
+  readonly proof: Proof
+  /** Every error, with the manuscript's line: `12: …`. */
+  readonly errors: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+/** Proves editions and tells what is wrong, with lines of the manuscript. */
+export const tellProof = ({ book, numbering }: Numbered, editions: Editions): Told => {
+  const { value: proof } = prove(book, numbering, readAll(editions))
+  const told = (wanted: string) =>
+    proof.problems
+      .filter(({ severity }) => severity === wanted)
+      .map(({ message, manuscript }) => `${manuscript?.line ?? '-'}: ${message}`)
+  return { proof, errors: told('error'), warnings: told('warning') }
+}
+
+/** All three editions, undamaged. */
+export const allEditions = (of: Numbered) => ({ web: webFiles(of), epub: epubFiles(of), pdf: pdfPages(of) })

@@ -1,0 +1,288 @@
+/** Damaged web editions and e-books: each damage is caught, named, and placed; nothing else is complained of. */
+import { describe, expect, test } from 'vitest'
+import fc from 'fast-check'
+import { streamsOf } from '../scripts/proofs/streams.ts'
+import { summarise } from '../scripts/proofs/proof.ts'
+import { allEditions, bookOf, epubFiles, tellProof, webFiles, type Numbered, type TextFiles } from './proof-editions.ts'
+import { manuscript } from './proof-manuscript.ts'
+import { generate } from './generated.ts'
+
+const whole = bookOf(manuscript)
+const line = (words: string) => manuscript.slice(0, manuscript.indexOf(words)).split('\n').length
+
+type Damage = (files: Map<string, string>) => void
+
+const fileOf = (files: TextFiles, text: string | RegExp): string => {
+  const found = [...files].find(([, content]) =>
+    typeof text === 'string' ? content.includes(text) : text.test(content),
+  )
+  if (!found) throw new Error(`no file holds ${text}`)
+  return found[0]
+}
+/** Replaces in the one file that holds it; fails when nothing changes. */
+const change =
+  (from: string | RegExp, to: string | ((...found: string[]) => string)): Damage =>
+  files => {
+    const file = fileOf(files, from)
+    const before = files.get(file) ?? ''
+    const after = before.replace(from, to as string)
+    if (after === before) throw new Error(`nothing changed: ${from}`)
+    files.set(file, after)
+  }
+const note = (mark: string, division = 'of-margins') =>
+  new RegExp(`<div id="note-${division}-${mark}"[\\s\\S]*?(?=<div id="note-|\\s*</section>)`)
+
+const editions = [
+  ['web edition', 'web', webFiles],
+  ['e-book', 'epub', epubFiles],
+] as const
+
+describe.each(editions)('a damaged %s', (name, edition, write) => {
+  const prove = (damage: Damage, of: Numbered = whole) => {
+    const files = write(of)
+    damage(files)
+    return tellProof(of, { [edition]: files })
+  }
+  const file = edition === 'web' ? 'of-margins.html' : 'OEBPS/of-margins.xhtml'
+  const types = edition === 'web' ? 'of-types.html' : 'OEBPS/of-types.xhtml'
+  /** Errors without the edition's name. */
+  const errors = (damage: Damage) =>
+    prove(damage).errors.map(error => error.replace(`${name}, `, '').replace(file, 'FILE').replace(types, 'TYPES'))
+
+  test('is clean as long as it is whole', () => {
+    const { errors: none, warnings, proof } = prove(() => undefined)
+    expect([...none, ...warnings]).toEqual([])
+    expect(proof.editions[0]).toMatchObject({ notes: { expected: 15, found: 15 }, words: { missing: 0, added: 0 } })
+    expect(
+      proof.notes.every(
+        ({ problems, calls, [edition]: found }) =>
+          problems === 0 && found?.called === calls.length && found.back === calls.length,
+      ),
+    ).toBe(true)
+  })
+  test('a note is cut out', () => {
+    const told = errors(change(note('6'), ''))
+    expect(told).toContain(`${line('[^listed]:')}: of-margins: note 5 is missing`)
+    expect(told.filter(error => !error.includes('note 5'))).toEqual([])
+    expect(told).toContain(
+      `${line('waste of paper')}: FILE: note 5 its marker leads to ${file}#note-of-margins-6, which is not there`,
+    )
+  })
+  test('two notes are exchanged, ids and all', () => {
+    let second = ''
+    const told = errors(files => {
+      change(note('9'), found => ((second = found), ''))(files)
+      change(note('8'), found => second + found)(files)
+    })
+    expect(told).toEqual([`${line('[^heading]:')}: FILE: note 7 comes after note 8`])
+  })
+  test('two notes have each other’s text', () => {
+    const told = errors(files => {
+      change('A heading may bear a note.', 'XX')(files)
+      change('And a caption.', 'A heading may bear a note.')(files)
+      change('XX', 'And a caption.')(files)
+    })
+    expect(told).toEqual([
+      `${line('[^heading]:')}: FILE: note 7 has the text of note 8`,
+      `${line('[^caption]:')}: FILE: note 8 has the text of note 7`,
+    ])
+  })
+  test('two markers lead to each other’s note', () => {
+    const links =
+      /(id="noteref-of-margins-6" href="[^"]*note-of-margins-)6("[\s\S]*?id="noteref-of-margins-7" href="[^"]*note-of-margins-)7"/
+    expect(errors(change(links, (_, a = '', b = '') => `${a}7${b}6"`))).toEqual([
+      `${line('waste of paper')}: FILE: note 5 its marker leads to note 6 (note-of-margins-7)`,
+      `${line('An inline note')}: FILE: note 6 its marker leads to note 5 (note-of-margins-6)`,
+    ])
+  })
+  test('two markers have changed places', () => {
+    const markers =
+      /(<sup><a class="noteref" id="noteref-of-margins-1"[\s\S]*?<\/sup>)([\s\S]*?)(<sup><a class="noteref" id="noteref-of-margins-2"[\s\S]*?<\/sup>)/
+    const told = errors(change(markers, (_, a = '', between = '', b = '') => b + between + a))
+    expect(told).toEqual([
+      expect.stringContaining('note 2 its marker 1 stands in the wrong place'),
+      expect.stringContaining('note 1 its marker stands in the wrong place'),
+    ])
+  })
+  test('a marker is dropped', () => {
+    const told = errors(change(/<sup><a class="noteref" id="noteref-of-margins-2_2"[\s\S]*?<\/sup>/, ''))
+    expect(told[0]).toBe(`${line('The second opinion')}: FILE: note 2 its marker 2 is missing`)
+    expect(told[1]).toMatch(/FILE: note 2 has a way back that leads to .*#noteref-of-margins-2_2, which is not there/)
+    expect(told).toHaveLength(2)
+  })
+  test('a marker shows another number', () => {
+    const told = errors(change(/(<a class="noteref" id="noteref-of-types-2"[^>]*>)2/, '$19'))
+    expect(told).toEqual([`${line('They came by water')}: TYPES: note 2 its marker shows “9”`])
+  })
+  test('a paragraph is dropped', () => {
+    const told = errors(change(/<p>He writes[\s\S]*?<\/p>/, ''))
+    const lost = '“He writes. The books of the old library are … books that hold them” (43 words)'
+    expect(told.filter(error => !error.includes('toc.xhtml'))).toEqual([
+      `${line('He writes.')}: FILE: ${lost} is missing`,
+    ])
+  })
+  test('a paragraph stands there twice', () => {
+    const told = errors(change(/<p>As <a[\s\S]*?<\/p>/, '$&$&'))
+    expect(told[0]).toMatch(/FILE: “As Table 1 shows.*” \(\d+ words\) stands there once too often/)
+    expect(told).toHaveLength(1)
+  })
+  test('two paragraphs have changed places', () => {
+    const told = errors(change(/(<blockquote>[\s\S]*?<\/blockquote>)\s*(<p>Two things[\s\S]*?<\/p>)/, '$2$1'))
+    expect(told.some(error => /stands in another place than in the manuscript/.test(error))).toBe(true)
+  })
+  test('one word is dropped', () => {
+    expect(errors(change('the old library', 'the library'))).toEqual([
+      `${line('the old library')}: FILE: “old” is missing`,
+    ])
+  })
+  test('one word of a note is another', () => {
+    expect(errors(change('small clear hand', 'small dear hand'))).toEqual([
+      `${line('small clear hand')}: FILE: note 5 is not as written: “dear” stands where “clear” should`,
+    ])
+  })
+  test('one sign is dropped', () => {
+    expect(errors(change('of paper;', 'of paper'))).toEqual([
+      `${line('of paper;')}: FILE: the sign ; after “paper” is missing`,
+    ])
+  })
+  test('two words are run together', () => {
+    expect(errors(change('to print a catalogue', 'to printa catalogue'))).toEqual([
+      `${line('to print a catalogue')}: FILE: words are run together or torn apart: “printa”`,
+    ])
+  })
+  test('a way back is removed', () => {
+    const link = /<a href="[^"]*#noteref-of-margins-7"[^>]*>[\s\S]*?<\/a>/
+    expect(errors(change(link, ''))).toEqual([`${line('An inline note')}: FILE: note 6 has no way back to its marker`])
+  })
+  test('a way back leads to another note’s marker', () => {
+    expect(errors(change(/#noteref-of-types-1"/, '#noteref-of-types-2"'))).toEqual([
+      `${line('[^room]: Another note')}: TYPES: note 1 has no way back to its marker`,
+      `${line('[^room]: Another note')}: TYPES: note 1 has a way back that leads to noteref-of-types-2, which is no marker of it`,
+    ])
+  })
+  test('an id stands there twice', () => {
+    const told = errors(change('id="note-of-types-3"', 'id="note-of-types-2"'))
+    expect(told).toContain('-: TYPES: the id “note-of-types-2” stands there twice')
+    expect(told).toContain(`${line('[^verse]: Sung')}: of-types: note 3 is missing`)
+  })
+  test('a note that is in no manuscript', () => {
+    const told = errors(
+      change(
+        /(?=<div id="note-of-margins-15"|<div id="note-of-margins-10")/,
+        '<div id="note-x" role="doc-footnote"><p>Hello.</p></div>',
+      ),
+    )
+    expect(told).toEqual(['-: FILE: “note-x” is no note of this division'])
+  })
+  test('a division is lost', () => {
+    const told = errors(files => files.delete(types))
+    const { body } =
+      streamsOf(whole.book, whole.numbering, edition).find(({ division }) => division.id === 'of-types') ?? {}
+    const words = body?.starts.length ?? 0
+    expect(told).toContain(`${line('# Of Types')}: of-types: the whole division is missing, ${words} words`)
+    expect(told.filter(error => /note \d is missing/.test(error))).toHaveLength(5)
+  })
+  test('two divisions are exchanged', () => {
+    const told = errors(files => {
+      const margins = files.get(file) ?? ''
+      files.set(file, files.get(types) ?? '')
+      files.set(types, margins)
+    })
+    expect(told).toContain(`${line('# Of Margins[')}: TYPES: “of-margins” comes after “of-types”`)
+  })
+  test('a credit line is missing', () => {
+    expect(errors(change('By leave of the heirs of the printer', ''))).toEqual([
+      `${line('# Of Margins[')}: FILE: “By leave of the heirs of the printer” is missing under the title`,
+    ])
+  })
+  test('a page mark is missing where it ought to be printed', () => {
+    const told = errors(
+      edition === 'web' ? change('[13]', '') : change(/(?<=id="source-of-margins-13"[^>]*) aria-label="13"/, ''),
+    )
+    expect(told).toEqual(
+      edition === 'web' ? [`${line('<!-- page 13')}: FILE: the signs [13] after “writes” is missing`] : [],
+    )
+  })
+  test('a formula has lost a part', () => {
+    expect(errors(change('<mn>9</mn>', ''))).toEqual([expect.stringMatching(/FILE: the sign 9 after “\w+” is missing/)])
+  })
+  test('a link leads to nothing', () => {
+    const told = errors(change(/(<a href="[^"]*)#tbl-years"/, '$1#tbl-tears"'))
+    expect(told).toEqual([
+      expect.stringMatching(/^-: FILE: the link “.*#tbl-tears” leads to .*#tbl-tears, which is not there$/),
+    ])
+  })
+})
+
+describe('the shell of an edition', () => {
+  test('a web edition without its contents', () => {
+    const files = webFiles(whole)
+    files.delete('index.html')
+    expect(tellProof(whole, { web: files }).errors).toContain('-: web edition, index.html: is missing')
+  })
+  test('an e-book that is not well-formed says where', () => {
+    const files = epubFiles(whole)
+    change('He writes.', 'He <b>writes.')(files)
+    expect(tellProof(whole, { epub: files }).errors[0]).toMatch(
+      /^-: e-book, OEBPS\/of-margins\.xhtml: is not well-formed: line \d+: <\/p> where <\/b> is due$/,
+    )
+  })
+  test('an e-book whose spine leaves out a document', () => {
+    const files = epubFiles(whole)
+    change(/<itemref idref="([^"]*)"[^>]*\/>(?![\s\S]*<itemref)/, '')(files)
+    change(/<item [^>]*of-types\.xhtml[^>]*\/>/, '')(files)
+    files.delete('OEBPS/of-types.xhtml')
+    expect(
+      tellProof(whole, { epub: files }).errors.some(error => error.includes('of-types: the whole division is missing')),
+    ).toBe(true)
+  })
+})
+
+test('the summary counts notes and words', () => {
+  const { web, epub, pdf } = allEditions(whole)
+  change('the old library', 'the library')(web)
+  change(note('6'), '')(epub)
+  expect(summarise(tellProof(whole, { web, epub, pdf }).proof)).toBe(
+    '15 notes: 15 in web, 15 in PDF, 14 in EPUB; 503 words, 1 missing in web, 28 missing in EPUB',
+  )
+})
+
+describe('any generated book', () => {
+  const books = fc.record({
+    readings: fc.integer({ min: 1, max: 4 }),
+    words: fc.integer({ min: 100, max: 900 }),
+    seed: fc.nat(1000),
+  })
+  const of = ({ words, ...size }: { readings: number; words: number; seed: number }) =>
+    bookOf(generate({ ...size, words, notes: Math.max(1, Math.round(words / 60)) }))
+
+  test('is clean in every edition', () => {
+    fc.assert(
+      fc.property(books, size => {
+        const book = of(size)
+        expect(tellProof(book, allEditions(book)).errors).toEqual([])
+      }),
+      { numRuns: 12 },
+    )
+  })
+  test.each(['web', 'epub'] as const)('a word that is taken out of its %s is the word that is missed', edition => {
+    fc.assert(
+      fc.property(books, fc.nat(), (size, at) => {
+        const book = of(size)
+        const files = edition === 'web' ? webFiles(book) : epubFiles(book)
+        const serial = /\b[a-z]+(?=[^<>]*<\/(p|li)>)/g
+        const path = fileOf(files, /class="division reading"/)
+        const text = files.get(path) ?? ''
+        const from = text.indexOf('division-text')
+        const places = [...text.matchAll(serial)].filter(({ index }) => index > from)
+        const place = places[at % places.length]
+        if (!place) return
+        files.set(path, text.slice(0, place.index) + text.slice(place.index + place[0].length))
+        const { proof, errors } = tellProof(book, { [edition]: files })
+        expect(proof.editions[0]?.words).toMatchObject({ missing: 1, added: 0 })
+        expect(errors).toEqual([expect.stringContaining(`“${place[0]}” is missing`)])
+      }),
+      { numRuns: 25 },
+    )
+  })
+})

@@ -1,0 +1,289 @@
+/** Damaged pages: each loss is caught with its page, its words and its line of the manuscript; whole pages are clean. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { PdfText } from '../scripts/press/pdf.ts'
+import { generate } from './generated.ts'
+import { bookOf, pdfPages, tellProof, type Numbered } from './proof-editions.ts'
+import { manuscript } from './proof-manuscript.ts'
+
+const whole = bookOf(manuscript)
+const line = (words: string) => manuscript.slice(0, manuscript.indexOf(words)).split('\n').length
+
+type Pages = ReturnType<typeof pdfPages>
+
+const prove = (damage: (pages: Pages) => void, of: Numbered = whole) => {
+  const pages = pdfPages(of)
+  damage(pages)
+  return tellProof(of, { pdf: pages })
+}
+const errors = (damage: (pages: Pages) => void, of?: Numbered) =>
+  prove(damage, of).errors.map(error => error.replace('PDF, ', ''))
+
+const pageOf = (pages: Pages, label: string) => {
+  const found = pages.find(page => page.label === label)
+  if (!found) throw new Error(`no page ${label}`)
+  return found
+}
+/** Index of the piece that holds some words. */
+const at = (texts: readonly PdfText[], words: string) => {
+  const index = texts.findIndex(({ text }) => text.includes(words))
+  if (index < 0) throw new Error(`“${words}” is not on the page`)
+  return index
+}
+const drop =
+  (label: string, words: string, count = 1) =>
+  (pages: Pages) => {
+    const { texts } = pageOf(pages, label)
+    texts.splice(at(texts, words), count)
+  }
+const change = (label: string, from: string, to: string) => (pages: Pages) => {
+  const { texts } = pageOf(pages, label)
+  const index = at(texts, from)
+  const piece = texts[index]
+  if (piece) texts[index] = { ...piece, text: piece.text.replace(from, to) }
+}
+
+test('a whole PDF is clean, and its pages are known', () => {
+  const { errors: none, warnings, proof } = prove(() => undefined)
+  expect([...none, ...warnings]).toEqual([])
+  expect(proof.divisions.map(({ id, page }) => `${id} ${page}`)).toEqual([
+    'part-one-a-room-in-the-house 1',
+    'of-margins 3',
+    'of-types 7',
+  ])
+  expect(proof.pages.map(({ label, kind }) => `${label} ${kind}`).slice(0, 7)).toEqual([
+    'i preliminary',
+    'ii blank',
+    'iii preliminary',
+    'iv blank',
+    '1 text',
+    '2 blank',
+    '3 text',
+  ])
+  expect(proof.pages[7]).toMatchObject({
+    first: 'through the whole winter, and',
+    last: 'the reader does with it',
+    begins: { file: 'book.md', line: line('> A margin is a room') },
+  })
+  expect(
+    proof.notes.map(({ mark, pdf }) => `${mark}: ${pdf?.calls.join(' ')} → ${pdf?.pages.join(' ')}`).slice(0, 6),
+  ).toEqual(['1: 3 → 3', '2: 3 4 → 3', '*: 3 → 3', '3: 3 → 3', '4: 3 → 3', '5: 4 → 4'])
+  expect(proof.notes.every(({ pdf }) => pdf?.whole && pdf.inPlace)).toBe(true)
+})
+
+describe('lost', () => {
+  test('a line', () => {
+    expect(errors(drop('4', 'rooms look into it'))).toEqual([
+      `${line('and the tenants')}: page 4: “rooms look into it as they pass” is missing`,
+    ])
+  })
+  test('a word within a line', () => {
+    expect(errors(change('5', 'the old library', 'the library'))).toEqual([
+      `${line('old library')}: page 5: “old” is missing`,
+    ])
+  })
+  test('the last line of a page', () => {
+    expect(errors(drop('7', 'flood of the year', 2))).toEqual([
+      expect.stringMatching(/^\d+: pages 7–8: “flood of the year in which .* remained” .*is missing$/),
+    ])
+  })
+  test('a note', () => {
+    expect(errors(drop('7', '2. ', 2))).toEqual([`${line('[^twice]:')}: page 7: note 2 is missing`])
+  })
+  test('the second line of a note', () => {
+    expect(errors(drop('3', 'so that the note does not'))).toEqual([
+      `${line('[^room]: *A Room')}: page 3: note 2 is not as written: “so that the note does not fit upon one line” is missing`,
+    ])
+  })
+  test('the mark of a call', () => {
+    expect(
+      errors(pages => {
+        const { texts } = pageOf(pages, '7')
+        texts.splice(
+          texts.findIndex(({ text }) => text === '3'),
+          1,
+        )
+      }),
+    ).toContain(`${line('and lay in their boxes')}: of-types: note 3 has lost a marker`)
+  })
+  test('the last pages of the book', () => {
+    const told = errors(pages => pages.splice(-1))
+    expect(told).toContainEqual(expect.stringMatching(/^\d+: page 7: “.* they are locked” \(\d+ words\) is missing$/))
+    expect(told).toContain(`${line('[^setter]:')}: page 7: note 5 is missing`)
+    expect(told).toContain(`${line('He who sets')}: of-types: note 5 has lost a marker`)
+    expect(told).toHaveLength(3)
+  })
+  test('a whole division', () => {
+    const told = errors(pages => pages.splice(-2))
+    expect(told[0]).toMatch(/^\d+: of-types: the whole division is missing, \d+ words$/)
+    expect(told.filter(error => /of-types: note \d is missing/.test(error))).toHaveLength(5)
+  })
+  test('a page in the middle', () => {
+    const told = errors(pages =>
+      pages.splice(
+        pages.findIndex(({ label }) => label === '4'),
+        1,
+      ),
+    )
+    expect(told).toContainEqual(
+      expect.stringMatching(/pages 3–5: “through the whole winter.*reader does with it” \(\d+ words\) is missing/),
+    )
+    expect(told.filter(error => /note [567] is missing/.test(error))).toHaveLength(3)
+  })
+  test('half of a book', () => {
+    const { proof } = prove(pages => pages.splice(pages.findIndex(({ label }) => label === '5')))
+    const [{ words } = { words: { expected: 0, missing: 0 } }] = proof.editions
+    expect(words.missing).toBeGreaterThan(words.expected / 2)
+  })
+  test('the credit line of a reading', () => {
+    expect(errors(drop('3', 'By leave of the heirs'))).toEqual([
+      `${line('# Of Margins[')}: page 3: “By leave of the heirs of the printer” is not there, or not whole`,
+    ])
+  })
+})
+
+describe('added or moved', () => {
+  test('a line that is printed twice', () => {
+    expect(
+      errors(pages => {
+        const { texts } = pageOf(pages, '4')
+        const index = at(texts, 'rooms look into it')
+        texts.splice(index, 0, texts[index] as PdfText)
+      }),
+    ).toEqual([`${line('and the tenants')}: page 4: “rooms look into it as they pass” stands there once too often`])
+  })
+  test('a page that is printed twice', () => {
+    const told = errors(pages => {
+      const index = pages.findIndex(({ label }) => label === '4')
+      pages.splice(index, 0, pages[index] as Pages[number])
+    })
+    expect(told.some(error => /page 4: .*once too often/.test(error))).toBe(true)
+  })
+  test('two notes that have changed places', () => {
+    const told = errors(pages => {
+      const { texts } = pageOf(pages, '7')
+      texts.splice(at(texts, '2. '), 0, ...texts.splice(at(texts, '3. '), 2))
+    })
+    expect(told).toEqual([expect.stringMatching(/page 7: note [23] is not as written: “.*” stands in another place/)])
+  })
+  test('two pages that have changed places', () => {
+    const told = errors(pages => {
+      const index = pages.findIndex(({ label }) => label === '4')
+      pages.splice(index, 2, pages[index + 1] as Pages[number], pages[index] as Pages[number])
+    })
+    expect(told.some(error => /stands in another place/.test(error))).toBe(true)
+  })
+  test('a note one page too late is a warning, and too early an error', () => {
+    const late = prove(pages => {
+      const [from, to] = [pageOf(pages, '4').texts, pageOf(pages, '5').texts]
+      const note = from.splice(at(from, '7. '), 2)
+      to.splice(at(to, '8. '), 0, ...note)
+    })
+    expect(late.errors).toEqual([])
+    expect(late.warnings).toEqual([`${line('[^heading]:')}: PDF, page 5: note 7 begins here, but is called on page 4`])
+    const early = errors(pages => {
+      const [from, to] = [pageOf(pages, '5').texts, pageOf(pages, '4').texts]
+      to.splice(to.length - 1, 0, ...from.splice(at(from, '8. '), 2))
+    })
+    expect(early).toEqual([`${line('[^caption]:')}: page 4: note 8 stands before its call, which is on page 5`])
+  })
+  test('a page that is of another book', () => {
+    const told = errors(pages => {
+      const strange = pageOf(pages, '4').texts.map(piece => ({
+        ...piece,
+        text: 'Quite another matter altogether, of cabbages and kings',
+      }))
+      pages.splice(
+        pages.findIndex(({ label }) => label === '5'),
+        0,
+        { label: '4a', texts: strange },
+      )
+    })
+    expect(told).toEqual([expect.stringMatching(/page 4a: “Quite another matter.*belongs to no part of the book/)])
+  })
+})
+
+describe('what a page may do', () => {
+  const clean = (damage: (pages: Pages) => void) => expect(errors(damage)).toEqual([])
+  test('paint raised marks before or after everything else', () => {
+    clean(pages => {
+      const { texts } = pageOf(pages, '3')
+      const marks = texts.filter(({ size }) => size < 8)
+      for (const mark of marks) texts.splice(texts.indexOf(mark), 1)
+      texts.push(...marks)
+    })
+  })
+  test('set a title in capitals, and bullets before the items of a list', () => {
+    clean(pages => {
+      change('3', 'Of Margins', 'OF MARGINS')(pages)
+      change('4', 'paper, eleven', '• paper, eleven')(pages)
+    })
+  })
+  test('leave out or change the mark of a list item', () => clean(change('4', '1.that it was', 'i) that it was')))
+  test('draw a formula in its own way', () => clean(change('5', 'm=w9', 'm = 𝑤∕')))
+  test('bear a head that we do not know, if it does so again and again', () => {
+    clean(pages => {
+      for (const page of pages)
+        if (page.texts.length > 0)
+          page.texts.unshift({ ...(page.texts[0] as PdfText), text: `— Die Presse ${page.label} —` })
+    })
+  })
+  test('give letters and accents apart, and ligatures as one', () => {
+    const of = bookOf('---\ntitle: T\n---\n\n# One\n\nThe office of the first façade, naïve and fluffy.\n')
+    expect(errors(change('1', 'office of the first façade', 'o\ufb03ce of the \ufb01rst fac\u0327ade'), of)).toEqual([])
+  })
+})
+
+describe('marks that begin anew on each page', () => {
+  const byPage = bookOf(manuscript.replace('editor: A. Compositor', 'notes: {numbering: page}'))
+  test('are held against each other, not against the manuscript', () => {
+    const { errors: none, proof } = prove(() => undefined, byPage)
+    expect(none).toEqual([])
+    expect(proof.editions[0]?.notes).toEqual({ expected: 15, found: 15 })
+  })
+  test('a call and its note that differ are told', () => {
+    const told = errors(pages => {
+      const { texts } = pageOf(pages, '7')
+      const index = texts.findIndex(({ text, size }) => size < 8 && text === '2')
+      texts[index] = { ...(texts[index] as PdfText), text: '9' }
+    }, byPage)
+    expect(told).toEqual([`${line('[^twice]:')}: page 7: note 2 is called “9” and numbered “2”`])
+  })
+})
+
+describe('any generated book', () => {
+  const books = fc.record({
+    readings: fc.integer({ min: 1, max: 4 }),
+    words: fc.integer({ min: 200, max: 1500 }),
+    seed: fc.nat(1000),
+  })
+  const of = ({ words, ...size }: { readings: number; words: number; seed: number }) =>
+    bookOf(generate({ ...size, words, notes: Math.max(1, Math.round(words / 50)) }))
+
+  test('that loses one line of a page says so, with the page and all its words', () => {
+    fc.assert(
+      fc.property(books, fc.nat(), (size, wish) => {
+        const book = of(size)
+        const pages = pdfPages(book)
+        const page = pages.filter(({ label, texts }) => /^\d+$/.test(label) && texts.length > 8)[wish % 3]
+        if (!page) return
+        const folio = page.texts.length - 1
+        const lines = page.texts
+          .map((piece, index) => ({ piece, index }))
+          .filter(({ piece: { text }, index }) => index > 2 && index < folio && text.length > 20)
+        const lost = lines[wish % lines.length]
+        if (!lost) return
+        page.texts.splice(lost.index, 1)
+        const { errors: told, proof } = tellProof(book, { pdf: pages })
+        // What the lost line tore loose (a mark, the end of a note) may be told with it.
+        expect(told.length).toBeGreaterThan(0)
+        expect(told.filter(error => !error.includes('lost a marker'))).toEqual(
+          told.filter(error => new RegExp(`PDF, pages? (\\d+–)?${page.label}(–\\d+)?: `).test(error)),
+        )
+        const words = lost.piece.text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0
+        expect(proof.editions[0]?.words.missing).toBeGreaterThanOrEqual(words)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
