@@ -19,7 +19,10 @@ const body = [
   page(
     `<h2 id="wide">Wide Ones</h2><p>${Array.from({ length: 24 }, (_, count) => `${'m'.repeat(1 + (count % 9))} inter\u00adnational `).join('')}</p>`,
   ),
-  page('<p>Жизнь ꙋ office affluent <code>font-family</code></p><p style="font-family: Nowhere">by no face of ours</p>'),
+  page(
+    '<p>Жизнь ꙋ office affluent <code>font-family</code></p><p style="font-family: Nowhere">by no face of ours</p>' +
+      '<p>They wrote שָׁלוֹם עולם and left.</p><p dir="rtl">בראשית ברא, 1936 אלהים</p>',
+  ),
   page('<div id="note"><a href="#top">1.</a> So said the printer.</div>'),
 ].join('\n')
 
@@ -193,6 +196,12 @@ describe('a finished PDF', () => {
     expect(raised.size).toBeLessThan(line.size)
     expect(raised.y).toBeLessThan(line.y)
     expect(read.pages[2]!.texts.map(({ text }) => text).join('')).toContain('Жизнь ꙋ office affluent font-family')
+  })
+  test('is read from the right where it is written so', () => {
+    const lines = read.pages[2]!.texts.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join('')
+    // The order of the points is that of the face.
+    const expected = ['They wrote שָׁלוֹם עולם and left.', 'בראשית ברא, 1936 אלהים'].map(line => line.normalize('NFC'))
+    expect(lines.normalize('NFC').split('\n').slice(-2)).toEqual(expected)
   })
   test('has no soft hyphens inside its lines', () => {
     const words = read.pages[1]!.texts.map(({ text, endsLine }) => text + (endsLine ? '\n' : '')).join('')

@@ -63,6 +63,8 @@ const math: Family = { name: 'STIX Two Math', folder: 'stix-two-math', cuts: cut
 const fallbacks: readonly Family[] = [
   { name: 'Noto Serif', folder: 'noto-serif', cuts: cuts([400, 700], ['normal', 'italic']) },
   { name: 'Noto Serif Hebrew', folder: 'noto-serif-hebrew', cuts: cuts([400, 700], ['normal']) },
+  // Its letters are whole; Noto's are put together from parts, and PDF readers then find neither ة nor ي.
+  { name: 'Amiri', folder: 'amiri', cuts: cuts([400, 700], ['normal', 'italic']) },
   { name: 'Noto Naskh Arabic', folder: 'noto-naskh-arabic', cuts: cuts([400, 700], ['normal']) },
   math,
 ]

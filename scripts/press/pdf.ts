@@ -222,7 +222,7 @@ export interface PdfPage {
   readonly label: string
   readonly width: number
   readonly height: number
-  /** In the order of the content, which is the order in which it is read aloud or copied. */
+  /** In the order of the content, and in each line as it is read, be it from the right or from the left. */
   readonly texts: readonly PdfText[]
   readonly links: readonly PdfLink[]
 }
@@ -259,6 +259,50 @@ interface ItemLike {
   readonly hasEOL: boolean
 }
 
+type Direction = 'rtl' | 'ltr'
+
+const strongDirection = ({ text }: PdfText): Direction | null =>
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text)
+    ? 'rtl'
+    : /\p{L}/u.test(text)
+      ? 'ltr'
+      : null
+
+/**
+ * A line as it is read. Chromium writes every line from left to right, and pdf.js turns round only what is inside a text. Blanks
+ * and figures go with their neighbours if these agree, else with the line (as in rules N1 and N2 of Unicode's UAX #9).
+ */
+const inReadingOrder = (line: readonly PdfText[]): readonly PdfText[] => {
+  const strong = line.map(strongDirection)
+  if (!strong.includes('rtl')) return line
+  const count = (direction: Direction) =>
+    line.filter((_, index) => strong[index] === direction).reduce((letters, { text }) => letters + text.length, 0)
+  const main: Direction = count('rtl') > count('ltr') ? 'rtl' : 'ltr'
+  const runs: { direction: Direction; texts: PdfText[] }[] = []
+  for (const [index, text] of line.entries()) {
+    const before = strong.slice(0, index).findLast(found => found !== null) ?? main
+    const after = strong.slice(index + 1).find(found => found !== null) ?? main
+    const direction = strong[index] ?? (before === after ? before : main)
+    const run = runs.at(-1)
+    if (run?.direction === direction) run.texts.push(text)
+    else runs.push({ direction, texts: [text] })
+  }
+  const ordered = runs.map(({ direction, texts }) => (direction === 'rtl' ? texts.reverse() : texts))
+  const texts = (main === 'rtl' ? ordered.reverse() : ordered).flat()
+  const ends = line.at(-1)?.endsLine ?? false
+  return texts.map((text, index) => ({ ...text, endsLine: ends && index === texts.length - 1 }))
+}
+
+/** Lines, each with the text that ends it. */
+const linesOf = (texts: readonly PdfText[]): readonly (readonly PdfText[])[] => {
+  const lines: PdfText[][] = [[]]
+  for (const text of texts) {
+    lines.at(-1)?.push(text)
+    if (text.endsLine) lines.push([])
+  }
+  return lines
+}
+
 /** An item without letters only says that a line ends: this goes to the text before it. */
 const textsOf = (items: readonly ItemLike[], left: number, top: number): readonly PdfText[] => {
   const texts: PdfText[] = []
@@ -268,7 +312,7 @@ const textsOf = (items: readonly ItemLike[], left: number, top: number): readonl
     if (str !== '') texts.push({ text: str, x: e - left, y: top - f, width, size: Math.hypot(c, d), endsLine: hasEOL })
     else if (hasEOL && last) texts[texts.length - 1] = { ...last, endsLine: true }
   }
-  return texts
+  return linesOf(texts).flatMap(inReadingOrder)
 }
 
 interface AnnotationLike {
