@@ -22,10 +22,10 @@ const elsewhere: Readonly<Record<string, string>> = {
   'edition-failed': 'command.test.ts',
   'edition-missing': 'command.test.ts',
   'manuscript-changed': 'command.test.ts',
-  'edition-unreadable': 'proof-editions.test.ts',
-  'proof-note': 'proof-editions.test.ts',
-  'proof-words': 'proof-editions.test.ts',
-  'proof-placement': 'proof-editions.test.ts',
+  'edition-unreadable': 'proof-files.test.ts',
+  'proof-note': 'proof-files.test.ts',
+  'proof-words': 'proof-files.test.ts',
+  'proof-placement': 'proof-pdf.test.ts',
   'glyph-missing': 'command.test.ts',
 }
 

@@ -2,7 +2,7 @@
 import type { Book, Division, Note, Noteref } from '../model/book.ts'
 import type { NoteNumbering } from '../model/metadata.ts'
 import { noterefsInBlocks, noterefsOf } from '../model/walk.ts'
-import type { NumberedCall, NumberedNote, Unanswered } from './numbering.ts'
+import type { NumberedCall, NumberedNote, NumberedNotes, Unanswered } from './numbering.ts'
 
 /** Author's notes keep their sign and stay outside the count. */
 const signs = /^[*†‡§¶‖#]+$/u
@@ -90,17 +90,8 @@ function* withParts(divisions: readonly Division[], part: Division | null = null
 /** Not a hyphen: the first call of note 2 in `a-1` must not be called like the second call of note 1 in `a`. */
 const suffix = (occurrence: number) => (occurrence > 1 ? `_${occurrence}` : '')
 
-export interface NotesOfBook {
-  readonly notes: readonly NumberedNote[]
-  readonly calls: ReadonlyMap<Noteref, readonly NumberedCall[]>
-  readonly notesByDivision: ReadonlyMap<string, readonly NumberedNote[]>
-  readonly unanswered: readonly Unanswered[]
-  readonly uncalled: readonly Note[]
-  readonly circular: readonly (readonly Note[])[]
-}
-
 /** Numbers the notes of a book. Flawed books get a numbering too: what could not be answered is listed. */
-export const numberNotes = (book: Book): NotesOfBook => {
+export const numberNotes = (book: Book): NumberedNotes => {
   const answer = answerer(book)
   const counts = new Map<string, number>()
   const notes: NumberedNote[] = []

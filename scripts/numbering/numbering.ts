@@ -42,7 +42,8 @@ export interface Anchor {
 /** How markers were answered: by nobody, or by two equally near. */
 export type Unanswered = { readonly noteref: Noteref; readonly candidates: readonly Note[] }
 
-export interface Numbering {
+/** The notes of a book, numbered. */
+export interface NumberedNotes {
   /** In the order in which the book prints them: a note called inside a note follows it. */
   readonly notes: readonly NumberedNote[]
   /**
@@ -57,6 +58,10 @@ export interface Numbering {
   readonly uncalled: readonly Note[]
   /** Chains of notes that lead back to themselves: the first and the last are the same. */
   readonly circular: readonly (readonly Note[])[]
+}
+
+/** All that is counted and named. */
+export interface Numbering extends NumberedNotes {
   /** By their ids, and by the names that other tools would give them; `Anchor.id` is what the editions use. */
   readonly anchors: ReadonlyMap<string, Anchor>
   /** Id given to each heading, figure and table; headings without one of their own get one from their words. */

@@ -56,7 +56,7 @@ const garamond: Family = {
   folder: 'eb-garamond',
   cuts: cuts([400, 500, 600, 700], ['normal', 'italic']),
 }
-const code: Family = { name: 'Source Code Pro', folder: 'source-code-pro', cuts: cuts([400], ['normal']) }
+const code: Family = { name: 'Noto Sans Mono', folder: 'noto-sans-mono', cuts: cuts([400], ['normal']) }
 const math: Family = { name: 'STIX Two Math', folder: 'stix-two-math', cuts: cuts([400], ['normal']) }
 
 /** What steps in for signs that EB Garamond has not, in this order. */
@@ -65,7 +65,6 @@ const fallbacks: readonly Family[] = [
   { name: 'Noto Serif Hebrew', folder: 'noto-serif-hebrew', cuts: cuts([400, 700], ['normal']) },
   // Its letters are whole; Noto's are put together from parts, and PDF readers then find neither ة nor ي.
   { name: 'Amiri', folder: 'amiri', cuts: cuts([400, 700], ['normal', 'italic']) },
-  { name: 'Noto Naskh Arabic', folder: 'noto-naskh-arabic', cuts: cuts([400, 700], ['normal']) },
   math,
 ]
 
