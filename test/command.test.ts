@@ -128,7 +128,7 @@ describe('octavo build', () => {
     await writeFile(join(folder, 'file'), '')
     const { status, printed } = await run(build, book(), '--out', join(folder, 'file/dist'), '--only', 'epub', '--format', 'short')
     expect(status).toBe(1)
-    expect(printed).toContain(`error ${'output-unwritable'}: `)
+    expect(printed).toContain(`error output-unwritable: `)
   })
 
   describe('with a browser that is no help', () => {
@@ -148,20 +148,20 @@ describe('octavo build', () => {
     }
     test('one that is named and not there is told', async () => {
       const printed = await buildWith('/nowhere/chromium')
-      expect(printed).toContain(`error ${'browser-missing'}: `)
+      expect(printed).toContain(`error browser-missing: `)
       expect(printed).toContain('/nowhere/chromium')
     })
     test('one that falls over is told, and nothing is left behind', async () => {
       const fake = join(folder, 'browser')
       await writeFile(fake, '#!/bin/sh\ncase "$*" in *--version*) echo Chromium 147.0.0.0;; *) exit 1;; esac\n', { mode: 0o755 })
-      expect(await buildWith(fake)).toContain(`error ${'edition-failed'}: `)
+      expect(await buildWith(fake)).toContain(`error edition-failed: `)
     })
   })
 
   test('a sign that no face of the book has is told where it stands', async () => {
     await writeBook('# Margins\n\nA sign: \uE000.\n')
     const { printed } = await run(build, book(), '--out', out(), '--only', 'epub', '--format', 'short')
-    expect(printed).toContain(`book.md:8:9 warning ${'glyph-missing'}: no face of the book has the sign`)
+    expect(printed).toContain(`book.md:8:9 warning glyph-missing: no face of the book has the sign`)
   })
 })
 
@@ -171,18 +171,23 @@ describe('octavo proof', () => {
     await run(build, book(), '--out', out(), '--only', 'epub')
     expect(await run(proof, out())).toMatchObject({ status: 0 })
 
-    await writeBook(good.replace('wide', 'narrow'))
+    await writeBook(good.replace('wide', 'narrow').replace('A room', 'A place'))
     const changed = await run(proof, out(), '--format', 'short')
     expect(changed.status).toBe(1)
-    expect(changed.printed).toContain(`warning ${'manuscript-changed'}: `)
+    expect(changed.printed).toContain(`warning manuscript-changed: `)
     expect(changed.printed).toContain('error proof-words: ')
+    expect(changed.printed).toContain('error proof-note: ')
 
     await writeBook(good)
     await cp(out(), join(folder, 'copy'), { recursive: true })
+    await writeFile(join(folder, 'copy/of-margins.epub'), 'PK, but no zip')
+    const unreadable = await run(proof, join(folder, 'copy'), '--book', book(), '--format', 'short')
+    expect(unreadable.status).toBe(1)
+    expect(unreadable.printed).toContain('error edition-unreadable: ')
     await rm(join(folder, 'copy/of-margins.epub'))
     const missing = await run(proof, join(folder, 'copy'), '--book', book(), '--format', 'short')
     expect(missing.status).toBe(1)
-    expect(missing.printed).toContain(`error ${'edition-missing'}: `)
+    expect(missing.printed).toContain(`error edition-missing: `)
   })
   test('a folder without a proof is told', async () => {
     await expect(run(proof, folder)).rejects.toThrow('there is no proof at')
