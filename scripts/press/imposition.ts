@@ -72,7 +72,9 @@ export const impose = (documents: readonly LaidOut[], { opening, head }: Imposit
       head: '',
     })
   documents.forEach(({ document, pages: laid }, order) => {
-    const wantsRecto = opening === 'recto' || order === firstBody || document.kind !== 'division'
+    // The back of a part's title stays blank: it has a leaf of its own.
+    const followsPart = documents[order - 1]?.document.kind === 'part'
+    const wantsRecto = opening === 'recto' || order === firstBody || followsPart || document.kind !== 'division'
     const isRecto = pages.length % 2 === 0
     if (document.kind === 'imprint' ? isRecto : wantsRecto && !isRecto) blank(order <= firstBody || firstBody < 0)
     if (order === firstBody) front = pages.length

@@ -56,15 +56,18 @@ const house = fileURLToPath(new URL('../..', import.meta.url))
 
 const styleSheets = ['page', 'text', 'notes', 'preliminaries', 'breaks']
 
+/** The styles of the edition, without its faces and its format. */
+export const readStyleSheets = async (): Promise<string> => {
+  const file = (name: string) => path.join(house, 'styles', 'print', `${name}.css`)
+  return (await Promise.all(styleSheets.map(name => readFile(file(name), 'utf8')))).join('\n')
+}
+
 const readStyles = async (documents: readonly PrintDocument[], format: Format): Promise<string> => {
   const fonts = await faces(signsIn(documents.map(({ html }) => html)))
   const address = (bytes: Uint8Array) => `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`
   const stacks = Object.entries(fontFamilies).map(([use, stack]) => `--face-${use}: ${stack};`)
-  const sheets = await Promise.all(
-    styleSheets.map(name => readFile(path.join(house, 'styles', 'print', `${name}.css`), 'utf8')),
-  )
   const faceRules = fontFaceCss(fonts, ({ bytes }) => address(bytes))
-  return [faceRules, `:root { ${stacks.join(' ')} }`, formatCss(format), ...sheets].join('\n')
+  return [faceRules, `:root { ${stacks.join(' ')} }`, formatCss(format), await readStyleSheets()].join('\n')
 }
 
 const extensions: Readonly<Record<string, string>> = {
@@ -181,12 +184,17 @@ const bookHtml = (pages: readonly BookPage[], styles: string, book: Book): strin
   )
 }
 
-const countPages = (pdf: Uint8Array): number =>
-  (
-    Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)
-      .toString('latin1')
-      .match(/\/Type\s*\/Page\b(?!s)/g) ?? []
-  ).length
+const countPages = (pdf: string): number => (pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length
+
+/**
+ * Chromium names the headers of tables after its own count of nodes, `(node00000170)`, which depends on what the process
+ * did before. In the same order, with as many digits, they are counted from 1: no offset in the file moves.
+ */
+const renumberNodes = (pdf: string): string => {
+  const found = [...new Set(pdf.match(/\(node\d{8}\)/g))].sort()
+  const names = new Map(found.map((name, index) => [name, `(node${String(index + 1).padStart(8, '0')})`]))
+  return pdf.replace(/\(node\d{8}\)/g, name => names.get(name) ?? name)
+}
 
 const printPdf = async (browser: Browser, file: string, count: number): Promise<Uint8Array> => {
   const tab = await browser.newPage()
@@ -194,9 +202,9 @@ const printPdf = async (browser: Browser, file: string, count: number): Promise<
     await tab.goto(pathToFileURL(file).href, { timeout: 0 })
     await tab.evaluate(loadFaces)
     const options = { preferCSSPageSize: true, printBackground: true, tagged: true, outline: true, timeout: 0 }
-    const pdf = await tab.pdf(options)
+    const pdf = Buffer.from(await tab.pdf(options)).toString('latin1')
     if (countPages(pdf) !== count) throw new Error(`${count} pages were laid out, but ${countPages(pdf)} printed`)
-    return pdf
+    return Buffer.from(renumberNodes(pdf), 'latin1')
   } finally {
     await tab.close()
   }

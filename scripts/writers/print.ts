@@ -46,7 +46,8 @@ const longestHead = 54
 export const shortTitle = (title: string): string => {
   const [before = title] = title.length > longestHead ? title.split(/(?<=.{8}):\s/) : [title]
   if (before.length <= longestHead) return before
-  return `${before.slice(0, longestHead - 1).replace(/[\s\p{P}]+[^\s]*$/u, '')}…`
+  const cut = before.slice(0, longestHead).replace(/[\s\p{P}]*\s\S*$/u, '')
+  return `${cut.slice(0, longestHead - 1)}…`
 }
 
 /** The paper edition of a book, ready to be laid out. `picture` gives the address of a picture of the book's folder. */
@@ -89,7 +90,7 @@ const isPrintedFor = (call: NumberedCall): boolean => call.within === null && ca
 const writeNoteref = (call: NumberedCall): string => {
   const note = isPrintedFor(call) ? call.note.id : undefined
   const link = element('a', { id: call.id, href: `#${call.note.id}`, 'data-note': note }, escapeHtml(call.note.mark))
-  return element('sup', { class: `noteref${/^\d/.test(call.note.mark) ? '' : ' sign'}` }, link)
+  return element('sup', { class: `noteref${/^[\d*]/.test(call.note.mark) ? '' : ' raised'}` }, link)
 }
 
 const writePageMark = (division: Division, { number }: PageMark, place: 'line' | 'block'): string =>

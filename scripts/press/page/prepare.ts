@@ -19,7 +19,7 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
   const lettersOf = (text: string): string => text.replace(/[\s\u00ad\u2010]+/g, '')
 
   const marks: Readonly<Record<string, string>> = {
-    indented: ':is(.division-text, .note) :is(p + p, p + .page-mark + p)',
+    indented: ':is(.division-text, .note) p + p',
     attribution: '.epigraph > p:last-child:not(:first-child)',
   }
 
@@ -29,6 +29,20 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
     }
     for (const list of root.querySelectorAll('ol')) {
       ;[...list.children].forEach((item, index) => item.setAttribute('value', String(list.start + index)))
+    }
+  }
+
+  /** A source page that begins between two paragraphs is marked at the head of the second; before a heading, behind the first. */
+  const setMarksInLines = (root: Element) => {
+    for (const block of root.querySelectorAll('div.page-mark')) {
+      const [before, after] = [block.previousElementSibling, block.nextElementSibling]
+      const mark = document.createElement('span')
+      for (const { name, value } of block.attributes) mark.setAttribute(name, value)
+      mark.append(...block.childNodes)
+      if (after?.matches('p')) after.prepend(mark, ' ')
+      else if (before?.matches('p')) before.append(' ', mark)
+      else block.append(...mark.childNodes)
+      if (mark.parentNode) block.remove()
     }
   }
 
@@ -67,14 +81,13 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
     }
   }
 
-  /** The last line of a paragraph has seven letters at least, and is never half a word. */
+  /** A word of four signs does not stand alone in the last line of a paragraph, nor half a word. */
   const bindLastWords = (root: Element) => {
     for (const paragraph of root.querySelectorAll('p, li, dd')) {
       if (paragraph.closest('.division-header, .verse') || (paragraph.textContent?.length ?? 0) < 90) continue
       const last = [...paragraph.childNodes].filter(child => isText(child) && /\S/.test(child.data)).at(-1)
       if (!last || !isText(last) || !followedByMarkersOnly(last)) continue
-      const tail = /(?<=\s)(?=\S)(?:[^\s\u00ad]\u00ad*){1,18}\s*$|(?<=\s)\S{1,6}\s+\S{1,14}\s*$|(?<=\s)\S{1,22}\s*$/u
-      const bound = /(?<=\s)\S{1,8}\s+\S{1,6}\s*$/u.exec(last.data)?.[0] ?? tail.exec(last.data)?.[0]
+      const bound = /(?<=\s)(?:\S{1,8}\s+\S{1,4}|\S{1,22})\s*$/u.exec(last.data)?.[0]
       if (bound === undefined) continue
       const range = document.createRange()
       range.setStart(last, last.length - bound.length)
@@ -89,6 +102,33 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
       if (!isMarker && !(isText(next) && next.data.trim() === '')) return false
     }
     return true
+  }
+
+  /** An address may be broken behind its slashes and stops, and before its hyphens never. */
+  const openAddresses = (root: Element) => {
+    for (const text of textsIn(root)) {
+      if (!/[/.@_=&?-]\S{8}/.test(text.data) || text.parentElement?.closest('pre, math')) continue
+      const parts = text.data.split(/(?<=\S{6}[/@_=&?]|\S{6}\.(?=\S{6}))(?=[^\s/]\S{3})/)
+      if (parts.length < 2) continue
+      text.replaceWith(
+        ...parts.flatMap((part, index) => (index === 0 ? [part] : [document.createElement('wbr'), part])),
+      )
+    }
+  }
+
+  /** What is wider than the line is set smaller, down to these parts; then a table has its words broken. */
+  const leastScales = { table: 0.62, formula: 0.45 }
+
+  const narrow = (root: Element, measure: number) => {
+    for (const element of root.querySelectorAll<HTMLElement>('table, .math > *')) {
+      const line = element.closest('.note, blockquote, li, dd')?.clientWidth ?? measure
+      const width = element.getBoundingClientRect().width
+      if (width <= line + 1) continue
+      element.querySelectorAll('.bound').forEach(cell => cell.classList.remove('bound'))
+      const least = leastScales[element.matches('table') ? 'table' : 'formula']
+      element.style.fontSize = `${Math.max(least, Math.floor((100 * line) / width) / 100)}em`
+      if (element.getBoundingClientRect().width > line + 1) element.classList.add('too-wide')
+    }
   }
 
   /** Three lines cannot be parted into two and two, and Chromium then leaves one alone at the head of a page. */
@@ -176,11 +216,14 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
       notes: called.map(id => [id, lettersOf(notes.get(id)?.textContent ?? '')] as const),
     }
     await fixPictures(bed)
+    setMarksInLines(bed)
     markPlaces(bed)
     bindMarkers(bed)
     bindLastWords(bed)
+    openAddresses(bed)
     keepShortWhole(bed)
     keepCellsWhole(bed)
+    narrow(bed, bed.clientWidth)
     cutTables(article, notes, textHeight)
     if (section) {
       for (const note of notes.values()) {

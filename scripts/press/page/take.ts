@@ -86,21 +86,28 @@ export const take = ({ isElement, textsIn, boxes, lineStarts }: Measure) => {
 
   const snippet = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 60)
 
+  /** Blanks, joiners and invisible operators of formulas have no box. */
+  const seen = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+
   /** Looks at every line of a box. `bottom` is where the box ends. */
   const inspect = (root: Element, area: DOMRect, bottom: number, page: DOMRect) => {
     const faults: string[] = []
     const overfull: string[] = []
-    let lowest = area.top
     for (const text of textsIn(root)) {
-      for (const box of boxes(text, 0, text.length)) {
+      const lines = boxes(text, 0, text.length)
+      if (lines.length === 0 && seen.test(text.data)) faults.push(`not to be seen: ${snippet(text.data)}`)
+      for (const box of lines) {
         const middle = (box.top + box.bottom) / 2
-        lowest = Math.max(lowest, middle)
         if (middle > bottom + 1 || middle < area.top - 1 || box.right > page.right || box.left < page.left)
           faults.push(`out of its place: ${snippet(text.data)}`)
         else if (box.right > area.right + 2 || box.left < area.left - 2) overfull.push(snippet(text.data))
       }
     }
-    return { faults, overfull, lowest }
+    for (const picture of root.querySelectorAll('img')) {
+      const box = picture.getBoundingClientRect()
+      if (box.bottom > bottom + 1 || box.right > page.right) faults.push(`out of its place: the picture ${picture.alt}`)
+    }
+    return { faults, overfull }
   }
 
   /** Keeps account of a division's pages. */
