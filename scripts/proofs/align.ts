@@ -75,8 +75,8 @@ const meet = (a: string, i: number, b: string, j: number): Meeting => {
   return null
 }
 
-/** Gaps of at most so many letters are looked at more closely, for runs of at least so many. */
-const [smallGap, shortRun] = [96, 3]
+/** Gaps of at most so many letters are looked at more closely, for runs of at least so many; in tiny ones each letter counts. */
+const [smallGap, shortRun, tinyGap] = [96, 3, 8]
 
 /** The longest run of letters that two short texts share. */
 const longestRun = (a: string, b: string): Match => {
@@ -98,7 +98,7 @@ const longestRun = (a: string, b: string): Match => {
 const closely = (a: string, b: string): readonly Match[] => {
   if (a === '' || b === '' || a.length > smallGap || b.length > smallGap) return []
   const { at, found, length } = longestRun(a, b)
-  if (length < shortRun) return []
+  if (length < (Math.max(a.length, b.length) <= tinyGap ? 1 : shortRun)) return []
   const after = closely(a.slice(at + length), b.slice(found + length))
   return [
     ...closely(a.slice(0, at), b.slice(0, found)),

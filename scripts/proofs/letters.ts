@@ -52,101 +52,105 @@ const kinds = Uint8Array.from({ length: 0x10000 }, (_, code) => {
   return kindOf(char)
 })
 
+/** What browsers draw or set before the items of a list. */
+const bullets = /[\u2022\u2023\u2043\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6]/g
+
+/** A sign that is not one plain letter, taken apart: `é` → `e` and its accent, `ﬁ` → `f`, `i`. */
+const takeApart = (char: string, fold: boolean): string =>
+  (fold ? char.normalize('NFKD').toUpperCase() : char).normalize('NFKD')
+
+const charAt = (text: string, index: number): string => String.fromCodePoint(text.codePointAt(index) ?? 0)
+
 /**
  * A speller. With `fold`, upper and lower case count as the same, for a page may print either; bullets are left out then
  * too, for they are drawn on some pages and set on others.
  */
 export const speller = (fold = false): Speller => {
-  const parts: string[] = []
-  const starts: number[] = []
-  const ends: number[] = []
-  const rawStarts: number[] = []
-  const rawEnds: number[] = []
-  let raw = ''
-  let count = 0
+  const [starts, ends, rawStarts, rawEnds]: [number[], number[], number[], number[]] = [[], [], [], []]
+  let [letters, raw, count] = ['', '', 0]
   let open = false
 
-  // A word ends with its own last letter, whatever mark follows it.
-  let [end, rawEnd] = [0, 0]
   const close = () => {
-    if (!open) return
     open = false
-    ends.push(end)
-    rawEnds.push(rawEnd)
   }
-  const put = (char: string) => {
-    parts.push(char)
-    count += char.length
+  /** A word ends with its own last letter, whatever mark follows it. */
+  const meet = (kind: number, rawPlace: number) => {
+    if (kind === transparent) return
+    if (kind !== letter) return close()
+    if (!open) {
+      open = true
+      starts.push(count)
+      rawStarts.push(rawPlace)
+      ends.push(count)
+      rawEnds.push(rawPlace)
+    }
+    ends[ends.length - 1] = count + 1
+    rawEnds[rawEnds.length - 1] = rawPlace + 1
   }
-  const spell = (piece: string, rawBase: number | null) => {
+  const spell = (piece: string, isText: boolean) => {
+    const base = raw.length
     let kept = 0
-    const flush = (upTo: number) => {
-      if (upTo > kept) parts.push(piece.slice(kept, upTo))
-    }
-    const meet = (kind: number, index: number) => {
-      if (rawBase === null || kind === transparent) return
-      if (kind !== letter) return close()
-      if (!open) {
-        open = true
-        starts.push(count)
-        rawStarts.push(rawBase + index)
-      }
-      ;[end, rawEnd] = [count + 1, rawBase + index + 1]
-    }
     for (let index = 0; index < piece.length;) {
       const kind = kinds[piece.charCodeAt(index)] ?? special
       if (kind === sign || kind === letter) {
-        meet(kind, index)
+        if (isText) meet(kind, base + index)
         count++
         index++
         continue
       }
-      flush(index)
-      if (kind === special) {
-        const char = String.fromCodePoint(piece.codePointAt(index) ?? 0)
-        for (const part of (fold ? char.normalize('NFKD').toUpperCase() : char).normalize('NFKD')) {
-          const own = kindOf(part)
-          meet(own, index)
-          if (own === sign || own === letter) put(part)
-        }
-        index += char.length
-      } else {
-        meet(kind, index)
-        index++
+      if (index > kept) letters += piece.slice(kept, index)
+      const char = kind === special ? charAt(piece, index) : ''
+      for (const part of takeApart(char, fold)) {
+        const own = kindOf(part)
+        if (isText) meet(own, base + index)
+        if (own !== sign && own !== letter) continue
+        letters += part
+        count += part.length
       }
+      if (isText && kind !== special) meet(kind, base + index)
+      index += char.length || 1
       kept = index
     }
-    flush(piece.length)
+    if (piece.length > kept) letters += piece.slice(kept)
   }
   return {
     text: piece => {
       const shown = fold ? piece.replace(bullets, ' ') : piece
-      spell(shown, raw.length)
+      spell(shown, true)
       raw += shown
     },
-    mark: piece => spell(fold ? piece.replace(bullets, ' ') : piece, null),
+    mark: piece => spell(fold ? piece.replace(bullets, ' ') : piece, false),
     end: () => {
       close()
       if (raw !== '' && !raw.endsWith(' ')) raw += ' '
     },
     at: () => count,
     rawAt: () => raw.length,
-    done: () => {
-      close()
-      const letters = parts.join('')
-      return { letters: fold ? letters.toUpperCase() : letters, raw, starts, ends, rawStarts, rawEnds }
-    },
+    done: () => ({ letters: fold ? letters.toUpperCase() : letters, raw, starts, ends, rawStarts, rawEnds }),
   }
 }
 
-/** What browsers draw or set before the items of a list. */
-const bullets = /[\u2022\u2023\u2043\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6]/g
+/** A letter of a script that runs from right to left. */
+export const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/
 
-/** The letters of one piece of text. */
+/** The letters of one piece of text, as a speller gives them. */
 export const lettersOf = (text: string, fold = false): string => {
-  const pen = speller(fold)
-  pen.mark(text)
-  return pen.done().letters
+  const shown = fold ? text.replace(bullets, ' ') : text
+  let [letters, kept] = ['', 0]
+  for (let index = 0; index < shown.length;) {
+    const kind = kinds[shown.charCodeAt(index)] ?? special
+    if (kind === sign || kind === letter) {
+      index++
+      continue
+    }
+    letters += shown.slice(kept, index)
+    const char = kind === special ? charAt(shown, index) : ''
+    for (const part of takeApart(char, fold)) if (kindOf(part) === sign || kindOf(part) === letter) letters += part
+    index += char.length || 1
+    kept = index
+  }
+  letters += shown.slice(kept)
+  return fold ? letters.toUpperCase() : letters
 }
 
 /** First place in a sorted list whose value is greater than `value`. */

@@ -8,7 +8,7 @@ import { shortTitle } from '../writers/print.ts'
 import { words } from '../writers/words.ts'
 import { expectedAt, foundAt, type Difference } from './align.ts'
 import { compare, type Comparison } from './compare.ts'
-import { after, lettersOf, speller, type Spelling } from './letters.ts'
+import { after, lettersOf, rightToLeft, speller, type Spelling } from './letters.ts'
 import {
   atStart,
   repeatedOn,
@@ -234,63 +234,108 @@ export const gather = (sheets: readonly Sheet[], placed: readonly Placed[], kind
 /** So many letters may be painted before or after the rest of their page: a raised mark, an initial. */
 const fewLetters = 4
 
-const rightToLeft = /[\u0590-\u08ff]/
+const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '»': '«' }
 
-/** What is left of `some` when the letters of `others` are taken out of it; null when it does not hold them all. */
-const without = (some: string, others: string): string | null => {
-  const left = [...some]
-  for (const letter of others) {
-    const index = left.indexOf(letter)
-    if (index < 0) return null
-    left.splice(index, 1)
+/**
+ * Whether everything that is missing was found elsewhere, and nothing else but signs and figures: so it is where lines run
+ * from right to left, for a PDF keeps figures, brackets and marks of lists in them as they are drawn.
+ */
+const isOnlyTurned = (missing: string, added: string): boolean => {
+  const counts = new Map<string, number>()
+  const count = (letters: string, by: number) => {
+    for (const sign of letters) counts.set(closing[sign] ?? sign, (counts.get(closing[sign] ?? sign) ?? 0) + by)
   }
-  return left.join('')
+  count(missing, 1)
+  count(added, -1)
+  return [...counts].every(([sign, left]) => left === 0 || (left < 0 && !/\p{L}/u.test(sign)))
 }
 
-/** Letters on a page that no text claims, and its folio, which may be one of them. */
+/** Letters on a page that no text claims, and its folio, which may be a mark in truth. */
 export interface Strays {
   readonly page: number
   readonly letters: string
   readonly folio: string
 }
 
+/** More of a text runs from right to left than not. */
+const isLeftward = (letters: string): boolean =>
+  rightToLeft.test(letters) && letters.replace(new RegExp(rightToLeft, 'g'), '').length * 2 < letters.length
+
+interface Side {
+  readonly gap: Difference
+  readonly page: number | null
+  readonly missing: string
+  readonly added: string
+}
+
+/** The pieces, in order, of which `letters` are made; null when they are made of anything else. */
+const madeOf = (letters: string, pieces: readonly Side[]): readonly Side[] | null => {
+  const taken: Side[] = []
+  for (let rest = letters; rest !== '';) {
+    const piece = pieces.find(side => !taken.includes(side) && rest.startsWith(side.missing))
+    if (!piece) return null
+    taken.push(piece)
+    rest = rest.slice(piece.missing.length)
+  }
+  return taken
+}
+
+/** Few letters that stand on their page after all, with what they were found in. */
+const paintedElsewhere = (own: readonly Side[], stray: Strays | undefined) => {
+  let short = own.filter(({ missing, added }) => added === '' && missing.length <= fewLetters)
+  const settled = new Set<Difference>()
+  const settle = (letters: string, gap?: Difference): boolean => {
+    const made = letters === '' ? null : madeOf(letters, short)
+    if (!made) return false
+    for (const side of made) settled.add(side.gap)
+    if (gap) settled.add(gap)
+    short = short.filter(side => !made.includes(side))
+    return true
+  }
+  for (const { missing, added, gap } of own) if (missing === '') settle(added, gap)
+  const usedStray = settle(stray?.letters ?? '')
+  settle(stray?.folio ?? '')
+  return { settled, usedStray }
+}
+
 /**
  * Takes from the differences of a division's texts what does stand on its page, only not in the order of the content: a
- * few letters, or lines that run from right to left, whose order a PDF does not keep. Gives the pages whose strays it used.
+ * few letters, or lines that run from right to left, whose order a PDF does not keep. `used` are pages whose strays were such.
  */
 export const reconcile = (
   texts: readonly (readonly [Gathered, Stream])[],
   strays: readonly Strays[],
 ): { readonly texts: readonly Gathered[]; readonly used: ReadonlySet<number> } => {
-  const gaps = texts.flatMap(([text, stream]) =>
-    text.comparison.differences.map(gap => ({
+  const sides = texts.flatMap(([text, stream]) =>
+    text.comparison.differences.map((gap): Side => ({
       gap,
       page: pagesOfGap(text, gap)[0],
       missing: stream.letters.slice(gap.from, gap.to),
       added: text.found.letters.slice(gap.foundFrom, gap.foundTo),
     })),
   )
-  if (gaps.length === 0) return { texts: texts.map(([text]) => text), used: new Set() }
-  const join = (some: typeof gaps, side: 'missing' | 'added') => some.map(gap => gap[side]).join('')
-  const isBidi =
-    gaps.some(({ missing, added }) => rightToLeft.test(missing + added)) &&
-    without(join(gaps, 'added'), join(gaps, 'missing')) === ''
-  const even = [...new Set(gaps.map(({ page }) => page))].filter(page => {
-    const own = gaps.filter(gap => gap.page === page)
-    if (own.some(({ missing }) => missing.length > fewLetters)) return false
+  const settled = new Set<Difference>()
+  const used = new Set<number>()
+  for (const page of new Set(sides.map(side => side.page))) {
     const stray = strays.find(found => found.page === page)
-    const [letters, folio] = [stray?.letters ?? '', stray?.folio ?? '']
-    const left = without(join(own, 'added') + letters + folio, join(own, 'missing'))
-    return left === '' || left === folio
-  })
-  const told = new Set(gaps.filter(({ page }) => !isBidi && !even.includes(page)).map(({ gap }) => gap))
-  return {
-    texts: texts.map(([text]) => ({
-      ...text,
-      comparison: { ...text.comparison, differences: text.comparison.differences.filter(gap => told.has(gap)) },
-    })),
-    used: new Set(even.filter(page => page !== null)),
+    const painted = paintedElsewhere(
+      sides.filter(side => side.page === page),
+      stray,
+    )
+    for (const gap of painted.settled) settled.add(gap)
+    if (stray && painted.usedStray) used.add(stray.page)
   }
+  const runsLeft = texts.some(([, { letters }]) => isLeftward(letters))
+  const left = sides.filter(
+    ({ gap, missing, added }) => !settled.has(gap) && (runsLeft || rightToLeft.test(missing + added)),
+  )
+  const join = (side: 'missing' | 'added') => left.map(own => own[side]).join('')
+  if (isOnlyTurned(join('missing'), join('added'))) for (const { gap } of left) settled.add(gap)
+  const kept = ({ comparison: { matches, differences } }: Gathered): Comparison => ({
+    matches,
+    differences: differences.filter(gap => !settled.has(gap)),
+  })
+  return { texts: texts.map(([text]) => ({ ...text, comparison: kept(text) })), used }
 }
 
 /** Page of a letter that was found. */

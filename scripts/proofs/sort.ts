@@ -3,7 +3,7 @@
  * folios). A page holds one division. Text and notes run through their pages in order; where each begins and ends on a
  * page is not known, so each piece of text goes where the longest stretch of what follows continues.
  */
-import type { PdfPage, PdfText } from '../press/pdf.ts'
+import type { PdfPage } from '../press/pdf.ts'
 import { common } from './align.ts'
 import { lettersOf } from './letters.ts'
 
@@ -24,54 +24,11 @@ export interface Sheet {
   readonly pieces: readonly Piece[]
 }
 
-type Item = Pick<PdfText, 'text' | 'size' | 'endsLine'>
-
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/
-const mirrored: Readonly<Record<string, string>> = {
-  '(': ')',
-  ')': '(',
-  '[': ']',
-  ']': '[',
-  '{': '}',
-  '}': '{',
-  '«': '»',
-  '»': '«',
-}
-
-/** A PDF keeps a line as it is seen, from left to right: lines and words of right-to-left scripts are turned round again. */
-const inReadingOrder = (line: readonly Item[]): readonly Item[] => {
-  const isLeftward = (item: Item) => rightToLeft.test(item.text)
-  if (!line.some(isLeftward)) return line
-  const isRightward = (item: Item) => !isLeftward(item) && /[\p{L}\p{N}]/u.test(item.text)
-  const lettersIn = (of: (item: Item) => boolean) => line.filter(of).reduce((sum, { text }) => sum + text.length, 0)
-  const leftward = lettersIn(isLeftward) > lettersIn(isRightward)
-  const mirror = (item: Item) =>
-    isRightward(item) || isLeftward(item) ? item : { ...item, text: mirrored[item.text] ?? item.text }
-  // Runs against the direction of the line keep an order of their own.
-  const against = leftward ? isRightward : isLeftward
-  const runs: Item[][] = []
-  for (const item of leftward ? line.map(mirror).reverse() : line) {
-    const last = runs.at(-1)
-    if (last?.[0] && against(item) && against(last[0])) last.unshift(item)
-    else runs.push([item])
-  }
-  return runs.flat()
-}
-
-const linesOf = (texts: readonly Item[]): readonly (readonly Item[])[] => {
-  const lines: Item[][] = [[]]
-  for (const item of texts) {
-    lines.at(-1)?.push(item)
-    if (item.endsLine) lines.push([])
-  }
-  return lines
-}
-
 export const sheetOf = ({ label, texts }: Pick<PdfPage, 'label' | 'texts'>): Sheet => {
   const pieces: Piece[] = []
   const parts: string[] = []
   let at = 0
-  for (const { text, size } of linesOf(texts).flatMap(inReadingOrder)) {
+  for (const { text, size } of texts) {
     const own = lettersOf(text, true)
     if (own === '') continue
     pieces.push({ at, end: at + own.length, text, size })
