@@ -114,7 +114,7 @@ export const book = (...items: readonly (Division | Note | Metadata)[]): Book =>
   const notes: Note[] = []
   let about = metadata()
   for (const item of items) {
-    if (!('span' in item)) about = item as Metadata
+    if (!('span' in item)) about = item
     else if (isDivision(item)) divisions.push(item)
     else notes.push({ ...item, division: divisions.length > 0 ? last(divisions.at(-1) as Division).id : '' })
   }

@@ -33,7 +33,10 @@ const out = () => join(folder, 'dist')
 /** Every file below a folder with its bytes. */
 const holdings = async (path: string) => {
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)).sort()
+  const files = entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
   return Promise.all(files.map(async file => [file.slice(path.length), (await readFile(file)).toString('base64')]))
 }
 
@@ -60,7 +63,13 @@ describe('octavo check', () => {
       '::error file=BOOK/book/book.md,line=8,col=11,title=noteref-unresolved::no note answers the marker [^a] (write the note: a line of its own that begins [^a]: )\n',
     )
     const [finding] = JSON.parse((await run(check, book(), '--format', 'json')).printed) as unknown[]
-    expect(finding).toMatchObject({ code: 'noteref-unresolved', severity: 'error', line: 8, column: 11, span: { file: 'book.md' } })
+    expect(finding).toMatchObject({
+      code: 'noteref-unresolved',
+      severity: 'error',
+      line: 8,
+      column: 11,
+      span: { file: 'book.md' },
+    })
   })
   test('a long line is cut around the finding, and signs that a terminal obeys are shown', async () => {
     await writeBook(`# Margins\n\n${'words '.repeat(60)}wide.[^a]${' words'.repeat(60)}\u001b[31m\n`)
@@ -126,7 +135,16 @@ describe('octavo build', () => {
   test('a place that cannot be written is told as that', async () => {
     await writeBook(good)
     await writeFile(join(folder, 'file'), '')
-    const { status, printed } = await run(build, book(), '--out', join(folder, 'file/dist'), '--only', 'epub', '--format', 'short')
+    const { status, printed } = await run(
+      build,
+      book(),
+      '--out',
+      join(folder, 'file/dist'),
+      '--only',
+      'epub',
+      '--format',
+      'short',
+    )
     expect(status).toBe(1)
     expect(printed).toContain(`error output-unwritable: `)
   })
@@ -153,7 +171,9 @@ describe('octavo build', () => {
     })
     test('one that falls over is told, and nothing is left behind', async () => {
       const fake = join(folder, 'browser')
-      await writeFile(fake, '#!/bin/sh\ncase "$*" in *--version*) echo Chromium 147.0.0.0;; *) exit 1;; esac\n', { mode: 0o755 })
+      await writeFile(fake, '#!/bin/sh\ncase "$*" in *--version*) echo Chromium 147.0.0.0;; *) exit 1;; esac\n', {
+        mode: 0o755,
+      })
       expect(await buildWith(fake)).toContain(`error edition-failed: `)
     })
   })

@@ -32,7 +32,11 @@ export const generate = ({ readings, words, notes, seed = 1 }: Size): string => 
   const sentence = (length: number) => {
     const drawn = Array.from({ length: Math.max(3, length - 1) }, pick)
     // A number written as a word of its own makes every sentence of the book another.
-    drawn.splice(Math.floor(drawn.length / 2), 0, `${pick()}${(++serial).toString(26).replace(/\d/g, digit => 'abcdefghij'[Number(digit)] ?? '')}`)
+    drawn.splice(
+      Math.floor(drawn.length / 2),
+      0,
+      `${pick()}${(++serial).toString(26).replace(/\d/g, digit => 'abcdefghij'[Number(digit)] ?? '')}`,
+    )
     const text = drawn.join(' ')
     return `${text[0]?.toUpperCase()}${text.slice(1)}.`
   }
@@ -63,7 +67,9 @@ export const generate = ({ readings, words, notes, seed = 1 }: Size): string => 
         sentences.push(text)
       }
       const paragraph = sentences.join(' ')
-      blocks.push(kind < 0.06 ? `> ${paragraph}` : kind < 0.09 ? sentences.map(item => `- ${item}`).join('\n') : paragraph)
+      blocks.push(
+        kind < 0.06 ? `> ${paragraph}` : kind < 0.09 ? sentences.map(item => `- ${item}`).join('\n') : paragraph,
+      )
     }
     return [...blocks, ...apparatus].join('\n\n')
   }

@@ -20,7 +20,9 @@ const ranks: readonly (readonly string[])[] = [
 const rankOf = (folder: string) => ranks.findIndex(folders => folders.includes(folder))
 const folderOf = (path: string) => relative(house, path).split(sep)[0] ?? ''
 
-const files = readdirSync(house, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+const files = readdirSync(house, { recursive: true, encoding: 'utf8' }).filter(
+  path => path.endsWith('.ts') && !path.endsWith('.d.ts'),
+)
 
 interface Import {
   readonly from: string
@@ -29,7 +31,9 @@ interface Import {
 }
 const imports: readonly Import[] = files.flatMap(file => {
   const text = readFileSync(join(house, file), 'utf8')
-  return [...text.matchAll(/(?:^import (type )?[^'"]*?|^export (?:type )?[^'"]*? from |import\()['"]([^'"]+)['"]/gm)].map(([, type, to = '']) => ({
+  return [
+    ...text.matchAll(/(?:^import (type )?[^'"]*?|^export (?:type )?[^'"]*? from |import\()['"]([^'"]+)['"]/gm),
+  ].map(([, type, to = '']) => ({
     from: file,
     to: to.startsWith('.') ? relative(house, resolve(house, dirname(file), to)) : to,
     typeOnly: type !== undefined,
@@ -53,7 +57,9 @@ describe('the order of the house', () => {
     const world = /^(node:(fs|child_process|net|http|https|os|worker_threads)|fs|child_process|puppeteer-core)/
     const touching = imports.filter(({ from, to }) => world.test(to) && !/^(press|commands)\//.test(from))
     expect(touching.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
-    const clocks = files.filter(file => /Date\.now\(|new Date\(\)|Math\.random\(|process\.exit\(|console\./.test(readFileSync(join(house, file), 'utf8')))
+    const clocks = files.filter(file =>
+      /Date\.now\(|new Date\(\)|Math\.random\(|process\.exit\(|console\./.test(readFileSync(join(house, file), 'utf8')),
+    )
     expect(clocks.filter(file => !file.startsWith(`press${sep}page${sep}`))).toEqual([])
   })
 })

@@ -9,7 +9,12 @@ const marks = (of: ReturnType<typeof number>) => of.notes.map(({ id, mark }) => 
 describe('a marker is answered by the nearest note', () => {
   test('thirty readings can each have [^1]', () => {
     const numbering = number(
-      book(reading('One', p('a', ref('1'))), note('1', p('of one')), reading('Two', p('b', ref('1'))), note('1', p('of two'))),
+      book(
+        reading('One', p('a', ref('1'))),
+        note('1', p('of one')),
+        reading('Two', p('b', ref('1'))),
+        note('1', p('of two')),
+      ),
     )
     expect(marks(numbering)).toEqual(['note-one-1 1', 'note-two-1 1'])
     expect(numbering.notes.map(({ note, division }) => [note.division, division.id])).toEqual([
@@ -18,13 +23,21 @@ describe('a marker is answered by the nearest note', () => {
     ])
   })
   test('one elsewhere in the file will do, if there is just one', () => {
-    const numbering = number(book(reading('One', p(ref('a'))), reading('Two', p('b', ref('b'))), note('a', p('x')), note('b', p('y'))))
+    const numbering = number(
+      book(reading('One', p(ref('a'))), reading('Two', p('b', ref('b'))), note('a', p('x')), note('b', p('y'))),
+    )
     expect(marks(numbering)).toEqual(['note-one-1 1', 'note-two-1 1'])
     expect(numbering.unanswered).toEqual([])
   })
   test('two equally near are an error', () => {
     const numbering = number(
-      book(reading('One', p(ref('1'))), reading('Two', p(ref('1'))), note('1', p('x')), reading('Three', p(ref('1'))), note('1', p('y'))),
+      book(
+        reading('One', p(ref('1'))),
+        reading('Two', p(ref('1'))),
+        note('1', p('x')),
+        reading('Three', p(ref('1'))),
+        note('1', p('y')),
+      ),
     )
     expect(numbering.unanswered.map(({ candidates }) => candidates.length)).toEqual([2])
   })
@@ -82,7 +95,11 @@ describe('notes are numbered as they are called', () => {
 
 test('names are safe, and headings of one name differ', () => {
   const numbering = number(book(reading('One', h(1, 'Notes & Queries'), h(1, 'Notes & Queries'))))
-  expect([...new Set([...numbering.anchors.values()].map(({ id }) => id))].sort()).toEqual(['one', 'one--notes-queries', 'one--notes-queries-2'])
+  expect([...new Set([...numbering.anchors.values()].map(({ id }) => id))].sort()).toEqual([
+    'one',
+    'one--notes-queries',
+    'one--notes-queries-2',
+  ])
   // What GitHub and Pandoc would call the first of them leads there too.
   expect(numbering.anchors.get('notes-queries')?.id).toBe('one--notes-queries')
   expect(slug('Žižek’s 1905', 'reading')).toBe('zizeks-1905')

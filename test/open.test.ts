@@ -33,7 +33,9 @@ describe('a book that is not there, or not text', () => {
   test('a file that is not UTF-8 is told with the first wrong byte', async () => {
     await write('book.md', Buffer.from('# Title\n\nRésumé'.replace('é', 'e'), 'latin1'))
     const { diagnostics } = await openBook(join(folder, 'book.md'))
-    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([['file-not-utf8', 'book.md is not UTF-8 text (byte 14)']])
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['file-not-utf8', 'book.md is not UTF-8 text (byte 14)'],
+    ])
   })
   test('a file larger than any manuscript is not read', async () => {
     await write('book.md', '# Title\n')
@@ -63,12 +65,17 @@ describe('nothing outside the folder is read', () => {
 })
 
 describe('pictures are known by their bytes', () => {
-  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=', 'base64')
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=',
+    'base64',
+  )
   test('a PNG that is called JPEG is a PNG', async () => {
     await write('book.md', '---\ntitle: T\n---\n\n![x](a.jpg){alt="x"}\n')
     await write('a.jpg', png)
     const { value } = await openBook(join(folder, 'book.md'))
-    expect(value?.book.assets).toMatchObject([{ src: 'a.jpg', status: 'found', mediaType: 'image/png', width: 1, height: 1 }])
+    expect(value?.book.assets).toMatchObject([
+      { src: 'a.jpg', status: 'found', mediaType: 'image/png', width: 1, height: 1 },
+    ])
     expect(await value?.read('a.jpg')).toEqual(new Uint8Array(png))
   })
   test('a picture larger than any page needs is refused', async () => {

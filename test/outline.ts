@@ -47,7 +47,9 @@ const block = (book: Book, item: Block): readonly string[] => {
     case 'paragraph':
       return [`${head} ${line(book, item.inlines)}`]
     case 'heading':
-      return [`${head} level ${item.level}${item.attributes.id ? ` #${item.attributes.id}` : ''} ${line(book, item.inlines)}`]
+      return [
+        `${head} level ${item.level}${item.attributes.id ? ` #${item.attributes.id}` : ''} ${line(book, item.inlines)}`,
+      ]
     case 'quotation':
     case 'aside':
       return [item.type === 'aside' ? `${head} ${item.kind}` : head, ...inner(item.blocks)]
@@ -67,7 +69,9 @@ const block = (book: Book, item: Block): readonly string[] => {
         ]),
       ]
     case 'figure':
-      return [`${head} ${item.src} #${item.attributes.id ?? ''} alt=${JSON.stringify(item.alt)} ${line(book, item.caption)}`]
+      return [
+        `${head} ${item.src} #${item.attributes.id ?? ''} alt=${JSON.stringify(item.alt)} ${line(book, item.caption)}`,
+      ]
     case 'table':
       return [
         `${head} #${item.attributes.id ?? ''} ${item.columns.join(',')} ${line(book, item.caption)}`,

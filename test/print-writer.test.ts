@@ -71,7 +71,7 @@ test('a number before a list has a line of its own; a sign has no stop', () => {
   expect(notesOf(htmlOf(of))).toContain(
     '<p class="note-number"><a class="note-mark" href="#noteref-margins-1">* </a></p>',
   )
-  expect(textOf(htmlOf(of))).toContain('<sup class="noteref">')
+  expect(textOf(htmlOf(of))).toContain('<sup class="noteref sign">')
 })
 
 test('calls in titles, headings, captions and cells ask for their notes in the order of the page', () => {

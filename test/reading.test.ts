@@ -32,21 +32,36 @@ const read = (text: string): Book => {
 /** A book without the places of its nodes, for comparing one written in another way. */
 const bare = (book: Book) =>
   JSON.parse(
-    JSON.stringify({ divisions: book.divisions, notes: book.notes.map(({ label, ...note }) => ({ ...note, label: label.startsWith('^') ? '^' : label })) }, (key, value: unknown) =>
-      key === 'span' ? undefined : key === 'label' && typeof value === 'string' && value.startsWith('^') ? '^' : value,
+    JSON.stringify(
+      {
+        divisions: book.divisions,
+        notes: book.notes.map(({ label, ...note }) => ({ ...note, label: label.startsWith('^') ? '^' : label })),
+      },
+      (key, value: unknown) =>
+        key === 'span'
+          ? undefined
+          : key === 'label' && typeof value === 'string' && value.startsWith('^')
+            ? '^'
+            : value,
     ),
   ) as unknown
 
 test('one file and many give the same Book', () => {
   const one = '# Margins {#margins}\n\nWords.[^1] More.^[Aside.]\n\n## Wide\n\nText.\n\n[^1]: A note.\n'
   const two = '# Gutters {#gutters}\n\nWords.[^1]\n\n[^1]: Another note.\n'
-  const yaml = (files: string) => `title: A Book\n${files}readings:\n  gutters:\n    author: A. Binder\n    source: A Journal, pp. 1–2\n`
+  const yaml = (files: string) =>
+    `title: A Book\n${files}readings:\n  gutters:\n    author: A. Binder\n    source: A Journal, pp. 1–2\n`
   const single = readBook(
-    shelf({ 'book.yaml': yaml('manuscript: reader.md\n'), 'reader.md': `# Preface\n\nBefore.\n\n# Part One {.part}\n\n${one}\n${two}\n# Glossary\n\nAfter.\n` }),
+    shelf({
+      'book.yaml': yaml('manuscript: reader.md\n'),
+      'reader.md': `# Preface\n\nBefore.\n\n# Part One {.part}\n\n${one}\n${two}\n# Glossary\n\nAfter.\n`,
+    }),
   )
   const many = readBook(
     shelf({
-      'book.yaml': yaml('front: [preface.md]\nbody:\n  - part: Part One\n    readings: [a/one.md, two.md]\nback: [glossary.md]\n'),
+      'book.yaml': yaml(
+        'front: [preface.md]\nbody:\n  - part: Part One\n    readings: [a/one.md, two.md]\nback: [glossary.md]\n',
+      ),
       'preface.md': '---\ntitle: Preface\n---\n\nBefore.\n',
       'a/one.md': one,
       'two.md': two,
@@ -70,17 +85,83 @@ test('every text and marker stands where its span says', async () => {
 
 /** All letters of a book that a reader will see, in no particular order. */
 const words = (book: Book): ReadonlySet<string> => {
-  const texts = inlinesOfBook(book).flatMap(inline => ('text' in inline ? [inline.text] : 'tex' in inline ? [inline.tex] : []))
-  const blocks = blocksOfBook(book).flatMap(block => ('text' in block ? [block.text] : 'tex' in block ? [block.tex] : []))
+  const texts = inlinesOfBook(book).flatMap(inline =>
+    'text' in inline ? [inline.text] : 'tex' in inline ? [inline.tex] : [],
+  )
+  const blocks = blocksOfBook(book).flatMap(block =>
+    'text' in block ? [block.text] : 'tex' in block ? [block.tex] : [],
+  )
   return new Set([...texts, ...blocks].join(' ').match(/w\d+w/g))
 }
 
 describe('laws of reading', () => {
   // Every word is different, so that a lost one cannot hide behind its double.
   const word = fc.constant('W')
-  const signs = fc.constantFrom(' ', '*', '**', '_', '`', '[^1]', '^[', ']', '[', '(', ')', '{.x}', '|', '~', '^', '$', '<b>', '</b>', ' <', '> ', '&', '\\', '"', '@fig-', '!', ':', '<!-- page 3 -->', '\n', '\n> ', '\n- ', '\n1. ', '\n\n')
-  const starts = fc.constantFrom('', '', '', '# ', '## ', '> ', '- ', '1. ', '1917. ', '| ', '::: box\n', ':::\n', '[^1]: ', '    ', '\t', ': ', 'Table: ', '```\n', '---\n', '***\n', '|a|b|\n|-|-|\n|', '<div>\n', '</div>\n', '<table>', '<!-- ', '[x]: ')
-  const paragraph = fc.tuple(starts, fc.array(fc.oneof({ weight: 2, arbitrary: word }, signs), { minLength: 1, maxLength: 12 })).map(([start, rest]) => start + rest.join(''))
+  const signs = fc.constantFrom(
+    ' ',
+    '*',
+    '**',
+    '_',
+    '`',
+    '[^1]',
+    '^[',
+    ']',
+    '[',
+    '(',
+    ')',
+    '{.x}',
+    '|',
+    '~',
+    '^',
+    '$',
+    '<b>',
+    '</b>',
+    ' <',
+    '> ',
+    '&',
+    '\\',
+    '"',
+    '@fig-',
+    '!',
+    ':',
+    '<!-- page 3 -->',
+    '\n',
+    '\n> ',
+    '\n- ',
+    '\n1. ',
+    '\n\n',
+  )
+  const starts = fc.constantFrom(
+    '',
+    '',
+    '',
+    '# ',
+    '## ',
+    '> ',
+    '- ',
+    '1. ',
+    '1917. ',
+    '| ',
+    '::: box\n',
+    ':::\n',
+    '[^1]: ',
+    '    ',
+    '\t',
+    ': ',
+    'Table: ',
+    '```\n',
+    '---\n',
+    '***\n',
+    '|a|b|\n|-|-|\n|',
+    '<div>\n',
+    '</div>\n',
+    '<table>',
+    '<!-- ',
+    '[x]: ',
+  )
+  const paragraph = fc
+    .tuple(starts, fc.array(fc.oneof({ weight: 2, arbitrary: word }, signs), { minLength: 1, maxLength: 12 }))
+    .map(([start, rest]) => start + rest.join(''))
   const text = fc.array(paragraph, { minLength: 1, maxLength: 10 }).map(paragraphs => {
     let count = 0
     return paragraphs.join('\n\n').replace(/W/g, () => ` w${++count}w `)
@@ -100,7 +181,9 @@ describe('laws of reading', () => {
   test('no word is lost without a diagnostic', () => {
     fc.assert(
       fc.property(text, manuscript => {
-        const { value, diagnostics } = readBook(shelf({ 'book.md': `---\ntitle: T\n---\n\nlead\n\n${manuscript}` }, 'book.md'))
+        const { value, diagnostics } = readBook(
+          shelf({ 'book.md': `---\ntitle: T\n---\n\nlead\n\n${manuscript}` }, 'book.md'),
+        )
         if (!value || diagnostics.some(({ code }) => code.startsWith('html-') || code === 'note-malformed')) return
         const found = words(value)
         const visible = manuscript.replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, '')
@@ -113,17 +196,25 @@ describe('laws of reading', () => {
 
   /** Words that Markdown itself keeps from sight: link targets and definitions, info strings, comments. */
   const hidden = (manuscript: string, item: string) =>
-    new RegExp(`\\]\\([^)]*${item}|^ {0,3}\\[[^\\]]*\\]:[^\\n]*${item}|^\\s*(>|-|1\\.|1917\\.|\\s)*\`\`\`[^\\n]*${item}|<!--[^]*${item}|@fig-\\s*${item}|"[^"]*${item}`, 'm').test(manuscript)
+    new RegExp(
+      `\\]\\([^)]*${item}|^ {0,3}\\[[^\\]]*\\]:[^\\n]*${item}|^\\s*(>|-|1\\.|1917\\.|\\s)*\`\`\`[^\\n]*${item}|<!--[^]*${item}|@fig-\\s*${item}|"[^"]*${item}`,
+      'm',
+    ).test(manuscript)
 })
 
 test('every definition is a note of the division it stands in', () => {
-  const book = read('# One\n\nA[^1]\n\n> [^1]: in a quotation\n\n- item\n\n  [^2]: in an item\n\n# Two\n\nB[^1]\n\n[^1]: of two\n')
+  const book = read(
+    '# One\n\nA[^1]\n\n> [^1]: in a quotation\n\n- item\n\n  [^2]: in an item\n\n# Two\n\nB[^1]\n\n[^1]: of two\n',
+  )
   expect(book.notes.map(({ label, division }) => `${label} ${division}`)).toEqual(['1 one', '2 one', '1 two'])
   expect([...divisionsIn(book.divisions)].map(({ id }) => id)).toEqual(['one', 'two'])
 })
 
 test('a book of 3,000 notes in one file, and a note of 1,300 words', () => {
-  const text = Array.from({ length: 3000 }, (_, index) => `Words ${index}.[^${index}]\n\n[^${index}]: Note ${index}.\n`).join('\n')
+  const text = Array.from(
+    { length: 3000 },
+    (_, index) => `Words ${index}.[^${index}]\n\n[^${index}]: Note ${index}.\n`,
+  ).join('\n')
   const book = read(`# One\n\n${text}\n[^long]: ${'word '.repeat(1300)}\n`)
   expect(book.notes).toHaveLength(3001)
   expect(number(book).notes).toHaveLength(3000)

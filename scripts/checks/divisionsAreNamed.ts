@@ -23,7 +23,9 @@ export const divisionsAreNamed: Check = book => {
     return [
       ...(division.title.length === 0 ? [diagnose('division-untitled', opening(division), {})] : []),
       ...(isUnfit(division.id) ? [diagnose('slug-unfit', opening(division), { id: division.id })] : []),
-      ...(first ? [diagnose('slug-doubled', opening(division), { id: division.id, line: placeName(book, first.span) })] : []),
+      ...(first
+        ? [diagnose('slug-doubled', opening(division), { id: division.id, line: placeName(book, first.span) })]
+        : []),
     ]
   })
 }

@@ -10,7 +10,12 @@ export const headingsDescend: Check = book =>
       const above = headings[index - 1]
       const level = above?.level ?? 0
       return heading.level > level + 1
-        ? [diagnose('heading-skipped', heading.span, { from: heading.depth - (heading.level - level), to: heading.depth })]
+        ? [
+            diagnose('heading-skipped', heading.span, {
+              from: heading.depth - (heading.level - level),
+              to: heading.depth,
+            }),
+          ]
         : []
     })
   })

@@ -38,7 +38,11 @@ const checks: readonly Check[] = [
  * All that is to be said of a book: what its reading found, then the checks, less what the editor allows, in the order of
  * the manuscript.
  */
-export const checkBook = (book: Book, numbering: Numbering, found: readonly Diagnostic[] = []): readonly Diagnostic[] => {
+export const checkBook = (
+  book: Book,
+  numbering: Numbering,
+  found: readonly Diagnostic[] = [],
+): readonly Diagnostic[] => {
   const files = Object.keys(book.sources)
   const order = ({ span }: Diagnostic) => (span ? files.indexOf(span.file) : -1)
   return applyAllowances(book, [...found, ...checks.flatMap(check => check(book, numbering))]).toSorted(

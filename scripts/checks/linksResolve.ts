@@ -8,7 +8,11 @@ import type { Check } from './check.ts'
 export const linksResolve: Check = (book, { anchors, doubled }) => [
   ...inlinesOfBook(book).flatMap(inline => {
     const target =
-      inline.type === 'cross-reference' ? inline.target : inline.type === 'link' && inline.href.startsWith('#') ? inline.href.slice(1) : null
+      inline.type === 'cross-reference'
+        ? inline.target
+        : inline.type === 'link' && inline.href.startsWith('#')
+          ? inline.href.slice(1)
+          : null
     return target === null || anchors.has(target)
       ? []
       : [diagnose('link-unresolved', inline.span, { target, nearest: nearest(target, anchors.keys()) })]

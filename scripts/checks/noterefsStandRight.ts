@@ -39,4 +39,6 @@ const isEnglish = (book: Book, division: Division) => /^en\b/i.test(division.cre
  * 14.26). French, Spanish and others set it before the stop, so that rule is held for English readings only.
  */
 export const noterefsStandRight: Check = book =>
-  [...divisionsIn(book.divisions)].flatMap(division => lists(division).flatMap(inlines => look(inlines, isEnglish(book, division))))
+  [...divisionsIn(book.divisions)].flatMap(division =>
+    lists(division).flatMap(inlines => look(inlines, isEnglish(book, division))),
+  )

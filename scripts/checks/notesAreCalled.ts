@@ -15,7 +15,10 @@ export const notesAreCalled: Check = (book, { uncalled, unanswered }) => {
     .map(note =>
       diagnose('note-uncalled', note.span, {
         label: note.label,
-        nearest: nearest(note.label, called.filter(label => !known.has(label))),
+        nearest: nearest(
+          note.label,
+          called.filter(label => !known.has(label)),
+        ),
       }),
     )
 }

@@ -30,7 +30,10 @@ const flaws: readonly Flaw[] = [
   {
     // ^[words that never end
     pattern: /(?<!\\)\^\[/g,
-    tell: () => ({ what: 'an inline note begins here and never ends', hint: 'close it with ]; a bracket inside it is written \\[ or \\]' }),
+    tell: () => ({
+      what: 'an inline note begins here and never ends',
+      hint: 'close it with ]; a bracket inside it is written \\[ or \\]',
+    }),
   },
   {
     // [^room

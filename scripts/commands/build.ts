@@ -44,7 +44,11 @@ interface Job {
 /** Each press writes its edition onto the desk and gives its name there. */
 const presses: Readonly<Record<Edition, (job: Job) => Promise<string>>> = {
   web: async ({ opened: { book, read }, numbering, desk, signal, progress }) => {
-    const { files } = await pressWeb(book, numbering, join(desk, 'web'), { read, signal, progress: progress.step('web') })
+    const { files } = await pressWeb(book, numbering, join(desk, 'web'), {
+      read,
+      signal,
+      progress: progress.step('web'),
+    })
     progress.done('web', `${files.filter(file => file.endsWith('.html')).length} pages`)
     return 'web'
   },
@@ -67,18 +71,29 @@ const faultOf = (cause: unknown, edition: Edition, out: string): Diagnostic => {
   const fault = writingFault(cause)
   if (fault !== null) return diagnose('output-unwritable', null, { path: out, problem: fault })
   if (isBrowserMissing(cause)) return diagnose('browser-missing', null, { tried: listTried(cause.tried) })
-  return diagnose('edition-failed', null, { edition: editionNames[edition], problem: cause instanceof Error ? cause.message : String(cause) })
+  return diagnose('edition-failed', null, {
+    edition: editionNames[edition],
+    problem: cause instanceof Error ? cause.message : String(cause),
+  })
 }
 
 /** Signs that no face of the book has, at the first of them. */
 const glyphsAreThere = async (book: Book): Promise<readonly Diagnostic[]> => {
   const codes = await missingGlyphs(Object.values(book.sources).join('\n'))
   if (codes.length === 0) return []
-  const named = codes.slice(0, 8).map(code => `${String.fromCodePoint(code)} (U+${code.toString(16).toUpperCase().padStart(4, '0')})`)
+  const named = codes
+    .slice(0, 8)
+    .map(code => `${String.fromCodePoint(code)} (U+${code.toString(16).toUpperCase().padStart(4, '0')})`)
   const first = String.fromCodePoint(codes[0] ?? 0)
   const file = Object.keys(book.sources).find(path => book.sources[path]?.includes(first)) ?? ''
   const start = book.sources[file]?.indexOf(first) ?? 0
-  return [diagnose('glyph-missing', { file, start, end: start + first.length }, { signs: named.join(', '), count: codes.length })]
+  return [
+    diagnose(
+      'glyph-missing',
+      { file, start, end: start + first.length },
+      { signs: named.join(', '), count: codes.length },
+    ),
+  ]
 }
 
 const say = (terminal: Terminal, text: string) => {
@@ -94,7 +109,8 @@ export const build: Command = async (words, terminal) => {
   const out = values.out ?? 'dist'
   const opened = await openBook(path)
   const root = rootOf(path, opened.folder)
-  const tell = (found: readonly Diagnostic[], sources = opened.sources) => say(terminal, printDiagnostics({ sources }, root, found, format))
+  const tell = (found: readonly Diagnostic[], sources = opened.sources) =>
+    say(terminal, printDiagnostics({ sources }, root, found, format))
   if (!opened.value) {
     tell(opened.diagnostics)
     return 1
@@ -134,7 +150,12 @@ export const build: Command = async (words, terminal) => {
         say(terminal, '\nnothing was built; the last editions are as they were')
         return 1
       }
-      const proven = await proveFolder(book, numbering, desk, Object.fromEntries(wanted.map((edition, index) => [proofNames[edition], names[index]])))
+      const proven = await proveFolder(
+        book,
+        numbering,
+        desk,
+        Object.fromEntries(wanted.map((edition, index) => [proofNames[edition], names[index]])),
+      )
       const { json, page } = writeProof(proven.value, path, out)
       await mkdir(join(desk, 'proof'))
       await writeFile(join(desk, 'proof', 'proof.json'), json)

@@ -31,23 +31,38 @@ export const readWords = <O extends Readonly<Record<string, Option>>>(
   most: number,
 ): { readonly values: Values<O>; readonly positionals: readonly string[] } => {
   const table = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
-  const { values, positionals, tokens } = parseArgs({ args: [...words], options: table, allowPositionals: true, strict: false, tokens: true })
+  const { values, positionals, tokens } = parseArgs({
+    args: [...words],
+    options: table,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const option = options[token.name]
     if (!option) {
       const near = nearest(token.name, Object.keys(options))
-      throw new Misunderstood(`there is no option ${token.rawName}${near === undefined ? '' : `; did you mean --${near}?`}`)
+      throw new Misunderstood(
+        `there is no option ${token.rawName}${near === undefined ? '' : `; did you mean --${near}?`}`,
+      )
     }
-    if (option.type === 'string' && typeof values[token.name] !== 'string') throw new Misunderstood(`${token.rawName} needs a value: ${token.rawName} ${option.value ?? 'VALUE'}`)
-    if (option.type === 'boolean' && token.value !== undefined) throw new Misunderstood(`${token.rawName} takes no value`)
+    if (option.type === 'string' && typeof values[token.name] !== 'string')
+      throw new Misunderstood(`${token.rawName} needs a value: ${token.rawName} ${option.value ?? 'VALUE'}`)
+    if (option.type === 'boolean' && token.value !== undefined)
+      throw new Misunderstood(`${token.rawName} takes no value`)
   }
   if (positionals.length > most) throw new Misunderstood(`“${positionals[most]}” is one word too many`)
   return { values: values as Values<O>, positionals }
 }
 
 /** The value of an option that knows only certain ones. */
-export const oneOf = <T extends string>(name: string, value: string | undefined, known: readonly T[], otherwise: T): T => {
+export const oneOf = <T extends string>(
+  name: string,
+  value: string | undefined,
+  known: readonly T[],
+  otherwise: T,
+): T => {
   if (value === undefined) return otherwise
   const found = known.find(item => item === value)
   if (found !== undefined) return found
@@ -56,10 +71,15 @@ export const oneOf = <T extends string>(name: string, value: string | undefined,
 
 /** `a,b` → known names, each once; unknown ones are not understood. */
 export const someOf = <T extends string>(name: string, value: string | undefined, known: readonly T[]): readonly T[] =>
-  value === undefined ? known : [...new Set(value.split(',').map(item => oneOf(name, item.trim(), known, known[0] as T)))]
+  value === undefined
+    ? known
+    : [...new Set(value.split(',').map(item => oneOf(name, item.trim(), known, known[0] as T)))]
 
 /** The lines of a usage that tell options. */
 export const tellOptions = (options: Readonly<Record<string, Option>>): string =>
   Object.entries(options)
-    .map(([name, { type, value, says }]) => `  ${`--${name}${type === 'string' ? ` ${value ?? 'VALUE'}` : ''}`.padEnd(28)}${says}`)
+    .map(
+      ([name, { type, value, says }]) =>
+        `  ${`--${name}${type === 'string' ? ` ${value ?? 'VALUE'}` : ''}`.padEnd(28)}${says}`,
+    )
     .join('\n')

@@ -6,7 +6,15 @@ import { formats } from '../diagnostics/print.ts'
 import { number, type Numbering } from '../numbering/index.ts'
 import { openBook, rootOf } from '../press/open.ts'
 import { proofPage } from '../proofs/page.ts'
-import { fingerprint, prove, readEditions, summarise, type Finished, type FinishedEditions, type Proof } from '../proofs/proof.ts'
+import {
+  fingerprint,
+  prove,
+  readEditions,
+  summarise,
+  type Finished,
+  type FinishedEditions,
+  type Proof,
+} from '../proofs/proof.ts'
 import { printFindings } from './check.ts'
 import { oneOf, readWords, type Command } from './command.ts'
 
@@ -20,8 +28,13 @@ export type Made = Readonly<Partial<Record<'web' | 'pdf' | 'epub', string>>>
 
 const readFolder = async (folder: string): Promise<ReadonlyMap<string, Uint8Array>> => {
   const paths = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = paths.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)).sort()
-  const read = files.map(async file => [relative(folder, file).split('\\').join('/'), new Uint8Array(await readFile(file))] as const)
+  const files = paths
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort()
+  const read = files.map(
+    async file => [relative(folder, file).split('\\').join('/'), new Uint8Array(await readFile(file))] as const,
+  )
   return new Map(await Promise.all(read))
 }
 
@@ -53,7 +66,11 @@ interface Kept extends Proof {
 }
 
 /** The two files of a proof. */
-export const writeProof = (proof: Proof, manuscript: string, out: string): { readonly json: string; readonly page: string } => {
+export const writeProof = (
+  proof: Proof,
+  manuscript: string,
+  out: string,
+): { readonly json: string; readonly page: string } => {
   const kept: Kept = { ...proof, book: relative(resolve(out), resolve(manuscript)).split('\\').join('/') }
   return { json: `${JSON.stringify(kept, null, 1)}\n`, page: proofPage(proof) }
 }

@@ -29,7 +29,9 @@ export const applyAllowances = (book: Book, diagnostics: readonly Diagnostic[]):
     .filter(allowance => !used.has(allowance))
     .map(allowance =>
       isError(allowance)
-        ? diagnose('allowance-malformed', allowance.span, { problem: `names “${allowance.code}”, an error, which must be mended` })
+        ? diagnose('allowance-malformed', allowance.span, {
+            problem: `names “${allowance.code}”, an error, which must be mended`,
+          })
         : diagnose('allowance-unused', allowance.span, { code: allowance.code }),
     )
   return [...left, ...idle]

@@ -60,7 +60,8 @@ export const catalogue = {
   ),
   'note-uncalled': error(
     ({ label }: Label & { nearest?: string | undefined }) => `no marker calls the note ${marker(label)}`,
-    ({ label, nearest }) => didYouMean(nearest, marker) ?? `set ${marker(label)} where it belongs, or take the note out`,
+    ({ label, nearest }) =>
+      didYouMean(nearest, marker) ?? `set ${marker(label)} where it belongs, or take the note out`,
   ),
   'note-doubled': error(
     ({ label, line }: Label & { line: number }) =>
@@ -72,7 +73,8 @@ export const catalogue = {
     () => 'write its text, or take it and its marker out',
   ),
   'note-circular': error(
-    ({ labels }: { labels: readonly string[] }) => `notes that call each other in a circle: ${labels.map(marker).join(' → ')}`,
+    ({ labels }: { labels: readonly string[] }) =>
+      `notes that call each other in a circle: ${labels.map(marker).join(' → ')}`,
     () => 'take one of these markers out',
   ),
   'note-malformed': error(
@@ -130,7 +132,8 @@ export const catalogue = {
   ),
   'figure-unreadable': error(
     ({ src }: Src) => `${src} is not a picture that every edition can show`,
-    () => 'use SVG, PNG, JPEG, GIF or WebP; the bytes count, not the name; an SVG must be well-formed and hold no script',
+    () =>
+      'use SVG, PNG, JPEG, GIF or WebP; the bytes count, not the name; an SVG must be well-formed and hold no script',
   ),
   'figure-too-large': error(
     ({ src, limit }: Src & { limit: string }) => `the picture ${src} is larger than ${limit}`,
@@ -173,7 +176,8 @@ export const catalogue = {
     () => 'write something, and build again',
   ),
   'file-missing': error(
-    ({ path }: { path: string; nearest?: string | undefined }) => `book.yaml names ${path}, which is not in the book’s folder`,
+    ({ path }: { path: string; nearest?: string | undefined }) =>
+      `book.yaml names ${path}, which is not in the book’s folder`,
     ({ nearest }) => didYouMean(nearest),
   ),
   'file-outside-book': error(
@@ -200,9 +204,7 @@ export const catalogue = {
     ({ field }: { field: string; nearest?: string | undefined }) => `“${field}” is not a field that Octavo knows`,
     ({ nearest }) => didYouMean(nearest),
   ),
-  'metadata-invalid': error(
-    ({ field, problem }: { field: string; problem: string }) => `“${field}” ${problem}`,
-  ),
+  'metadata-invalid': error(({ field, problem }: { field: string; problem: string }) => `“${field}” ${problem}`),
   'allowance-unused': warning(
     ({ code }: { code: string }) => `nothing is allowed by “allow ${code}” any more`,
     () => 'take the comment out',
@@ -217,7 +219,8 @@ export const catalogue = {
     ({ edition, problem }: { edition: string; problem: string }) => `the ${edition} could not be made: ${problem}`,
   ),
   'manuscript-changed': warning(
-    ({ files }: { files: readonly string[] }) => `the manuscript has changed since these editions were made: ${files.join(', ')}`,
+    ({ files }: { files: readonly string[] }) =>
+      `the manuscript has changed since these editions were made: ${files.join(', ')}`,
     () => 'build them again',
   ),
   'edition-missing': error(
@@ -229,13 +232,16 @@ export const catalogue = {
     () => 'build it again',
   ),
   'proof-note': error(
-    ({ edition, mark, problem }: { edition: string; mark: string; problem: string }) => `${edition}: note ${mark} ${problem}`,
+    ({ edition, mark, problem }: { edition: string; mark: string; problem: string }) =>
+      `${edition}: note ${mark} ${problem}`,
   ),
   'proof-words': error(
-    ({ edition, place, problem }: { edition: string; place: string; problem: string }) => `${edition}, ${place}: ${problem}`,
+    ({ edition, place, problem }: { edition: string; place: string; problem: string }) =>
+      `${edition}, ${place}: ${problem}`,
   ),
   'proof-placement': warning(
-    ({ edition, place, problem }: { edition: string; place: string; problem: string }) => `${edition}, ${place}: ${problem}`,
+    ({ edition, place, problem }: { edition: string; place: string; problem: string }) =>
+      `${edition}, ${place}: ${problem}`,
   ),
   'glyph-missing': warning(
     ({ signs, count }: { signs: string; count: number }) =>

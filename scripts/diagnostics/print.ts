@@ -18,7 +18,8 @@ const placeOf = (sources: Sources, root: string, { span }: Diagnostic): string =
 const widest = 120
 
 /** Signs that a terminal would obey are shown, not sent. */
-const harmless = (text: string) => text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD')
+const harmless = (text: string) =>
+  text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD')
 
 /**
  * The line with carets under the finding; a long line is cut around it:
@@ -47,11 +48,16 @@ const human = (sources: Sources, root: string, diagnostic: Diagnostic): string =
 }
 
 const short = (sources: Sources, root: string, diagnostic: Diagnostic): string =>
-  harmless(`${placeOf(sources, root, diagnostic)} ${diagnostic.severity} ${diagnostic.code}: ${diagnostic.message.replaceAll('\n', ' ')}`)
+  harmless(
+    `${placeOf(sources, root, diagnostic)} ${diagnostic.severity} ${diagnostic.code}: ${diagnostic.message.replaceAll('\n', ' ')}`,
+  )
 
 const json = (sources: Sources, root: string, diagnostic: Diagnostic) => ({
   ...diagnostic,
-  ...(diagnostic.span && { path: `${root === '' ? '' : `${root}/`}${diagnostic.span.file}`, ...lineAndColumn(sources, diagnostic.span) }),
+  ...(diagnostic.span && {
+    path: `${root === '' ? '' : `${root}/`}${diagnostic.span.file}`,
+    ...lineAndColumn(sources, diagnostic.span),
+  }),
 })
 
 /** GitHub's and Forgejo's workflow commands; `%`, line ends, `:` and `,` are escaped as their runner wants. */
@@ -60,13 +66,25 @@ const ci = (sources: Sources, root: string, diagnostic: Diagnostic): string => {
   const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
   const { span, severity, code, message, hint } = diagnostic
   const { line, column } = span ? lineAndColumn(sources, span) : { line: 0, column: 0 }
-  const place = span ? `file=${property(`${root === '' ? '' : `${root}/`}${span.file}`)},line=${line},col=${column},` : ''
+  const place = span
+    ? `file=${property(`${root === '' ? '' : `${root}/`}${span.file}`)},line=${line},col=${column},`
+    : ''
   return `::${severity} ${place}title=${property(code)}::${escaped(message + (hint === undefined ? '' : ` (${hint})`))}`
 }
 
 /** All of them in one text, without a line end at its end; empty when there is nothing to say (JSON: `[]`). */
-export const printDiagnostics = (sources: Sources, root: string, diagnostics: readonly Diagnostic[], format: Format): string => {
-  if (format === 'json') return JSON.stringify(diagnostics.map(diagnostic => json(sources, root, diagnostic)), null, 2)
+export const printDiagnostics = (
+  sources: Sources,
+  root: string,
+  diagnostics: readonly Diagnostic[],
+  format: Format,
+): string => {
+  if (format === 'json')
+    return JSON.stringify(
+      diagnostics.map(diagnostic => json(sources, root, diagnostic)),
+      null,
+      2,
+    )
   const print = { human, short, ci }[format]
   return diagnostics.map(diagnostic => print(sources, root, diagnostic)).join(format === 'human' ? '\n\n' : '\n')
 }
@@ -76,5 +94,9 @@ export const countDiagnostics = (diagnostics: readonly Diagnostic[]): string => 
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = diagnostics.length - errors
   const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
-  return [...(errors > 0 ? [plural(errors, 'error')] : []), ...(warnings > 0 ? [plural(warnings, 'warning')] : [])].join(', ') || 'nothing to report'
+  return (
+    [...(errors > 0 ? [plural(errors, 'error')] : []), ...(warnings > 0 ? [plural(warnings, 'warning')] : [])].join(
+      ', ',
+    ) || 'nothing to report'
+  )
 }

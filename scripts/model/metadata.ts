@@ -85,9 +85,14 @@ export const bookSchema = z.strictObject({
   description: text.optional().describe('A paragraph for catalogues and shops.'),
   subjects: z.array(z.string()).default([]).describe('Subject headings for libraries.'),
   rights: text.optional().describe('Licence or copyright of the book as a whole.'),
-  identifier: text.optional().describe('Anything that names this book for good: a DOI, a URN. Made from the content when left out.'),
+  identifier: text
+    .optional()
+    .describe('Anything that names this book for good: a DOI, a URN. Made from the content when left out.'),
   isbn: z
-    .strictObject({ print: text.optional().describe('ISBN of the printed book.'), epub: text.optional().describe('ISBN of the e-book.') })
+    .strictObject({
+      print: text.optional().describe('ISBN of the printed book.'),
+      epub: text.optional().describe('ISBN of the e-book.'),
+    })
     .default({})
     .describe('ISBN of each edition.'),
   slug: z
@@ -96,7 +101,9 @@ export const bookSchema = z.strictObject({
     .optional()
     .describe('Name of the finished files. Made from the title when left out.'),
   cover: file.optional().describe('Picture for the cover of the e-book and the web edition: SVG, PNG or JPEG.'),
-  manuscript: file.optional().describe('The one Markdown file of the book. A folder book lists front, body and back instead.'),
+  manuscript: file
+    .optional()
+    .describe('The one Markdown file of the book. A folder book lists front, body and back instead.'),
   front: z.array(entry).default([]).describe('Files of the front matter, in order.'),
   body: z.array(entry).default([]).describe('Files and parts of the body, in order.'),
   back: z.array(entry).default([]).describe('Files of the back matter, in order.'),

@@ -31,12 +31,16 @@ const rows = (node: SchemaNode, prefix: string): readonly string[] =>
   Object.entries(node.properties ?? {}).flatMap(([name, field]) => {
     const inner = rows(field, `${prefix}${name}.`)
     if (inner.length > 0) return inner
-    const standard = field.default === undefined || JSON.stringify(field.default).length < 3 ? '' : ` Default: \`${String(field.default)}\`.`
+    const standard =
+      field.default === undefined || JSON.stringify(field.default).length < 3
+        ? ''
+        : ` Default: \`${JSON.stringify(field.default).replaceAll('"', '')}\`.`
     const needed = node.required?.includes(name) === true ? ' **Required.**' : ''
     return [`| \`${prefix}${name}\` | ${typeOf(field)} | ${field.description ?? ''}${needed}${standard} |`]
   })
 
-const table = (node: SchemaNode): string => ['| field | what it takes | what it means |', '|---|---|---|', ...rows(node, '')].join('\n')
+const table = (node: SchemaNode): string =>
+  ['| field | what it takes | what it means |', '|---|---|---|', ...rows(node, '')].join('\n')
 
 /** The fields of book.yaml as a Markdown table. */
 export const referenceTable = (): string => table(jsonSchema())

@@ -41,7 +41,11 @@ const automaticName = (words: string): string =>
     .replace(/\s+/g, '-')
 
 /** Names by which other tools would find a place: the words of a heading (the first of those words), the file of a division. */
-const aliasesOf = (book: Book, anchors: ReadonlyMap<string, Anchor>, ids: ReadonlyMap<Named, string>): Map<string, Anchor> => {
+const aliasesOf = (
+  book: Book,
+  anchors: ReadonlyMap<string, Anchor>,
+  ids: ReadonlyMap<Named, string>,
+): Map<string, Anchor> => {
   const aliases = new Map<string, Anchor>()
   const add = (alias: string, id: string | undefined) => {
     const anchor = id === undefined ? undefined : anchors.get(id)

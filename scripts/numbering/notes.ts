@@ -79,7 +79,10 @@ const scopes: Readonly<Record<NoteNumbering, (division: Division, part: Division
 }
 
 /** Each division with the part that holds it. */
-function* withParts(divisions: readonly Division[], part: Division | null = null): Generator<[Division, Division | null]> {
+function* withParts(
+  divisions: readonly Division[],
+  part: Division | null = null,
+): Generator<[Division, Division | null]> {
   for (const division of divisions) {
     const inside = division.role === 'part' ? division : part
     yield [division, inside]
@@ -144,4 +147,3 @@ export const numberNotes = (book: Book): NumberedNotes => {
   }
   return { notes, calls, notesByDivision, unanswered: [...unanswered.values()], uncalled, circular }
 }
-

@@ -84,7 +84,9 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 /** An SVG must not run, and must not load: it is shown by browsers and e-readers. */
 const isSafeSvg = (text: string): boolean =>
-  !/<script|<foreignObject|<!ENTITY|\son[a-z]+\s*=|(?:href|src)\s*=\s*["']\s*(?!#|data:image\/(?:png|jpe?g|gif|webp);)|url\(\s*["']?\s*(?!#|["']|data:image)|@import/i.test(text)
+  !/<script|<foreignObject|<!ENTITY|\son[a-z]+\s*=|(?:href|src)\s*=\s*["']\s*(?!#|data:image\/(?:png|jpe?g|gif|webp);)|url\(\s*["']?\s*(?!#|["']|data:image)|@import/i.test(
+    text,
+  )
 
 /** Looks at a picture's bytes. */
 const examine = (src: string, bytes: Uint8Array): Asset => {
@@ -159,11 +161,14 @@ export const openBook = async (path: string): Promise<Opened> => {
     else if (read.diagnostics.length > 0) unreadable.push({ file, told: read.diagnostics })
   }
   await load('book.yaml')
-  if (named !== null && files['book.yaml'] !== undefined && !belongs(files['book.yaml'], named)) delete files['book.yaml']
+  if (named !== null && files['book.yaml'] !== undefined && !belongs(files['book.yaml'], named))
+    delete files['book.yaml']
   for (const file of named === null ? await listFiles(folder) : [named]) await load(file)
   const yaml = files['book.yaml']
   // A file that book.yaml does not speak of may be what it likes.
-  const faults = unreadable.filter(({ file }) => named === file || yaml === undefined || file === 'book.yaml' || yaml.includes(file))
+  const faults = unreadable.filter(
+    ({ file }) => named === file || yaml === undefined || file === 'book.yaml' || yaml.includes(file),
+  )
   if (faults.length > 0) return { value: null, diagnostics: faults.flatMap(({ told }) => told), sources: files, folder }
   if (Object.keys(files).length === 0) return missing
 

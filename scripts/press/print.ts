@@ -159,6 +159,10 @@ const inParallel = async <A, B>(
   return results
 }
 
+/** `data-note-page="5">00n2` → `>6n2`: a call of a note on the sixth page of its document, which bears the folio 6. */
+const setFolios = (html: string, folioOf: (page: number) => string): string =>
+  html.replace(/ data-note-page="(\d+)">00n/g, (_, page: string) => `>${folioOf(Number(page))}n`)
+
 const pageHtml = ({ laid, side, folio, showsFolio, head, document }: BookPage, leftIsVerso: boolean): string => {
   const hand = (side === 'verso') === leftIsVerso ? 'left' : 'right'
   const furniture = (name: string, text: string) =>

@@ -14,10 +14,11 @@ export const withDesk = async <T>(out: string, use: (desk: string) => Promise<T>
   }
 }
 
-const exists = (path: string): Promise<boolean> => stat(path).then(
-  () => true,
-  () => false,
-)
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 
 /**
  * Moves files and folders of the desk to `out`, in place of what bears their names there. When one of them cannot be

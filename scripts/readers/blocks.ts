@@ -51,7 +51,8 @@ export const spanOf = (token: Token, { lines, span }: Pick<BlockGathering, 'line
 
 const noAttributes: Attributes = { classes: [] }
 
-const attributesOf = (token: Token): Attributes => (token.meta ? bookAttributes(token.meta as ParsedAttributes) : noAttributes)
+const attributesOf = (token: Token): Attributes =>
+  token.meta ? bookAttributes(token.meta as ParsedAttributes) : noAttributes
 
 /** Inlines of an `inline` token. */
 export const inlinesAt = (token: Token | undefined, gathering: BlockGathering): readonly Inline[] =>
@@ -67,9 +68,15 @@ const clampLevel = (level: number) => Math.min(5, Math.max(1, level)) as 1 | 2 |
 const readParagraph = (node: Node, gathering: BlockGathering): Block => {
   const at = spanOf(node.token, gathering)
   const inline = inlineOf(node)
-  const told = (inline?.children ?? []).filter(({ type, content }) => type !== 'softbreak' && (type !== 'text' || content.trim() !== ''))
+  const told = (inline?.children ?? []).filter(
+    ({ type, content }) => type !== 'softbreak' && (type !== 'text' || content.trim() !== ''),
+  )
   const [first, second] = told
-  if (inline && first?.type === 'image' && (told.length === 1 || (told.length === 2 && second?.type === 'attributes'))) {
+  if (
+    inline &&
+    first?.type === 'image' &&
+    (told.length === 1 || (told.length === 2 && second?.type === 'attributes'))
+  ) {
     const parsed = (second?.meta ?? { classes: [], values: {} }) as ParsedAttributes
     const base = contentMap(gathering.lines, inline.map?.[0] ?? 0, inline.content)
     const from = placeOf(first)?.[0] ?? 0
@@ -224,7 +231,9 @@ const readCode = (token: Token, gathering: BlockGathering): Block => {
 
 /** A line that holds just `<div …>` and, further down, one with just `</div>`: what Markdown stands between is read. */
 const htmlDivision = (nodes: readonly Node[], index: number): number => {
-  const name = /^<(div|section|article|aside|center|blockquote)\b[^>]*>\s*$/i.exec(nodes[index]?.token.content ?? '')?.[1]
+  const name = /^<(div|section|article|aside|center|blockquote)\b[^>]*>\s*$/i.exec(
+    nodes[index]?.token.content ?? '',
+  )?.[1]
   if (name === undefined) return -1
   let depth = 0
   for (let at = index; at < nodes.length; at++) {
@@ -243,7 +252,9 @@ const clinging = new Set(['bullet_list_open', 'ordered_list_open', 'blockquote_o
 const clings = (before: Node | undefined, definition: Token, { lines }: BlockGathering): boolean =>
   before !== undefined && clinging.has(before.token.type) && lineAt(lines, (definition.map?.[0] ?? 0) - 1).trim() !== ''
 
-const isBlank = (paragraph: Paragraph) => paragraph.inlines.length === 0 || (plainText(paragraph.inlines) === '' && paragraph.inlines.every(({ type }) => type === 'text'))
+const isBlank = (paragraph: Paragraph) =>
+  paragraph.inlines.length === 0 ||
+  (plainText(paragraph.inlines) === '' && paragraph.inlines.every(({ type }) => type === 'text'))
 
 /** Reads the blocks of a list of nodes. `inNote` says that they are the whole of a note. */
 export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, inNote = false): readonly Block[] => {
@@ -265,11 +276,23 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
       case 'heading_open': {
         const depth = Number(token.tag.slice(1))
         const level = clampLevel(depth - gathering.depth)
-        blocks.push({ type: 'heading', level, depth, attributes: attributesOf(token), inlines: inlinesAt(inlineOf(node), gathering), span: at() })
+        blocks.push({
+          type: 'heading',
+          level,
+          depth,
+          attributes: attributesOf(token),
+          inlines: inlinesAt(inlineOf(node), gathering),
+          span: at(),
+        })
         break
       }
       case 'blockquote_open':
-        blocks.push({ type: 'quotation', attributes: noAttributes, blocks: readBlocks(children, gathering), span: at() })
+        blocks.push({
+          type: 'quotation',
+          attributes: noAttributes,
+          blocks: readBlocks(children, gathering),
+          span: at(),
+        })
         break
       case 'bullet_list_open':
       case 'ordered_list_open': {
@@ -299,7 +322,13 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
       case 'division_open': {
         const { attributes } = token.meta as { attributes: ParsedAttributes }
         const kept = bookAttributes(attributes)
-        blocks.push({ type: 'aside', kind: kept.classes[0] ?? 'box', attributes: kept, blocks: readBlocks(children, gathering), span: at() })
+        blocks.push({
+          type: 'aside',
+          kind: kept.classes[0] ?? 'box',
+          attributes: kept,
+          blocks: readBlocks(children, gathering),
+          span: at(),
+        })
         break
       }
       case 'footnote_reference_open': {
@@ -320,7 +349,13 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         else {
           const forbidden = forbiddenIn(token.content)
           if (forbidden !== null) gathering.say(diagnose('html-script', at(), { what: forbidden }))
-          blocks.push({ type: 'aside', kind: 'box', attributes: noAttributes, blocks: readBlocks(nodes.slice(index + 1, end), gathering), span: at() })
+          blocks.push({
+            type: 'aside',
+            kind: 'box',
+            attributes: noAttributes,
+            blocks: readBlocks(nodes.slice(index + 1, end), gathering),
+            span: at(),
+          })
           index = end
         }
         break

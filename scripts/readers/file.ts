@@ -68,12 +68,15 @@ interface Stretch {
 /** Cuts the file at its headings of the first level. */
 const cut = (nodes: readonly Node[], starts: readonly number[], body: number, end: number): readonly Stretch[] => {
   const isTitle = ({ token }: Node) => token.type === 'heading_open' && token.tag === 'h1'
-  const stretches: { heading: Node | null; nodes: Node[]; start: number }[] = [{ heading: null, nodes: [], start: body }]
+  const stretches: { heading: Node | null; nodes: Node[]; start: number }[] = [
+    { heading: null, nodes: [], start: body },
+  ]
   for (const node of nodes) {
     if (isTitle(node)) stretches.push({ heading: node, nodes: [], start: starts[node.token.map?.[0] ?? 0] ?? body })
     else {
       const last = stretches.at(-1)
-      if (last && last.heading === null && last.nodes.length === 0) last.start = starts[node.token.map?.[0] ?? 0] ?? body
+      if (last && last.heading === null && last.nodes.length === 0)
+        last.start = starts[node.token.map?.[0] ?? 0] ?? body
       last?.nodes.push(node)
     }
   }
@@ -87,7 +90,10 @@ const isComment = ({ token }: Node) => token.type === 'comment'
 const asList = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value
 
-const creditOf = (said: ReadingMetadata | FileMetadata | undefined, values: Readonly<Record<string, string>>): Credit => {
+const creditOf = (
+  said: ReadingMetadata | FileMetadata | undefined,
+  values: Readonly<Record<string, string>>,
+): Credit => {
   const subtitle = values['subtitle'] ?? said?.subtitle
   const source = values['source'] ?? said?.source
   const rights = values['rights'] ?? said?.rights
@@ -113,7 +119,10 @@ export const readFile = (order: FileOrder): FileReading => {
   const allowances: Allowance[] = []
   const environment: Environment = {}
   // Front matter is blanked, not cut off, so that every offset stays what it is in the file.
-  const tokens = markdownParser().parse(text.slice(0, order.body).replace(/[^\n]/g, ' ') + text.slice(order.body), environment)
+  const tokens = markdownParser().parse(
+    text.slice(0, order.body).replace(/[^\n]/g, ' ') + text.slice(order.body),
+    environment,
+  )
   sayLostLabels(environment, text, file, diagnostics)
 
   let inlineNotes = 0
@@ -125,7 +134,11 @@ export const readFile = (order: FileOrder): FileReading => {
     say: diagnostic => diagnostics.push(diagnostic),
     picture: src => resolvePath(file, src),
     allow: (code, reason, at) => {
-      const problem = !Object.hasOwn(catalogue, code) ? `names no finding: “${code}”` : reason === '' ? 'gives no reason' : null
+      const problem = !Object.hasOwn(catalogue, code)
+        ? `names no finding: “${code}”`
+        : reason === ''
+          ? 'gives no reason'
+          : null
       if (problem === null) allowances.push({ code, reason, division: inAll ? null : division, span: at })
       else diagnostics.push(diagnose('allowance-malformed', at, { problem }))
     },
@@ -136,7 +149,9 @@ export const readFile = (order: FileOrder): FileReading => {
       const index = notes.push({ label, kind: 'inline', division, blocks: [], span: at }) - 1
       const inlines = readInlines(inner, gathering, base)
       const blocks: readonly Block[] =
-        inlines.length === 0 ? [] : [{ type: 'paragraph', attributes: { classes: [] }, inlines, span: span(base(0), at.end - 1) }]
+        inlines.length === 0
+          ? []
+          : [{ type: 'paragraph', attributes: { classes: [] }, inlines, span: span(base(0), at.end - 1) }]
       notes[index] = { label, kind: 'inline', division, blocks, span: at }
       return label
     },
@@ -153,7 +168,14 @@ export const readFile = (order: FileOrder): FileReading => {
   if (lead && onlyComments && !oneDivision) readBlocks(lead.nodes, gathering)
 
   const divisions: Division[] = []
-  const add = (heading: Node | null, title: readonly Inline[], own: ParsedAttributes, nodes: readonly Node[], at: Span, depth: number) => {
+  const add = (
+    heading: Node | null,
+    title: readonly Inline[],
+    own: ParsedAttributes,
+    nodes: readonly Node[],
+    at: Span,
+    depth: number,
+  ) => {
     const words = plainText(title)
     const asked = own.values['role'] ?? metadata.role
     const tagged = own.classes.find(isRole)
@@ -166,9 +188,20 @@ export const readFile = (order: FileOrder): FileReading => {
     const said = order.readings[id] ?? (oneDivision ? metadata : undefined)
     const matter = own.classes.find(isMatter) ?? metadata.matter ?? order.matter ?? matterByRole[role]
     gathering = gatheringFor(id, depth, false)
-    const inner = heading ? inlinesAt(heading.children.find(({ token }) => token.type === 'inline')?.token, gathering) : title
+    const inner = heading
+      ? inlinesAt(heading.children.find(({ token }) => token.type === 'inline')?.token, gathering)
+      : title
     const blocks = readBlocks(nodes, gathering)
-    divisions.push({ id, matter, role, title: inner, credit: creditOf(said, own.values), blocks, divisions: [], span: at })
+    divisions.push({
+      id,
+      matter,
+      role,
+      title: inner,
+      credit: creditOf(said, own.values),
+      blocks,
+      divisions: [],
+      span: at,
+    })
   }
   const titleOf = (heading: Node | null): readonly Inline[] => {
     const inline = heading?.children.find(({ token }) => token.type === 'inline')?.token
@@ -178,12 +211,17 @@ export const readFile = (order: FileOrder): FileReading => {
   if (oneDivision) {
     const [first] = titles
     // A lone heading that repeats the title of the front matter is that title.
-    const repeats = titles.length === 1 && fileTitle !== null && first && plainText(titleOf(first.heading)).toLowerCase() === fileTitle.trim().toLowerCase()
+    const repeats =
+      titles.length === 1 &&
+      fileTitle !== null &&
+      first &&
+      plainText(titleOf(first.heading)).toLowerCase() === fileTitle.trim().toLowerCase()
     const nodes = stretches.flatMap(({ heading, nodes: inner }) => (heading && !repeats ? [heading, ...inner] : inner))
     const depth = titles.length > 0 && !repeats ? 0 : 1
     const title: readonly Inline[] = fileTitle === null ? [] : [{ type: 'text', text: fileTitle, span: span(0, 0) }]
     const own = (repeats && (first?.heading?.token.meta as ParsedAttributes | null)) || noHeading
-    if (nodes.length > 0) add(repeats ? (first?.heading ?? null) : null, title, own, nodes, span(order.body, text.length), depth)
+    if (nodes.length > 0)
+      add(repeats ? (first?.heading ?? null) : null, title, own, nodes, span(order.body, text.length), depth)
   } else {
     for (const { heading, nodes, start, end } of stretches) {
       if (heading === null && onlyComments) continue
@@ -210,15 +248,21 @@ const madeId = (words: string, role: Role): string => {
 const sayLostLabels = (environment: Environment, text: string, file: string, diagnostics: Diagnostic[]) => {
   for (const key of Object.keys(environment.references ?? {})) {
     if (!key.startsWith('^')) continue
-    const pattern = [...key].map(sign => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('')
+    const pattern = [...key]
+      .map(sign => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+      .join('')
     const found = new RegExp(`\\[${pattern}\\]:`, 'iu').exec(text)
     const start = found?.index ?? 0
     const label = (found?.[0] ?? `[${key}]:`).slice(0, -1)
     diagnostics.push(
-      diagnose('note-malformed', { file, start, end: start + (found?.[0].length ?? 0) }, {
-        what: `the label of ${label} holds a blank, and so the note is lost`,
-        hint: `write it without blanks, here and at its marker: ${label.replace(/\s+/g, '-')}`,
-      }),
+      diagnose(
+        'note-malformed',
+        { file, start, end: start + (found?.[0].length ?? 0) },
+        {
+          what: `the label of ${label} holds a blank, and so the note is lost`,
+          hint: `write it without blanks, here and at its marker: ${label.replace(/\s+/g, '-')}`,
+        },
+      ),
     )
   }
 }

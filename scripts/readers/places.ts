@@ -31,7 +31,7 @@ export const keepPlaces = (md: MarkdownIt): void => {
       places.set(token, this.pendingPlace ?? [this.pos, this.pos])
       return token
     }
-  } as typeof State
+  }
 
   /** markdown-it's own loop (lib/parser_inline.mjs, `tokenize`), with a note taken before and after each rule. */
   md.inline.tokenize = function (state: PlacedState): void {
@@ -72,7 +72,10 @@ export const linesOf = (text: string): Lines => {
 
 /** The text of a line without its line end. */
 export const lineAt = ({ text, starts }: Lines, line: number): string =>
-  text.slice(starts[line] ?? text.length, Math.max((starts[line + 1] ?? text.length + 1) - 1, starts[line] ?? text.length))
+  text.slice(
+    starts[line] ?? text.length,
+    Math.max((starts[line + 1] ?? text.length + 1) - 1, starts[line] ?? text.length),
+  )
 
 /**
  * Leads an offset of an inline's content back to the file. The content is the block's lines without what stands before

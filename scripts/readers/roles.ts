@@ -29,7 +29,7 @@ const rolesByTitle: Readonly<Record<string, Role>> = {
   foreword: 'foreword',
   vorwort: 'foreword',
   preface: 'preface',
-  'préface': 'preface',
+  préface: 'preface',
   acknowledgments: 'acknowledgments',
   acknowledgements: 'acknowledgments',
   dedication: 'dedication',
@@ -69,4 +69,5 @@ export const roleOfTitle = (title: string): Role | undefined => {
 }
 
 /** `Part Two`, `Part IV: The Terror`, `Teil 1`. */
-export const isPartTitle = (title: string): boolean => /^(part|teil|partie|parte|часть)\s+[\p{L}\p{N}]+\s*([.:—–-]|$)/iu.test(title.trim())
+export const isPartTitle = (title: string): boolean =>
+  /^(part|teil|partie|parte|часть)\s+[\p{L}\p{N}]+\s*([.:—–-]|$)/iu.test(title.trim())

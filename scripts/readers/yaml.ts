@@ -47,7 +47,9 @@ export const parseYaml = (yaml: YamlText): Outcome<{ data: Data; place: Place }>
     return span(...range)
   }
   for (const problem of document.errors) {
-    diagnostics.push(diagnose('metadata-broken', span(...problem.pos), { problem: problem.message.split('\n')[0] ?? '' }))
+    diagnostics.push(
+      diagnose('metadata-broken', span(...problem.pos), { problem: problem.message.split('\n')[0] ?? '' }),
+    )
   }
   let data: unknown = null
   if (document.errors.length === 0) {
@@ -68,9 +70,10 @@ const without = (data: unknown, path: readonly PropertyKey[]): unknown => {
   const [step, ...rest] = path
   if (step === undefined || typeof data !== 'object' || data === null) return data
   if (Array.isArray(data)) {
+    const items: readonly unknown[] = data
     return rest.length === 0
-      ? data.filter((_, index) => index !== Number(step))
-      : data.map((item, index) => (index === Number(step) ? without(item, rest) : item))
+      ? items.filter((_, index) => index !== Number(step))
+      : items.map((item, index) => (index === Number(step) ? without(item, rest) : item))
   }
   const entries = Object.entries(data)
   return Object.fromEntries(
@@ -115,20 +118,39 @@ export const fit = <S extends z.ZodType>(schema: S, data: Data, place: Place): O
       } else {
         const field = issue.path.join('.')
         const problem = /^Invalid input: expected (\w+), received (\w+)$/.exec(issue.message)
-        const told = problem ? (problem[2] === 'undefined' ? 'is missing' : `must be ${article(problem[1] ?? '')}`) : plainly(issue)
+        const told = problem
+          ? problem[2] === 'undefined'
+            ? 'is missing'
+            : `must be ${article(problem[1] ?? '')}`
+          : plainly(issue)
         diagnostics.push(diagnose('metadata-invalid', place.of(issue.path), { field, problem: told }))
         rest = without(rest, issue.path)
       }
     }
     if (result.error.issues.some(issue => issue.path.length === 0 && issue.code !== 'unrecognized_keys')) break
-    if (result.error.issues.every(issue => 'input' in issue && issue.input === undefined && issue.code === 'invalid_type')) break
+    if (
+      result.error.issues.every(issue => 'input' in issue && issue.input === undefined && issue.code === 'invalid_type')
+    )
+      break
   }
   return { value: null, diagnostics }
 }
 
-const article = (type: string) => ({ string: 'text', number: 'a number', array: 'a list', object: 'a group of fields', boolean: 'true or false', record: 'a group of fields' })[type] ?? type
+const article = (type: string) =>
+  ({
+    string: 'text',
+    number: 'a number',
+    array: 'a list',
+    object: 'a group of fields',
+    boolean: 'true or false',
+    record: 'a group of fields',
+  })[type] ?? type
 
-const plainly = (issue: { readonly code?: string | undefined; readonly message: string; readonly values?: unknown }): string => {
+const plainly = (issue: {
+  readonly code?: string | undefined
+  readonly message: string
+  readonly values?: unknown
+}): string => {
   if (issue.code === 'invalid_value' && Array.isArray(issue.values)) return `must be one of: ${issue.values.join(', ')}`
   if (issue.code === 'invalid_union') return 'is not of a form that Octavo knows'
   return issue.message.startsWith('must') ? issue.message : `is wrong: ${issue.message}`

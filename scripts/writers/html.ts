@@ -42,7 +42,10 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** What XML 1.0 cannot hold at all (section 2.2, Char), taken out; the rest escaped, for text and for attributes alike. */
 export const escapeHtml = (text: string): string =>
   text
-    .replace(/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '')
+    .replace(
+      /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
+      '',
+    )
     .replace(/[&<>"]/g, sign => escapes[sign] ?? sign)
 
 /** ` key="value"` for each value that is given; `lang` is doubled as `xml:lang` by the e-book's own writer. */
@@ -166,7 +169,11 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     default: {
       const [name, className] = dressing[inline.type]
       const all = inline.type === 'small-caps' && isAbbreviation(inline.inlines)
-      return element(name, { class: all ? `${className} all-smallcaps` : className }, writeInlines(hand, inline.inlines))
+      return element(
+        name,
+        { class: all ? `${className} all-smallcaps` : className },
+        writeInlines(hand, inline.inlines),
+      )
     }
   }
 }

@@ -87,10 +87,13 @@ const leading = (book: Book): number => {
 /** A note called in the text stands at the foot of the page; one called inside a note stands right after that note. */
 const isPrintedFor = (call: NumberedCall): boolean => call.within === null && call.occurrence === 1
 
+/** The face has raised figures; an asterisk is high by nature, a dagger is not. */
+const kindOfMark = (mark: string): string => (/^\d/.test(mark) ? '' : mark.startsWith('*') ? ' sign' : ' sign raised')
+
 const writeNoteref = (call: NumberedCall): string => {
   const note = isPrintedFor(call) ? call.note.id : undefined
   const link = element('a', { id: call.id, href: `#${call.note.id}`, 'data-note': note }, escapeHtml(call.note.mark))
-  return element('sup', { class: `noteref${/^[\d*]/.test(call.note.mark) ? '' : ' raised'}` }, link)
+  return element('sup', { class: `noteref${kindOfMark(call.note.mark)}` }, link)
 }
 
 const writePageMark = (division: Division, { number }: PageMark, place: 'line' | 'block'): string =>

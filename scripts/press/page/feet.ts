@@ -13,6 +13,8 @@ export interface Sheet {
   readonly text: HTMLElement
   readonly foot: HTMLElement
   readonly footText: HTMLElement
+  /** Of the page in its document, from 0. */
+  readonly index: number
   /** What the page before could not hold of its notes. */
   readonly carried: readonly HTMLElement[]
   /** The last note on the page is cut off where its room ends. */
@@ -75,6 +77,9 @@ export const feet =
       return copies.length === 0 ? 0 : sheet.foot.offsetHeight
     }
 
+    /** Where each note was printed, and under which number of that page. */
+    const printed = new Map<string, { readonly page: number; readonly mark: string }>()
+
     /** Notes carried over keep the mark they began with. */
     const markAnew = (sheet: Sheet) => {
       const fresh = [...sheet.footText.querySelectorAll<HTMLElement>('.note-mark')].filter(
@@ -82,10 +87,19 @@ export const feet =
       )
       fresh.forEach((mark, index) => {
         setMark(mark, `${index + 1}. `)
-        const calls = `.noteref > a[href="#${mark.closest('.note')?.id}"]`
-        for (const root of [sheet.text, sheet.footText])
-          for (const call of root.querySelectorAll<HTMLElement>(calls)) setMark(call, String(index + 1))
+        printed.set(mark.closest('.note')?.id ?? '', { page: sheet.index, mark: String(index + 1) })
       })
+      for (const root of [sheet.text, sheet.footText])
+        for (const call of root.querySelectorAll<HTMLAnchorElement>('.noteref > a')) markCall(sheet, call)
+    }
+
+    /** A second call of a note of another page says so, as an index does: `6n2`. The folio is set in later; two figures hold its place. */
+    const markCall = (sheet: Sheet, call: HTMLAnchorElement) => {
+      const found = printed.get(call.hash.slice(1))
+      if (!found || call.closest('.continued .note, .note.continued')) return
+      if (found.page === sheet.index) return setMark(call, found.mark)
+      setMark(call, `00n${found.mark}`)
+      call.dataset['notePage'] = String(found.page)
     }
 
     const setMark = (element: HTMLElement, mark: string) => {

@@ -8,7 +8,8 @@ export interface ParsedAttributes {
   readonly values: Readonly<Record<string, string>>
 }
 
-const item = /\s*(?:#([\p{L}_][\p{L}\p{N}_.:-]*)|\.([\p{L}_][\p{L}\p{N}_-]*)|([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)'|([^\s}"']+))|(-))/uy
+const item =
+  /\s*(?:#([\p{L}_][\p{L}\p{N}_.:-]*)|\.([\p{L}_][\p{L}\p{N}_-]*)|([A-Za-z][\w-]*)=(?:"([^"]*)"|'([^']*)'|([^\s}"']+))|(-))/uy
 
 /** Reads `{…}` at an offset. Gives what it says and where it ends; null when it is not wholly attributes: then it is text. */
 export const parseAttributes = (text: string, at: number): { value: ParsedAttributes; end: number } | null => {
@@ -37,7 +38,8 @@ export const parseAttributes = (text: string, at: number): { value: ParsedAttrib
 export const bookAttributes = ({ id, classes, values }: ParsedAttributes): Attributes => ({
   ...(id !== undefined && { id }),
   classes,
-  ...(values['lang'] !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(values['lang']) && { lang: values['lang'] }),
+  ...(values['lang'] !== undefined &&
+    /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(values['lang']) && { lang: values['lang'] }),
   ...((values['dir'] === 'rtl' || values['dir'] === 'ltr') && { dir: values['dir'] }),
 })
 

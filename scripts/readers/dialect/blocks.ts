@@ -54,7 +54,11 @@ const fencedDivision = (state: StateBlock, start: number, end: number, silent: b
 /** `| verse`, its lines kept; a line that begins with blanks goes on the one before. Not a table: no second pipe ends it. */
 const lineBlock = (state: StateBlock, start: number, end: number, silent: boolean): boolean => {
   const isVerse = (line: number) =>
-    line < end && !isOutside(state, line) && !isCode(state, line) && /^\|( |$)/.test(lineOf(state, line)) && !/\S.*\|\s*$/.test(lineOf(state, line).slice(1))
+    line < end &&
+    !isOutside(state, line) &&
+    !isCode(state, line) &&
+    /^\|( |$)/.test(lineOf(state, line)) &&
+    !/\S.*\|\s*$/.test(lineOf(state, line).slice(1))
   if (!isVerse(start)) return false
   if (silent) return true
   let line = start

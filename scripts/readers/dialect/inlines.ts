@@ -28,7 +28,8 @@ const cited = new RegExp(String.raw`^(.*?)-?@(${key})(.*)$`, 'u')
 const crossReference = (state: StateInline, silent: boolean): boolean => {
   const { src, pos } = state
   const open = src[pos] === '[' ? 1 : 0
-  if (src[pos + open] !== '@' || (open === 0 && /[\p{L}\p{N}_]$/u.test(src.slice(Math.max(0, pos - 2), pos)))) return false
+  if (src[pos + open] !== '@' || (open === 0 && /[\p{L}\p{N}_]$/u.test(src.slice(Math.max(0, pos - 2), pos))))
+    return false
   reference.lastIndex = pos + open
   const match = reference.exec(src)
   if (!match || (open === 1 && src[reference.lastIndex] !== ']') || reference.lastIndex > state.posMax) return false
@@ -58,7 +59,7 @@ const citation = (state: StateInline, silent: boolean): boolean => {
   return true
 }
 
-const raised = /([\^~])((?:\\[ \^~]|[^\s\\\^~\[\]])+)\1/y
+const raised = /([\^~])((?:\\[ ^~]|[^\s\\^~[\]])+)\1/y
 
 /** `2^nd^`, `H~2~O`: one word between two signs (pandoc: superscript, subscript). */
 const superiorsAndInferiors = (state: StateInline, silent: boolean): boolean => {
