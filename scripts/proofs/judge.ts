@@ -9,6 +9,6 @@ export const judgeEpub = async (bytes: Uint8Array): Promise<readonly FileProblem
     .filter(({ severity }) => severity === 'fatal' || severity === 'error' || severity === 'warning')
     .map(({ id, message, location }) => ({
       file: location?.path ?? 'the package',
-      problem: `EPUBCheck ${id}${location?.line === undefined ? '' : `, line ${location.line}`}: ${message}`,
+      problem: `EPUBCheck ${id}${location?.line === undefined ? '' : `, line ${location.line}`}: ${message.replace(/\s+/g, ' ').trim()}`,
     }))
 }

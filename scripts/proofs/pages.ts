@@ -106,15 +106,19 @@ export const furnitureOf = (book: Book): Furniture => {
   return [...new Set(furniture)].filter(text => text !== '').sort((x, y) => y.length - x.length)
 }
 
-/** A page that says little beside titles, names and numbers, and of these several: a list of contents. */
-const listsTitles = ({ letters }: Sheet, furniture: Furniture): boolean => {
+/** A page that says little beside titles and names, several of them, and numbers of other pages: a list of contents. */
+const listsTitles = ({ letters, label }: Sheet, furniture: Furniture): boolean => {
   let [rest, listed] = [letters, 0]
   for (const text of furniture) {
     const cut = rest.replaceAll(text, ' ')
     if (cut !== rest) listed++
     rest = cut
   }
-  return listed > 1 && rest.replace(/[^\p{L}]|\b[IVXLC]+\b/gu, '').length * 5 < letters.length
+  const isNumber = (word: string) => /^(\d+|[IVXLC]+)$/.test(word)
+  const words = rest.split(/[^\p{L}\p{N}]+/u).filter(word => word !== '')
+  const numbers = words.filter(word => isNumber(word) && word !== label.toUpperCase())
+  const others = words.filter(word => !isNumber(word)).join('')
+  return listed > 1 && numbers.length > 0 && others.length * 5 < letters.length
 }
 
 interface Candidate {
@@ -178,7 +182,7 @@ export const placePages = (
       }
     }
     if (!best || !convinces(best)) return
-    if (best.sorted.held <= 4 * best.sorted.unknown && listsTitles(sheet, furniture)) return
+    if (best.sorted.held < 0.8 * sheet.letters.length && listsTitles(sheet, furniture)) return
     const { division, sorted, anew } = best
     if (anew) division.placed.length = 0
     division.placed.push({ page, kinds: sorted.kinds })
