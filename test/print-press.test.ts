@@ -205,6 +205,10 @@ test('marks may be counted afresh on each page', async () => {
   const facts = await pressPrint(of, number(of), tools)
   const pdf = await readPdf(facts.pdf)
   expect(wordsOn(pdf.pages, 'z')).toEqual(words)
+  const again = numbering.notes[0]?.calls[1]?.id ?? ''
+  expect(facts.places.get(again)).toBeGreaterThan(facts.places.get('of-pages') ?? 0)
+  const letters = pdf.pages[facts.places.get(again) ?? -1]?.texts.map(({ text }) => text).join('')
+  expect(letters?.normalize('NFKC')).toMatch(/z[a-z]{6}1 /)
   const marks = pdf.pages.map(({ texts }) =>
     texts.filter(({ text }) => /^\d+\. ?$/.test(text)).map(({ text }) => Number.parseInt(text)),
   )

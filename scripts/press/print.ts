@@ -7,9 +7,9 @@ import type { Browser } from 'puppeteer-core'
 import type { Book } from '../model/book.ts'
 import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
-import { escapeHtml } from '../writers/html.ts'
-import { directionOf, writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
+import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
 import { withBrowser } from './browser.ts'
+import { assemble } from './assembly.ts'
 import { buildDate } from './clock.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from './fonts.ts'
 import { formatCss, formatOf, type Format } from './format.ts'
@@ -159,35 +159,6 @@ const inParallel = async <A, B>(
   return results
 }
 
-/** `data-note-page="5">00n2` → `>6n2`: a call of a note on the sixth page of its document, which bears the folio 6. */
-const setFolios = (html: string, folioOf: (page: number) => string): string =>
-  html.replace(/ data-note-page="(\d+)">00n/g, (_, page: string) => `>${folioOf(Number(page))}n`)
-
-const pageHtml = ({ laid, side, folio, showsFolio, head, document }: BookPage, leftIsVerso: boolean): string => {
-  const hand = (side === 'verso') === leftIsVerso ? 'left' : 'right'
-  const furniture = (name: string, text: string) =>
-    text === '' ? '' : `<div class="${name}" aria-hidden="true">${escapeHtml(text)}</div>`
-  if (laid === null) return `<section class="page blank ${hand}"></section>`
-  const foot =
-    laid.foot === ''
-      ? ''
-      : `<div class="page-notes${laid.continues ? ' continues' : ''}"><div class="page-notes-text">${laid.foot}</div></div>`
-  return (
-    `<section class="page ${hand} of-${document?.kind ?? ''}">${furniture('running-head', head)}` +
-    `<div class="type-area"><div class="page-text">${laid.text}</div>${foot}</div>` +
-    `${furniture('folio', showsFolio ? folio : '')}</section>`
-  )
-}
-
-const bookHtml = (pages: readonly BookPage[], styles: string, book: Book): string => {
-  const leftIsVerso = directionOf(book.metadata.language) === 'ltr'
-  const { language, title } = book.metadata
-  return (
-    `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>` +
-    `<style>${styles}</style></head><body>\n${pages.map(page => pageHtml(page, leftIsVerso)).join('\n')}\n</body></html>`
-  )
-}
-
 const countPages = (pdf: string): number => (pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length
 
 /**
@@ -296,7 +267,7 @@ const pressJob = async (job: Job, browser: Browser, version: string): Promise<Pr
 
   job.advance('PDF')
   const file = path.join(desk, 'book.html')
-  await writeFile(file, bookHtml(pages, styles, book))
+  await writeFile(file, assemble(pages, styles, book.metadata))
   const pdf = await finishPdf(await printPdf(browser, file, pages.length), {
     title: book.metadata.title,
     authors: authorsOf(book.metadata),

@@ -13,8 +13,6 @@ export interface Sheet {
   readonly text: HTMLElement
   readonly foot: HTMLElement
   readonly footText: HTMLElement
-  /** Of the page in its document, from 0. */
-  readonly index: number
   /** What the page before could not hold of its notes. */
   readonly carried: readonly HTMLElement[]
   /** The last note on the page is cut off where its room ends. */
@@ -77,8 +75,8 @@ export const feet =
       return copies.length === 0 ? 0 : sheet.foot.offsetHeight
     }
 
-    /** Where each note was printed, and under which number of that page. */
-    const printed = new Map<string, { readonly page: number; readonly mark: string }>()
+    /** The number that each note bears on its page. */
+    const given = new Map<string, string>()
 
     /** Notes carried over keep the mark they began with. */
     const markAnew = (sheet: Sheet) => {
@@ -87,19 +85,15 @@ export const feet =
       )
       fresh.forEach((mark, index) => {
         setMark(mark, `${index + 1}. `)
-        printed.set(mark.closest('.note')?.id ?? '', { page: sheet.index, mark: String(index + 1) })
+        given.set(mark.closest('.note')?.id ?? '', String(index + 1))
       })
-      for (const root of [sheet.text, sheet.footText])
-        for (const call of root.querySelectorAll<HTMLAnchorElement>('.noteref > a')) markCall(sheet, call)
-    }
-
-    /** A second call of a note of another page says so, as an index does: `6n2`. The folio is set in later; two figures hold its place. */
-    const markCall = (sheet: Sheet, call: HTMLAnchorElement) => {
-      const found = printed.get(call.hash.slice(1))
-      if (!found || call.closest('.continued .note, .note.continued')) return
-      if (found.page === sheet.index) return setMark(call, found.mark)
-      setMark(call, `00n${found.mark}`)
-      call.dataset['notePage'] = String(found.page)
+      // A second call on a later page shows the number of its note, whatever that page has under it.
+      for (const root of [sheet.text, sheet.footText]) {
+        for (const call of root.querySelectorAll<HTMLAnchorElement>('.noteref > a')) {
+          const mark = given.get(call.hash.slice(1))
+          if (mark !== undefined && !call.closest('.continued.note, .continued .note')) setMark(call, mark)
+        }
+      }
     }
 
     const setMark = (element: HTMLElement, mark: string) => {

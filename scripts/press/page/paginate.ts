@@ -102,7 +102,6 @@ export const paginate = ({ isElement, isText, firstBeyond, textsIn }: Measure) =
         text: part('page-text'),
         foot: part('page-notes'),
         footText: part('page-notes-text'),
-        index: sheets.size,
         carried: notes,
         cut: false,
       }

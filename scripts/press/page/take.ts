@@ -53,7 +53,7 @@ export const take = ({ isElement, textsIn, boxes, lineStarts }: Measure) => {
   }
 
   const kept = new Set(
-    'class id href lang dir role aria-label aria-level data-note-page src alt width height style colspan rowspan scope value start'.split(
+    'class id href lang dir role aria-label aria-level src alt width height style colspan rowspan scope value start'.split(
       ' ',
     ),
   )
