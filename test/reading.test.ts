@@ -178,13 +178,14 @@ describe('laws of reading', () => {
     )
   })
 
+  const telling = new Set<string>(['note-malformed', 'definition-unused', 'table-row-long'])
   test('no word is lost without a diagnostic', () => {
     fc.assert(
       fc.property(text, manuscript => {
         const { value, diagnostics } = readBook(
           shelf({ 'book.md': `---\ntitle: T\n---\n\nlead\n\n${manuscript}` }, 'book.md'),
         )
-        if (!value || diagnostics.some(({ code }) => code.startsWith('html-') || code === 'note-malformed')) return
+        if (!value || diagnostics.some(({ code }) => code.startsWith('html-') || telling.has(code))) return
         const found = words(value)
         const visible = manuscript.replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, '')
         const lost = (visible.match(/w\d+w/g) ?? []).filter(item => !found.has(item) && !hidden(manuscript, item))

@@ -120,6 +120,14 @@ export const catalogue = {
     ({ href }: { href: string }) => `the link to “${href}” leads to nothing that a reader of the book has`,
     () => 'link to an address that begins with https:, or to #an-id of the book; its words are kept',
   ),
+  'definition-unused': warning(
+    ({ label }: Label) => `${label}: defines a link that nothing uses, and prints nothing`,
+    ({ label }) => `if its words are meant to be read, write \\${label}:`,
+  ),
+  'table-row-long': error(
+    () => 'this row has more cells than its table has columns, and these are lost',
+    () => 'give the table’s head as many cells; a bar that is no border is written \\|',
+  ),
   'reading-unknown': warning(
     ({ id }: { id: string; nearest?: string | undefined }) => `the manuscript has no reading “${id}”`,
     ({ nearest }) => didYouMean(nearest),

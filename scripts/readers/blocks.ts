@@ -136,17 +136,25 @@ const readRow = (row: Node, line: number, gathering: BlockGathering): readonly C
   const source = lineAt(gathering.lines, line)
   const lineStart = gathering.lines.starts[line] ?? 0
   let cursor = 0
-  return row.children.map(cell => {
+  let isSure = true
+  const cells = row.children.map(cell => {
     const inline = inlineOf(cell)
     const typed = inline?.content.replaceAll('|', '\\|') ?? ''
     const found = source.indexOf(typed, cursor)
     const at = found < 0 ? cursor : found
+    isSure &&= found >= 0
     cursor = at + typed.length
     return {
       inlines: inline?.children ? readInlines(inline.children, gathering, offset => lineStart + at + offset) : [],
       span: gathering.span(lineStart + at, lineStart + cursor),
     }
   })
+  const rest = source.slice(cursor).replace(/^\s*\|/, '')
+  if (isSure && /[^\s|]/.test(rest)) {
+    const start = lineStart + source.length - rest.length
+    gathering.say(diagnose('table-row-long', gathering.span(start, lineStart + source.trimEnd().length), {}))
+  }
+  return cells
 }
 
 const readTable = (node: Node, gathering: BlockGathering, caption: Node | undefined): Table => {

@@ -123,7 +123,7 @@ export const readFile = (order: FileOrder): FileReading => {
     text.slice(0, order.body).replace(/[^\n]/g, ' ') + text.slice(order.body),
     environment,
   )
-  sayLostLabels(environment, text, file, diagnostics)
+  diagnostics.push(...sayLostDefinitions(tokens, environment, text, file))
 
   let inlineNotes = 0
   const span = (start: number, end: number): Span => ({ file, start, end: Math.max(start, end) })
@@ -244,25 +244,41 @@ const madeId = (words: string, role: Role): string => {
   return reservedNames.has(id) ? `${id}-page` : id
 }
 
-/** `[^my note]: Ibid.` is a link definition to Markdown, and vanishes from the text. */
-const sayLostLabels = (environment: Environment, text: string, file: string, diagnostics: Diagnostic[]) => {
-  for (const key of Object.keys(environment.references ?? {})) {
-    if (!key.startsWith('^')) continue
-    const pattern = [...key]
-      .map(sign => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
-      .join('')
-    const found = new RegExp(`\\[${pattern}\\]:`, 'iu').exec(text)
-    const start = found?.index ?? 0
-    const label = (found?.[0] ?? `[${key}]:`).slice(0, -1)
-    diagnostics.push(
-      diagnose(
-        'note-malformed',
-        { file, start, end: start + (found?.[0].length ?? 0) },
-        {
-          what: `the label of ${label} holds a blank, and so the note is lost`,
-          hint: `write it without blanks, here and at its marker: ${label.replace(/\s+/g, '-')}`,
-        },
-      ),
-    )
-  }
+/** Addresses that links and pictures of the tokens lead to, inside pictures and inline notes too. */
+const addressesIn = (tokens: readonly Token[]): readonly string[] =>
+  tokens.flatMap(token => [
+    token.attrGet('href') ?? token.attrGet('src') ?? '',
+    ...addressesIn(token.children ?? []),
+    ...addressesIn((token.meta as { tokens?: readonly Token[] } | null)?.tokens ?? []),
+  ])
+
+/**
+ * `[Editor]: Smith` is a link definition to Markdown, and vanishes from the text; so is the note `[^my note]: Ibid.` What no
+ * link uses was meant for something else.
+ */
+const sayLostDefinitions = (
+  tokens: readonly Token[],
+  environment: Environment,
+  text: string,
+  file: string,
+): readonly Diagnostic[] => {
+  const references = Object.entries(environment.references ?? {})
+  if (references.length === 0) return []
+  const used = new Set(addressesIn(tokens))
+  return references
+    .filter(([key, { href }]) => key.startsWith('^') || !used.has(href))
+    .map(([key]) => {
+      const pattern = [...key]
+        .map(sign => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
+        .join('')
+      const found = new RegExp(`\\[\\s*${pattern}\\s*\\]:`, 'iu').exec(text)
+      const start = found?.index ?? 0
+      const label = (found?.[0] ?? `[${key}]:`).slice(0, -1)
+      const span = { file, start, end: start + label.length }
+      if (!key.startsWith('^')) return diagnose('definition-unused', span, { label })
+      return diagnose('note-malformed', span, {
+        what: `the label of ${label} holds a blank, and so the note is lost`,
+        hint: `write it without blanks, here and at its marker: ${label.replace(/\s+/g, '-')}`,
+      })
+    })
 }
