@@ -231,15 +231,20 @@ describe('a single division', () => {
   })
   afterAll(() => rm(desk, { recursive: true, force: true }))
 
-  /** Lays the document out once for each style that is added to those of the edition. */
-  const layWith = (styles: readonly string[], of = html, patience = 30_000): Promise<readonly LaidDocument[]> =>
+  /** Lays out each document, with a style added to those of the edition. */
+  const layAll = (
+    documents: readonly { readonly html: string; readonly style?: string }[],
+    patience = 30_000,
+  ): Promise<readonly LaidDocument[]> =>
     withBrowser(async browser => {
       const laid: LaidDocument[] = []
-      for (const style of styles) {
-        const { layOut } = await openBed(browser, desk, [formatCss(format), await readStyleSheets(), style].join('\n'))
+      for (const { html, style = '' } of documents) {
+        const styles = [formatCss(format), await readStyleSheets(), style].join('\n')
+        const { layOut, close } = await openBed(browser, desk, styles)
         const textHeight = format.lines * format.leading
         const options = { textHeight, leading: format.leading, marksByPage: false, notesAlone: false }
-        laid.push(await layOut(of, options, patience))
+        laid.push(await layOut(html, options, patience))
+        await close()
       }
       return laid
     })
@@ -249,7 +254,7 @@ describe('a single division', () => {
     const prose = Array.from({ length: 2400 }, (_, index) => long[(index * index + 3 * index) % 5]).join(' ')
     const hyphenate = await hyphenator(['en'])
     const of = hyphenateHtml(htmlOf(book(reading('Of Pages', p(prose)))), 'en', hyphenate)
-    const [laid] = await layWith([''], of)
+    const [laid] = await layAll([{ html: of }])
     if (!laid) expect.unreachable()
     expect(laid.faults).toEqual([])
     const texts = laid.pages.map(({ text }) => text.replace(/<h1.*?<\/h1>|<[^>]*>/g, '').trim())
@@ -264,12 +269,13 @@ describe('a single division', () => {
     expect(kept).toBeLessThan(laid.pages.length * format.lines)
   })
   test('says what is hidden, beyond the page or below the type area, and nothing else', async () => {
-    const laid = await layWith([
+    const styles = [
       '',
       'blockquote { display: none }',
       'blockquote { position: relative; left: -400px }',
       'blockquote { position: relative; top: 700px }',
-    ])
+    ]
+    const laid = await layAll(styles.map(style => ({ html, style })))
     expect(laid.map(({ faults }) => faults)).toEqual([
       [],
       ['page 1: not to be seen: What nobody sees.'],
@@ -278,7 +284,33 @@ describe('a single division', () => {
     ])
     expect(laid[0]).toMatchObject({ late: [], overfull: [], pages: [{ ids: ['of-pages'] }] })
   })
+  test('lays out what no page was made for', async () => {
+    const filler = 'word '.repeat(900)
+    const code: Block = {
+      type: 'code-block',
+      text: Array.from({ length: 120 }, (_, line) => `line ${line} ${'x'.repeat(line % 99)}`).join('\n'),
+      span: { file: 'book.md', start: 0, end: 0 },
+    }
+    const divisions = [
+      reading(''),
+      reading('', mark('1')),
+      reading('Long title '.repeat(60), p('Text.')),
+      reading(
+        'A row higher than a page',
+        table([], [['A'], ['B']], [[filler], ['b', ref('1')]], [['c'], ['d']]),
+        p('After.'),
+      ),
+      reading('A word wider than a page', p('x'.repeat(5000)), p('After.')),
+      reading('Code', code, p('After.')),
+      reading('Headings', ...Array.from({ length: 60 }, (_, count) => h(count % 2 === 0 ? 1 : 2, `Heading ${count}`))),
+      reading('Two long notes in one line', p('One', ref('2'), ' two', ref('3'), ' three.')),
+    ]
+    const notes = [note('1', p('In a cell.')), note('2', p(filler)), note('3', p(filler))]
+    const laid = await layAll(divisions.map(division => ({ html: htmlOf(book(division, ...notes)) })))
+    expect(laid.flatMap(({ faults }) => faults)).toEqual([])
+    expect(laid.map(({ pages }) => pages.length)).not.toContain(0)
+  })
   test('does not keep anybody waiting', async () => {
-    await expect(layWith([''], html, 1)).rejects.toThrow('no end after 0 seconds')
+    await expect(layAll([{ html }], 1)).rejects.toThrow('no end after 0 seconds')
   })
 })

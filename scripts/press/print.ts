@@ -136,7 +136,7 @@ const layWhole = async (
   return best
 }
 
-/** Runs `work` over all items, so many at a time; the first failure ends it. */
+/** Every hand takes the next item as soon as it is free; results stand in the order of the items. The first failure ends it. */
 const inParallel = async <A, B>(
   items: readonly A[],
   hands: readonly ((item: A) => Promise<B>)[],

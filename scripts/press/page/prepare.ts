@@ -104,7 +104,7 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
     return true
   }
 
-  /** An address may be broken behind its slashes and stops, and before its hyphens never. */
+  /** An address may be broken behind its slashes and stops, without a hyphen. */
   const openAddresses = (root: Element) => {
     for (const text of textsIn(root)) {
       if (!/[/.@_=&?-]\S{8}/.test(text.data) || text.parentElement?.closest('pre, math')) continue
@@ -163,8 +163,10 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
   const cutTables = (root: Element, notes: ReadonlyMap<string, HTMLElement>, textHeight: number) => {
     for (const table of root.querySelectorAll<HTMLTableElement>('.division-text table')) {
       const rows = [...table.tBodies].flatMap(body => [...body.rows])
-      if (rows.length < 2 || table.closest('td, th, li')) continue
-      if (table.offsetHeight + notesOf(table, notes) > textHeight * unbroken) cutTable(table, rows)
+      if (rows.length < 2 || table.closest('td, th, li') || table.querySelector('[rowspan], [colspan]')) continue
+      if (table.offsetHeight + notesOf(table, notes) <= textHeight * unbroken) continue
+      for (const row of rows) row.classList.toggle('tall', row.offsetHeight > textHeight * unbroken)
+      cutTable(table, rows)
     }
   }
 
