@@ -290,7 +290,7 @@ export interface Editions {
 
 export const readAll = ({ web, epub, pdf }: Editions): ReadEditions => ({
   ...(web && { web: { path: 'web', reading: readWeb(encoded(web)) } }),
-  ...(pdf && { pdf: { path: 'book.pdf', reading: { pages: pdf.map(fullPage) } } }),
+  ...(pdf && { pdf: { path: 'book.pdf', reading: { pages: pdf.map(fullPage), outline: [] } } }),
   ...(epub && { epub: { path: 'book.epub', reading: readEpub(encoded(epub)) } }),
 })
 

@@ -140,6 +140,11 @@ describe.each(editions)('a damaged %s', (name, edition, write) => {
       `${line('small clear hand')}: FILE: note 5 is not as written: “dear” stands where “clear” should`,
     ])
   })
+  test('one word is another that is like it', () => {
+    expect(errors(change('worked in that house', 'lodged in that house'))).toEqual([
+      `${line('Nobody who worked')}: FILE: “lodged” stands where “worked” should`,
+    ])
+  })
   test('one sign is dropped', () => {
     expect(errors(change('of paper;', 'of paper'))).toEqual([
       `${line('of paper;')}: FILE: the sign ; after “paper” is missing`,

@@ -67,6 +67,30 @@ const settled = (stream: Stream, found: Spelling, gap: Difference, before: numbe
   return { from: from + step, to: to + step, foundFrom: foundFrom + step, foundTo: foundTo + step }
 }
 
+const shareWord = (
+  spelling: Spelling,
+  [a, b]: readonly [number, number],
+  [c, d]: readonly [number, number],
+): boolean => {
+  const [before, behind] = [wordsTouched(spelling, a, b), wordsTouched(spelling, c, d)]
+  return before[0] < before[1] && behind[0] < behind[1] && before[1] - 1 === behind[0]
+}
+
+/** Differences inside one word are one: `lodged` for `worked`, though they have an `o` and an `ed` in common. */
+const joined = (stream: Stream, found: Spelling, gaps: readonly Difference[]): readonly Difference[] => {
+  const all: Difference[] = []
+  for (const gap of gaps) {
+    const last = all.at(-1)
+    const isOne =
+      last &&
+      (shareWord(stream, [last.from, last.to], [gap.from, gap.to]) ||
+        shareWord(found, [last.foundFrom, last.foundTo], [gap.foundFrom, gap.foundTo]))
+    if (isOne) all[all.length - 1] = { ...last, to: gap.to, foundTo: gap.foundTo }
+    else all.push(gap)
+  }
+  return all
+}
+
 /** Holds a found text against the expected one. */
 export const compare = (stream: Stream, found: Spelling): Comparison => {
   if (stream.letters === found.letters) {
@@ -81,7 +105,7 @@ export const compare = (stream: Stream, found: Spelling): Comparison => {
   const gaps = differences(matches, stream.letters.length, found.letters.length)
     .map(gap => settled(stream, found, gap, ends.get(gap.from) ?? 0, begins.get(gap.to) ?? 0))
     .filter(gap => !isSoft(stream, found, gap))
-  return { matches, differences: gaps }
+  return { matches, differences: joined(stream, found, gaps) }
 }
 
 /** A difference in words. */

@@ -78,6 +78,11 @@ const problemItem = ({ message, severity, manuscript }: Problem): string =>
 const problemList = (title: string, problems: readonly Problem[]): string =>
   problems.length === 0 ? '' : `${element('h2', {}, title)}\n<ul>\n${problems.map(problemItem).join('\n')}\n</ul>`
 
+const placementList = ({ placements }: Proof): string => {
+  const items = placements.map(({ page, message }) => element('li', {}, escapeHtml(`Page ${page}: ${message}`)))
+  return items.length === 0 ? '' : `<h2>Pages to look at</h2>\n<ul>\n${items.join('\n')}\n</ul>`
+}
+
 const inFiles = (found: NoteInFiles | null, calls: number, folder: string | null, id: string): string => {
   if (!found) return 'not proven'
   if (found.file === null) return bad('missing')
@@ -141,7 +146,7 @@ const pageRow = ({ label, kind, division, first, last, begins }: Proof['pages'][
 /** proof.json as one page of HTML: no script, nothing loaded. */
 export const proofPage = (proof: Proof): string => {
   const errors = proof.problems.filter(({ severity }) => severity === 'error')
-  const warnings = proof.problems.filter(({ severity }) => severity === 'warning')
+  const warnings = proof.problems.filter(({ severity, note }) => severity === 'warning' && note !== null)
   const sound = errors.length === 0 && proof.editions.every(({ state }) => state === 'read')
   const pages =
     proof.pages.length === 0
@@ -162,7 +167,8 @@ export const proofPage = (proof: Proof): string => {
 <h1>Proof of <cite>${escapeHtml(proof.title)}</cite></h1>
 ${element('p', { class: sound ? 'verdict' : 'verdict bad' }, `${escapeHtml(summarise(proof))}.`)}
 ${problemList('What is wrong', errors)}
-${problemList('What to look at', warnings)}
+${problemList('Notes to look at', warnings)}
+${placementList(proof)}
 <h2>Editions</h2>
 ${table('Words and notes found in the finished files', ['edition', 'file', 'words', 'notes in order'], proof.editions.map(editionRow))}
 <h2>Notes</h2>

@@ -61,13 +61,15 @@ const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     calls: [],
     soft: [],
     blocks: [],
+    headings: [],
   } as {
     [K in Exclude<keyof Stream, 'letters' | 'raw'>]: Stream[K][number][]
   }
   let [letters, raw] = ['', '']
   for (const own of notes) {
     const [at, rawAt] = [letters.length, raw.length]
-    for (const key of ['starts', 'ends', 'blocks'] as const) for (const place of own[key]) stream[key].push(place + at)
+    for (const key of ['starts', 'ends', 'blocks', 'headings'] as const)
+      for (const place of own[key]) stream[key].push(place + at)
     for (const key of ['rawStarts', 'rawEnds'] as const) for (const place of own[key]) stream[key].push(place + rawAt)
     for (const segment of own.segments)
       stream.segments.push({ ...segment, at: segment.at + at, rawAt: segment.rawAt + rawAt })
@@ -208,31 +210,52 @@ const titleEnd = (body: Stream): number => body.blocks.find(at => at > 0) ?? bod
 
 // What the pages say
 
+/** A printed line. `from` and `to` count the letters of the gathered text; the rest are points from the page's edges. */
+export interface Line {
+  readonly page: number
+  readonly from: number
+  readonly to: number
+  readonly y: number
+  readonly left: number
+  readonly right: number
+}
+
 /** A text gathered from pages. */
 export interface Gathered {
   readonly found: Spelling
   /** Where each page begins in it; pages side by side with places. */
   readonly places: readonly number[]
   readonly pages: readonly number[]
+  readonly lines: readonly Line[]
   readonly comparison: Comparison
 }
+
+/** Base lines that differ by less than this part of the type size are those of one line, with its raised letters. */
+const sameLine = 0.5
 
 export const gather = (sheets: readonly Sheet[], placed: readonly Placed[], kind: Kind, stream: Stream): Gathered => {
   const pen = speller(true)
   const places: number[] = []
   const pages: number[] = []
+  const lines: Line[] = []
   for (const { page, kinds } of placed) {
     const own = sheets[page]?.pieces.filter((_, index) => kinds[index] === kind) ?? []
     if (own.length === 0) continue
     places.push(pen.at())
     pages.push(page)
-    for (const { text } of own) {
+    for (const { text, x, y, width, size } of own) {
+      const from = pen.at()
       pen.text(text)
       pen.end()
+      const line: Line = { page, from, to: pen.at(), y, left: x, right: x + width }
+      const last = lines.at(-1)
+      const goesOn = last?.page === page && Math.abs(last.y - y) < size * sameLine && x >= last.left
+      if (!goesOn) lines.push(line)
+      else lines[lines.length - 1] = { ...last, to: line.to, right: Math.max(last.right, line.right) }
     }
   }
   const found = pen.done()
-  return { found, places, pages, comparison: compare(stream, found) }
+  return { found, places, pages, lines, comparison: compare(stream, found) }
 }
 
 /** So many letters may be painted before or after the rest of their page: a raised mark, an initial. */

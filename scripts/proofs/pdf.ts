@@ -3,6 +3,7 @@ import type { Book } from '../model/book.ts'
 import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
 import type { Pdf } from '../press/pdf.ts'
 import { expectedAt, foundAt, type Difference } from './align.ts'
+import { followContents } from './contents.ts'
 import { sentence, shorten, tell } from './compare.ts'
 import { capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
@@ -20,11 +21,12 @@ import {
   type Strays,
   type PagedDivision,
 } from './pages.ts'
+import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Kind, type Sheet } from './sort.ts'
 import { placeOf, wordsOf, type CallPlace, type DivisionStreams, type Stream } from './streams.ts'
 
-/** What is read of a PDF: its pages, each with its text in the order of the content. */
-export type Pages = Pick<Pdf, 'pages'>
+/** What is read of a PDF: its pages, each with its text in the order of the content, and its outline. */
+export type Pages = Pick<Pdf, 'pages' | 'outline'>
 
 /** Where a note stands on paper. Pages count from 0. */
 export interface NoteInPdf {
@@ -54,6 +56,8 @@ export interface PdfProof {
   readonly notes: ReadonlyMap<string, NoteInPdf>
   readonly words: WordCount
   readonly pages: readonly PageInPdf[]
+  /** What a typesetter would look at again. */
+  readonly placements: readonly Placement[]
   /** First page of each division that was found, by id. */
   readonly firstPages: ReadonlyMap<string, number>
 }
@@ -349,6 +353,33 @@ const pageOfPdf = (sheet: Sheet, page: number, printed: Printed | undefined): Pa
   }
 }
 
+/** A gap of so many lines is told on every build; smaller ones stand in the proof for those who look. */
+const wideGap = 10
+
+const lookAgain = (placements: readonly Placement[], where: Where): readonly Finding[] =>
+  placements
+    .filter(placement => placement.kind !== 'gap' || placement.lines >= wideGap)
+    .map(placement =>
+      finding('proof-placement', where(placement.page), placementSentence(placement), {
+        division: null,
+        span: placement.span,
+      }),
+    )
+
+const contentsFindings = (
+  pdf: Pages,
+  streams: readonly DivisionStreams[],
+  firstPages: ReadonlyMap<string, number>,
+  placed: ReadonlyMap<number, Printed>,
+  where: Where,
+): readonly Finding[] => {
+  const divisions = streams.map(({ division }) => division)
+  const preliminary = pdf.pages.map((_, page) => page).filter(page => !placed.has(page))
+  return followContents(pdf, divisions, firstPages, preliminary).map(({ page, division, problem }) =>
+    finding('proof-words', where(page), problem, { division: division?.id ?? null, span: division?.span ?? null }),
+  )
+}
+
 /** Follows the streams of `streamsOf(book, numbering, 'pdf')` through the pages of a PDF. */
 export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: Pages): PdfProof => {
   const sheets = pdf.pages.map(sheetOf)
@@ -360,6 +391,14 @@ export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: 
   }
   const divisions = placePages(sheets, streams, furniture)
   const printed = divisions.map(print(sheets))
+  const placements = placementsOf(
+    printed.map(({ of, body, notes: foot }) => ({ stream: of.streams.body, body, notes: foot })),
+  )
+  const firstPages = new Map(
+    divisions.flatMap(({ streams: { division }, placed: [first] }) =>
+      first ? [[division.id, first.page] as const] : [],
+    ),
+  )
   const byPage = new Map(printed.flatMap(item => item.of.placed.map(({ page }) => [page, item] as const)))
   const notes = printed.flatMap(notesOf)
   const told = printed.flatMap(({ of, body, notes: foot }) => [
@@ -374,7 +413,9 @@ export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: 
         ...strayFindings(item, where),
       ]),
       ...pageFindings(sheets, byPage, furniture, where),
+      ...contentsFindings(pdf, streams, firstPages, byPage, where),
       ...placementFindings(notes, where),
+      ...lookAgain(placements, where),
       ...(book.metadata.notes.numbering === 'page' ? printed.flatMap(item => markFindings(item, where)) : []),
     ],
     notes: new Map(notes.map(([{ id }, note]) => [id, note])),
@@ -383,11 +424,8 @@ export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: 
       missing: told.reduce((sum, { missingWords }) => sum + missingWords, 0),
       added: told.reduce((sum, { addedWords }) => sum + addedWords, 0),
     },
+    placements,
     pages: sheets.map((sheet, page) => pageOfPdf(sheet, page, byPage.get(page))),
-    firstPages: new Map(
-      divisions.flatMap(({ streams: { division }, placed: [first] }) =>
-        first ? [[division.id, first.page] as const] : [],
-      ),
-    ),
+    firstPages,
   }
 }

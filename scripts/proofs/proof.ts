@@ -14,6 +14,7 @@ import { editionNames, toDiagnostic } from './findings.ts'
 import { follow, type FilesProof, type WordCount } from './follow.ts'
 import { judgeEpub } from './judge.ts'
 import { followPdf, type Pages, type PdfProof } from './pdf.ts'
+import { placementSentence, type Placement } from './placement.ts'
 import type { EditionReading } from './reading.ts'
 import { streamsOf, type Edition } from './streams.ts'
 import { readWeb, type Files } from './web.ts'
@@ -113,6 +114,8 @@ export interface Proof {
   }[]
   readonly notes: readonly CensusEntry[]
   readonly pages: readonly MappedPage[]
+  /** What a typesetter would look at again, by what is printed on the page. */
+  readonly placements: readonly { readonly page: string; readonly kind: Placement['kind']; readonly message: string }[]
   readonly problems: readonly Problem[]
 }
 
@@ -197,6 +200,11 @@ export const prove = (book: Book, numbering: Numbering, editions: ReadEditions):
           ...begins,
           line: manuscriptPlace(book, { file: begins.file, start: begins.offset, end: begins.offset })?.line ?? 1,
         },
+      })),
+      placements: (onPaper?.placements ?? []).map(placement => ({
+        page: onPaper?.pages[placement.page]?.label ?? String(placement.page + 1),
+        kind: placement.kind,
+        message: placementSentence(placement),
       })),
       problems: findings.map((finding, index) => ({
         severity: diagnostics[index]?.severity ?? 'error',

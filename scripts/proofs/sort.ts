@@ -15,6 +15,10 @@ export interface Piece {
   readonly text: string
   /** Of the type, in points. */
   readonly size: number
+  /** Points from the left edge and the top; `y` is the base line. */
+  readonly x: number
+  readonly y: number
+  readonly width: number
 }
 
 /** A page as letters. */
@@ -28,10 +32,10 @@ export const sheetOf = ({ label, texts }: Pick<PdfPage, 'label' | 'texts'>): She
   const pieces: Piece[] = []
   const parts: string[] = []
   let at = 0
-  for (const { text, size } of texts) {
+  for (const { text, size, x, y, width } of texts) {
     const own = lettersOf(text, true)
     if (own === '') continue
-    pieces.push({ at, end: at + own.length, text, size })
+    pieces.push({ at, end: at + own.length, text, size, x, y, width })
     parts.push(own)
     at += own.length
   }

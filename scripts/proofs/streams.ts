@@ -63,6 +63,8 @@ export interface Stream extends Spelling {
   readonly soft: readonly Soft[]
   /** Offsets at which a block of lines begins: a paragraph, a heading, a line of verse, a table. */
   readonly blocks: readonly number[]
+  /** Which of these are headings. */
+  readonly headings: readonly number[]
 }
 
 export interface NoteStream extends Stream {
@@ -103,6 +105,7 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
   const calls: CallPlace[] = []
   const soft: Soft[] = []
   const blocks: number[] = []
+  const headings: number[] = []
 
   const text = (words: string, span: Span) => {
     place(span)
@@ -182,8 +185,10 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
   const write = (list: readonly Block[]): void => list.forEach(writeBlock)
   const writeBlock = (item: Block): void => {
     switch (item.type) {
-      case 'paragraph':
       case 'heading':
+        headings.push(pen.at())
+        return line(item.inlines, item.span)
+      case 'paragraph':
         return line(item.inlines, item.span)
       case 'quotation':
       case 'aside':
@@ -240,7 +245,7 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
       mark(note.mark)
       if (flavour.marks !== 'apart' && isCounted(note.mark)) softly('stop', () => pen.mark('.'))
     },
-    done: (): Stream => ({ ...pen.done(), segments, calls, soft, blocks }),
+    done: (): Stream => ({ ...pen.done(), segments, calls, soft, blocks, headings }),
   }
 }
 

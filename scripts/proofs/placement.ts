@@ -1,0 +1,173 @@
+/** How the text lies on the pages: what a good typesetter would look at again. Nothing here is lost; all of it can be seen. */
+import type { Span } from '../model/book.ts'
+import { expectedAt } from './align.ts'
+import { after, wordsBetween } from './letters.ts'
+import type { Gathered, Line } from './pages.ts'
+import { placeOf, type Stream } from './streams.ts'
+
+/** One thing to look at. `lines` is how many lines of text a gap would hold, `points` how far a line stands out. */
+export type Placement = { readonly page: number; readonly words: string; readonly span: Span | null } & (
+  | { readonly kind: 'widow' | 'orphan' | 'heading' }
+  | { readonly kind: 'gap'; readonly lines: number }
+  | { readonly kind: 'overfull'; readonly points: number }
+)
+
+/** A division on its pages: its text, and its notes at their feet. */
+export interface Layout {
+  readonly stream: Stream
+  readonly body: Gathered
+  readonly notes: Gathered
+}
+
+/** A gap of fewer lines is what a note or two at the foot cannot help. */
+const leastGap = 5
+
+/** Chromium places glyphs to a fraction of a point, and a comma may hang out a little. */
+const tolerance = 2
+
+const mostCommon = (values: readonly number[]): { readonly value: number; readonly share: number } | null => {
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  const [best] = [...counts].sort((a, b) => b[1] - a[1])
+  return best ? { value: best[0], share: best[1] / values.length } : null
+}
+
+const linesOn = (lines: readonly Line[]): ReadonlyMap<number, readonly Line[]> => {
+  const byPage = new Map<number, Line[]>()
+  for (const line of lines) byPage.set(line.page, [...(byPage.get(line.page) ?? []), line])
+  return byPage
+}
+
+/** Distance of base lines, as most lines of the book have it. */
+const leadingOf = (layouts: readonly Layout[]): number | null => {
+  const distances = layouts.flatMap(({ body: { lines } }) =>
+    lines.slice(1).flatMap((line, index) => {
+      const distance = line.y - (lines[index]?.y ?? 0)
+      return line.page === lines[index]?.page && distance > 4 ? [Math.round(distance)] : []
+    }),
+  )
+  return mostCommon(distances)?.value ?? null
+}
+
+/** Block of text that holds a letter: where it begins, and where the next one does. */
+const blockAt = ({ blocks, letters }: Stream, at: number): readonly [number, number] => {
+  const next = after(blocks, at)
+  return [blocks[next - 1] ?? 0, blocks[next] ?? letters.length]
+}
+
+const breaksOf = ({ stream, body }: Layout): readonly Placement[] => {
+  const byPage = [...linesOn(body.lines)]
+  const expected = (line: Line): readonly [number, number] => {
+    const [from, to] = [line.from, line.to - 1].map(at => expectedAt(body.comparison.matches, at)) as [number, number]
+    return [from, to]
+  }
+  return byPage.flatMap(([page, lines], index): readonly Placement[] => {
+    const [first, last] = [lines[0], lines.at(-1)]
+    if (!first || !last) return []
+    const [top, topEnd] = expected(first)
+    const [foot, footEnd] = expected(last)
+    const widow = blockAt(stream, top)
+    const orphan = blockAt(stream, footEnd)
+    const at = (from: number, to: number) => ({
+      page,
+      words: wordsBetween(stream, from, to + 1),
+      span: placeOf(stream, from),
+    })
+    const isLastPage = index === byPage.length - 1
+    return [
+      ...(index > 0 && widow[0] < top && topEnd >= widow[1] - 1
+        ? [{ kind: 'widow', ...at(top, topEnd) } as const]
+        : []),
+      ...(!isLastPage && orphan[0] >= foot && footEnd < orphan[1] - 1 && lines.length > 1
+        ? [{ kind: 'orphan', ...at(foot, footEnd) } as const]
+        : []),
+      ...(!isLastPage && stream.headings.includes(orphan[0]) && footEnd >= orphan[1] - 1
+        ? [{ kind: 'heading', ...at(orphan[0], footEnd) } as const]
+        : []),
+    ]
+  })
+}
+
+/** Room that is left between the text and the notes, or the foot of the page, on pages after which the text goes on. */
+const gapsOf = ({ stream, body, notes }: Layout, leading: number, bottom: number): readonly Placement[] => {
+  const feet = linesOn(notes.lines)
+  const byPage = [...linesOn(body.lines)]
+  return byPage.slice(0, -1).flatMap(([page, lines]): readonly Placement[] => {
+    const last = Math.max(...lines.map(({ y }) => y))
+    // Notes begin two lines below the text: a blank, and the first line itself.
+    const foot = feet.get(page)?.[0]
+    const room = foot ? (foot.y - last) / leading - 2 : (bottom - last) / leading
+    const end = expectedAt(body.comparison.matches, (lines.at(-1)?.to ?? 1) - 1)
+    return room < leastGap
+      ? []
+      : [
+          {
+            kind: 'gap',
+            page,
+            lines: Math.floor(room),
+            words: wordsBetween(stream, Math.max(0, end - 30), end + 1),
+            span: placeOf(stream, end),
+          },
+        ]
+  })
+}
+
+/** Lines that stand out beyond the edge that most lines of their side of the spread share. */
+const overfullOf = ({ stream, body }: Layout, edges: readonly (number | null)[]): readonly Placement[] =>
+  body.lines.flatMap((line): readonly Placement[] => {
+    const edge = edges[line.page % 2] ?? null
+    if (edge === null || line.right <= edge + tolerance) return []
+    const [from, to] = [line.from, line.to].map(at => expectedAt(body.comparison.matches, at)) as [number, number]
+    return [
+      {
+        kind: 'overfull',
+        page: line.page,
+        points: Math.round(line.right - edge),
+        words: wordsBetween(stream, from, to),
+        span: placeOf(stream, from),
+      },
+    ]
+  })
+
+/** Right edge of the type area on pages of each side: null where lines are ragged, or run from right to left. */
+const edgesOf = (layouts: readonly Layout[]): readonly (number | null)[] =>
+  [0, 1].map(side => {
+    const rights = layouts.flatMap(({ body }) =>
+      body.lines.filter(({ page }) => page % 2 === side).map(({ right }) => Math.round(right)),
+    )
+    const common = mostCommon(rights)
+    return common && common.share > 0.3 ? common.value : null
+  })
+
+/** What to look at on the pages of a PDF, in their order. */
+export const placementsOf = (layouts: readonly Layout[]): readonly Placement[] => {
+  const leading = leadingOf(layouts)
+  const bottom = layouts.reduce(
+    (most, { body, notes }) => [...body.lines, ...notes.lines].reduce((low, { y }) => Math.max(low, y), most),
+    0,
+  )
+  const edges = edgesOf(layouts)
+  return layouts
+    .flatMap(layout => [
+      ...breaksOf(layout),
+      ...(leading === null ? [] : gapsOf(layout, leading, bottom)),
+      ...overfullOf(layout, edges),
+    ])
+    .sort((a, b) => a.page - b.page)
+}
+
+/** A placement as a sentence. */
+export const placementSentence = (placement: Placement): string => {
+  switch (placement.kind) {
+    case 'widow':
+      return `the last line of a paragraph stands alone at the head of the page: “${placement.words}”`
+    case 'orphan':
+      return `the first line of a paragraph stands alone at the foot of the page: “${placement.words}”`
+    case 'heading':
+      return `a heading stands alone at the foot of the page: “${placement.words}”`
+    case 'gap':
+      return `${placement.lines} lines stand empty after “${placement.words}”`
+    case 'overfull':
+      return `a line stands ${placement.points} points out into the margin: “${placement.words}”`
+  }
+}
