@@ -311,6 +311,8 @@ describe('a single division', () => {
     expect(laid.map(({ pages }) => pages.length)).not.toContain(0)
   })
   test('does not keep anybody waiting', async () => {
-    await expect(layAll([{ html }], 1)).rejects.toThrow('no end after 0 seconds')
+    // Long enough to be still at it when its time is up, on any machine.
+    const long = htmlOf(book(reading('Of Patience', ...Array.from({ length: 1500 }, () => p('word '.repeat(60))))))
+    await expect(layAll([{ html: long }], 20)).rejects.toThrow('no end after 0 seconds')
   })
 })

@@ -3,6 +3,7 @@ import type { Metadata } from '../model/metadata.ts'
 import { attributes, element, escapeHtml } from '../writers/html.ts'
 import { directionOf } from '../writers/print.ts'
 import type { BookPage } from './imposition.ts'
+import { attributeOf, piecesOf, unescapeHtml } from './markup.ts'
 
 /** A head or a folio: not part of the text, and not read aloud. */
 const furniture = (name: string, text: string): string =>
@@ -33,3 +34,29 @@ export const assemble = (pages: readonly BookPage[], styles: string, { language,
   `<!doctype html><html${attributes({ lang: language })}><head><meta charset="utf-8">` +
   `<title>${escapeHtml(title)}</title><style>${styles}</style></head><body>\n` +
   `${pages.map(page => writePage(page, language)).join('\n')}\n</body></html>`
+
+const isHeading = (name: string): boolean => /^h[1-6]$/.test(name)
+
+const isNoteref = (tag: string): boolean => attributeOf(tag, 'class')?.split(' ').includes('noteref') === true
+
+/** Words of the headings of a page, without the marks of their notes. */
+const headingsIn = (html: string): readonly string[] => {
+  const headings: string[] = []
+  let words: string | null = null
+  let marks: string | null = null
+  for (const { kind, name, source } of piecesOf(html)) {
+    if (isHeading(name)) {
+      if (kind === 'close' && words !== null) headings.push(unescapeHtml(words).replace(/\s+/g, ' ').trim())
+      words = kind === 'open' ? '' : null
+    } else if (words === null) continue
+    else if (marks !== null) marks = kind === 'close' && name === marks ? null : marks
+    else if (kind === 'open' && isNoteref(source)) marks = name
+    else if (kind === 'text') words += source.replace(/\u00ad/g, '')
+    else if (name === 'br') words += ' '
+  }
+  return headings
+}
+
+/** Words of all headings, in the order of the pages. */
+export const headingsOf = (pages: readonly BookPage[]): readonly string[] =>
+  pages.flatMap(({ laid }) => headingsIn(laid?.text ?? ''))

@@ -20,6 +20,11 @@ export interface PdfFacts {
   readonly date: Date
   /** The folio of each page, as it is printed or would be: `i`, `ii`, `1` … Left out, a reader counts from 1. */
   readonly labels?: readonly string[]
+  /**
+   * Words of each heading, in the order of the pages. Chromium puts the marks of notes into its outline, and turns the words
+   * of right-to-left headings round. Passed over when it has another number of headings.
+   */
+  readonly headings?: readonly string[]
 }
 
 type PdfLib = typeof PdfLibrary
@@ -77,6 +82,25 @@ const xmp = ({ title, authors, subject, keywords = [], language, date }: PdfFact
     '</rdf:Description></rdf:RDF></x:xmpmeta>',
     '<?xpacket end="w"?>',
   ].join('\n')
+}
+
+/** Entries of the outline in the order of the pages: ISO 32000-1, 12.3.3. */
+function* outlineEntries(lib: PdfLib, parent: PdfLibrary.PDFDict | undefined): Generator<PdfLibrary.PDFDict> {
+  const { PDFDict, PDFName } = lib
+  let entry = parent?.lookupMaybe(PDFName.of('First'), PDFDict)
+  while (entry) {
+    yield entry
+    yield* outlineEntries(lib, entry)
+    entry = entry.lookupMaybe(PDFName.of('Next'), PDFDict)
+  }
+}
+
+const nameOutline = (lib: PdfLib, { catalog }: PdfLibrary.PDFDocument, headings: readonly string[]): void => {
+  const entries = [...outlineEntries(lib, catalog.lookupMaybe(lib.PDFName.of('Outlines'), lib.PDFDict))]
+  if (entries.length !== headings.length) return
+  entries.forEach((entry, index) =>
+    entry.set(lib.PDFName.of('Title'), lib.PDFHexString.fromText(headings[index] ?? '')),
+  )
 }
 
 const write = (lib: PdfLib, document: PdfLibrary.PDFDocument, facts: PdfFacts): void => {
@@ -180,6 +204,7 @@ export const finishPdf = async (bytes: Uint8Array, facts: PdfFacts): Promise<Uin
   const lib = await import('pdf-lib')
   const document = await lib.PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: lib.ParseSpeeds.Fastest })
   write(lib, document, facts)
+  if (facts.headings) nameOutline(lib, document, facts.headings)
   tidyPages(lib, document)
   const id = lib.PDFHexString.of(blankId)
   document.context.trailerInfo.ID = document.context.obj([id, id])

@@ -9,7 +9,7 @@ import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
 import { withBrowser } from './browser.ts'
-import { assemble } from './assembly.ts'
+import { assemble, headingsOf } from './assembly.ts'
 import { buildDate } from './clock.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from './fonts.ts'
 import { formatCss, formatOf, type Format } from './format.ts'
@@ -276,6 +276,7 @@ const pressJob = async (job: Job, browser: Browser, version: string): Promise<Pr
     language: book.metadata.language,
     date: buildDate(book.metadata.date),
     labels: pages.map(({ folio }) => folio),
+    headings: headingsOf(pages),
   })
   job.advance('done')
   return {

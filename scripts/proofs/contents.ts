@@ -61,15 +61,14 @@ export const followContents = (
       return [{ page, division, problem }]
     }),
   )
-  const entries = new Map(
-    flat(outline)
-      .map(({ title, to }) => [lettersOf(title, true), to?.page ?? null] as const)
-      .reverse(),
-  )
+  const entries = flat(outline).map(({ title, to }) => ({ title: lettersOf(title, true), to: to?.page ?? null }))
   const inOutline = [...titles].flatMap(([title, division]): readonly Misled[] => {
-    const [first, to] = [firstPages.get(division.id), entries.get(title)]
-    if (entries.size === 0 || first === undefined || to === first) return []
+    const first = firstPages.get(division.id)
+    // A heading inside another reading may have the same words: one entry that leads here is enough.
+    const own = entries.filter(entry => entry.title === title)
+    if (entries.length === 0 || first === undefined || own.some(({ to }) => to === first)) return []
     const name = plainText(division.title)
+    const to = own[0]?.to
     const problem =
       to === undefined
         ? `the outline has no entry for “${name}”`
