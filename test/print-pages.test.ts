@@ -1,5 +1,6 @@
 /** The order of the pages, and the page itself. */
 import { describe, expect, test } from 'vitest'
+import { headingsOf } from '../scripts/press/assembly.ts'
 import { formatCss, formatOf } from '../scripts/press/format.ts'
 import { impose, placesOf, roman, type LaidOut } from '../scripts/press/imposition.ts'
 import type { PrintDocument } from '../scripts/writers/print.ts'
@@ -114,4 +115,14 @@ describe('a page', () => {
   test('that is too small for text is refused', () => {
     expect(() => of('1x2in')).toThrow('a page of 1x2in has no room for text')
   })
+})
+
+test('the outline has the words of headings, without the marks of their notes', () => {
+  const text =
+    '<h1 class="division-title">Of <em>Mar­gins</em> &amp; Types<sup class="noteref"><a class="noteref" href="#a">1</a></sup></h1>' +
+    '<p>No heading</p><h2>Wide<br/>rooms</h2>'
+  const [first] = laid('margins', 1).pages
+  if (!first) throw new Error('a page was expected')
+  const pages = impose([{ ...laid('margins', 1), pages: [{ ...first, text }] }], settings)
+  expect(headingsOf(pages)).toEqual(['Of Margins & Types', 'Wide rooms'])
 })
