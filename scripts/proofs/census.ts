@@ -5,7 +5,8 @@ import type { NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { inlinesInBlocks } from '../model/walk.ts'
 import type { Finding } from './findings.ts'
 import type { NoteInFiles } from './follow.ts'
-import type { NoteInPdf, PageInPdf } from './pdf.ts'
+import type { NoteInPdf } from './feet.ts'
+import type { PageInPdf } from './pdf.ts'
 
 /** A place in the manuscript; lines and columns count from 1. */
 export interface ManuscriptPlace {

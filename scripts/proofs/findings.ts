@@ -1,7 +1,7 @@
 /** What is wrong with a finished edition, as proofs tell it. */
 import type { Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Edition } from './streams.ts'
+import type { DivisionStreams, Edition } from './streams.ts'
 
 /** What an editor calls an edition. */
 export const editionNames: Readonly<Record<Edition, string>> = { web: 'web edition', pdf: 'PDF', epub: 'e-book' }
@@ -26,6 +26,12 @@ export const toDiagnostic = ({ code, edition, note, place, span, problem }: Find
   return code === 'proof-note'
     ? diagnose('proof-note', span, { edition: `${name}, ${place}`, mark: note?.mark ?? '', problem })
     : diagnose(code, span, { edition: name, place, problem })
+}
+
+/** What is said of a division of which an edition has nothing. */
+export const allMissing = ({ body, notes }: DivisionStreams): string => {
+  const words = notes.reduce((sum, { starts }) => sum + starts.length, body.starts.length)
+  return `the whole division is missing: ${words} words, ${notes.length} notes`
 }
 
 /** So many findings of one text are told one by one; the rest is counted. */

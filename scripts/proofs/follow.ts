@@ -2,7 +2,7 @@
 import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
 import { foundAt } from './align.ts'
 import { badlySpaced, compare, sentence, tell, type Comparison } from './compare.ts'
-import { capped, type Finding } from './findings.ts'
+import { allMissing, capped, type Finding } from './findings.ts'
 import { lettersOf } from './letters.ts'
 import type {
   BackReading,
@@ -123,6 +123,9 @@ const divisionFindings = ({ edition, streams, reading }: Case): readonly Finding
     ...late(own, rank).map(([read, before]) =>
       found(read.file, `“${read.id}” comes after “${before.id}”`, spanOf(read.id)),
     ),
+    ...streams
+      .filter(({ division }) => !own.some(({ id }) => id === division.id))
+      .map(expected => found(expected.division.id, allMissing(expected), spanOf(expected.division.id))),
     ...streams.flatMap(({ division, credits }) => {
       const read = own.find(({ id }) => id === division.id)
       return credits
@@ -136,11 +139,11 @@ const divisionFindings = ({ edition, streams, reading }: Case): readonly Finding
 
 const wordFindings = ({ edition, held }: Case): readonly Finding[] => {
   const texts = new Map(held.flatMap(({ stream, note }) => (note ? [[stream.letters, note] as const] : [])))
+  const gone = new Set(held.flatMap(({ note, file, division }) => (note === null && file === null ? [division] : [])))
   return held.flatMap(({ stream, passage, comparison, note, file, division }) => {
     const found = (problem: string, span = placeOf(stream, 0)) =>
       finding(edition, note ? 'proof-note' : 'proof-words', file ?? division, problem, { division, note, span })
-    if (file === null)
-      return note ? [found('is missing')] : [found(`the whole division is missing, ${stream.starts.length} words`)]
+    if (file === null) return note && !gone.has(division) ? [found('is missing')] : []
     const other = comparison.differences.length > 0 ? texts.get(passage.letters) : undefined
     if (note && other && other !== note) return [found(`has the text of note ${other.mark}`)]
     const spacing = badlySpaced(stream, passage)

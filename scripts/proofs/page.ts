@@ -14,12 +14,11 @@ h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .5rem }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem }
 .verdict { font-size: 1.15rem; border-left: .3rem solid #2e7d32; padding-left: .8rem }
 .verdict.bad { border-color: var(--bad) }
-.scroll { overflow-x: auto }
+.scroll { overflow-x: auto; margin-bottom: 1.5rem }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: lining-nums tabular-nums }
 caption { text-align: left; font-style: italic; padding: .3rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0; border-top: 1px solid var(--line) }
 thead th { border-top: 0; font-weight: normal; font-style: italic }
-.number { text-align: right }
 .bad, .error { color: var(--bad) }
 code { font-size: .9em }
 li { margin: .3rem 0 }

@@ -2,7 +2,7 @@
 import type { Span } from '../model/book.ts'
 import { expectedAt } from './align.ts'
 import { after, wordsBetween } from './letters.ts'
-import type { Gathered, Line } from './pages.ts'
+import type { Gathered, Line } from './gather.ts'
 import { placeOf, type Stream } from './streams.ts'
 
 /** One thing to look at. `lines` is how many lines of text a gap would hold, `points` how far a line stands out. */

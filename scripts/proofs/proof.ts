@@ -125,6 +125,13 @@ export const fingerprint = (book: Pick<Book, 'sources'>): Readonly<Record<string
     Object.entries(book.sources).map(([file, text]) => [file, createHash('sha256').update(text).digest('hex')]),
   )
 
+/** A note stands in an edition when it is there and whole, and nothing is wrong with its markers and its ways back. */
+const isSound = (note: CensusEntry, edition: Edition, unsound: ReadonlySet<string>): boolean => {
+  if (unsound.has(note.id)) return false
+  if (edition === 'pdf') return note.pdf?.whole === true && note.pdf.pages.length > 0
+  return note[edition]?.whole === true
+}
+
 const nothing: WordCount = { expected: 0, missing: 0, added: 0 }
 
 /** Holds editions, as they were read, against the book. */
@@ -144,24 +151,25 @@ export const prove = (book: Book, numbering: Numbering, editions: ReadEditions):
     epub: inEpub?.notes ?? null,
     findings,
   })
+  const unsound = new Map<Edition, Set<string>>()
+  for (const { edition, note, code } of findings) {
+    if (!note || code !== 'proof-note') continue
+    unsound.set(edition, (unsound.get(edition) ?? new Set()).add(note.id))
+  }
   const state = (
     edition: Edition,
     of: Read<unknown> | undefined,
     words: WordCount | undefined,
   ): readonly EditionProof[] => {
     if (!of) return []
-    const found = findings.flatMap(({ note, code, edition: own }) =>
-      own === edition && note && code === 'proof-note' ? [note.id] : [],
-    )
-    const unsound = new Set(found)
-    const sound = 'reading' in of ? numbering.notes.filter(({ id }) => !unsound.has(id)).length : 0
+    const sound = notes.filter(note => isSound(note, edition, unsound.get(edition) ?? new Set()))
     return [
       {
         edition,
         path: of.path,
         state: 'reading' in of ? 'read' : 'missing' in of ? 'missing' : 'unreadable',
         words: words ?? nothing,
-        notes: { expected: numbering.notes.length, found: sound },
+        notes: { expected: numbering.notes.length, found: sound.length },
       },
     ]
   }
