@@ -201,7 +201,7 @@ describe.each(editions)('a damaged %s', (name, edition, write) => {
       edition === 'web' ? change('[13]', '') : change(/(?<=id="source-of-margins-13"[^>]*) aria-label="13"/, ''),
     )
     expect(told).toEqual(
-      edition === 'web' ? [`${line('<!-- page 13')}: FILE: the signs [13] after “writes” is missing`] : [],
+      edition === 'web' ? [`${line('<!-- page 13')}: FILE: the signs [13] after “writes” are missing`] : [],
     )
   })
   test('a formula has lost a part', () => {

@@ -134,6 +134,11 @@ describe('lost', () => {
     const [{ words } = { words: { expected: 0, missing: 0 } }] = proof.editions
     expect(words.missing).toBeGreaterThan(words.expected / 2)
   })
+  test('a formula', () => {
+    expect(errors(change('5', ' m=w9', ''))).toEqual([
+      `${line('A formula was found')}: page 5: the signs M=W9 after “it” are missing`,
+    ])
+  })
   test('the credit line of a reading', () => {
     expect(errors(drop('3', 'By leave of the heirs'))).toEqual([
       `${line('# Of Margins[')}: page 3: “By leave of the heirs of the printer” is not there, or not whole`,
@@ -268,6 +273,22 @@ describe('what a page may do', () => {
   test('give letters and accents apart, and ligatures as one', () => {
     const of = bookOf('---\ntitle: T\n---\n\n# One\n\nThe office of the first façade, naïve and fluffy.\n')
     expect(errors(change('1', 'office of the first façade', 'o\ufb03ce of the \ufb01rst fac\u0327ade'), of)).toEqual([])
+  })
+})
+
+describe('a page that runs from right to left', () => {
+  const hebrew = bookOf(
+    '---\ntitle: ספר\nlanguage: he\n---\n\n# החדר\n\nהמדפיס השאיר שוליים רחבים (משנת 1911) והלכו בעקבותיו.[^1] איש לא שאל אותו מדוע.\n\n[^1]: ראו את הספר, עמ 12–15.\n',
+  )
+  test('may keep figures and brackets as they are drawn', () => {
+    const told = errors(pages => {
+      change('1', '(משנת 1911)', ')משנת 1911(')(pages)
+      change('1', '12–15', '15–12')(pages)
+    }, hebrew)
+    expect(told).toEqual([])
+  })
+  test('may not lose a word', () => {
+    expect(errors(change('1', 'שוליים', ''), hebrew)).toEqual([expect.stringMatching(/page 1: “שוליים” is missing$/)])
   })
 })
 

@@ -20,9 +20,14 @@ const mayAdd: Readonly<Record<Soft['kind'], RegExp>> = {
   stop: /^[^\p{L}\p{N}]{1,2}$/u,
 }
 
+/** A formula may be drawn in any way, but it must be drawn. */
+const isDrawn = (soft: Soft, { from, to }: Difference, added: string): boolean =>
+  soft.kind !== 'formula' || soft.from === soft.to || added !== '' || from > soft.from || to < soft.to
+
 const isSoft = (stream: Stream, found: Spelling, { from, to, foundFrom, foundTo }: Difference): boolean => {
   const added = found.letters.slice(foundFrom, foundTo)
   const near = stream.soft.filter(soft => soft.from <= to && soft.to >= from)
+  if (!near.every(soft => isDrawn(soft, { from, to, foundFrom, foundTo }, added))) return false
   const reach = near.reduce((end, soft) => (soft.from <= end ? Math.max(end, soft.to) : end), from)
   return near.length > 0 && reach >= to && (added === '' || near.some(({ kind }) => mayAdd[kind].test(added)))
 }
@@ -192,7 +197,7 @@ export const sentence = ({ missing, missingWords, added, addedWords, how, before
   const [lost, more] = [quote(missing, missingWords), quote(added, addedWords)]
   if (how === 'moved') return `${more} stands in another place than in the manuscript`
   if (how === 'repeated') return `${more} stands there once too often`
-  if (added === '') return `${lost} is missing`
+  if (added === '') return `${lost} ${missingWords === 0 && missing.length > 1 ? 'are' : 'is'} missing`
   return missing === '' ? `${more} stands there and is not in the manuscript` : `${more} stands where ${lost} should`
 }
 

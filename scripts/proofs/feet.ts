@@ -140,7 +140,11 @@ export const placementFindings = (
 const printedMark = ({ found, comparison: { matches } }: Gathered, { soft }: Stream, at: number): string | null => {
   if (soft.filter(({ kind, from }) => kind === 'mark' && from === at).length > 1) return null
   const before = at === 0 ? -1 : foundAt(matches, at - 1)
-  const next = foundAt(matches, at) ?? (before === found.letters.length - 1 ? found.letters.length : null)
+  // The stop after a note's number may be missing with it.
+  const next =
+    foundAt(matches, at) ??
+    foundAt(matches, at + 1) ??
+    (before === found.letters.length - 1 ? found.letters.length : null)
   return before === null || next === null || next <= before ? null : found.letters.slice(before + 1, next)
 }
 

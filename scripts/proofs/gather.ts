@@ -59,20 +59,6 @@ const fewLetters = 4
 
 const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '»': '«' }
 
-/**
- * Whether everything that is missing was found elsewhere, and nothing else but signs and figures: so it is where lines run
- * from right to left, for a PDF keeps figures, brackets and marks of lists in them as they are drawn.
- */
-const isOnlyTurned = (missing: string, added: string): boolean => {
-  const counts = new Map<string, number>()
-  const count = (letters: string, by: number) => {
-    for (const sign of letters) counts.set(closing[sign] ?? sign, (counts.get(closing[sign] ?? sign) ?? 0) + by)
-  }
-  count(missing, 1)
-  count(added, -1)
-  return [...counts].every(([sign, left]) => left === 0 || (left < 0 && !/\p{L}/u.test(sign)))
-}
-
 /** Letters on a page that no text claims, and its folio, which may be a mark in truth. */
 interface Strays {
   readonly page: number
@@ -122,6 +108,28 @@ const paintedElsewhere = (own: readonly Side[], stray: Strays | undefined) => {
 }
 
 /**
+ * Differences of lines that run from right to left, of which a PDF keeps figures, brackets and marks of lists as they are
+ * drawn: what is missing in one place was added in another.
+ */
+const onlyTurned = (sides: readonly Side[]): readonly Difference[] => {
+  const pool = new Map<string, number>()
+  const unturned = (sign: string) => closing[sign] ?? sign
+  for (const sign of sides.flatMap(({ added }) => [...added]))
+    pool.set(unturned(sign), (pool.get(unturned(sign)) ?? 0) + 1)
+  /** Takes all signs out of the pool, or none. */
+  const take = (signs: readonly string[]): boolean => {
+    const wanted = new Map<string, number>()
+    for (const sign of signs) wanted.set(unturned(sign), (wanted.get(unturned(sign)) ?? 0) + 1)
+    if ([...wanted].some(([sign, count]) => (pool.get(sign) ?? 0) < count)) return false
+    for (const [sign, count] of wanted) pool.set(sign, (pool.get(sign) ?? 0) - count)
+    return true
+  }
+  const found = sides.filter(({ missing }) => missing === '' || take([...missing]))
+  const isLeft = (sign: string) => /\p{L}/u.test(sign) && (pool.get(sign) ?? 0) > 0
+  return found.filter(({ added }) => ![...added].some(isLeft)).map(({ gap }) => gap)
+}
+
+/**
  * Takes from the differences of a division's texts what does stand on its page, only not in the order of the content: a
  * few letters, or lines that run from right to left, whose order a PDF does not keep. `used` are pages whose strays were such.
  */
@@ -149,11 +157,10 @@ const reconcile = (
     if (stray && painted.usedStray) used.add(stray.page)
   }
   const runsLeft = texts.some(([, { letters }]) => isLeftward(letters))
-  const left = sides.filter(
+  const turned = sides.filter(
     ({ gap, missing, added }) => !settled.has(gap) && (runsLeft || rightToLeft.test(missing + added)),
   )
-  const join = (side: 'missing' | 'added') => left.map(own => own[side]).join('')
-  if (isOnlyTurned(join('missing'), join('added'))) for (const { gap } of left) settled.add(gap)
+  for (const gap of onlyTurned(turned)) settled.add(gap)
   const kept = ({ comparison: { matches, differences } }: Gathered): Comparison => ({
     matches,
     differences: differences.filter(gap => !settled.has(gap)),

@@ -186,8 +186,11 @@ const looseRun = (
   return null
 }
 
-/** Pieces that no tape claims go with their neighbours of the same size, else with what stands before them. */
-const adopt = (sheet: Sheet, kinds: readonly Kind[]): readonly Kind[] => {
+/**
+ * Pieces that no tape claims go with their neighbours of the same size, else with what stands before them; what comes
+ * after the text, and is set in another size, with the notes, if any are still to come.
+ */
+const adopt = (sheet: Sheet, kinds: readonly Kind[], notesToCome: boolean): readonly Kind[] => {
   const isText = (kind: Kind | undefined) => kind === 'body' || kind === 'notes'
   return kinds.map((kind, index) => {
     if (kind !== 'unknown') return kind
@@ -195,13 +198,38 @@ const adopt = (sheet: Sheet, kinds: readonly Kind[]): readonly Kind[] => {
     if (kinds[index - 1] === 'furniture' && separators.test(sheet.pieces[index]?.text.trim() ?? '')) return 'furniture'
     const before = kinds.findLastIndex((other, at) => at < index && isText(other))
     const next = kinds.findIndex((other, at) => at > index && isText(other))
-    const size = sheet.pieces[index]?.size
+    const sizeAt = (at: number) => sheet.pieces[at]?.size
+    const size = sizeAt(index)
     const [a, b] = [kinds[before], kinds[next]]
-    if (a && b) return a !== b && sheet.pieces[before]?.size !== size && sheet.pieces[next]?.size === size ? b : a
-    const only = a ? before : next
-    return (a ?? b) && sheet.pieces[only]?.size === size ? (a ?? b ?? kind) : kind
+    if (a && b) return a !== b && sizeAt(before) !== size && sizeAt(next) === size ? b : a
+    if (a === 'body' && notesToCome && sizeAt(before) !== size) return 'notes'
+    return (a ?? b) && sizeAt(a ? before : next) === size ? (a ?? b ?? kind) : kind
   })
 }
+
+/** Where a tape goes on after a mark or a stop that it lacks, or that the page lacks, with a whole piece that is no accident; null when it does not. */
+const skipTo = (sheet: Sheet, { at, end }: Piece, tape: string, cursor: number): number | null => {
+  const skip = [1, 2, 3].find(step => {
+    const runs = common(sheet.letters, at, tape, cursor + step, ahead)
+    return runs >= end - at && runs > few
+  })
+  return skip === undefined ? null : cursor + skip
+}
+
+/** Where a tape has been read to when a piece of it, not quite the same, begins at `place`: to where its last letters stand. */
+const endOf = ({ letters }: Sheet, { at, end }: Piece, tape: string, place: number): number => {
+  const due = place + end - at
+  const same = common(letters, at, tape, Math.max(0, place))
+  for (const size of [sure, sure / 2, few]) {
+    const tail = letters.slice(Math.max(at, end - size), end)
+    const found = tape.indexOf(tail, Math.max(0, place + same - tail.length + 1))
+    if (found >= 0 && found + tail.length - due < backwards) return found + tail.length
+  }
+  return due
+}
+
+/** Raised figures mark a call, and are no folio. */
+const raised = /^[\u00b2\u00b3\u00b9\u2070-\u2079]+$/
 
 /** Sorts a page as one of a division that has been read as far as `cursors`. */
 export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture: Furniture): SortedPage => {
@@ -229,11 +257,12 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
     const last = kinds.at(-1)
     const own = b === n ? (last === 'notes' ? 'notes' : 'body') : b > n ? 'body' : 'notes'
     const atEdge = index < 2 || index >= pieces.length - 2
+    const mayBeFolio: boolean = atEdge && !folio && !raised.test(piece.text.trim())
     const loose =
       longest < sure || atEdge
-        ? looseRun(sheet, index, tapes, credits, atEdge && !folio && label !== '' ? [label, ...furniture] : furniture)
+        ? looseRun(sheet, index, tapes, credits, mayBeFolio && label !== '' ? [label, ...furniture] : furniture)
         : null
-    const isFolio: boolean = !folio && atEdge && letters.slice(piece.at, piece.end) === label
+    const isFolio: boolean = mayBeFolio && letters.slice(piece.at, piece.end) === label
     if (loose && (loose.first > longest || (loose.first === longest && isFolio))) {
       for (let taken = 0; taken < loose.pieces; taken++) kinds.push(loose.ofCredits ? 'credit' : 'furniture')
       credits = loose.credits
@@ -244,26 +273,30 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
     index++
     isSure ||= longest >= sure
     // A lone figure is no proof of a change from text to notes, unless it is set like a note.
-    const isAccident = length < few && longest === length && last !== own && piece.size !== sizes[own]
+    const isAccident =
+      length < few && longest === length && last !== undefined && last !== own && piece.size !== sizes[own]
     if (longest >= length && !isAccident) {
       advance(own, length)
       continue
     }
-    const places = { body: locate(sheet, piece, tapes.body, body), notes: locate(sheet, piece, tapes.notes, notes) }
+    const places = {
+      body: skipTo(sheet, piece, tapes.body, body) ?? locate(sheet, piece, tapes.body, body),
+      notes: skipTo(sheet, piece, tapes.notes, notes) ?? locate(sheet, piece, tapes.notes, notes),
+    }
     const skips = {
       body: places.body === null ? Infinity : Math.abs(places.body - body),
       notes: places.notes === null ? Infinity : Math.abs(places.notes - notes),
     }
     if (places.body !== null && skips.body <= skips.notes) {
-      body = Math.max(0, places.body)
+      body = endOf(sheet, piece, tapes.body, places.body) - length
       advance('body', length)
     } else if (places.notes !== null) {
-      notes = Math.max(0, places.notes)
+      notes = endOf(sheet, piece, tapes.notes, places.notes) - length
       advance('notes', length)
     } else if (longest >= sure) advance(own, length)
     else kinds.push('unknown')
   }
-  const adopted = adopt(sheet, kinds)
+  const adopted = adopt(sheet, kinds, notes < tapes.notes.length)
   const sum = (of: readonly Kind[], wanted: readonly Kind[]) =>
     pieces.reduce(
       (letters_, { at, end }, index) => letters_ + (wanted.includes(of[index] ?? 'unknown') ? end - at : 0),
