@@ -270,6 +270,16 @@ describe('what a page may do', () => {
           page.texts.unshift({ ...(page.texts[0] as PdfText), text: `— Die Presse ${page.label} —` })
     })
   })
+  test('raise the figure of a call that is the figure of the page', () => {
+    const of = bookOf('---\ntitle: T\n---\n\n# One\n\nThe printer kept it wide.[^1]\n\n[^1]: So he did.\n')
+    const told = errors(pages => {
+      const { texts } = pageOf(pages, '1')
+      const [number, note] = texts.splice(-2) as [PdfText, PdfText]
+      const call = texts.pop() as PdfText
+      texts.push({ ...call, text: '¹' }, { ...note, text: number.text + note.text })
+    }, of)
+    expect(told).toEqual([])
+  })
   test('give letters and accents apart, and ligatures as one', () => {
     const of = bookOf('---\ntitle: T\n---\n\n# One\n\nThe office of the first façade, naïve and fluffy.\n')
     expect(errors(change('1', 'office of the first façade', 'o\ufb03ce of the \ufb01rst fac\u0327ade'), of)).toEqual([])
