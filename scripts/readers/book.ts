@@ -152,6 +152,7 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
   const sources: Record<string, string> = {}
   if (shelf.files[bookYaml] !== undefined) sources[bookYaml] = shelf.files[bookYaml]
   let part: string | null = null
+  let unnamed = 0
   for (const place of order) {
     const text = shelf.files[place.file]
     if (text === undefined) {
@@ -178,6 +179,7 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
       readings: metadata.readings,
       bookTitle: metadata.title,
       alone: order.length === 1,
+      countUnnamed: () => ++unnamed,
     })
     if (place.part !== null && place.part !== part) flat.push(partDivision(place.part, mention(shelf, place.part)))
     part = place.part

@@ -27,6 +27,8 @@ export interface FileOrder {
   /** Title of the book: a file without headings of the first level that is the whole book bears it. */
   readonly bookTitle: string | null
   readonly alone: boolean
+  /** Counts divisions whose titles leave no name in Latin letters, through all files of the book. */
+  readonly countUnnamed: () => number
 }
 
 export interface FileReading {
@@ -184,7 +186,7 @@ export const readFile = (order: FileOrder): FileReading => {
       tagged ??
       roleOfTitle(words) ??
       (isPartTitle(words) && nodes.every(isComment) && !oneDivision ? 'part' : 'reading')
-    const id = own.id ?? (oneDivision ? metadata.id : undefined) ?? madeId(words, role)
+    const id = own.id ?? (oneDivision ? metadata.id : undefined) ?? madeId(words, role, order.countUnnamed)
     const said = order.readings[id] ?? (oneDivision ? metadata : undefined)
     const matter = own.classes.find(isMatter) ?? metadata.matter ?? order.matter ?? matterByRole[role]
     gathering = gatheringFor(id, depth, false)
@@ -239,8 +241,10 @@ const plainWords = (inline: Token): string =>
     .map(({ type, content }) => (type === 'softbreak' ? ' ' : content))
     .join('')
 
-const madeId = (words: string, role: Role): string => {
-  const id = slug(words, role)
+/** Made from the words of the title; a title in another script is counted: `reading-nr-2`, so that it is not taken for “Глава 2”, `reading-2`. */
+const madeId = (words: string, role: Role, countUnnamed: () => number): string => {
+  const id = slug(words, '')
+  if (!/^[a-z]/.test(id)) return id === '' ? `${role}-nr-${countUnnamed()}` : `${role}${id}`
   return reservedNames.has(id) ? `${id}-page` : id
 }
 
