@@ -53,7 +53,7 @@ export const followContents = (
       const text = textUnder(found, link)
       const division = titles.get(lettersOf(text, true)) ?? null
       const first = division && firstPages.get(division.id)
-      if (isFolio(text) && text !== label(link.to.page)) {
+      if (!division && isFolio(text) && text !== label(link.to.page)) {
         return [{ page, division: null, problem: `“${text}” is printed for a page that is ${label(link.to.page)}` }]
       }
       if (first === null || first === undefined || first === link.to.page) return []
