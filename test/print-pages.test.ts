@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { headingsOf } from '../scripts/press/assembly.ts'
 import { formatCss, formatOf } from '../scripts/press/format.ts'
-import { impose, placesOf, roman, type LaidOut } from '../scripts/press/imposition.ts'
+import { impose, placesOf, type LaidOut } from '../scripts/press/imposition.ts'
+import { roman } from '../scripts/press/roman.ts'
 import type { PrintDocument } from '../scripts/writers/print.ts'
 
 type Kind = PrintDocument['kind']

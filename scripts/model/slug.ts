@@ -21,3 +21,14 @@ export const slug = (words: string, otherwise: string): string => {
 export const reservedNames: ReadonlySet<string> = new Set(
   'index contents toc nav cover title title-page half-title imprint notes style assets'.split(' '),
 )
+
+/** Gives each wish its name once: `a`, then `a-2`, `a-3`. */
+export const freeNames = (): ((wish: string) => string) => {
+  const taken = new Set<string>()
+  return wish => {
+    let name = wish
+    for (let count = 2; taken.has(name); count++) name = `${wish}-${count}`
+    taken.add(name)
+    return name
+  }
+}

@@ -1,7 +1,7 @@
 /** All pages of the book as one document without scripts, from which the PDF is printed. */
 import type { Metadata } from '../model/metadata.ts'
 import { attributes, element, escapeHtml } from '../writers/html.ts'
-import { directionOf } from '../writers/print.ts'
+import { direction } from '../writers/direction.ts'
 import type { BookPage } from './imposition.ts'
 import { attributeOf, piecesOf, unescapeHtml } from './markup.ts'
 
@@ -11,7 +11,7 @@ const furniture = (name: string, text: string): string =>
 
 /** The spine is on the left of a recto; in a book that runs from right to left, on its right. */
 const handOf = (side: BookPage['side'], language: string): 'left' | 'right' =>
-  (side === 'recto') === (directionOf(language) === 'ltr') ? 'right' : 'left'
+  (side === 'recto') === (direction(language) === 'ltr') ? 'right' : 'left'
 
 const writePage = ({ laid, document, side, folio, showsFolio, head }: BookPage, language: string): string => {
   const hand = handOf(side, language)

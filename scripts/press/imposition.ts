@@ -1,6 +1,7 @@
 /** The order of the pages: which stands on which side, where a blank is left, what folio and head each one bears. */
 import type { PrintDocument } from '../writers/print.ts'
 import type { LaidPage } from './paged.ts'
+import { roman } from './roman.ts'
 
 /** A document with its pages. */
 export interface LaidOut {
@@ -25,24 +26,6 @@ export interface Imposition {
   readonly opening: 'recto' | 'any'
   /** What runs over left-hand pages. */
   readonly head: string
-}
-
-const romanSigns = [
-  ['c', 100],
-  ['xc', 90],
-  ['l', 50],
-  ['xl', 40],
-  ['x', 10],
-  ['ix', 9],
-  ['v', 5],
-  ['iv', 4],
-  ['i', 1],
-] as const
-
-/** 4 → `iv`. */
-export const roman = (number: number): string => {
-  const found = romanSigns.find(([, value]) => value <= number)
-  return found ? found[0] + roman(number - found[1]) : ''
 }
 
 const sideOf = (index: number): BookPage['side'] => (index % 2 === 0 ? 'recto' : 'verso')

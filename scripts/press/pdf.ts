@@ -7,6 +7,7 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import type * as PdfLibrary from 'pdf-lib'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { escapeHtml } from '../writers/html.ts'
+import { roman } from './roman.ts'
 
 /** What a PDF says of itself. */
 export interface PdfFacts {
@@ -28,13 +29,6 @@ export interface PdfFacts {
 }
 
 type PdfLib = typeof PdfLibrary
-
-const romanSigns = { c: 100, xc: 90, l: 50, xl: 40, x: 10, ix: 9, v: 5, iv: 4, i: 1 }
-
-const roman = (number: number): string => {
-  const found = Object.entries(romanSigns).find(([, value]) => value <= number)
-  return found ? found[0] + roman(number - found[1]) : ''
-}
 
 /** i to cccxcix, by their names: no book has more front matter. */
 const romanNumbers = new Map(Array.from({ length: 399 }, (_, index) => [roman(index + 1), index + 1]))

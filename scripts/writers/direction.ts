@@ -1,5 +1,5 @@
 /** Primary subtags of languages that are written from right to left (CLDR, scriptMetadata and likelySubtags). */
-const rightToLeft = new Set('ar arc ckb dv fa he iw ps sd syr ug ur yi'.split(' '))
+const rightToLeft = new Set('ar arc ckb dv fa he iw ks ps sd syr ug ur yi'.split(' '))
 
 /** Writing direction of a BCP 47 tag; a script subtag decides where there is one (`az-Arab`, `he-Latn`). */
 export const direction = (language: string): 'ltr' | 'rtl' => {

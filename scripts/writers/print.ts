@@ -6,6 +6,7 @@ import type { Block, Book, Division, Inline, PageMark } from '../model/book.ts'
 import { divisionsIn, plainText } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from './html.ts'
+import { direction } from './direction.ts'
 import { words } from './words.ts'
 
 export type Matter = 'preliminary' | 'front' | 'body' | 'back'
@@ -34,11 +35,6 @@ export interface PrintBook {
   /** What runs over left-hand pages. */
   readonly runningHead: string
 }
-
-const rightToLeft = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|syr|ug|ur|yi)\b|-(arab|hebr|syrc|thaa)\b/i
-
-/** Direction of a language's own script. */
-export const directionOf = (language: string): 'ltr' | 'rtl' => (rightToLeft.test(language) ? 'rtl' : 'ltr')
 
 const longestHead = 54
 
@@ -121,7 +117,7 @@ const writeDivision = (book: Book, numbering: Numbering, picture: Picture, divis
   const text = writeBlocks(hand, division.blocks)
   const article = element(
     'article',
-    { class: `division ${division.role}`, id: division.id, lang: language, dir: directionOf(language) },
+    { class: `division ${division.role}`, id: division.id, lang: language, dir: direction(language) },
     `\n${writeHeader(hand, division)}\n` + (text === '' ? '' : `<div class="division-text">\n${text}\n</div>\n`),
   )
   return {
@@ -176,7 +172,7 @@ const writeNotes = (hand: Hand, division: Division, language: string): string =>
   const groups = notes.filter(({ calls }) => calls[0] && isPrintedFor(calls[0]))
   const written = [...credit, ...groups.map(note => writeNoteGroup(hand, note))]
   if (written.length === 0) return ''
-  return `\n${element('section', { class: 'notes', lang: language, dir: directionOf(language) }, `\n${written.join('\n')}\n`)}`
+  return `\n${element('section', { class: 'notes', lang: language, dir: direction(language) }, `\n${written.join('\n')}\n`)}`
 }
 
 /** A note, and within its element all notes that are first called inside it. */
@@ -215,7 +211,7 @@ const page = (book: Book, kind: PrintDocument['kind'], lines: readonly (readonly
     matter: 'preliminary',
     language,
     runningHead: '',
-    html: element('article', { class: kind, lang: language, dir: directionOf(language) }, written.join('\n')),
+    html: element('article', { class: kind, lang: language, dir: direction(language) }, written.join('\n')),
   } satisfies PrintDocument
 }
 
@@ -287,7 +283,7 @@ const writeContents = (
     runningHead: heading,
     html: element(
       'article',
-      { class: 'division contents', id: 'contents', lang: language, dir: directionOf(language) },
+      { class: 'division contents', id: 'contents', lang: language, dir: direction(language) },
       `<header class="division-header"><h1 class="division-title">${escapeHtml(heading)}</h1></header>\n${list}`,
     ),
   }

@@ -12,6 +12,8 @@ import { bare, labelOf, labelText } from './labels.ts'
 import { captionLabel, element, escapeHtml, writeBlocks, writeInlines, type Hand } from './html.ts'
 import { writeNote } from './notes.ts'
 import { words, type Words } from './words.ts'
+import { pictureEndings } from './pictures.ts'
+import { freeNames } from '../model/slug.ts'
 
 export interface WebEdition {
   readonly metadata: Metadata
@@ -109,14 +111,6 @@ export interface Neighbour {
 /** The page of a division. The reader keeps `index` and `imprint`, which are pages of the edition's own, from being ids. */
 export const webFile = (divisionId: string): string => `${divisionId}.html`
 
-const endings: Readonly<Record<string, string>> = {
-  'image/gif': 'gif',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/svg+xml': 'svg',
-  'image/webp': 'webp',
-}
-
 /**
  * Where each picture that was found goes, by `src`: `assets/pictures/map-3f2a91c0.svg`, a name that any host and any
  * file system takes, and that changes when the picture does.
@@ -124,7 +118,7 @@ const endings: Readonly<Record<string, string>> = {
 export const webPictures = (book: Book): ReadonlyMap<string, string> =>
   new Map(
     book.assets.flatMap(({ src, status, mediaType = '', sha256 = '' }) => {
-      const ending = endings[mediaType]
+      const ending = pictureEndings[mediaType]
       if (status !== 'found' || ending === undefined) return []
       const stem = src.replace(/^.*\//, '').replace(/\.[^.]*$/, '')
       return [[src, `assets/pictures/${slug(stem, 'picture')}-${sha256.slice(0, 8)}.${ending}`] as const]
@@ -184,13 +178,7 @@ const frame = (numbering: Numbering, block: Block, html: string): string => {
 /** The web edition's hand for one page; source pages are gathered in `sourcePages` as they are written. */
 const webHand = (places: Places, division: Division, sourcePages: { number: string; href: string }[]): Hand => {
   const inLinks = marksInLinks(inlinesOfPage(places, division))
-  const ids = new Set<string>()
-  const freeId = (wish: string) => {
-    let id = wish
-    for (let count = 2; ids.has(id); count++) id = `${wish}-${count}`
-    ids.add(id)
-    return id
-  }
+  const freeId = freeNames()
   return {
     book: places.book,
     numbering: places.numbering,

@@ -13,6 +13,7 @@ import type { Words } from '../words.ts'
 import { notesTitle, type PageEntry } from './contents.ts'
 import { labelOf, labelText } from '../labels.ts'
 import type { Picture, Places } from './places.ts'
+import { freeNames } from '../../model/slug.ts'
 
 /** Where a document stands, in the words of the EPUB Structural Semantics Vocabulary. */
 type Matter = 'frontmatter' | 'bodymatter' | 'backmatter'
@@ -92,13 +93,7 @@ const finish = (facts: {
 /** How the e-book writes what editions write differently. Source pages are listed in `pages` as they are written. */
 export const epubHand = (book: Book, numbering: Numbering, places: Places, pages: PageEntry[]) => {
   const pictures = new Map(places.pictures.map(({ src, path }) => [src, path]))
-  const ids = new Set<string>()
-  const freeId = (wish: string) => {
-    let id = wish
-    for (let count = 2; ids.has(id); count++) id = `${wish}-${count}`
-    ids.add(id)
-    return id
-  }
+  const freeId = freeNames()
   return (division: Division, file: string): Hand => ({
     book,
     numbering,

@@ -2,6 +2,7 @@
 import type { Asset, Book, Division } from '../../model/book.ts'
 import { divisionsIn } from '../../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../../numbering/numbering.ts'
+import { pictureEndings } from '../pictures.ts'
 
 /** Notes in one file. A pop-up parses the whole file: 3,000 notes take a second to open, 500 a tenth (findings/epub.md § 2). */
 export const notesPerFile = 500
@@ -11,15 +12,6 @@ export const navFile = 'toc.xhtml'
 export const ncxFile = 'toc.ncx'
 export const styleFile = 'style.css'
 export const packageFile = 'content.opf'
-
-/** Endings of the pictures that an EPUB may hold without a fallback (EPUB 3.3, section 3.2, core media types). */
-const endings: Readonly<Record<string, string>> = {
-  'image/gif': 'gif',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/svg+xml': 'svg',
-  'image/webp': 'webp',
-}
 
 export interface NotesFile {
   readonly file: string
@@ -66,7 +58,7 @@ const namer = (taken: readonly string[]) => {
 const placePictures = (assets: readonly Asset[]): readonly Picture[] => {
   const name = namer([])
   return assets.flatMap(({ src, status, mediaType = '' }) => {
-    const ending = endings[mediaType]
+    const ending = pictureEndings[mediaType]
     if (status !== 'found' || ending === undefined) return []
     const stem = src.replace(/^.*\//, '').replace(/\.[^.]*$/, '')
     return [{ src, path: `images/${name(stem, ending)}`, mediaType }]

@@ -1,0 +1,8 @@
+/** Endings of the files of pictures, by media type: what an EPUB may hold without a fallback (EPUB 3.3, section 3.2), and every browser shows. */
+export const pictureEndings: Readonly<Record<string, string>> = {
+  'image/gif': 'gif',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/svg+xml': 'svg',
+  'image/webp': 'webp',
+}
