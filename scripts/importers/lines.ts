@@ -1,0 +1,58 @@
+/** Sources without structure, text, PDF, hOCR, ALTO, as one kind of data: pages of lines, lines of runs, with what is known of their place. */
+
+/** Text in one dress. What a source cannot tell is left out. */
+export interface Run {
+  readonly text: string
+  readonly italic?: boolean
+  readonly bold?: boolean
+  readonly smallCaps?: boolean
+  /** Stands above the base line and is smaller, or is marked up as superscript. */
+  readonly raised?: boolean
+  /** Of the type, in points. */
+  readonly size?: number
+  /** Address of a link, `#` and an anchor inside the source. */
+  readonly href?: string
+  /** Anchors that begin here. */
+  readonly anchors?: readonly string[]
+}
+
+/** Points from the left and the top of the page. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface Line {
+  readonly runs: readonly Run[]
+  /** Null where the source is plain text. */
+  readonly box: Box | null
+  /** Empty lines, or a wider gap, stand before it; a new block of the source begins with it. */
+  readonly opens: boolean
+  /** `#` signs before it in a Markdown source; 0 for none. */
+  readonly depth: number
+  /** Dress of the source's own Markdown: quotation, list item, table row … whose signs are not among the runs. */
+  readonly dress: 'none' | 'quotation' | 'item' | 'table' | 'code' | 'picture'
+  /** Offsets into the source's text and its line from 1; null for sources that are no text. */
+  readonly at: { readonly start: number; readonly end: number; readonly line: number } | null
+}
+
+export interface SourcePage {
+  /** As the source prints or labels it; null when it does not say. */
+  readonly label: string | null
+  /** Points; null when unknown. */
+  readonly width: number | null
+  readonly height: number | null
+  readonly lines: readonly Line[]
+}
+
+/** `pages` is one page when the source does not tell its cuts: they are inferred then. */
+export interface LinedSource {
+  readonly file: string
+  readonly pages: readonly SourcePage[]
+  /** BCP 47 tag, when the source names one. */
+  readonly language: string | null
+  readonly title: string | null
+  readonly authors: readonly string[]
+}
