@@ -1,7 +1,6 @@
 /** The order of the pages, and the page itself. */
 import { describe, expect, test } from 'vitest'
 import { headingsOf } from '../scripts/press/assembly.ts'
-import { formatCss, formatOf } from '../scripts/press/format.ts'
 import { impose, placesOf, type LaidOut } from '../scripts/press/imposition.ts'
 import { roman } from '../scripts/press/roman.ts'
 import type { PrintDocument } from '../scripts/writers/print.ts'
@@ -92,30 +91,6 @@ test('roman numerals', () => {
     'xcix',
     'cxlviii',
   ])
-})
-
-describe('a page', () => {
-  const of = (trim: string) => formatOf({ trim, opening: 'recto' })
-  test.each(['6x9in', '5.5x8.5in', '4.25x7in', '8.5x11in', '148x210mm', '110x178mm'])(
-    'of %s has its margins and its lines',
-    trim => {
-      const { width, height, inner, outer, measure, head, lines, leading, size } = of(trim)
-      expect(inner + measure + outer).toBeCloseTo(width)
-      expect(inner).toBeGreaterThan(outer)
-      expect(Math.min(inner, outer, head, height - head - lines * leading)).toBeGreaterThanOrEqual(36)
-      expect(measure / size).toBeLessThanOrEqual(31)
-      expect(lines).toBeGreaterThan(24)
-      expect((leading * 64) % 1).toBe(0)
-    },
-  )
-  test('is given in inches or in millimetres', () => {
-    expect(of('6x9in')).toMatchObject({ width: 576, height: 864 })
-    expect(of('152.4x228.6mm').width).toBeCloseTo(576)
-    expect(formatCss(of('6x9in'))).toContain('@page { size: 576px 864px; margin: 0 }')
-  })
-  test('that is too small for text is refused', () => {
-    expect(() => of('1x2in')).toThrow('a page of 1x2in has no room for text')
-  })
 })
 
 test('the outline has the words of headings, without the marks of their notes', () => {

@@ -3,6 +3,7 @@
  * README and the JSON Schema for editors (`book.schema.json`) all come from here.
  */
 import { z } from 'zod'
+import { papers, textFaces, themeNames, themes } from './themes.ts'
 
 /** One name or several: `author: A` and `author: [A, B]` are both common. */
 const names = z
@@ -70,6 +71,65 @@ const entry = z.union([
 
 export const numberings = ['reading', 'part', 'continuous', 'page'] as const
 
+/** Points, as typesetters count: 72 to the inch. */
+const points = (least: number, most: number) => z.number().min(least).max(most)
+
+/** What can be listed after the contents. */
+export const listed = ['figures', 'tables'] as const
+
+const printSchema = z
+  .strictObject({
+    theme: z
+      .enum(themeNames)
+      .default('scholar')
+      .describe(
+        'What the settings below are when left out: `scholar` 6 × 9 in, `pocket` 5 × 8 in, `course-pack` 8.5 × 11 in.',
+      ),
+    trim: z
+      .string()
+      .transform(value => papers[value.toLowerCase()] ?? value)
+      .pipe(
+        z
+          .string()
+          .regex(
+            /^\d+(\.\d+)?x\d+(\.\d+)?(in|mm)$/,
+            'must be width x height with a unit, such as 6x9in or 148x210mm, or A4, A5, B5, letter',
+          ),
+      )
+      .optional()
+      .describe('Size of the trimmed page: such as 6x9in or 148x210mm, or `A4`, `A5`, `B5`, `letter`.'),
+    opening: z.enum(['recto', 'any']).optional().describe('On which side a reading may open.'),
+    face: z.enum(textFaces).optional().describe('Face of the text.'),
+    size: points(6, 24).optional().describe('Size of the text in points. Chosen by the width of a line when left out.'),
+    leading: points(7, 36).optional().describe('From line to line, in points.'),
+    noteSize: points(5, 20).optional().describe('Size of the notes in points.'),
+    noteLeading: points(6, 30).optional().describe('From line to line in notes, in points.'),
+    measure: z
+      .number()
+      .int()
+      .min(30)
+      .max(100)
+      .optional()
+      .describe('Most letters in a line; 45 to 75 are read with ease.'),
+    indent: z.number().min(0).max(5).optional().describe('Indent of paragraphs, in ems.'),
+    headings: z.enum(['centred', 'left']).optional().describe('How headings stand.'),
+    columns: z.literal([1, 2]).optional().describe('Columns of text on a page.'),
+    notes: z
+      .enum(['auto', 'line', 'block'])
+      .default('auto')
+      .describe(
+        'Where a note has no room at the foot: `auto` lets it run on to the next page, `line` takes the line of its call along, `block` the whole paragraph.',
+      ),
+    lists: z
+      .array(z.enum(listed))
+      .optional()
+      .describe(
+        'Lists after the contents: `figures`, `tables`. When left out, each kind of which the book captions three or more.',
+      ),
+  })
+  .prefault({})
+  .transform(({ theme, ...print }) => ({ theme, ...themes[theme], ...print }))
+
 export const bookSchema = z.strictObject({
   title: text.describe('Title of the book.'),
   subtitle: text.optional().describe('Subtitle of the book.'),
@@ -116,16 +176,7 @@ export const bookSchema = z.strictObject({
       numbering: z.enum(numberings).default('reading').describe('Where the count of notes begins anew.'),
     })
     .default({ numbering: 'reading' }),
-  print: z
-    .strictObject({
-      trim: z
-        .string()
-        .regex(/^\d+(\.\d+)?x\d+(\.\d+)?(in|mm)$/, 'must be width x height with a unit, such as 6x9in or 148x210mm')
-        .default('6x9in')
-        .describe('Size of the trimmed page.'),
-      opening: z.enum(['recto', 'any']).default('recto').describe('On which side a reading may open.'),
-    })
-    .default({ trim: '6x9in', opening: 'recto' }),
+  print: printSchema,
   accessibility: z
     .strictObject({
       summary: text.optional().describe('How accessible the book is, in a sentence.'),

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import type { TextFace } from '../model/themes.ts'
 import { cached, hashOf } from './cache.ts'
 import { piecesOf, unescapeHtml } from './markup.ts'
 import { codePointsOf, heightsOf } from './sfnt.ts'
@@ -59,9 +60,11 @@ const garamond: Family = {
 const code: Family = { name: 'Noto Sans Mono', folder: 'noto-sans-mono', cuts: cuts([400], ['normal']) }
 const math: Family = { name: 'STIX Two Math', folder: 'stix-two-math', cuts: cuts([400], ['normal']) }
 
+const noto: Family = { name: 'Noto Serif', folder: 'noto-serif', cuts: cuts([400, 700], ['normal', 'italic']) }
+
 /** What steps in for signs that EB Garamond has not, in this order. */
 const fallbacks: readonly Family[] = [
-  { name: 'Noto Serif', folder: 'noto-serif', cuts: cuts([400, 700], ['normal', 'italic']) },
+  noto,
   { name: 'Noto Serif Hebrew', folder: 'noto-serif-hebrew', cuts: cuts([400, 700], ['normal']) },
   // Its letters are whole; Noto's are put together from parts, and PDF readers then find neither ة nor ي.
   { name: 'Amiri', folder: 'amiri', cuts: cuts([400, 700], ['normal', 'italic']) },
@@ -71,12 +74,20 @@ const fallbacks: readonly Family[] = [
 const stackOf = (families: readonly Family[], generic: string): string =>
   [...families.map(({ name }) => `'${name}'`), generic].join(', ')
 
-/** Values of `font-family` for text, for code and for formulas. */
-export const fontFamilies = {
-  text: stackOf([garamond, ...fallbacks], 'serif'),
-  code: stackOf([code, garamond, ...fallbacks], 'monospace'),
-  math: stackOf([math, garamond, ...fallbacks], 'math'),
-}
+const textFamilies: Readonly<Record<TextFace, Family>> = { 'EB Garamond': garamond, 'Noto Serif': noto }
+
+/** Who sets a text, in this order. */
+const textStack = (face: TextFace): readonly Family[] => [...new Set([textFamilies[face], garamond, ...fallbacks])]
+
+/** Values of `font-family` for text in this face, for code and for formulas. */
+export const familiesWith = (face: TextFace) => ({
+  text: stackOf(textStack(face), 'serif'),
+  code: stackOf([code, ...textStack(face)], 'monospace'),
+  math: stackOf([math, ...textStack(face)], 'math'),
+})
+
+/** The same for the editions that have no choice of faces. */
+export const fontFamilies = familiesWith('EB Garamond')
 
 const require = createRequire(import.meta.url)
 
@@ -262,8 +273,13 @@ interface Plan {
 }
 
 /** What a face is given beside the signs that it must set: whole alphabets, or the letters that its marks stand on. */
-const widened = ({ family, has }: Source, taken: readonly number[], codes: ReadonlySet<number>): readonly number[] => {
-  if (family === garamond || family === code) return rounded(codes).filter(code => covers(has, code))
+const widened = (
+  { family, has }: Source,
+  first: boolean,
+  taken: readonly number[],
+  codes: ReadonlySet<number>,
+): readonly number[] => {
+  if (family === garamond || (first && family !== math)) return rounded(codes).filter(code => covers(has, code))
   return taken.some(code => /\p{M}/u.test(String.fromCodePoint(code))) ? [...codes] : taken
 }
 
@@ -276,7 +292,8 @@ const share = async (stack: readonly Family[], cut: Cut, codes: ReadonlySet<numb
     const source = wanted ? await open(family, wanted) : null
     if (!source) continue
     const taken = lacking.filter(code => covers(source.has, code))
-    if (taken.length > 0 || plans.length === 0) plans.push({ source, codes: new Set(widened(source, taken, codes)) })
+    if (taken.length > 0 || plans.length === 0)
+      plans.push({ source, codes: new Set(widened(source, plans.length === 0, taken, codes)) })
     lacking = lacking.filter(code => !taken.includes(code))
   }
   return plans
@@ -305,22 +322,24 @@ const finish = async ({ source, codes }: Plan, format: FontFormat): Promise<Face
 
 export interface FaceOptions {
   readonly format?: FontFormat
+  /** Face of the text; EB Garamond when left out. */
+  readonly face?: TextFace
   /** Cuts of the text face; regular and bold, upright and italic, when left out. */
   readonly cuts?: readonly Cut[]
 }
 
 /**
- * The font files that a book needs to set `signs`: EB Garamond always; what it lacks from the fall-back families, a face for
+ * The font files that a book needs to set `signs`: its text face always; what it lacks from the fall-back families, a face for
  * code and one for formulas only when used. The same signs give the same bytes, in the same order. A family whose
  * package is not installed is passed over; `missingGlyphs` then tells what is not to be had.
  */
 export const faces = async (signs: Signs, options: FaceOptions = {}): Promise<readonly Face[]> => {
-  const { format = 'truetype', cuts: wanted = cuts([400, 700], ['normal', 'italic']) } = options
+  const { format = 'truetype', face = 'EB Garamond', cuts: wanted = cuts([400, 700], ['normal', 'italic']) } = options
   const upright = cuts([400], ['normal'])
   const uses = [
-    { stack: [garamond, ...fallbacks], cuts: wanted, codes: signs.text },
-    { stack: [code, garamond, ...fallbacks], cuts: signs.code.size > 0 ? upright : [], codes: signs.code },
-    { stack: [math, garamond, ...fallbacks], cuts: signs.math.size > 0 ? upright : [], codes: signs.math },
+    { stack: textStack(face), cuts: wanted, codes: signs.text },
+    { stack: [code, ...textStack(face)], cuts: signs.code.size > 0 ? upright : [], codes: signs.code },
+    { stack: [math, ...textStack(face)], cuts: signs.math.size > 0 ? upright : [], codes: signs.math },
   ]
   const plans = new Map<Source, Plan>()
   for (const { stack, cuts, codes } of uses) {
