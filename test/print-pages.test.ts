@@ -1,5 +1,5 @@
 /** The order of the pages, and the page itself. */
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { headingsOf } from '../scripts/press/assembly.ts'
 import { impose, placesOf, type LaidOut } from '../scripts/press/imposition.ts'
 import { roman } from '../scripts/press/roman.ts'

@@ -3,7 +3,7 @@
  * README and the JSON Schema for editors (`book.schema.json`) all come from here.
  */
 import { z } from 'zod'
-import { papers, textFaces, themeNames, themes } from './themes.ts'
+import { papers, textFaces, themed, themeNames } from './themes.ts'
 
 /** One name or several: `author: A` and `author: [A, B]` are both common. */
 const names = z
@@ -128,7 +128,7 @@ const printSchema = z
       ),
   })
   .prefault({})
-  .transform(({ theme, ...print }) => ({ theme, ...themes[theme], ...print }))
+  .transform(themed)
 
 export const bookSchema = z.strictObject({
   title: text.describe('Title of the book.'),

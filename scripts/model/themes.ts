@@ -57,3 +57,11 @@ export const themes = {
 
 export type ThemeName = keyof typeof themes
 export const themeNames = Object.keys(themes) as [ThemeName, ...ThemeName[]]
+
+/** A book's own settings, and those of its theme for what it leaves out. */
+export const themed = <Own extends { readonly theme: ThemeName } & { readonly [Key in keyof Theme]?: unknown }>(
+  own: Own,
+) => {
+  const set = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
+  return { ...themes[own.theme], ...set } as Omit<Own, keyof Theme> & Theme
+}

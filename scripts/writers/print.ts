@@ -2,20 +2,21 @@
  * Book → what the press lays out: one document for each division and each page of the preliminaries. A document is the
  * text, and after it the notes; the press sets each note at the foot of the page on which its call falls.
  */
-import type { Block, Book, Division, Inline, PageMark } from '../model/book.ts'
+import type { Block, Book, Division, PageMark } from '../model/book.ts'
 import { divisionsIn, plainText } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from './html.ts'
 import { direction } from './direction.ts'
+import { writeContents, writeLists, type Folio } from './lists.ts'
 import { words } from './words.ts'
 
 export type Matter = 'preliminary' | 'front' | 'body' | 'back'
 
 /** One unit of layout: it begins on a page of its own. */
 export interface PrintDocument {
-  /** Id of the division; `half-title`, `title-page`, `imprint`, `contents` otherwise. */
+  /** Id of the division; `half-title`, `title-page`, `imprint`, `contents`, `list-of-figures`, `list-of-tables` otherwise. */
   readonly id: string
-  readonly kind: 'half-title' | 'title-page' | 'imprint' | 'contents' | 'part' | 'division'
+  readonly kind: 'half-title' | 'title-page' | 'imprint' | 'contents' | 'list' | 'part' | 'division'
   readonly matter: Matter
   /** BCP 47 tag of the text. */
   readonly language: string
@@ -31,7 +32,9 @@ export interface PrintBook {
   /** The rest, in the order of the book. */
   readonly divisions: readonly PrintDocument[]
   /** The contents list; `folio` gives what is printed on the page that an id stands on. */
-  readonly contents: (folio: (id: string) => string) => PrintDocument
+  readonly contents: (folio: Folio) => PrintDocument
+  /** Lists of figures and of tables, which follow the contents. Which there are does not depend on `folio`. */
+  readonly lists: (folio: Folio) => readonly PrintDocument[]
   /** What runs over left-hand pages. */
   readonly runningHead: string
 }
@@ -53,10 +56,12 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
     return { ...document, html: lowerHeadings(document.html, depth) }
   })
   const leads = leading(book)
+  const listHand = (division: Division) => contentsHand(book, numbering, picture, division)
   return {
     opening: [...preliminaries(book), ...documents.slice(0, leads)],
     divisions: documents.slice(leads),
-    contents: folio => writeContents(book, numbering, picture, folio),
+    contents: folio => writeContents(book, book.divisions.slice(leads), listHand, folio),
+    lists: folio => writeLists(book, numbering, listHand, folio),
     runningHead: shortTitle(book.metadata.title),
   }
 }
@@ -257,50 +262,3 @@ const contentsHand = (book: Book, numbering: Numbering, picture: Picture, divisi
   href: () => null,
   pageMark: () => '',
 })
-
-const writeContents = (
-  book: Book,
-  numbering: Numbering,
-  picture: Picture,
-  folio: (id: string) => string,
-): PrintDocument => {
-  const { language } = book.metadata
-  const entry = (division: Division): string => {
-    const inner = division.divisions.map(entry).join('\n')
-    return writeEntry(contentsHand(book, numbering, picture, division), division, folio(division.id)) + inner
-  }
-  const entries = book.divisions
-    .slice(leading(book))
-    .map(entry)
-    .filter(written => written !== '')
-  const heading = words(language).contents
-  const list = entries.length === 0 ? '' : element('div', { class: 'contents-list' }, `\n${entries.join('\n')}\n`)
-  return {
-    id: 'contents',
-    kind: 'contents',
-    matter: 'preliminary',
-    language,
-    runningHead: heading,
-    html: element(
-      'article',
-      { class: 'division contents', id: 'contents', lang: language, dir: direction(language) },
-      `<header class="division-header"><h1 class="division-title">${escapeHtml(heading)}</h1></header>\n${list}`,
-    ),
-  }
-}
-
-const untitled = (title: readonly Inline[]): boolean => plainText(title) === ''
-
-const writeEntry = (hand: Hand, { id, title, role, matter, credit }: Division, folio: string): string => {
-  if (untitled(title)) return ''
-  const author =
-    credit.authors.length === 0
-      ? ''
-      : ` ${element('span', { class: 'contents-author' }, escapeHtml(credit.authors.join(', ')))}`
-  const words = element('a', { class: 'contents-title', href: `#${id}` }, writeInlines(hand, title)) + author
-  return element(
-    'p',
-    { class: `contents-entry ${role === 'part' ? 'contents-part' : `contents-${matter}`}` },
-    `${element('span', { class: 'contents-words' }, words)} ${element('a', { class: 'contents-folio', href: `#${id}` }, escapeHtml(folio))}`,
-  )
-}

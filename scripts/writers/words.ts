@@ -1,6 +1,8 @@
 /** The few words that Octavo prints itself, by language of the book. English stands in where a language is not in the table. */
 export interface Words {
   readonly contents: string
+  readonly listOfFigures: string
+  readonly listOfTables: string
   readonly notes: string
   readonly cover: string
   readonly titlePage: string
@@ -20,6 +22,8 @@ export interface Words {
 
 const english: Words = {
   contents: 'Contents',
+  listOfFigures: 'Figures',
+  listOfTables: 'Tables',
   notes: 'Notes',
   cover: 'Cover',
   titlePage: 'Title page',
@@ -40,6 +44,8 @@ const table: Readonly<Record<string, Words>> = {
   en: english,
   de: {
     contents: 'Inhalt',
+    listOfFigures: 'Abbildungen',
+    listOfTables: 'Tabellen',
     notes: 'Anmerkungen',
     cover: 'Umschlag',
     titlePage: 'Titelseite',
@@ -57,6 +63,8 @@ const table: Readonly<Record<string, Words>> = {
   },
   fr: {
     contents: 'Table des matières',
+    listOfFigures: 'Figures',
+    listOfTables: 'Tableaux',
     notes: 'Notes',
     cover: 'Couverture',
     titlePage: 'Page de titre',
@@ -74,6 +82,8 @@ const table: Readonly<Record<string, Words>> = {
   },
   es: {
     contents: 'Índice',
+    listOfFigures: 'Figuras',
+    listOfTables: 'Tablas',
     notes: 'Notas',
     cover: 'Cubierta',
     titlePage: 'Portada',
@@ -91,6 +101,8 @@ const table: Readonly<Record<string, Words>> = {
   },
   it: {
     contents: 'Indice',
+    listOfFigures: 'Figure',
+    listOfTables: 'Tabelle',
     notes: 'Note',
     cover: 'Copertina',
     titlePage: 'Frontespizio',
@@ -108,6 +120,8 @@ const table: Readonly<Record<string, Words>> = {
   },
   ru: {
     contents: 'Содержание',
+    listOfFigures: 'Рисунки',
+    listOfTables: 'Таблицы',
     notes: 'Примечания',
     cover: 'Обложка',
     titlePage: 'Титульный лист',

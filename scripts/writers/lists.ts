@@ -1,0 +1,118 @@
+/** The contents of the paper edition, and its lists of figures and of tables: words, and the folios of what they lead to. */
+import type { Book, Division, Figure, Inline, Table } from '../model/book.ts'
+import type { listed } from '../model/metadata.ts'
+import { plainText } from '../model/walk.ts'
+import type { Numbering } from '../numbering/numbering.ts'
+import { direction } from './direction.ts'
+import { element, escapeHtml, writeInlines, type Hand } from './html.ts'
+import { bare } from './labels.ts'
+import type { PrintDocument } from './print.ts'
+import { words } from './words.ts'
+
+/** What is printed on the page that an id stands on. */
+export type Folio = (id: string) => string
+
+/** How a list writes the words of a division: no markers, no links, no page marks. */
+export type ListHand = (division: Division) => Hand
+
+type Kind = (typeof listed)[number]
+
+const page = (book: Book, id: string, heading: string, entries: readonly string[]) => {
+  const { language } = book.metadata
+  const list = entries.length === 0 ? '' : element('div', { class: 'contents-list' }, `\n${entries.join('\n')}\n`)
+  return {
+    id,
+    matter: 'preliminary',
+    language,
+    runningHead: heading,
+    html: element(
+      'article',
+      { class: 'division contents', id, lang: language, dir: direction(language) },
+      `<header class="division-header"><h1 class="division-title">${escapeHtml(heading)}</h1></header>\n${list}`,
+    ),
+  } as const
+}
+
+const entry = (name: string, id: string, title: string, more: string, folio: Folio): string => {
+  const words = element(
+    'span',
+    { class: 'contents-words' },
+    element('a', { class: 'contents-title', href: `#${id}` }, title) + more,
+  )
+  const number = element('a', { class: 'contents-folio', href: `#${id}` }, escapeHtml(folio(id)))
+  return element('p', { class: `contents-entry contents-${name}` }, `${words} ${number}`)
+}
+
+/** The contents list of `divisions` and all that are in them. */
+export const writeContents = (
+  book: Book,
+  divisions: readonly Division[],
+  hand: ListHand,
+  folio: Folio,
+): PrintDocument => {
+  const entriesOf = (division: Division): readonly string[] => {
+    const { id, title, role, matter, credit, divisions } = division
+    const authors = element('span', { class: 'contents-author' }, escapeHtml(credit.authors.join(', ')))
+    const more = credit.authors.length === 0 ? '' : ` ${authors}`
+    const own =
+      plainText(title) === ''
+        ? []
+        : [entry(role === 'part' ? 'part' : matter, id, writeInlines(hand(division), title), more, folio)]
+    return [...own, ...divisions.flatMap(entriesOf)]
+  }
+  return {
+    ...page(book, 'contents', words(book.metadata.language).contents, divisions.flatMap(entriesOf)),
+    kind: 'contents',
+  }
+}
+
+/** From so many on, a kind is listed without being asked for. */
+const worthAList = 3
+
+/** A caption of more letters than this is listed by its first sentence. */
+const longestCaption = 120
+
+/** `Reported incidents. Source: the papers of …` → `Reported incidents`; emphasis is kept, a sentence that ends inside it is not cut. */
+const firstSentence = (caption: readonly Inline[]): readonly Inline[] => {
+  if (plainText(caption).length <= longestCaption) return caption
+  let before = 0
+  for (const [index, inline] of caption.entries()) {
+    const end = inline.type === 'text' ? inline.text.search(/(?<=[\p{Ll}\p{N})’”]{3})[.?!]\s+\p{Lu}/u) : -1
+    if (inline.type === 'text' && end >= 0 && before + end > 20) {
+      return [...caption.slice(0, index), { ...inline, text: inline.text.slice(0, end) }]
+    }
+    before += plainText([inline]).length
+  }
+  return caption
+}
+
+const kindOf = ({ type }: Figure | Table): Kind => (type === 'figure' ? 'figures' : 'tables')
+
+/**
+ * Lists of figures and of tables that follow the contents: those that `print.lists` asks for; where it is not set, those
+ * that list three entries or more. What has no caption is not listed, and an empty list is not printed.
+ */
+export const writeLists = (
+  book: Book,
+  numbering: Numbering,
+  hand: ListHand,
+  folio: Folio,
+): readonly PrintDocument[] => {
+  const { language, print } = book.metadata
+  const { listOfFigures, listOfTables } = words(language)
+  const entriesOf = (kind: Kind): readonly string[] =>
+    [...numbering.labels].flatMap(([block, label]) => {
+      const id = numbering.ids.get(block)
+      const division = id === undefined ? undefined : numbering.anchors.get(id)?.division
+      if (kindOf(block) !== kind || block.caption.length === 0 || id === undefined || !division) return []
+      const number = element('span', { class: 'caption-label' }, escapeHtml(`${label}.`))
+      const caption = writeInlines(hand(division), firstSentence(bare(numbering, block.caption)))
+      return [entry('body', id, `${number} ${caption}`, '', folio)]
+    })
+  const list = (kind: Kind, heading: string): readonly PrintDocument[] => {
+    const entries = entriesOf(kind)
+    const wanted = print.lists?.includes(kind) ?? entries.length >= worthAList
+    return wanted && entries.length > 0 ? [{ ...page(book, `list-of-${kind}`, heading, entries), kind: 'list' }] : []
+  }
+  return [...list('figures', listOfFigures), ...list('tables', listOfTables)]
+}
