@@ -77,7 +77,7 @@ const firstSentence = (caption: readonly Inline[]): readonly Inline[] => {
   if (plainText(caption).length <= longestCaption) return caption
   let before = 0
   for (const [index, inline] of caption.entries()) {
-    const end = inline.type === 'text' ? inline.text.search(/(?<=[\p{Ll}\p{N})’”]{3})[.?!]\s+\p{Lu}/u) : -1
+    const end = inline.type === 'text' ? inline.text.search(/(?<=\p{Ll}{3}|[\p{N})’”])[.?!]\s+\p{Lu}/u) : -1
     if (inline.type === 'text' && end >= 0 && before + end > 20) {
       return [...caption.slice(0, index), { ...inline, text: inline.text.slice(0, end) }]
     }
