@@ -28,7 +28,10 @@ export interface Line {
   readonly runs: readonly Run[]
   /** Null where the source is plain text. */
   readonly box: Box | null
-  /** Empty lines, or a wider gap, stand before it; a new block of the source begins with it. */
+  /**
+   * Empty lines, a wider gap or an indentation stand before it; a new block of the source begins with it. Where places are
+   * known, this holds at the top of a page as well: false there says that the line is set as one that goes on.
+   */
   readonly opens: boolean
   /** `#` signs before it in a Markdown source; 0 for none. */
   readonly depth: number
@@ -36,6 +39,13 @@ export interface Line {
   readonly dress: 'none' | 'quotation' | 'item' | 'table' | 'code' | 'picture'
   /** Offsets into the source's text and its line from 1; null for sources that are no text. */
   readonly at: { readonly start: number; readonly end: number; readonly line: number } | null
+  /** Where it stands on its page, when its source has places: geometry.ts tells. `side` is a margin, or text that is turned. */
+  readonly zone?: 'head' | 'body' | 'notes' | 'foot' | 'side'
+  /** Set in smaller type than most of the source. */
+  readonly small?: boolean
+  /** Points left free in its column before the line, as it is read, and after it. */
+  readonly indent?: number
+  readonly slack?: number
 }
 
 export interface SourcePage {
@@ -45,6 +55,8 @@ export interface SourcePage {
   readonly width: number | null
   readonly height: number | null
   readonly lines: readonly Line[]
+  /** A picture, and no text. */
+  readonly picture?: boolean
 }
 
 /** `pages` is one page when the source does not tell its cuts: they are inferred then. */
