@@ -1,9 +1,9 @@
-/** All pages of the book as one document without scripts, from which the PDF is printed. */
-import type { Metadata } from '../model/metadata.ts'
+/** Pages as documents without scripts, from which the PDF is printed. */
 import { attributes, element, escapeHtml } from '../writers/html.ts'
 import { direction } from '../writers/direction.ts'
 import type { BookPage } from './imposition.ts'
-import { attributeOf, piecesOf, unescapeHtml } from './markup.ts'
+import { placeholderOf } from './binding/bind.ts'
+import { unescapeHtml } from './markup.ts'
 
 /** A head or a folio: not part of the text, and not read aloud. */
 const furniture = (name: string, text: string): string =>
@@ -29,34 +29,25 @@ const writePage = ({ laid, document, side, folio, showsFolio, head }: BookPage, 
   )
 }
 
-/** One HTML document, a `section.page` each page; `styles` is all that they need. */
-export const assemble = (pages: readonly BookPage[], styles: string, { language, title }: Metadata): string =>
-  `<!doctype html><html${attributes({ lang: language })}><head><meta charset="utf-8">` +
-  `<title>${escapeHtml(title)}</title><style>${styles}</style></head><body>\n` +
-  `${pages.map(page => writePage(page, language)).join('\n')}\n</body></html>`
+/** Links inside the book become addresses that the binding leads to their pages. */
+const withPlaceholders = (html: string): string =>
+  html.replace(/ href="#([^"]*)"/g, (_, id: string) => attributes({ href: placeholderOf(unescapeHtml(id)) }))
 
-const isHeading = (name: string): boolean => /^h[1-6]$/.test(name)
+/** Pages as they are printed, a `section.page` each; `language` is the book's. */
+export const assemble = (pages: readonly BookPage[], language: string): string =>
+  withPlaceholders(pages.map(page => writePage(page, language)).join('\n'))
 
-const isNoteref = (tag: string): boolean => attributeOf(tag, 'class')?.split(' ').includes('noteref') === true
+/** Printed at once: enough for a tab's work to be worth its while, not so much that the others wait for it. */
+const most = 64
 
-/** Words of the headings of a page, without the marks of their notes. */
-const headingsIn = (html: string): readonly string[] => {
-  const headings: string[] = []
-  let words: string | null = null
-  let marks: string | null = null
-  for (const { kind, name, source } of piecesOf(html)) {
-    if (isHeading(name)) {
-      if (kind === 'close' && words !== null) headings.push(unescapeHtml(words).replace(/\s+/g, ' ').trim())
-      words = kind === 'open' ? '' : null
-    } else if (words === null) continue
-    else if (marks !== null) marks = kind === 'close' && name === marks ? null : marks
-    else if (kind === 'open' && isNoteref(source)) marks = name
-    else if (kind === 'text') words += source.replace(/\u00ad/g, '')
-    else if (name === 'br') words += ' '
+/** Pages that are printed together: those of one document with the blanks behind them, and no more than 64. */
+export const gather = (pages: readonly BookPage[]): readonly (readonly BookPage[])[] => {
+  const groups: BookPage[][] = []
+  for (const page of pages) {
+    const group = groups.at(-1)
+    const joins = page.document === null || page.document === group?.[0]?.document
+    if (group && joins && group.length < most) group.push(page)
+    else groups.push([page])
   }
-  return headings
+  return groups
 }
-
-/** Words of all headings, in the order of the pages. */
-export const headingsOf = (pages: readonly BookPage[]): readonly string[] =>
-  pages.flatMap(({ laid }) => headingsIn(laid?.text ?? ''))

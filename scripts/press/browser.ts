@@ -369,36 +369,52 @@ const beforeEnd = (last: () => void): (() => void) => {
 const remove = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }
 
 /**
- * Starts the browser, gives it to `use`, and ends it: its processes and its profile are gone afterwards, whatever happens.
- * Pages can read files and data: addresses; nothing reaches a network.
+ * Gives `use` the way to the browser: it is started when it is first asked for, and again when it has crashed. Its processes
+ * and its profile are gone afterwards, whatever happens. Pages can read files and data: addresses; nothing reaches a network.
  */
-export const withBrowser = async <T>(
-  use: (browser: Browser, facts: BrowserFacts) => Promise<T>,
+export const withBrowserAtHand = async <T>(
+  use: (browser: () => Promise<Browser>, facts: BrowserFacts) => Promise<T>,
   { browser: given, signal }: BrowserOptions = {},
 ): Promise<T> => {
   signal?.throwIfAborted()
   const facts = given ?? (await findBrowser())
   const profile = await mkdtemp(path.join(tmpdir(), 'octavo-browser-'))
-  let kill = () => {}
+  let starting: Promise<Browser> | null = null
+  let running: Browser | null = null
+  const kill = () => void running?.process()?.kill('SIGKILL')
   const callOff = beforeEnd(() => {
     kill()
     rmSync(profile, remove)
   })
-  try {
-    const browser = await launchWithin(facts, profile)
-    kill = () => void browser.process()?.kill('SIGKILL')
-    signal?.addEventListener('abort', kill, { once: true })
-    try {
-      return await use(browser, facts)
-    } finally {
-      signal?.removeEventListener('abort', kill)
-      await browser.close().catch(kill)
+  const start = async (): Promise<Browser> => {
+    running = await launchWithin(facts, await mkdtemp(path.join(profile, 'profile-')))
+    if (signal?.aborted) kill()
+    return running
+  }
+  const browser = async () => {
+    signal?.throwIfAborted()
+    if (starting === null || running?.connected === false) {
+      running = null
+      starting = start()
     }
+    return starting
+  }
+  signal?.addEventListener('abort', kill, { once: true })
+  try {
+    return await use(browser, facts)
   } catch (cause) {
     signal?.throwIfAborted()
     throw cause
   } finally {
+    signal?.removeEventListener('abort', kill)
+    await (await (starting as Promise<Browser> | null)?.catch(() => null))?.close().catch(kill)
     callOff()
     await rm(profile, remove)
   }
 }
+
+/** The same with a browser that is started at once. */
+export const withBrowser = <T>(
+  use: (browser: Browser, facts: BrowserFacts) => Promise<T>,
+  options: BrowserOptions = {},
+): Promise<T> => withBrowserAtHand(async (browser, facts) => use(await browser(), facts), options)

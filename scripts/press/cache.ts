@@ -1,8 +1,9 @@
 /** Where Octavo keeps what is dear to make and safe to lose: the unpacked browser, cut fonts, laid-out divisions. */
 import { createHash, randomBytes } from 'node:crypto'
-import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
+import { deserialize, serialize } from 'node:v8'
 
 const candidates = (): readonly string[] => {
   const chosen = process.env['OCTAVO_CACHE']
@@ -75,4 +76,38 @@ export const cached = async (folder: string, name: string, make: () => Promise<U
     await rm(part, { force: true }).catch(() => undefined)
   }
   return bytes
+}
+
+/** The same for plain data: `Uint8Array`s, lists, records. Data that cannot be read any more is made anew. */
+export const cachedData = async <T>(folder: string, name: string, make: () => Promise<T>): Promise<T> => {
+  let made: { readonly data: T } | null = null
+  const bytes = await cached(folder, name, async () => {
+    made = { data: await make() }
+    return serialize(made.data)
+  })
+  if (made !== null) return (made as { readonly data: T }).data
+  try {
+    return deserialize(bytes) as T
+  } catch {
+    return make()
+  }
+}
+
+/** Takes the least lately used files out of a folder of the cache until the rest is of no more than `limit` bytes. */
+export const sweep = async (folder: string, limit: number): Promise<void> => {
+  const home = await cacheFolder().catch(() => null)
+  if (home === null) return
+  const place = path.join(home, folder)
+  const names = await readdir(place).catch(() => [])
+  const files = await Promise.all(
+    names.map(async name => {
+      const facts = await stat(path.join(place, name)).catch(() => null)
+      return facts === null ? [] : [{ name, size: facts.size, used: Math.max(facts.atimeMs, facts.mtimeMs) }]
+    }),
+  )
+  let size = 0
+  for (const file of files.flat().sort((a, b) => b.used - a.used)) {
+    size += file.size
+    if (size > limit) await rm(path.join(place, file.name), { force: true }).catch(() => undefined)
+  }
 }

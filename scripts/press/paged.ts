@@ -1,21 +1,20 @@
 /**
- * Paged.js behind one interface: a document goes in, laid-out pages come out. The same document, styles, fonts and browser
- * give the same pages. A tab is a bed: styles, faces and scripts are loaded once, divisions come and go.
+ * Paged.js and Chromium behind one interface: a document goes in, laid-out pages come out; pages go in, and a PDF comes out.
+ * The same document, styles, fonts and browser give the same pages. A tab is a bed: styles, faces and scripts are loaded
+ * once, divisions come and go.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'puppeteer-core'
-import { feet } from './page/feet.ts'
-import { lay, type LaidDocument, type LayOptions as LayInPage } from './page/lay.ts'
-import { measure } from './page/measure.ts'
-import { paginate } from './page/paginate.ts'
-import { prepare } from './page/prepare.ts'
-import { take } from './page/take.ts'
+import { pageScript, type LaidDocument, type LayOptions as LayInPage } from './page/script.ts'
+import { setPages } from './page/survey.ts'
+import { tidyPdf, type Gathering } from './binding/bind.ts'
+import type { Paginator } from './paginator.ts'
 
-export type { LaidPage } from './page/take.ts'
-export type { LaidDocument } from './page/lay.ts'
+export type { LaidDocument, LaidPage } from './page/script.ts'
 
 /** The release whose ways of making and filling pages page/paginate.ts relies upon. */
 const release = '0.4.3'
@@ -30,20 +29,6 @@ const readPaged = async (): Promise<string> => {
   if (version !== release) throw new Error(`pagedjs ${version} is installed; pages are laid out with ${release} only`)
   return readFile(path.join(folder, 'dist', 'paged.js'), 'utf8')
 }
-
-/** tsx names functions with a helper of its own, `__name`, which the page does not have. */
-const pageScript = (): string => `
-  globalThis.__name = target => target
-  globalThis.layOut = (() => {
-    const rooms = (${measure.toString()})()
-    return (${lay.toString()})({
-      prepare: (${prepare.toString()})(rooms),
-      feet: (${feet.toString()})(rooms),
-      paginate: (${paginate.toString()})(rooms),
-      take: (${take.toString()})(rooms),
-    })
-  })()
-`
 
 /** Paged.js waits for a frame a page; tabs in the background get none. */
 const frameScript = `{
@@ -63,21 +48,30 @@ export const pageTemplate =
 /** `textHeight` is that of a full page in pixels: lines times leading. */
 export type LayOptions = Omit<LayInPage, 'template'>
 
-/** Lays out one document's HTML. Fails when `patience` milliseconds have passed. */
-export type LayOut = (html: string, options: LayOptions, patience: number) => Promise<LaidDocument>
+/** All that the pages of a document depend on, save the document, the styles and the browser. */
+export const engineOf = async (): Promise<string> =>
+  [frameScript, await readPaged(), pageScript(), pageTemplate, setPages.toString(), tidyPdf.toString()].join('\n')
 
-/** Opens a bed in a tab of its own; `folder` is for its files, `styles` is all CSS of the edition. */
+/** How many pages a PDF of Chromium's has. */
+const countPages = (pdf: Uint8Array): number =>
+  (
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type\s*\/Page\b(?!s)/g) ?? []
+  ).length
+
+/** A paginator in a tab of its own, which is opened when it is needed; `folder` is for its files, `styles` is all CSS of the edition. */
 export const openBed = async (
-  browser: Browser,
+  browser: () => Promise<Browser>,
   folder: string,
   styles: string,
-): Promise<{ layOut: LayOut; close: () => Promise<void> }> => {
+): Promise<Paginator<LayOptions, LaidDocument>> => {
   const scripts = [frameScript, await readPaged(), pageScript()]
   const file = path.join(folder, 'bed.html')
   await writeFile(file, bedHtml(styles))
   let tab: Page | null = null
   const open = async (): Promise<Page> => {
-    const fresh = await browser.newPage()
+    const fresh = await (await browser()).newPage()
     await fresh.setViewport({ width: 1200, height: 1000 })
     await fresh.goto(pathToFileURL(file).href)
     for (const content of scripts) await fresh.addScriptTag({ content })
@@ -85,35 +79,62 @@ export const openBed = async (
     return fresh
   }
   const close = async () => {
-    await tab?.close().catch(() => undefined)
+    const old = tab
     tab = null
+    // A tab that hangs does not even close.
+    await Promise.race([old?.close().catch(() => undefined), setTimeout(5000, undefined, { ref: false })])
   }
-  const layOut: LayOut = async (html, options, patience) => {
-    tab ??= await open()
-    const laying = tab.evaluate(callLayOut, html, { ...options, template: pageTemplate }) as Promise<LaidDocument>
-    const late = new Promise<never>((_, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no end after ${Math.round(patience / 1000)} seconds`)), patience)
-      void laying.finally(() => clearTimeout(timer)).catch(() => undefined)
-    })
+  /** A tab in which something failed is not used again. */
+  const within = async <T>(patience: number, work: (page: Page) => Promise<T>): Promise<T> => {
+    const late = new AbortController()
     try {
-      return await Promise.race([laying, late])
+      tab ??= await open()
+      const working = work(tab)
+      working.catch(() => undefined)
+      const end = setTimeout(patience, undefined, { signal: late.signal }).then(() => {
+        throw new Error(`no end after ${Math.round(patience / 1000)} seconds`)
+      })
+      return await Promise.race([working, end])
     } catch (cause) {
-      // A tab in which something failed is not used again.
       await close()
       throw cause
+    } finally {
+      late.abort()
     }
   }
-  return { layOut, close }
+  return {
+    layOut: (html, options, patience) =>
+      within(patience, page => page.evaluate(callLayOut, html, { ...options, template: pageTemplate })),
+    print: (html, language, patience) =>
+      within(patience, async page => {
+        const survey = await page.evaluate(setPages, html, language)
+        const options = { preferCSSPageSize: true, printBackground: true, tagged: true, outline: false, timeout: 0 }
+        const pdf = await page.pdf(options)
+        await page.evaluate(clearBed, bedBody)
+        const wanted = html.match(/<section class="page\b/g)?.length ?? 0
+        if (countPages(pdf) !== wanted) throw new Error(`${wanted} pages were laid out, but ${countPages(pdf)} printed`)
+        return { pdf: await tidyPdf(pdf), ...survey } satisfies Gathering
+      }),
+    close,
+  }
 }
+
+const bedBody = '<div class="bed-line"></div><div class="bed-pages"></div>'
 
 const bedHtml = (styles: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Octavo</title><style>${styles}</style></head>` +
-  '<body class="bed"><div class="bed-line"></div><div class="bed-pages"></div></body></html>'
+  `<body class="bed">${bedBody}</body></html>`
 
-// Both run inside the page.
+// All three run inside the page.
 
-const callLayOut = (html: string, options: object): Promise<unknown> =>
-  (globalThis as unknown as { layOut: (html: string, options: object) => Promise<unknown> }).layOut(html, options)
+const callLayOut = (html: string, options: object): Promise<LaidDocument> =>
+  (globalThis as unknown as { layOut: (html: string, options: object) => Promise<LaidDocument> }).layOut(html, options)
+
+const clearBed = (html: string): void => {
+  document.documentElement.lang = 'en'
+  document.body.className = 'bed'
+  document.body.innerHTML = html
+}
 
 /** All faces are loaded, whether or not the first document needs them; one that fails stops the press. */
 export const loadFaces = async (): Promise<void> => {

@@ -1,22 +1,25 @@
-/** Presses the paper edition: every division laid out, the pages put in order, the whole printed once. */
+/** Presses the paper edition: every division laid out by itself, the pages put in order, printed by divisions, and bound. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { Browser } from 'puppeteer-core'
 import type { Book } from '../model/book.ts'
 import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
-import { withBrowser } from './browser.ts'
-import { assemble, headingsOf } from './assembly.ts'
+import { assemble, gather } from './assembly.ts'
+import { bind } from './binding/bind.ts'
+import { withBrowserAtHand } from './browser.ts'
+import { hashOf, sweep } from './cache.ts'
 import { buildDate } from './clock.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from './fonts.ts'
 import { formatCss, formatOf, type Format } from './format.ts'
 import { hyphenateHtml, hyphenator, languagesIn, type Hyphenate } from './hyphenation.ts'
 import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
-import { loadFaces, openBed, type LaidDocument, type LaidPage, type LayOut } from './paged.ts'
-import { finishPdf } from './pdf.ts'
+import { kept, layWhole, printWhole, type Engine } from './layout.ts'
+import { engineOf, openBed, type LaidDocument, type LaidPage } from './paged.ts'
+import { share } from './hands.ts'
 
 export interface PrintTools {
   /** Bytes of a picture of the book's folder, by its `src`. */
@@ -88,101 +91,13 @@ const layPictures = async (
   const found = book.assets.filter(({ src, status }) => status === 'found' && used.has(src))
   await mkdir(path.join(folder, 'pictures'))
   const addresses = new Map<string, string>()
-  for (const [index, { src, mediaType = '' }] of found.entries()) {
-    const address = `pictures/${index + 1}.${extensions[mediaType] ?? 'bin'}`
+  for (const { src, mediaType = '', sha256 = '' } of found) {
+    // Pages of the cache depend on what a picture shows, not on what it is called.
+    const address = `pictures/${sha256}.${extensions[mediaType] ?? 'bin'}`
     await writeFile(path.join(folder, address), await read(src))
     addresses.set(src, address)
   }
   return addresses
-}
-
-/**
- * What is tried, in this order, until nothing is lost and no note begins late: pages a line or two shorter end elsewhere;
- * as a last resort notes that run over get a page of their own.
- */
-const attempts = [
-  { shorter: 0, notesAlone: false },
-  { shorter: 1, notesAlone: false },
-  { shorter: 2, notesAlone: false },
-  { shorter: 0, notesAlone: true },
-  { shorter: 1, notesAlone: true },
-]
-
-/** A minute, and one more for each 100,000 signs. */
-const patienceFor = (html: string): number => 60_000 + html.length * 0.6
-
-const layWhole = async (
-  layOut: LayOut,
-  html: string,
-  name: string,
-  format: Format,
-  marksByPage: boolean,
-): Promise<LaidDocument> => {
-  let best: LaidDocument | null = null
-  let faults: readonly string[] = []
-  for (const { shorter, notesAlone } of attempts) {
-    const textHeight = (format.lines - shorter) * format.leading
-    const options = { textHeight, leading: format.leading, marksByPage, notesAlone }
-    const laid = await layOut(html, options, patienceFor(html)).catch((cause: unknown) => {
-      throw new Error(`${name} could not be laid out: ${cause instanceof Error ? cause.message : String(cause)}`, {
-        cause,
-      })
-    })
-    if (laid.faults.length > 0) faults = faults.length > 0 ? faults : laid.faults
-    else if (best === null || laid.late.length < best.late.length) best = laid
-    if (best?.late.length === 0) break
-  }
-  if (best === null) throw new Error(`${name} would lose text on paper. ${faults.slice(0, 3).join('; ')}`)
-  return best
-}
-
-/** Every hand takes the next item as soon as it is free; results stand in the order of the items. The first failure ends it. */
-const inParallel = async <A, B>(
-  items: readonly A[],
-  hands: readonly ((item: A) => Promise<B>)[],
-): Promise<readonly B[]> => {
-  const results: B[] = []
-  let at = 0
-  let failed = false
-  const run = async (hand: (item: A) => Promise<B>) => {
-    while (at < items.length && !failed) {
-      const index = at++
-      try {
-        results[index] = await hand(items[index] as A)
-      } catch (cause) {
-        failed = true
-        throw cause
-      }
-    }
-  }
-  await Promise.all(hands.map(run))
-  return results
-}
-
-const countPages = (pdf: string): number => (pdf.match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length
-
-/**
- * Chromium names the headers of tables after its own count of nodes, `(node00000170)`, which depends on what the process
- * did before. In the same order, with as many digits, they are counted from 1: no offset in the file moves.
- */
-const renumberNodes = (pdf: string): string => {
-  const found = [...new Set(pdf.match(/\(node\d{8}\)/g))].sort()
-  const names = new Map(found.map((name, index) => [name, `(node${String(index + 1).padStart(8, '0')})`]))
-  return pdf.replace(/\(node\d{8}\)/g, name => names.get(name) ?? name)
-}
-
-const printPdf = async (browser: Browser, file: string, count: number): Promise<Uint8Array> => {
-  const tab = await browser.newPage()
-  try {
-    await tab.goto(pathToFileURL(file).href, { timeout: 0 })
-    await tab.evaluate(loadFaces)
-    const options = { preferCSSPageSize: true, printBackground: true, tagged: true, outline: true, timeout: 0 }
-    const pdf = Buffer.from(await tab.pdf(options)).toString('latin1')
-    if (countPages(pdf) !== count) throw new Error(`${count} pages were laid out, but ${countPages(pdf)} printed`)
-    return Buffer.from(renumberNodes(pdf), 'latin1')
-  } finally {
-    await tab.close()
-  }
 }
 
 /** Who is named as author in the PDF's own metadata. */
@@ -207,7 +122,7 @@ const prepareJob = async (book: Book, numbering: Numbering, desk: string, tools:
   const documents = [...print.opening, ...print.divisions]
   const languages = documents.flatMap(({ html, language }) => [...languagesIn(html, language)])
   const format = formatOf(book.metadata.print)
-  const steps = documents.length + 2
+  const steps = documents.length * 2 + 1
   let step = 0
   return {
     book,
@@ -223,15 +138,20 @@ const prepareJob = async (book: Book, numbering: Numbering, desk: string, tools:
 
 type Lay = (document: PrintDocument) => Promise<LaidOut & { readonly laid: LaidDocument }>
 
-const layer = ({ book, format, hyphenate, pictures, advance }: Job, layOut: LayOut): Lay => {
-  const names = new Map([...divisionsIn(book.divisions)].map(({ id, title }) => [id, plainText(title)]))
-  const marksByPage = book.metadata.notes.numbering === 'page'
+const nameOf = ({ book }: Job, { id }: PrintDocument): string => {
+  const division = [...divisionsIn(book.divisions)].find(division => division.id === id)
+  return `“${(division && plainText(division.title)) || id}”`
+}
+
+const layer = (job: Job, engine: Engine, key: string): Lay => {
+  const { book, format, hyphenate, pictures, advance } = job
+  const options = { marksByPage: book.metadata.notes.numbering === 'page' }
   return async document => {
-    const name = names.get(document.id) || document.id
+    const name = nameOf(job, document)
     const html = hyphenateHtml(document.html, document.language, hyphenate)
-    const laid = await layWhole(layOut, html, `“${name}”`, format, marksByPage).catch((cause: Error) => {
-      const said = [...pictures].reduce((text, [address, src]) => text.replaceAll(address, src), cause.message)
-      throw new Error(said, { cause })
+    const laid = await layWhole(engine, key, html, name, format, options).catch((cause: Error) => {
+      cause.message = [...pictures].reduce((text, [address, src]) => text.replaceAll(address, src), cause.message)
+      throw cause
     })
     if (document.kind !== 'contents') advance(name)
     return { document, pages: laid.pages, laid }
@@ -255,30 +175,34 @@ const addContents = async ({ book, print }: Job, laid: readonly LaidOut[], lay: 
   throw new Error('the contents list does not come to rest')
 }
 
-const pressJob = async (job: Job, browser: Browser, version: string): Promise<PrintFacts> => {
-  const { book, desk, print, styles } = job
+const pressJob = async (job: Job, browser: () => Promise<Browser>, version: string): Promise<PrintFacts> => {
+  const { book, desk, print, styles, advance } = job
+  const { metadata } = book
+  const key = hashOf(await engineOf(), styles, version)
   const documents = [...print.opening, ...print.divisions]
   const many = Math.max(1, Math.min(availableParallelism(), documents.length))
-  const beds = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
-  const hands = beds.map(({ layOut }) => layer(job, layOut))
-  const laid = await inParallel(documents, hands)
+  const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
+  const hands = engines.map(engine => layer(job, engine, key))
+  const laid = await share(documents, hands)
   const pages = await addContents(job, laid, hands[0] as Lay)
-  await Promise.all(beds.map(({ close }) => close()))
-
-  job.advance('PDF')
-  const file = path.join(desk, 'book.html')
-  await writeFile(file, assemble(pages, styles, book.metadata))
-  const pdf = await finishPdf(await printPdf(browser, file, pages.length), {
-    title: book.metadata.title,
-    authors: authorsOf(book.metadata),
-    subject: book.metadata.description,
-    keywords: book.metadata.subjects,
-    language: book.metadata.language,
-    date: buildDate(book.metadata.date),
-    labels: pages.map(({ folio }) => folio),
-    headings: headingsOf(pages),
+  const printers = engines.map(engine => async (group: readonly BookPage[]) => {
+    const name = group[0]?.document ? nameOf(job, group[0].document) : metadata.title
+    const gathering = await printWhole(engine, key, assemble(group, metadata.language), metadata.language, name)
+    advance(name)
+    return gathering
   })
-  job.advance('done')
+  const gatherings = await share(gather(pages), printers)
+  await Promise.all(engines.map(({ close }) => close()))
+  const pdf = await bind(gatherings, {
+    title: metadata.title,
+    authors: authorsOf(metadata),
+    subject: metadata.description,
+    keywords: metadata.subjects,
+    language: metadata.language,
+    date: buildDate(metadata.date),
+    labels: pages.map(({ folio }) => folio),
+  })
+  await Promise.all([sweep(kept.layouts, kept.limit), sweep(kept.gatherings, kept.limit)])
   return {
     pdf,
     pages: pages.map(factsOf),
@@ -299,7 +223,7 @@ export const pressPrint = async (book: Book, numbering: Numbering, tools: PrintT
   const desk = await mkdtemp(path.join(tmpdir(), 'octavo-print-'))
   try {
     const job = await prepareJob(book, numbering, desk, tools)
-    return await withBrowser((browser, { version }) => pressJob(job, browser, version), { signal: tools.signal })
+    return await withBrowserAtHand((browser, { version }) => pressJob(job, browser, version), { signal: tools.signal })
   } finally {
     await rm(desk, { recursive: true, force: true })
   }

@@ -1,0 +1,170 @@
+/** Gatherings, the printed pages of one division each, are tidied one by one and bound into one PDF. */
+import { createHash } from 'node:crypto'
+import { deflateSync, inflateSync } from 'node:zlib'
+import type * as PdfLibrary from 'pdf-lib'
+import { joinFaces } from './faces.ts'
+import { writeFacts, type PdfFacts } from './facts.ts'
+import { tidySoftHyphens } from './hyphens.ts'
+import { leadLinks, type BoundPlace } from './links.ts'
+import { adopt, lookup, renumberNodes, type PdfLib } from './objects.ts'
+import { writeOutline, type BoundHeading } from './outline.ts'
+import { joinTags, type TaggedPart } from './tags.ts'
+
+export type { PdfFacts } from './facts.ts'
+export { placeholderOf } from './links.ts'
+
+/** Where something stands in a gathering: the page from 0, and CSS pixels from its top. */
+export interface SheetPlace {
+  readonly page: number
+  readonly y: number
+}
+
+export interface SheetHeading extends SheetPlace {
+  readonly level: number
+  readonly words: string
+}
+
+/** Printed pages of one document, and what stands where on them. */
+export interface Gathering {
+  readonly pdf: Uint8Array
+  readonly places: Readonly<Record<string, SheetPlace>>
+  readonly headings: readonly SheetHeading[]
+}
+
+/** CSS: 96 pixels are an inch, and so are 72 points. */
+const points = 72 / 96
+
+const tidyPages = ({ PDFName, PDFRawStream }: PdfLib, document: PdfLibrary.PDFDocument): void => {
+  const { context } = document
+  for (const page of document.getPages()) {
+    const reference = page.node.get(PDFName.of('Contents'))
+    const stream = context.lookup(reference)
+    if (!(stream instanceof PDFRawStream) || stream.dict.get(PDFName.of('Filter')) !== PDFName.of('FlateDecode'))
+      continue
+    const content = inflateSync(stream.getContents()).toString('latin1')
+    if (!/feff00ad/i.test(content)) continue
+    const bytes = deflateSync(Buffer.from(tidySoftHyphens(content), 'latin1'))
+    context.assign(reference as PdfLibrary.PDFRef, context.stream(bytes, { Filter: 'FlateDecode' }))
+  }
+}
+
+/** A PDF as Chromium printed it, without soft hyphens in its text and without names that depend on what it printed before. */
+export const tidyPdf = async (bytes: Uint8Array): Promise<Uint8Array> => {
+  const lib = await import('pdf-lib')
+  const renumbered = Buffer.from(renumberNodes(Buffer.from(bytes).toString('latin1')), 'latin1')
+  const document = await lib.PDFDocument.load(renumbered, {
+    updateMetadata: false,
+    parseSpeed: lib.ParseSpeeds.Fastest,
+  })
+  tidyPages(lib, document)
+  return document.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Infinity })
+}
+
+/** A gathering among the objects of the book. */
+interface Bound extends TaggedPart {
+  readonly references: readonly PdfLibrary.PDFRef[]
+  readonly gathering: Gathering
+}
+
+const load = async (lib: PdfLib, context: PdfLibrary.PDFContext, gathering: Gathering, headers: number) => {
+  const { PDFDict, PDFName } = lib
+  const document = await lib.PDFDocument.load(gathering.pdf, {
+    updateMetadata: false,
+    parseSpeed: lib.ParseSpeeds.Fastest,
+  })
+  const part = document.context
+  const { Info, Root } = part.trailerInfo
+  const pages = document.getPages().map(({ ref }) => ref)
+  const tags = document.catalog.get(PDFName.of('StructTreeRoot'))
+  // The tree of pages, the catalogue and the metadata are the book's own.
+  const trees = part.enumerateIndirectObjects().filter(([, object]) => object instanceof lib.PDFPageTree)
+  for (const [reference] of trees) part.delete(reference)
+  for (const reference of [Info, Root]) if (reference instanceof lib.PDFRef) part.delete(reference)
+  const { moved, headers: last } = adopt(lib, context, part, headers)
+  const references = pages.map(moved)
+  const bound: Bound = {
+    gathering,
+    references,
+    pages: references.map(reference => context.lookup(reference, PDFDict)),
+    root: context.lookup(moved(tags as PdfLibrary.PDFRef), PDFDict),
+  }
+  return { bound, headers: last, producer: document.getProducer() ?? 'Chromium' }
+}
+
+/** A leaf of the page tree for each gathering, and a root over them. */
+const writePages = (lib: PdfLib, context: PdfLibrary.PDFContext, parts: readonly Bound[]): PdfLibrary.PDFRef => {
+  const root = context.nextRef()
+  const leaves = parts.map(({ references, pages }) => {
+    const leaf = context.register(
+      context.obj({ Type: 'Pages', Parent: root, Kids: [...references], Count: pages.length }),
+    )
+    for (const page of pages) page.set(lib.PDFName.of('Parent'), leaf)
+    return leaf
+  })
+  const count = parts.reduce((sum, { pages }) => sum + pages.length, 0)
+  context.assign(root, context.obj({ Type: 'Pages', Kids: leaves, Count: count }))
+  return root
+}
+
+const heightOf = (lib: PdfLib, page: PdfLibrary.PDFDict): number =>
+  lookup(lib, page, 'MediaBox', lib.PDFArray)?.lookup(3, lib.PDFNumber).asNumber() ?? 0
+
+const placeIn = (lib: PdfLib, { references, pages }: Bound, { page, y }: SheetPlace): BoundPlace => ({
+  page: references[page] as PdfLibrary.PDFRef,
+  y: heightOf(lib, pages[page] as PdfLibrary.PDFDict) - y * points,
+})
+
+/** An identifier from the content itself (ISO 32000-1, 14.4 asks for no more than that files differ): written over a blank. */
+const blankId = '0'.repeat(32)
+
+const identify = (bytes: Uint8Array): Uint8Array => {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const id = createHash('sha256').update(buffer).digest('hex').slice(0, blankId.length)
+  for (
+    let at = buffer.lastIndexOf(blankId), times = 0;
+    at >= 0 && times < 2;
+    at = buffer.lastIndexOf(blankId, at - 1), times++
+  )
+    buffer.write(id, at, 'latin1')
+  return bytes
+}
+
+/**
+ * One PDF of all gatherings, in their order: tagged, its links led to their pages, with outline, page labels, metadata and
+ * identifier. An id that stands in several gatherings is the first one's. The same gatherings and facts give the same bytes.
+ */
+export const bind = async (gatherings: readonly Gathering[], facts: PdfFacts): Promise<Uint8Array> => {
+  const lib = await import('pdf-lib')
+  const context = lib.PDFContext.create()
+  const parts: Bound[] = []
+  let [headers, producer] = [0, '']
+  for (const gathering of gatherings) {
+    const loaded = await load(lib, context, gathering, headers)
+    parts.push(loaded.bound)
+    headers = loaded.headers
+    producer = loaded.producer
+  }
+  const places = new Map<string, BoundPlace>()
+  const headings: BoundHeading[] = []
+  for (const part of parts) {
+    for (const [id, place] of Object.entries(part.gathering.places))
+      if (!places.has(id)) places.set(id, placeIn(lib, part, place))
+    for (const { level, words, ...place } of part.gathering.headings)
+      headings.push({ level, words, ...placeIn(lib, part, place) })
+  }
+  for (const { pages } of parts) for (const page of pages) leadLinks(lib, context, page, places)
+  joinFaces(lib, context)
+  const outline = writeOutline(lib, context, headings)
+  const catalogue = {
+    Type: 'Catalog',
+    Pages: writePages(lib, context, parts),
+    MarkInfo: context.obj({ Type: 'MarkInfo', Marked: true }),
+    StructTreeRoot: joinTags(lib, context, parts, facts.language),
+    ...writeFacts(lib, context, facts, producer),
+    ...(outline === null ? {} : { Outlines: outline, PageMode: 'UseOutlines' }),
+  }
+  context.trailerInfo.Root = context.register(context.obj(catalogue))
+  const id = lib.PDFHexString.of(blankId)
+  context.trailerInfo.ID = context.obj([id, id])
+  return identify(await lib.PDFStreamWriter.forContext(context, Infinity).serializeToBuffer())
+}

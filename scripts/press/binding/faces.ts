@@ -1,0 +1,151 @@
+/** Chromium puts a subset of each face into every gathering. Bound, the book has each face once. */
+import { deflateSync, inflateSync } from 'node:zlib'
+import type * as PdfLibrary from 'pdf-lib'
+import { joinGlyphs } from './glyphs.ts'
+import { lookup, type PdfLib } from './objects.ts'
+
+/** Type0 font of ISO 32000-1, 9.7, whose glyphs are numbered as in the face. */
+interface Face {
+  readonly font: PdfLibrary.PDFDict
+  readonly descendant: PdfLibrary.PDFDict
+  readonly descriptor: PdfLibrary.PDFDict
+  readonly file: PdfLibrary.PDFRawStream
+  readonly unicode: PdfLibrary.PDFRawStream
+}
+
+const faceOf = (lib: PdfLib, font: PdfLibrary.PDFDict): Face | null => {
+  const { PDFArray, PDFDict, PDFRawStream } = lib
+  const descendant = lookup(lib, font, 'DescendantFonts', PDFArray)?.lookup(0)
+  if (!(descendant instanceof PDFDict)) return null
+  const descriptor = lookup(lib, descendant, 'FontDescriptor', PDFDict)
+  const file = lookup(lib, descriptor, 'FontFile2', PDFRawStream)
+  const unicode = lookup(lib, font, 'ToUnicode', PDFRawStream)
+  return descriptor && file && unicode ? { font, descendant, descriptor, file, unicode } : null
+}
+
+const inflated = (lib: PdfLib, { dict, contents }: PdfLibrary.PDFRawStream): Buffer =>
+  dict.has(lib.PDFName.of('Filter')) ? inflateSync(contents) : Buffer.from(contents)
+
+/** `EBGaramond-Regular` of `/BAAAAA+EBGaramond-Regular`. */
+const nameOf = (lib: PdfLib, { font }: Face): string =>
+  (lookup(lib, font, 'BaseFont', lib.PDFName)?.decodeText() ?? '').replace(/^[A-Z]{6}\+/, '')
+
+/** Widths by glyph: `[first [w w w] first last w …]`, and for all others `DW`. */
+const widthsOf = (lib: PdfLib, { descendant }: Face): ReadonlyMap<number, number> => {
+  const { PDFArray, PDFNumber } = lib
+  const list = lookup(lib, descendant, 'W', PDFArray)
+  const widths = new Map<number, number>()
+  const numberAt = (array: PdfLibrary.PDFArray, index: number) => array.lookup(index, PDFNumber).asNumber()
+  for (let at = 0; list && at < list.size();) {
+    const [first, next] = [numberAt(list, at), list.lookup(at + 1)]
+    if (next instanceof PDFArray) {
+      next.asArray().forEach((_, index) => widths.set(first + index, numberAt(next, index)))
+      at += 2
+    } else {
+      for (let glyph = first; glyph <= numberAt(list, at + 1); glyph++) widths.set(glyph, numberAt(list, at + 2))
+      at += 3
+    }
+  }
+  return widths
+}
+
+const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0')
+
+/** What each glyph stands for, as hexadecimal UTF-16: `bfchar` and `bfrange` of a ToUnicode map (ISO 32000-1, 9.10.3). */
+const meaningsOf = (map: string): ReadonlyMap<number, string> => {
+  const meanings = new Map<number, string>()
+  for (const [, kind, body = ''] of map.matchAll(/beginbf(char|range)\s([\s\S]*?)endbf/g)) {
+    const codes = [...body.matchAll(/<([\da-f]+)>/gi)].map(([, code = '']) => code)
+    const step = kind === 'char' ? 2 : 3
+    for (let at = 0; at + step <= codes.length; at += step) {
+      const [first, last, meaning = ''] = [codes[at] ?? '', codes[at + step - 2] ?? '', codes[at + step - 1]]
+      const head = meaning.slice(0, -4)
+      for (let glyph = parseInt(first, 16); glyph <= parseInt(last, 16); glyph++)
+        meanings.set(glyph, head + hex(parseInt(meaning.slice(-4), 16) + glyph - parseInt(first, 16)))
+    }
+  }
+  return meanings
+}
+
+const writeMeanings = (meanings: ReadonlyMap<number, string>): string => {
+  const lines = [...meanings].sort(([a], [b]) => a - b).map(([glyph, meaning]) => `<${hex(glyph)}> <${meaning}>`)
+  // A section may hold a hundred lines.
+  const sections = Array.from({ length: Math.ceil(lines.length / 100) }, (_, index) =>
+    lines.slice(index * 100, index * 100 + 100),
+  ).map(section => `${section.length} beginbfchar\n${section.join('\n')}\nendbfchar\n`)
+  return (
+    '/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n' +
+    '/CIDSystemInfo\n<< /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n' +
+    '/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n' +
+    `${sections.join('')}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend`
+  )
+}
+
+/** `AAAAAA`, `AAAAAB` … : six letters before the name say that a face is a subset (ISO 32000-1, 9.6.4). */
+const subsetTag = (index: number): string =>
+  [...index.toString(26).padStart(6, '0')].map(digit => String.fromCharCode(65 + parseInt(digit, 26))).join('')
+
+/** One face that has what all the others have, written over the first of them. */
+const joinAlike = (lib: PdfLib, context: PdfLibrary.PDFContext, faces: readonly Face[], index: number): void => {
+  const { PDFName, PDFNumber } = lib
+  const face = faces[0] as Face
+  const name = PDFName.of(`${subsetTag(index)}+${nameOf(lib, face)}`)
+  const stream = (bytes: Uint8Array, more: Readonly<Record<string, number>> = {}) =>
+    context.register(context.stream(deflateSync(bytes), { Filter: 'FlateDecode', ...more }))
+  const font = joinGlyphs(faces.map(({ file }) => inflated(lib, file)))
+  const meanings = new Map(faces.flatMap(({ unicode }) => [...meaningsOf(inflated(lib, unicode).toString('latin1'))]))
+  const defaults = faces.map(({ descendant }) => lookup(lib, descendant, 'DW', PDFNumber)?.asNumber() ?? 1000)
+  // A glyph of the default width stands in no list of its own part, but its meaning does; one that a part does not use may
+  // stand there with no width.
+  const widths = new Map<number, number>()
+  faces.forEach((part, at) => {
+    const known = widthsOf(lib, part)
+    const glyphs = new Set([...known.keys(), ...meaningsOf(inflated(lib, part.unicode).toString('latin1')).keys()])
+    for (const glyph of glyphs)
+      widths.set(glyph, Math.max(widths.get(glyph) ?? 0, known.get(glyph) ?? defaults[at] ?? 0))
+  })
+  const list = [...widths].sort(([a], [b]) => a - b).flatMap(([glyph, width]) => [glyph, [width]])
+  face.descriptor.set(PDFName.of('FontFile2'), stream(font, { Length1: font.length }))
+  face.descriptor.set(PDFName.of('FontName'), name)
+  face.descendant.set(PDFName.of('BaseFont'), name)
+  face.descendant.set(PDFName.of('W'), context.obj(list))
+  face.font.set(PDFName.of('BaseFont'), name)
+  face.font.set(PDFName.of('ToUnicode'), stream(Buffer.from(writeMeanings(meanings), 'latin1')))
+}
+
+/** Faces of one name become one, of which every page makes use; what is left over is taken out of the file. */
+export const joinFaces = (lib: PdfLib, context: PdfLibrary.PDFContext): void => {
+  const { PDFDict, PDFName, PDFRawStream, PDFRef } = lib
+  const alike = new Map<string, { readonly reference: PdfLibrary.PDFRef; readonly face: Face }[]>()
+  for (const [reference, object] of context.enumerateIndirectObjects()) {
+    const face = object instanceof PDFDict && object.has(PDFName.of('DescendantFonts')) ? faceOf(lib, object) : null
+    if (!face) continue
+    const name = nameOf(lib, face)
+    alike.set(name, [...(alike.get(name) ?? []), { reference, face }])
+  }
+  const instead = new Map<string, PdfLibrary.PDFRef>()
+  const discard = (place: PdfLibrary.PDFObject | undefined) => place instanceof PDFRef && context.delete(place)
+  ;[...alike.values()].forEach((found, index) => {
+    const faces = found.map(({ face }) => face)
+    const stale = faces.flatMap(({ descriptor, font }) => [
+      descriptor.get(PDFName.of('FontFile2')),
+      font.get(PDFName.of('ToUnicode')),
+    ])
+    joinAlike(lib, context, faces, index)
+    stale.forEach(discard)
+    for (const { reference, face } of found.slice(1)) {
+      instead.set(reference.tag, (found[0] as { readonly reference: PdfLibrary.PDFRef }).reference)
+      discard(lookup(lib, face.font, 'DescendantFonts', lib.PDFArray)?.get(0))
+      discard(face.descendant.get(PDFName.of('FontDescriptor')))
+      discard(reference)
+    }
+  })
+  for (const [, object] of context.enumerateIndirectObjects()) {
+    const dict = object instanceof PDFRawStream ? object.dict : object instanceof PDFDict ? object : undefined
+    const fonts = lookup(lib, lookup(lib, dict, 'Resources', PDFDict), 'Font', PDFDict)
+    for (const [key, value] of fonts?.entries() ?? []) {
+      const joined = value instanceof PDFRef ? instead.get(value.tag) : undefined
+      if (joined) fonts?.set(key, joined)
+    }
+  }
+}

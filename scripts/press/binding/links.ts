@@ -1,0 +1,51 @@
+/**
+ * Links inside the book. Chromium's time to print grows with pages times targets, and a division does not know the pages of
+ * another: so every link is printed as an address of ours, and led to its page when the book is bound.
+ */
+import type * as PdfLibrary from 'pdf-lib'
+import { lookup, type PdfLib } from './objects.ts'
+
+/** A place in the book: the page, and points from its foot. */
+export interface BoundPlace {
+  readonly page: PdfLibrary.PDFRef
+  readonly y: number
+}
+
+const scheme = 'octavo:'
+
+/** `href="#id"` as it is printed. */
+export const placeholderOf = (id: string): string => `${scheme}${encodeURIComponent(id)}`
+
+export const destination = (context: PdfLibrary.PDFContext, { page, y }: BoundPlace): PdfLibrary.PDFArray =>
+  context.obj([page, 'XYZ', null, Math.round(y * 100) / 100, null]) as PdfLibrary.PDFArray
+
+const targetOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string | null => {
+  const { PDFDict, PDFHexString, PDFString } = lib
+  const uri = lookup(lib, link, 'A', PDFDict)?.lookup(lib.PDFName.of('URI'))
+  const address = uri instanceof PDFString || uri instanceof PDFHexString ? uri.decodeText() : ''
+  return address.startsWith(scheme) ? decodeURIComponent(address.slice(scheme.length)) : null
+}
+
+/** Leads the links of a page to their places. One whose place is not in the book is taken away; its words stay. */
+export const leadLinks = (
+  lib: PdfLib,
+  context: PdfLibrary.PDFContext,
+  page: PdfLibrary.PDFDict,
+  places: ReadonlyMap<string, BoundPlace>,
+): void => {
+  const { PDFDict, PDFName } = lib
+  const list = lookup(lib, page, 'Annots', lib.PDFArray)
+  for (let index = (list?.size() ?? 0) - 1; list && index >= 0; index--) {
+    const link = list.lookup(index)
+    if (!(link instanceof PDFDict)) continue
+    const target = targetOf(lib, link)
+    if (target === null) continue
+    const place = places.get(target)
+    if (!place) {
+      list.remove(index)
+      continue
+    }
+    link.delete(PDFName.of('A'))
+    link.set(PDFName.of('Dest'), destination(context, place))
+  }
+}

@@ -1,0 +1,78 @@
+/** One document from HTML to pages of which nothing is lost: from the cache, or tried until it is right. */
+import { cachedData, hashOf } from './cache.ts'
+import type { Format } from './format.ts'
+import { Unworkable } from './hands.ts'
+import type { LaidDocument, LayOptions } from './paged.ts'
+import type { Gathering } from './binding/bind.ts'
+import type { Paginator } from './paginator.ts'
+
+export type Engine = Paginator<LayOptions, LaidDocument>
+
+/** Folders of the cache, and how many bytes each may keep: about forty long books. */
+export const kept = { layouts: 'layouts', gatherings: 'gatherings', limit: 512 * 2 ** 20 } as const
+
+/**
+ * What is tried, in this order, until nothing is lost and no note begins late: pages a line or two shorter end elsewhere;
+ * as a last resort notes that run over get a page of their own.
+ */
+const attempts = [
+  { shorter: 0, notesAlone: false },
+  { shorter: 1, notesAlone: false },
+  { shorter: 2, notesAlone: false },
+  { shorter: 0, notesAlone: true },
+  { shorter: 1, notesAlone: true },
+]
+
+/** A minute, and one more for each 100,000 signs. */
+const patienceFor = (html: string): number => 60_000 + html.length * 0.6
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+const tryAll = async (
+  { layOut }: Engine,
+  html: string,
+  name: string,
+  { lines, leading }: Format,
+  options: Pick<LayOptions, 'marksByPage'>,
+): Promise<LaidDocument> => {
+  let best: LaidDocument | null = null
+  let faults: readonly string[] = []
+  for (const { shorter, notesAlone } of attempts) {
+    const how = { ...options, textHeight: (lines - shorter) * leading, leading, notesAlone }
+    const laid = await layOut(html, how, patienceFor(html)).catch((cause: unknown) => {
+      throw new Error(`${name} could not be laid out: ${reasonOf(cause)}`, { cause })
+    })
+    if (laid.faults.length > 0) faults = faults.length > 0 ? faults : laid.faults
+    else if (best === null || laid.late.length < best.late.length) best = laid
+    if (best?.late.length === 0) break
+  }
+  if (best === null) throw new Unworkable(`${name} would lose text on paper. ${faults.slice(0, 3).join('; ')}`)
+  return best
+}
+
+/** Pages of a document. `key` stands for all that they depend on besides it: the engine, the styles, the format. */
+export const layWhole = (
+  engine: Engine,
+  key: string,
+  html: string,
+  name: string,
+  format: Format,
+  options: Pick<LayOptions, 'marksByPage'>,
+): Promise<LaidDocument> =>
+  cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts]), html), () =>
+    tryAll(engine, html, name, format, options),
+  )
+
+/** Pages as a PDF. */
+export const printWhole = (
+  { print }: Engine,
+  key: string,
+  pages: string,
+  language: string,
+  name: string,
+): Promise<Gathering> =>
+  cachedData(kept.gatherings, hashOf(key, language, pages), () =>
+    print(pages, language, patienceFor(pages)).catch((cause: unknown) => {
+      throw new Error(`${name} could not be printed: ${reasonOf(cause)}`, { cause })
+    }),
+  )
