@@ -1,5 +1,5 @@
 /** What every importer makes of a foreign file: a reading as our tree has it, and an account of all that was done to get there. */
-import type { Block } from '../model/book.ts'
+import type { Block, Inline } from '../model/book.ts'
 
 /** Where something stands in the source, as its reader finds it again: the page as counted or printed, the line of the file. */
 export interface SourcePlace {
@@ -30,6 +30,14 @@ export interface Decision {
   readonly grade: Grade
   /** The words concerned, as the source has them; for the list and the review page. */
   readonly excerpt: string
+  /**
+   * Words, as `wordsOf` of conservation.ts cuts them, that it took from the text and that it put there instead: the figure of
+   * a mark, `im` `portant` and `important`. The law of conservation is held with them; what is moved is not taken.
+   */
+  readonly takes?: readonly string[]
+  readonly gives?: readonly string[]
+  /** Offset in the source, of text files only: an open decision is marked before the block that holds it. */
+  readonly at?: number
 }
 
 /** What was taken out of the text as no part of it: running heads, folios, signatures, catchwords. */
@@ -53,7 +61,11 @@ export interface DraftCredit {
   readonly authors?: readonly string[]
   readonly translators?: readonly string[]
   readonly source?: string
+  readonly affiliation?: string
   readonly publisher?: string
+  readonly address?: string
+  readonly series?: string
+  readonly number?: string
   readonly date?: string
   readonly rights?: string
   readonly language?: string
@@ -67,6 +79,8 @@ export interface DraftPicture {
 
 export interface Draft {
   readonly credit: DraftCredit
+  /** The title with its markers, when it has any; its words are those of `credit.title`. */
+  readonly title?: readonly Inline[]
   /** Headings, paragraphs … in reading order, page marks among them. Spans point into the source where it is text, else are empty. */
   readonly blocks: readonly Block[]
   readonly notes: readonly DraftNote[]
@@ -75,6 +89,9 @@ export interface Draft {
   readonly pictures: readonly DraftPicture[]
   readonly furniture: readonly Furniture[]
   readonly decisions: readonly Decision[]
-  /** All words of the source in its own order, counted by another way than the one that made `blocks`: the law is held against them. */
+  /**
+   * All words of the source in its own order, figures of marks and furniture among them, as `wordsOf` of conservation.ts cuts
+   * them, counted by another way than the one that made `blocks`: the law is held against them.
+   */
   readonly words: readonly string[]
 }
