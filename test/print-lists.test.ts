@@ -4,6 +4,7 @@ import type { Book } from '../scripts/model/book.ts'
 import { number } from '../scripts/numbering/index.ts'
 import { writePrint } from '../scripts/writers/print.ts'
 import { book, em, figure, metadata, note, p, reading, ref, table } from './builders.ts'
+import { pdfPages, tellProof } from './proof-editions.ts'
 
 const listsOf = (of: Book) => writePrint(of, number(of), () => 'picture.png').lists(id => `<${id}>`)
 const entriesOf = (html: string): readonly string[] =>
@@ -55,4 +56,17 @@ test('a caption is listed without its note, and a long one by its first sentence
   expect(of(`Letters of J. B. Lettsom and others to St. Clair in ${long}`)).toEqual([
     `Figure 1. Letters of J. B. Lettsom and others to St. Clair in ${long} &lt;figure-1&gt;`,
   ])
+})
+
+test('a proof takes a list of figures for none of the pages on which they stand', () => {
+  const plates = ['Kazan', 'Minsk', 'Tula', 'Oryol'].map(map)
+  const of = book(reading('Margins', p('The printer kept it wide.'), ...plates), reading('Types', p('They wear out.')))
+  const numbered = { book: of, numbering: number(of) }
+  const pdf = pdfPages(numbered)
+  expect(pdf[3]?.texts.map(({ text }) => text).join(' ')).toMatch(/^Figures Figure 1\. Map of Kazan/)
+  expect(tellProof(numbered, { pdf }).errors).toEqual([])
+  const without = pdf.map((page, index) =>
+    index < 4 ? page : { ...page, texts: page.texts.filter(({ text }) => !/Tula/.test(text)) },
+  )
+  expect(tellProof(numbered, { pdf: without }).errors.join()).toMatch(/Tula/)
 })

@@ -265,13 +265,11 @@ export const pdfPages = ({ book, numbering }: Numbered): Page[] => {
   }
   open('i', textsOf(plain(book.metadata.title), 100))
   open('ii', [])
-  const entries = setLines(
-    parseFragment(print.contents(id => firsts.get(id) ?? '').html).childNodes.find(isElement) as T.Element,
-    56,
-    11,
-  )
-  open('iii', textsOf(entries, 100))
-  open('iv', [])
+  const list = ({ html }: { readonly html: string }): Line[] =>
+    setLines(parseFragment(html).childNodes.find(isElement) as T.Element, 56, 11)
+  const folio = (id: string) => firsts.get(id) ?? '1'
+  open('iii', textsOf(list(print.contents(folio)), 100))
+  open('iv', textsOf(print.lists(folio).flatMap(list), 100))
   return [...pages, ...set]
 }
 

@@ -1,6 +1,7 @@
 /** Which division each page of a PDF belongs to. */
 import type { Book } from '../model/book.ts'
 import { divisionsIn, plainText } from '../model/walk.ts'
+import type { CaptionList } from '../writers/lists.ts'
 import { shortTitle } from '../writers/print.ts'
 import { words } from '../writers/words.ts'
 import { common } from './align.ts'
@@ -76,6 +77,26 @@ const listsTitles = ({ letters, label }: Sheet, furniture: Furniture): boolean =
   return listed > 1 && numbers.length > 0 && others.length * 5 < letters.length
 }
 
+/** Numbers of the pages that list figures or tables: one that bears such a heading, and those on which the list goes on. */
+export const listPages = (
+  sheets: readonly Sheet[],
+  furniture: Furniture,
+  lists: readonly CaptionList[],
+): ReadonlySet<number> => {
+  const headings = lists.map(({ heading }) => lettersOf(heading, true))
+  const captions = lists.flatMap(({ entries }) =>
+    entries.map(({ label, caption }) => lettersOf(`${label} ${plainText(caption)}`, true)),
+  )
+  const known = [...captions, ...headings, ...furniture].sort((a, b) => b.length - a.length)
+  const isHeaded = ({ letters, pieces }: Sheet) =>
+    pieces.some(({ at, end }) => headings.includes(letters.slice(at, end)))
+  const pages = new Set<number>()
+  sheets.forEach((sheet, page) => {
+    if ((pages.has(page - 1) || isHeaded(sheet)) && listsTitles(sheet, known)) pages.add(page)
+  })
+  return pages
+}
+
 interface Candidate {
   readonly division: PagedDivision
   readonly sorted: SortedPage
@@ -119,17 +140,18 @@ const mayHold = ({ letters, pieces }: Sheet, probes: readonly string[], tapes: T
   )
 }
 
-/** Finds the pages of each division, in one way through the PDF. Pages that hold none are left out. */
+/** Finds the pages of each division, in one way through the PDF, past those that only list. Pages that hold none are left out. */
 export const placePages = (
   sheets: readonly Sheet[],
   streams: readonly DivisionStreams[],
   furniture: Furniture,
+  listing: ReadonlySet<number>,
 ): readonly PagedDivision[] => {
   const divisions = streams.map(divisionOf)
   const repeated = repeatedOn(sheets)
   let current = -1
   sheets.forEach((sheet, page) => {
-    if (sheet.letters === '') return
+    if (sheet.letters === '' || listing.has(page)) return
     const probes = probesOf(sheet)
     const own = [...furniture, ...repeated(sheet)]
     let best: Candidate | null = null

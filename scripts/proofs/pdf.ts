@@ -1,6 +1,8 @@
 /** Follows every word, call and note of the Book onto the pages of the finished PDF. */
 import type { Book } from '../model/book.ts'
+import type { Numbering } from '../numbering/numbering.ts'
 import type { Pdf } from '../press/pdf.ts'
+import { captionLists } from '../writers/lists.ts'
 import { expectedAt } from './align.ts'
 import { sentence, shorten, tell } from './compare.ts'
 import { followContents } from './contents.ts'
@@ -9,7 +11,7 @@ import { allMissing, capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
 import { pagesOfGap, readPages, stretchOf, type Printed } from './gather.ts'
 import { wordsBetween } from './letters.ts'
-import { furnitureOf, placePages } from './pages.ts'
+import { furnitureOf, listPages, placePages } from './pages.ts'
 import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Sheet } from './sort.ts'
 import { placeOf, wordsOf, type DivisionStreams } from './streams.ts'
@@ -157,7 +159,12 @@ const contentsFindings = (
 }
 
 /** Follows the streams of `streamsOf(book, numbering, 'pdf')` through the pages of a PDF. */
-export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: Pages): PdfProof => {
+export const followPdf = (
+  book: Book,
+  numbering: Numbering,
+  streams: readonly DivisionStreams[],
+  pdf: Pages,
+): PdfProof => {
   const sheets = pdf.pages.map(sheetOf)
   const furniture = furnitureOf(book)
   const where: Where = (page, to = page) => {
@@ -165,7 +172,7 @@ export const followPdf = (book: Book, streams: readonly DivisionStreams[], pdf: 
     if (page === null) return 'the PDF'
     return to === null || to === page ? `page ${label(page)}` : `pages ${label(page)}–${label(to)}`
   }
-  const divisions = placePages(sheets, streams, furniture)
+  const divisions = placePages(sheets, streams, furniture, listPages(sheets, furniture, captionLists(book, numbering)))
   const printed = divisions.map(readPages(sheets))
   const placements = placementsOf(
     printed.map(({ of, body, notes: foot }) => ({ stream: of.streams.body, body, notes: foot })),

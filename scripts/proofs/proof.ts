@@ -143,7 +143,8 @@ export const prove = (book: Book, numbering: Numbering, editions: ReadEditions):
       ? follow(edition, edition === 'web' ? streams : streamsOf(book, numbering, edition), of.reading)
       : null
   const [onWeb, inEpub] = [files('web', web), files('epub', epub)]
-  const onPaper = pdf && 'reading' in pdf ? followPdf(book, streamsOf(book, numbering, 'pdf'), pdf.reading) : null
+  const onPaper =
+    pdf && 'reading' in pdf ? followPdf(book, numbering, streamsOf(book, numbering, 'pdf'), pdf.reading) : null
   const findings = [onWeb, onPaper, inEpub].flatMap(proof => proof?.findings ?? [])
   const notes = takeCensus(book, numbering, {
     web: onWeb?.notes ?? null,

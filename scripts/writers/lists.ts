@@ -1,6 +1,6 @@
 /** The contents of the paper edition, and its lists of figures and of tables: words, and the folios of what they lead to. */
 import type { Book, Division, Figure, Inline, Table } from '../model/book.ts'
-import type { listed } from '../model/metadata.ts'
+import { listed } from '../model/metadata.ts'
 import { plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
@@ -88,31 +88,46 @@ const firstSentence = (caption: readonly Inline[]): readonly Inline[] => {
 
 const kindOf = ({ type }: Figure | Table): Kind => (type === 'figure' ? 'figures' : 'tables')
 
-/**
- * Lists of figures and of tables that follow the contents: those that `print.lists` asks for; where it is not set, those
- * that list three entries or more. What has no caption is not listed, and an empty list is not printed.
- */
-export const writeLists = (
-  book: Book,
-  numbering: Numbering,
-  hand: ListHand,
-  folio: Folio,
-): readonly PrintDocument[] => {
-  const { language, print } = book.metadata
-  const { listOfFigures, listOfTables } = words(language)
-  const entriesOf = (kind: Kind): readonly string[] =>
-    [...numbering.labels].flatMap(([block, label]) => {
-      const id = numbering.ids.get(block)
-      const division = id === undefined ? undefined : numbering.anchors.get(id)?.division
-      if (kindOf(block) !== kind || block.caption.length === 0 || id === undefined || !division) return []
-      const number = element('span', { class: 'caption-label' }, escapeHtml(`${label}.`))
-      const caption = writeInlines(hand(division), firstSentence(bare(numbering, block.caption)))
-      return [entry('body', id, `${number} ${caption}`, '', folio)]
-    })
-  const list = (kind: Kind, heading: string): readonly PrintDocument[] => {
-    const entries = entriesOf(kind)
-    const wanted = print.lists?.includes(kind) ?? entries.length >= worthAList
-    return wanted && entries.length > 0 ? [{ ...page(book, `list-of-${kind}`, heading, entries), kind: 'list' }] : []
-  }
-  return [...list('figures', listOfFigures), ...list('tables', listOfTables)]
+/** A figure or a table as a list has it. */
+export interface Listed {
+  readonly id: string
+  readonly division: Division
+  /** `Figure 3.` */
+  readonly label: string
+  readonly caption: readonly Inline[]
 }
+
+export interface CaptionList {
+  readonly kind: Kind
+  readonly heading: string
+  readonly entries: readonly Listed[]
+}
+
+/**
+ * The lists of figures and of tables that follow the contents: those that `print.lists` asks for; where it is not set, those
+ * of three entries or more. What has no caption is not listed, and there is no list without entries.
+ */
+export const captionLists = (book: Book, numbering: Numbering): readonly CaptionList[] => {
+  const { language, print } = book.metadata
+  const headings = { figures: words(language).listOfFigures, tables: words(language).listOfTables }
+  const entries = [...numbering.labels].flatMap(([block, label]) => {
+    const id = numbering.ids.get(block)
+    const division = id === undefined ? undefined : numbering.anchors.get(id)?.division
+    if (block.caption.length === 0 || id === undefined || !division) return []
+    const caption = firstSentence(bare(numbering, block.caption))
+    return [{ kind: kindOf(block), id, division, label: `${label}.`, caption }]
+  })
+  return listed
+    .map(kind => ({ kind, heading: headings[kind], entries: entries.filter(entry => entry.kind === kind) }))
+    .filter(({ kind, entries }) => (print.lists?.includes(kind) ?? entries.length >= worthAList) && entries.length > 0)
+}
+
+/** The lists as documents. */
+export const writeLists = (book: Book, numbering: Numbering, hand: ListHand, folio: Folio): readonly PrintDocument[] =>
+  captionLists(book, numbering).map(({ kind, heading, entries }) => {
+    const written = entries.map(({ id, division, label, caption }) => {
+      const number = element('span', { class: 'caption-label' }, escapeHtml(label))
+      return entry('body', id, `${number} ${writeInlines(hand(division), caption)}`, '', folio)
+    })
+    return { ...page(book, `list-of-${kind}`, heading, written), kind: 'list' }
+  })
