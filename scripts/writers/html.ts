@@ -162,7 +162,8 @@ const writeInline = (hand: Hand, inline: Inline): string => {
       const label = hand.numbering.anchors.get(inline.target)?.label
       return label === undefined
         ? escapeHtml(`@${inline.target}`)
-        : anchored(hand, inline.target, escapeHtml(label), 'cross-reference')
+        : // No line ends between `Table` and `1`.
+          anchored(hand, inline.target, escapeHtml(label.replace(/ (?=\d+$)/, '\u00a0')), 'cross-reference')
     }
     case 'index-entry':
       return writeInlines(hand, inline.inlines)
