@@ -1,5 +1,7 @@
 /** Sources without structure, text, PDF, hOCR, ALTO, as one kind of data: pages of lines, lines of runs, with what is known of their place. */
 
+import type { Furniture } from './draft.ts'
+
 /** Text in one dress. What a source cannot tell is left out. */
 export interface Run {
   readonly text: string
@@ -8,6 +10,10 @@ export interface Run {
   readonly smallCaps?: boolean
   /** Stands above the base line and is smaller, or is marked up as superscript. */
   readonly raised?: boolean
+  /** Is marked up as subscript. */
+  readonly lowered?: boolean
+  /** A formula in TeX, without its dollar signs. */
+  readonly math?: boolean
   /** Of the type, in points. */
   readonly size?: number
   /** Address of a link, `#` and an anchor inside the source. */
@@ -35,8 +41,11 @@ export interface Line {
   readonly opens: boolean
   /** `#` signs before it in a Markdown source; 0 for none. */
   readonly depth: number
-  /** Dress of the source's own Markdown: quotation, list item, table row … whose signs are not among the runs. */
-  readonly dress: 'none' | 'quotation' | 'item' | 'table' | 'code' | 'picture'
+  /**
+   * Dress of the source's own Markdown: quotation, table row … whose signs are not among the runs. An item keeps its sign, `*`
+   * or `1.`, since it may be a note's; a rule has no text; a picture's runs are its words, the `href` of the first its address.
+   */
+  readonly dress: 'none' | 'quotation' | 'item' | 'table' | 'code' | 'picture' | 'rule'
   /** Offsets into the source's text and its line from 1; null for sources that are no text. */
   readonly at: { readonly start: number; readonly end: number; readonly line: number } | null
   /** Where it stands on its page, when its source has places: geometry.ts tells. `side` is a margin, or text that is turned. */
@@ -67,4 +76,8 @@ export interface LinedSource {
   readonly language: string | null
   readonly title: string | null
   readonly authors: readonly string[]
+  /** All words of the source, furniture and marks among them, counted by another way than its lines: see `Draft.words`. */
+  readonly words: readonly string[]
+  /** What the reader itself has taken out: banners of pages. */
+  readonly furniture?: readonly Furniture[]
 }
