@@ -36,8 +36,10 @@ const endAttributes = (state: StateCore): void => {
   state.tokens.forEach((token, index) => {
     const open = state.tokens[index - 1]
     if (token.type !== 'inline' || !open) return
+    // After a bracket they are those of the words in it: `## [PPO]{.smallcaps}`.
     const bears = open.type === 'heading_open' || (open.type === 'paragraph_open' && /^(Table)?:\s/.test(token.content))
-    const at = bears ? token.content.lastIndexOf('{') : -1
+    const last = bears ? token.content.lastIndexOf('{') : -1
+    const at = token.content[last - 1] === ']' ? -1 : last
     const parsed = at < 0 ? null : parseAttributes(token.content, at)
     if (!parsed || parsed.end !== token.content.trimEnd().length) return
     open.meta = parsed.value
