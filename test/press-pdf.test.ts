@@ -5,16 +5,20 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { PDFDict, PDFDocument, PDFName } from 'pdf-lib'
+import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber } from 'pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withBrowser } from '../scripts/press/browser.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from '../scripts/press/fonts.ts'
-import { finishPdf, readPdf, tidySoftHyphens, type Pdf } from '../scripts/press/pdf.ts'
+import { bind, placeholderOf, type Gathering } from '../scripts/press/binding/bind.ts'
+import { tidySoftHyphens } from '../scripts/press/binding/hyphens.ts'
+import { openBed } from '../scripts/press/paged.ts'
+import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
 
-const page = (content: string) => `<section>${content}</section>`
-const body = [
+const page = (content: string) => `<section class="page">${content}</section>`
+const to = placeholderOf
+const sheets = [
   page(
-    '<h1 id="top">Of Margins</h1><p>Kept wide<sup><a href="#note">1</a></sup>, <a href="https://example.org/">they say</a>.</p>',
+    `<h1 id="top">Of Margins</h1><p>Kept wide<sup><a href="${to('note')}">1</a></sup>, <a href="https://example.org/">they say</a>, <a href="${to('nowhere')}">or not</a>.</p>`,
   ),
   page(
     `<h2 id="wide">Wide Ones</h2><p>${Array.from({ length: 24 }, (_, count) => `${'m'.repeat(1 + (count % 9))} inter\u00adnational `).join('')}</p>`,
@@ -23,8 +27,13 @@ const body = [
     '<p>Жизнь ꙋ office affluent <code>font-family</code></p><p style="font-family: Nowhere">by no face of ours</p>' +
       '<p>They wrote שָׁלוֹם עולם and left.</p><p dir="rtl">בראשית ברא, 1936 אלהים</p>',
   ),
-  page('<div id="note"><a href="#top">1.</a> So said the printer.</div>'),
-].join('\n')
+  page(
+    `<div id="note"><a href="${to('top')}">1.</a> So said the printer.</div><table><tr><th>A</th></tr><tr><td>b</td></tr></table>`,
+  ),
+]
+/** Printed apart, in this order. */
+const bodies = [sheets.slice(0, 2).join(''), sheets.slice(2).join('')]
+const body = bodies.join('')
 
 const facts = {
   title: 'Of Margins & “Gutters”',
@@ -40,7 +49,7 @@ let desk = ''
 let server: Server
 const called: string[] = []
 const tried: string[] = []
-const printed: Uint8Array[] = []
+const printed: (readonly Gathering[])[] = []
 let profile = ''
 let finished: Uint8Array
 let read: Pdf
@@ -61,7 +70,7 @@ beforeAll(async () => {
   const css = `${fontFaceCss(fonts, ({ fileName }) => fileName)}
     @page { size: 6in 9in; margin: 0 }
     body { margin: 0; font: 11pt/14pt ${fontFamilies.text}; hyphens: manual }
-    section { height: 9in; box-sizing: border-box; padding: 1in; break-after: page } section:last-child { break-after: auto }
+    section { height: 9in; box-sizing: border-box; padding: 1in; break-after: page } 
     code { font-family: ${fontFamilies.code} }`
   const file = path.join(desk, 'page.html')
   const outside = here
@@ -85,15 +94,17 @@ beforeAll(async () => {
         `new Promise(done => { new WebSocket('${address.replace('http', 'ws')}/socket').onerror = done }).then(() => 0)`,
       )
     }
-    await tab.evaluate(`document.querySelectorAll('link, body > img').forEach(element => element.remove())`)
-    await tab.evaluate('document.fonts.ready.then(() => 0)')
     for (let time = 0; time < 2; time++) {
       // Chromium's dates are of the second.
       if (time > 0) await new Promise(resolve => setTimeout(resolve, 1100))
-      printed.push(await tab.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true }))
+      const { print, close } = await openBed(() => Promise.resolve(browser), desk, css)
+      const [first, second] = time === 0 ? bodies : [...bodies].reverse()
+      const gatherings = [await print(first!, 'en', 30_000), await print(second!, 'en', 30_000)]
+      printed.push(time === 0 ? gatherings : gatherings.reverse())
+      await close()
     }
   })
-  finished = await finishPdf(printed[0]!, facts)
+  finished = await bind(printed[0]!, facts)
   read = await readPdf(finished)
 })
 afterAll(async () => {
@@ -137,13 +148,47 @@ test('only faces of the book are embedded, all as TrueType, and text of an unkno
   const families = new Set(fonts.map(dict => /\+(\w+)/.exec(dict.get(PDFName.of('BaseFont'))?.toString() ?? '')?.[1]))
   expect([...families].every(name => /^(EBGaramond|NotoSerif|NotoSansMono)/.test(name ?? ''))).toBe(true)
   expect(read.pages[2]!.texts.map(({ text }) => text).join('')).toContain('by no face of ours')
+  // Both gatherings use the roman; the book has it once.
+  const names = fonts.map(dict => dict.get(PDFName.of('BaseFont'))?.toString().slice(8))
+  expect(fonts.length).toBe(2 * new Set(names).size)
+})
+
+test('tags lead from every page and link to what stands there', async () => {
+  const document = await PDFDocument.load(finished)
+  const root = document.catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict)
+  const flat = root.lookup(PDFName.of('ParentTree'), PDFDict).lookup(PDFName.of('Nums'), PDFArray)
+  const parents = new Map(
+    Array.from({ length: flat.size() / 2 }, (_, index) => [
+      flat.lookup(2 * index, PDFNumber).asNumber(),
+      flat.lookup(2 * index + 1),
+    ]),
+  )
+  expect([...parents.keys()]).toEqual([...parents.keys()].sort((a, b) => a - b))
+  const numberOf = (dict: PDFDict, key: string) => dict.lookup(PDFName.of(key), PDFNumber).asNumber()
+  let links = 0
+  for (const { ref, node } of document.getPages()) {
+    const elements = parents.get(numberOf(node, 'StructParents')) as PDFArray
+    const onPage = elements.asArray().map((_, index) => elements.lookup(index, PDFDict).get(PDFName.of('Pg')))
+    expect(onPage.length).toBeGreaterThan(0)
+    expect(onPage.every(page => page === ref)).toBe(true)
+    const annotations = node.lookupMaybe(PDFName.of('Annots'), PDFArray)
+    for (const index of annotations?.asArray().keys() ?? []) {
+      const link = annotations?.lookup(index, PDFDict) as PDFDict
+      const element = parents.get(numberOf(link, 'StructParent')) as PDFDict
+      expect(element.get(PDFName.of('S'))).toBe(PDFName.of('Link'))
+      links++
+    }
+  }
+  expect(links).toBe(3)
+  const ids = root.lookup(PDFName.of('IDTree'), PDFDict).lookup(PDFName.of('Names'), PDFArray)
+  expect(ids.size()).toBe(2)
 })
 
 describe('a finished PDF', () => {
-  test('is the same bytes for the same pages and facts', async () => {
-    const again = await finishPdf(printed[1]!, facts)
+  test('is the same bytes for the same pages and facts, whatever was printed first', async () => {
+    const again = await bind(printed[1]!, facts)
     expect(Buffer.compare(again, finished)).toBe(0)
-    const other = await finishPdf(printed[0]!, { ...facts, title: 'Other' })
+    const other = await bind(printed[0]!, { ...facts, title: 'Other' })
     const id = (bytes: Uint8Array) => /\/ID \[ <([0-9A-Fa-f]{32})>/.exec(Buffer.from(bytes).toString('latin1'))?.[1]
     expect(id(finished)).toMatch(/^(?!0{32})[0-9a-f]{32}$/i)
     expect(id(other)).not.toBe(id(finished))
@@ -172,10 +217,11 @@ describe('a finished PDF', () => {
   test('labels its pages', async () => {
     expect(read.pages.map(({ label }) => label)).toEqual(facts.labels)
     const labels = [...['i', 'ii', 'iii'], ...['1', '2', '3', '9', 'A-1', '', 'xl', 'iix']]
-    const long = await PDFDocument.create()
-    labels.forEach(() => long.addPage())
-    const relabelled = await readPdf(await finishPdf(await long.save(), { ...facts, labels }))
-    expect(relabelled.pages.map(({ label }) => label)).toEqual(labels)
+    const many = Array.from({ length: 6 }, () => printed[0]!)
+      .flat()
+      .slice(0, 6)
+    const relabelled = await readPdf(await bind(many, { ...facts, labels: [...labels, 'x'] }))
+    expect(relabelled.pages.map(({ label }) => label)).toEqual([...labels, 'x'])
   })
   test('is the edition that went in: outline, links, tags, size', () => {
     expect(read).toMatchObject({ title: facts.title, language: 'en-GB', tagged: true })

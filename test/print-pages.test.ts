@@ -1,6 +1,5 @@
 /** The order of the pages, and the page itself. */
 import { expect, test } from 'vitest'
-import { headingsOf } from '../scripts/press/assembly.ts'
 import { impose, placesOf, type LaidOut } from '../scripts/press/imposition.ts'
 import { roman } from '../scripts/press/roman.ts'
 import type { PrintDocument } from '../scripts/writers/print.ts'
@@ -91,14 +90,4 @@ test('roman numerals', () => {
     'xcix',
     'cxlviii',
   ])
-})
-
-test('the outline has the words of headings, without the marks of their notes', () => {
-  const text =
-    '<h1 class="division-title">Of <em>Mar­gins</em> &amp; Types<sup class="noteref"><a class="noteref" href="#a">1</a></sup></h1>' +
-    '<p>No heading</p><h2>Wide<br/>rooms</h2>'
-  const [first] = laid('margins', 1).pages
-  if (!first) throw new Error('a page was expected')
-  const pages = impose([{ ...laid('margins', 1), pages: [{ ...first, text }] }], settings)
-  expect(headingsOf(pages)).toEqual(['Of Margins & Types', 'Wide rooms'])
 })

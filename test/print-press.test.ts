@@ -240,7 +240,7 @@ describe('a single division', () => {
       const laid: LaidDocument[] = []
       for (const { html, style = '' } of documents) {
         const styles = [formatCss(format), await readStyleSheets(), style].join('\n')
-        const { layOut, close } = await openBed(browser, desk, styles)
+        const { layOut, close } = await openBed(() => Promise.resolve(browser), desk, styles)
         const textHeight = format.lines * format.leading
         const options = { textHeight, leading: format.leading, marksByPage: false, notesAlone: false }
         laid.push(await layOut(html, options, patience))

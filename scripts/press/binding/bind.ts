@@ -74,6 +74,7 @@ const load = async (lib: PdfLib, context: PdfLibrary.PDFContext, gathering: Gath
   })
   const part = document.context
   const { Info, Root } = part.trailerInfo
+  const producer = document.getProducer() ?? 'Chromium'
   const pages = document.getPages().map(({ ref }) => ref)
   const tags = document.catalog.get(PDFName.of('StructTreeRoot'))
   // The tree of pages, the catalogue and the metadata are the book's own.
@@ -88,7 +89,7 @@ const load = async (lib: PdfLib, context: PdfLibrary.PDFContext, gathering: Gath
     pages: references.map(reference => context.lookup(reference, PDFDict)),
     root: context.lookup(moved(tags as PdfLibrary.PDFRef), PDFDict),
   }
-  return { bound, headers: last, producer: document.getProducer() ?? 'Chromium' }
+  return { bound, headers: last, producer }
 }
 
 /** A leaf of the page tree for each gathering, and a root over them. */

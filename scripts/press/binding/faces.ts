@@ -10,7 +10,8 @@ interface Face {
   readonly descendant: PdfLibrary.PDFDict
   readonly descriptor: PdfLibrary.PDFDict
   readonly file: PdfLibrary.PDFRawStream
-  readonly unicode: PdfLibrary.PDFRawStream
+  /** What each glyph stands for, as hexadecimal UTF-16. */
+  readonly meanings: ReadonlyMap<number, string>
 }
 
 const faceOf = (lib: PdfLib, font: PdfLibrary.PDFDict): Face | null => {
@@ -20,7 +21,8 @@ const faceOf = (lib: PdfLib, font: PdfLibrary.PDFDict): Face | null => {
   const descriptor = lookup(lib, descendant, 'FontDescriptor', PDFDict)
   const file = lookup(lib, descriptor, 'FontFile2', PDFRawStream)
   const unicode = lookup(lib, font, 'ToUnicode', PDFRawStream)
-  return descriptor && file && unicode ? { font, descendant, descriptor, file, unicode } : null
+  if (!descriptor || !file || !unicode) return null
+  return { font, descendant, descriptor, file, meanings: meaningsOf(inflated(lib, unicode).toString('latin1')) }
 }
 
 const inflated = (lib: PdfLib, { dict, contents }: PdfLibrary.PDFRawStream): Buffer =>
@@ -51,7 +53,7 @@ const widthsOf = (lib: PdfLib, { descendant }: Face): ReadonlyMap<number, number
 
 const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0')
 
-/** What each glyph stands for, as hexadecimal UTF-16: `bfchar` and `bfrange` of a ToUnicode map (ISO 32000-1, 9.10.3). */
+/** `bfchar` and `bfrange` of a ToUnicode map (ISO 32000-1, 9.10.3). */
 const meaningsOf = (map: string): ReadonlyMap<number, string> => {
   const meanings = new Map<number, string>()
   for (const [, kind, body = ''] of map.matchAll(/beginbf(char|range)\s([\s\S]*?)endbf/g)) {
@@ -93,14 +95,14 @@ const joinAlike = (lib: PdfLib, context: PdfLibrary.PDFContext, faces: readonly 
   const stream = (bytes: Uint8Array, more: Readonly<Record<string, number>> = {}) =>
     context.register(context.stream(deflateSync(bytes), { Filter: 'FlateDecode', ...more }))
   const font = joinGlyphs(faces.map(({ file }) => inflated(lib, file)))
-  const meanings = new Map(faces.flatMap(({ unicode }) => [...meaningsOf(inflated(lib, unicode).toString('latin1'))]))
+  const meanings = new Map(faces.flatMap(({ meanings }) => [...meanings]))
   const defaults = faces.map(({ descendant }) => lookup(lib, descendant, 'DW', PDFNumber)?.asNumber() ?? 1000)
   // A glyph of the default width stands in no list of its own part, but its meaning does; one that a part does not use may
   // stand there with no width.
   const widths = new Map<number, number>()
   faces.forEach((part, at) => {
     const known = widthsOf(lib, part)
-    const glyphs = new Set([...known.keys(), ...meaningsOf(inflated(lib, part.unicode).toString('latin1')).keys()])
+    const glyphs = new Set([...known.keys(), ...part.meanings.keys()])
     for (const glyph of glyphs)
       widths.set(glyph, Math.max(widths.get(glyph) ?? 0, known.get(glyph) ?? defaults[at] ?? 0))
   })
@@ -113,19 +115,27 @@ const joinAlike = (lib: PdfLib, context: PdfLibrary.PDFContext, faces: readonly 
   face.font.set(PDFName.of('ToUnicode'), stream(Buffer.from(writeMeanings(meanings), 'latin1')))
 }
 
-/** Faces of one name become one, of which every page makes use; what is left over is taken out of the file. */
+/** One glyph may stand for two letters, a small R for `R` and for `r`; Chromium then writes the face twice. */
+const agree = (face: Face, other: Face): boolean =>
+  [...face.meanings].every(([glyph, meaning]) => (other.meanings.get(glyph) ?? meaning) === meaning)
+
+/** Faces of one name whose letters agree become one, of which every page makes use; what is left over is taken out of the file. */
 export const joinFaces = (lib: PdfLib, context: PdfLibrary.PDFContext): void => {
   const { PDFDict, PDFName, PDFRawStream, PDFRef } = lib
-  const alike = new Map<string, { readonly reference: PdfLibrary.PDFRef; readonly face: Face }[]>()
+  const alike: { readonly name: string; readonly found: { reference: PdfLibrary.PDFRef; face: Face }[] }[] = []
   for (const [reference, object] of context.enumerateIndirectObjects()) {
     const face = object instanceof PDFDict && object.has(PDFName.of('DescendantFonts')) ? faceOf(lib, object) : null
     if (!face) continue
     const name = nameOf(lib, face)
-    alike.set(name, [...(alike.get(name) ?? []), { reference, face }])
+    const group = alike.find(
+      ({ name: other, found }) => other === name && found.every(({ face: one }) => agree(face, one)),
+    )
+    if (group) group.found.push({ reference, face })
+    else alike.push({ name, found: [{ reference, face }] })
   }
   const instead = new Map<string, PdfLibrary.PDFRef>()
   const discard = (place: PdfLibrary.PDFObject | undefined) => place instanceof PDFRef && context.delete(place)
-  ;[...alike.values()].forEach((found, index) => {
+  alike.forEach(({ found }, index) => {
     const faces = found.map(({ face }) => face)
     const stale = faces.flatMap(({ descriptor, font }) => [
       descriptor.get(PDFName.of('FontFile2')),

@@ -17,7 +17,7 @@ const scheme = 'octavo:'
 export const placeholderOf = (id: string): string => `${scheme}${encodeURIComponent(id)}`
 
 export const destination = (context: PdfLibrary.PDFContext, { page, y }: BoundPlace): PdfLibrary.PDFArray =>
-  context.obj([page, 'XYZ', null, Math.round(y * 100) / 100, null]) as PdfLibrary.PDFArray
+  context.obj([page, 'XYZ', null, Math.round(y * 100) / 100, null])
 
 const targetOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string | null => {
   const { PDFDict, PDFHexString, PDFString } = lib
