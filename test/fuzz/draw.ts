@@ -1,0 +1,37 @@
+/** Which documents a seed stands for: their pages, and their words. */
+import { compose } from './compose.ts'
+import type { Setting, Trial } from './lay.ts'
+import { random } from './random.ts'
+
+/** A page of any size that has room for text, in type of any size. */
+export const drawSetting = (seed: number): Setting => {
+  const { whole, weighted, chance, next } = random(seed)
+  const theme = weighted({ scholar: 3, pocket: 2, 'course-pack': 1 })
+  const small = chance(0.7)
+  const width = small ? whole(90, 130) : whole(130, 216)
+  const size = Math.round((small ? 8 + next() * 2 : 9 + next() * 4) * 4) / 4
+  const leading = Math.round(size * (1.12 + next() * 0.3) * 4) / 4
+  // Twelve lines are the least that the press takes.
+  const least = Math.ceil((13 * leading * 0.353 + 16) / 0.8)
+  const height = Math.max(least, Math.round(width * (1.2 + next() * 0.5)))
+  return { theme, trim: `${width}x${height}mm`, size, leading }
+}
+
+/** Words on a page of these millimetres, more or less: 2.2 letters to the em, six to a word. */
+const pageWordsOf = (setting: Setting): number => {
+  const [width = 0, height = 0] = String(setting['trim']).split(/[xm]/).map(Number)
+  const [size, leading] = [Number(setting['size']) * 0.353, Number(setting['leading']) * 0.353]
+  return Math.round(((width * 0.72 * 2.4) / size / 6.2) * ((height * 0.78) / leading))
+}
+
+/** One trial of a setting. `pages` is how long its text and notes are, more or less. */
+export const drawTrial = (seed: number, setting: Setting, pages: number): Trial => {
+  const { chance } = random(seed ^ 0x5bd1e995)
+  return {
+    seed,
+    setting,
+    numbering: chance(0.1) ? 'page' : 'reading',
+    bare: chance(0.06),
+    manuscript: compose(seed, { pageWords: pageWordsOf(setting), pages }),
+  }
+}

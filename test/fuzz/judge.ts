@@ -1,0 +1,220 @@
+/** Holds laid-out pages against what must be printed. It knows nothing of how they were made. */
+import { lettersButMarks, lettersOf, type Expected, type Stream } from './manuscript.ts'
+import type { Leaf, Measured } from './measure.ts'
+
+/**
+ * `lost` to `pdf` are faults of the text; `late` and those after it, of its setting. What could not be had, since notes take
+ * nearly all of a page, is `forced`.
+ */
+export const kinds = [
+  'invalid',
+  'failed',
+  'lost',
+  'repeated',
+  'changed',
+  'order',
+  'hidden',
+  'outside',
+  'margin',
+  'overlap',
+  'pdf',
+  'late',
+  'astray',
+  'short-note',
+  'orphan',
+  'widow',
+  'heading',
+  'gap',
+  'forced',
+] as const
+export type Kind = (typeof kinds)[number]
+
+export interface Fault {
+  readonly kind: Kind
+  readonly what: string
+}
+
+const kindsOfFaults: readonly (readonly [RegExp, Kind])[] = [
+  [/^hidden/, 'hidden'],
+  [/^outside|^a type area/, 'outside'],
+  [/^in the margin/, 'margin'],
+  [/^over each other/, 'overlap'],
+]
+
+const around = (text: string, at: number): string =>
+  `“${text.slice(Math.max(0, at - 25), at)}|${text.slice(at, at + 35)}”`
+
+/** Says how two runs of letters differ, if they do. */
+const compare = (what: string, wanted: string, got: string): readonly Fault[] => {
+  if (wanted === got) return []
+  let at = 0
+  while (at < wanted.length && wanted[at] === got[at]) at++
+  let end = 0
+  while (end < Math.min(wanted.length, got.length) - at && wanted.at(-1 - end) === got.at(-1 - end)) end++
+  const [lost, found] = [wanted.slice(at, wanted.length - end), got.slice(at, got.length - end)]
+  const sorted = (text: string) => [...text].sort().join('')
+  const kind = sorted(lost) === sorted(found) ? 'order' : found === '' ? 'lost' : lost === '' ? 'repeated' : 'changed'
+  const said = `${what}: ${lost.length} letters ${around(wanted, at)} printed as ${found.length}: “${found.slice(0, 40)}”`
+  return [{ kind, what: said }]
+}
+
+interface Placed extends Leaf {
+  readonly page: number
+  /** Offset of its first letter in all that was printed. */
+  readonly from: number
+  readonly letters: string
+}
+
+type Letters = (text: string) => string
+
+type Part = 'text' | 'figures' | 'foot'
+
+const originals = (leaves: readonly Leaf[]): readonly Leaf[] => leaves.filter(({ again }) => !again)
+
+const partOf = (measured: Measured, part: Part): readonly Leaf[] =>
+  originals(part === 'foot' ? measured.foot : measured.text).filter(
+    ({ kind }) => part === 'foot' || (kind === 'figure') === (part === 'figures'),
+  )
+
+const place = (pages: readonly Measured[], part: Part, lettersOf: Letters): readonly Placed[] => {
+  let from = 0
+  return pages.flatMap((measured, page) =>
+    partOf(measured, part).map(leaf => {
+      const letters = lettersOf(leaf.text)
+      const placed = { ...leaf, page, from, letters }
+      from += letters.length
+      return placed
+    }),
+  )
+}
+
+const pageAt = (leaves: readonly Placed[], offset: number): number =>
+  leaves.findLast(({ from, letters }) => from <= offset && letters !== '')?.page ?? 0
+
+/** What is wrong at the foot of a page, or at the head of the next. */
+interface PageFault extends Fault {
+  readonly page: number
+}
+
+/** Paragraphs that a page's end cuts: at least two lines stand on either side. */
+const cutParagraphs = (leaves: readonly Placed[], starts: ReadonlySet<number>, where: string): readonly PageFault[] =>
+  leaves.flatMap((leaf, index): readonly PageFault[] => {
+    const before = leaves[index - 1]
+    if (!before || before.page === leaf.page || starts.has(leaf.from) || leaf.letters === '') return []
+    if (leaf.kind === 'cell' || leaf.kind === 'code') return []
+    const { page } = leaf
+    const said = `${where}, page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
+    return [
+      ...(before.tops.length < 2 ? [{ kind: 'orphan' as const, what: said, page: page - 1 }] : []),
+      ...(leaf.tops.length < 2 ? [{ kind: 'widow' as const, what: said, page }] : []),
+    ]
+  })
+
+const lineCount = (leaves: readonly Leaf[]): number => {
+  const tops = leaves.flatMap(leaf => leaf.tops).sort((a, b) => a - b)
+  return tops.filter((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 4).length
+}
+
+const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(start => start + by)
+
+/** All that is wrong with the pages of one document, after the letters of the whole have been found right. */
+const judgeSetting = (
+  pages: readonly Measured[],
+  { text, notes, figures }: Expected,
+  letters: Letters,
+): readonly Fault[] => {
+  const [above, captions, below] = [
+    place(pages, 'text', letters),
+    place(pages, 'figures', letters),
+    place(pages, 'foot', letters),
+  ]
+  const faults: PageFault[] = [
+    ...gaps(pages),
+    ...cutParagraphs(above, new Set(text.starts), 'text'),
+    ...above.flatMap((leaf, index): readonly PageFault[] => {
+      const next = above[index + 1]
+      if (leaf.kind !== 'heading' || !next || next.page === leaf.page) return []
+      const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
+      return [{ kind: 'heading', what, page: leaf.page }]
+    }),
+  ]
+  // A figure may stand at the head or the foot of a page, but not far from where it was written.
+  figures.places.forEach((written, index) => {
+    const caption = captions.find(leaf => leaf.from === figures.starts[index])
+    const wanted = pageAt(above, Math.max(0, written - 1))
+    if (caption && Math.abs(caption.page - wanted) > 1)
+      faults.push({ kind: 'astray', what: `figure of page ${wanted} on page ${caption.page}`, page: wanted })
+  })
+  let from = 0
+  const noteStarts = new Set<number>()
+  const groups: { from: number; to: number; mark: string }[] = []
+  for (const note of notes) {
+    shift(note, from).forEach(start => noteStarts.add(start))
+    if (typeof note.within === 'string') {
+      const callPage = pageAt(note.within === 'text' ? above : captions, Math.max(0, note.calledAt - 1))
+      const notePage = pageAt(below, from)
+      if (callPage !== notePage) {
+        const what = `called on page ${callPage}, begun on ${notePage}: ${note.letters.slice(0, 40)}`
+        faults.push({ kind: 'late', what, page: callPage })
+      }
+      groups.push({ from, to: from + note.letters.length, mark: note.letters.slice(0, 20) })
+    } else groups[groups.length - 1] = { ...(groups.at(-1) as (typeof groups)[0]), to: from + note.letters.length }
+    from += note.letters.length
+  }
+  faults.push(...cutParagraphs(below, noteStarts, 'note'))
+  for (const { from: first, to, mark } of groups) {
+    const own = below.filter(leaf => leaf.from >= first && leaf.from < to && leaf.letters !== '')
+    const on = [...new Set(own.map(({ page }) => page))]
+    if (on.length < 2) continue
+    for (const page of on)
+      if (lineCount(own.filter(leaf => leaf.page === page)) < 2)
+        faults.push({ kind: 'short-note', what: `one line of note ${mark} on page ${page}`, page })
+  }
+  const crowded = pages.map(({ height, footHeight, leading }) => height - footHeight < 5 * leading)
+  return faults.map(({ kind, what, page }) =>
+    crowded[page] || crowded[page + 1] ? { kind: 'forced', what: `${kind}, ${what}` } : { kind, what },
+  )
+}
+
+/** Of a page that is not the last: 100 points, more than a fifth of it, and what follows could have been broken. */
+const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
+  pages.flatMap(({ height, footHeight, end, text }, page) => {
+    const next = pages[page + 1]
+    const white = height - footHeight - end
+    if (!next || next.text.length === 0 || next.opensWhole || text.length === 0) return []
+    if (white < 133 || white < height / 5) return []
+    return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]
+  })
+
+/**
+ * All that is wrong with a document's pages, as they were measured. `marked` says whether the marks of the notes are among
+ * the letters expected.
+ */
+export const judge = (pages: readonly Measured[], expected: Expected, marked = true): readonly Fault[] => {
+  const letters = marked ? lettersOf : lettersButMarks
+  const got = (part: Part) => pages.flatMap(page => partOf(page, part).map(({ text }) => letters(text))).join('')
+  const wrong = [
+    ...compare('text', expected.text.letters, got('text')),
+    ...compare('captions', expected.figures.letters, got('figures')),
+    ...compare('notes', expected.notes.map(note => note.letters).join(''), got('foot')),
+  ]
+  const seen = pages.flatMap(({ faults }, page) =>
+    faults.map(what => ({
+      kind: kindsOfFaults.find(([pattern]) => pattern.test(what))?.[1] ?? 'outside',
+      what: `page ${page}: ${what}`,
+    })),
+  )
+  return [...wrong, ...seen, ...(wrong.length > 0 ? [] : judgeSetting(pages, expected, letters))]
+}
+
+/** Letters of scripts that a PDF keeps letter by letter; marks, bullets and numbers of lists stand in it besides. */
+const plainLetters = (text: string): string => text.normalize('NFKC').replace(/[^\p{L}]|[\p{Script=Han}]/gu, '')
+
+const isMixed = (text: string): boolean => /[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(text)
+
+/** Holds a page of the PDF against the same page as it was measured. Lines from the right are compared by their letters alone. */
+export const judgePdfPage = (printed: string, { text, foot }: Measured, page: number): readonly Fault[] => {
+  const [wanted, got] = [plainLetters([...text, ...foot].map(leaf => leaf.text).join('')), plainLetters(printed)]
+  const same = isMixed(wanted) ? [...wanted].sort().join('') === [...got].sort().join('') : wanted === got
+  return same ? [] : compare(`PDF page ${page}`, wanted, got).map(fault => ({ ...fault, kind: 'pdf' }))
+}

@@ -1,0 +1,175 @@
+/** Runs inside a page: what stands on laid-out pages, and where. It shares nothing with the press's own look at them. */
+
+/** Text of one block: a paragraph, a line of verse, a cell. */
+export interface Leaf {
+  readonly text: string
+  /** Tops of its lines, in pixels from the top of the type area. */
+  readonly tops: readonly number[]
+  readonly kind: 'heading' | 'cell' | 'caption' | 'figure' | 'line' | 'code' | 'prose'
+  /** The head of a table, once more at the head of a page. */
+  readonly again: boolean
+}
+
+export interface Measured {
+  readonly text: readonly Leaf[]
+  readonly foot: readonly Leaf[]
+  /** Heights of the type area and of the foot, in pixels. */
+  readonly height: number
+  readonly footHeight: number
+  /** Where the text ends, from the top of the type area; how far it is from line to line. */
+  readonly end: number
+  readonly leading: number
+  /** What stands first may not be broken: a picture, a table. */
+  readonly opensWhole: boolean
+  /** In words: what is hidden, out of its place, or over something else. */
+  readonly faults: readonly string[]
+}
+
+export const measurePages = (root: Element): readonly Measured[] => {
+  const range = document.createRange()
+  const isBlock = new Map<Element, boolean>()
+  const blockOf = (node: Node): Element => {
+    let element = node.parentElement as Element
+    for (;;) {
+      let block = isBlock.get(element)
+      if (block === undefined) {
+        block = !/^(inline|contents|ruby|inline-block)$/.test(getComputedStyle(element).display)
+        isBlock.set(element, block)
+      }
+      if (block) return element
+      element = element.parentElement as Element
+    }
+  }
+  const kindOf = (block: Element): Leaf['kind'] =>
+    /^H\d$/.test(block.tagName)
+      ? 'heading'
+      : block.closest('td, th')
+        ? 'cell'
+        : block.closest('figcaption')
+          ? 'figure'
+          : block.closest('caption')
+            ? 'caption'
+            : block.closest('pre')
+              ? 'code'
+              : block.classList.contains('line')
+                ? 'line'
+                : 'prose'
+  const words = (text: string) => text.replace(/\s+/g, ' ').trim().slice(0, 50)
+  /** Blanks and signs that no face draws. */
+  const isDrawn = (text: string) => /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
+
+  interface Ink {
+    readonly box: { left: number; right: number; top: number; bottom: number }
+    readonly what: string
+    readonly line: number
+  }
+
+  const look = (part: Element | null, zone: { top: number; bottom: number }, area: DOMRect) => {
+    const leaves: { block: Element; text: string; tops: number[] }[] = []
+    const inks: Ink[] = []
+    const faults: string[] = []
+    if (!part) return { leaves: [], inks, faults }
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const node = walker.currentNode as Text
+      const block = blockOf(node)
+      let leaf = leaves.at(-1)
+      if (leaf?.block !== block && /\S/.test(node.data)) leaves.push((leaf = { block, text: '', tops: [] }))
+      if (!leaf) continue
+      if (leaf.block === block) leaf.text += node.data
+      if (!isDrawn(node.data)) continue
+      range.selectNodeContents(node)
+      const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0)
+      if (boxes.length === 0) faults.push(`hidden: ${words(node.data)}`)
+      const size = parseFloat(getComputedStyle(node.parentElement as Element).fontSize)
+      for (const box of boxes) {
+        // Letters without their line's white: from the foot of p to the head of h, more or less.
+        const middle = (box.top + box.bottom) / 2
+        const ink = { left: box.left, right: box.right, top: middle - 0.3 * size, bottom: middle + 0.3 * size }
+        inks.push({ box: ink, what: words(node.data), line: middle })
+        if (ink.top < zone.top - 0.5 || ink.bottom > zone.bottom + 0.5)
+          faults.push(`outside its page: ${words(node.data)}`)
+        else if (box.left < area.left - 24 || box.right > area.right + 24)
+          faults.push(`in the margin: ${words(node.data)}`)
+        const top = middle - area.top
+        if (!leaf.tops.some(known => Math.abs(known - top) < 0.55 * size)) leaf.tops.push(top)
+      }
+    }
+    for (const picture of part.querySelectorAll('img')) {
+      const box = picture.getBoundingClientRect()
+      if (box.width < 1 || box.height < 1) faults.push(`hidden: picture ${picture.getAttribute('src')}`)
+      if (
+        box.top < zone.top - 1 ||
+        box.bottom > zone.bottom + 1 ||
+        box.right > area.right + 1 ||
+        box.left < area.left - 1
+      )
+        faults.push(`outside its page: picture ${picture.getAttribute('src')}`)
+      inks.push({
+        box: { left: box.left, right: box.right, top: box.top, bottom: box.bottom },
+        what: 'a picture',
+        line: NaN,
+      })
+    }
+    return {
+      leaves: leaves.map(({ block, text, tops }) => ({
+        text,
+        tops,
+        kind: kindOf(block),
+        again: block.closest('.repeated') !== null,
+      })),
+      inks,
+      faults,
+    }
+  }
+
+  const overlaps = (inks: readonly Ink[]): readonly string[] => {
+    const sorted = [...inks].sort((a, b) => a.box.top - b.box.top)
+    const found: string[] = []
+    sorted.forEach((one, index) => {
+      for (let next = index + 1; next < sorted.length; next++) {
+        const other = sorted[next] as Ink
+        if (other.box.top > one.box.bottom - 1) break
+        const across = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left)
+        const down = Math.min(one.box.bottom, other.box.bottom) - other.box.top
+        if (across > 1.5 && down > 1.5) found.push(`over each other: ${one.what} | ${other.what}`)
+      }
+    })
+    return found
+  }
+
+  /** Whether a picture, a table, a formula is the first thing that is seen in it. */
+  const opensWhole = (part: Element | null): boolean => {
+    for (let element = part?.firstElementChild; element; element = element.firstElementChild) {
+      if (/^(FIGURE|TABLE|IMG|MATH|SVG)$/i.test(element.tagName)) return true
+      if (/^H\d$/.test(element.tagName) || element.classList.contains('whole')) return true
+    }
+    return false
+  }
+
+  return [...root.querySelectorAll('.page')].map(page => {
+    const typeArea = page.querySelector('.type-area')
+    if (!typeArea)
+      return { text: [], foot: [], height: 0, footHeight: 0, end: 0, leading: 1, opensWhole: false, faults: [] }
+    const area = typeArea.getBoundingClientRect()
+    const frame = page.getBoundingClientRect()
+    const notes = page.querySelector('.page-notes')
+    const footTop = notes?.getBoundingClientRect().top ?? area.bottom
+    const text = look(page.querySelector('.page-text'), { top: area.top, bottom: Math.min(footTop, area.bottom) }, area)
+    const foot = look(notes, { top: footTop, bottom: area.bottom }, area)
+    const outside =
+      area.bottom > frame.bottom || area.right > frame.right || area.left < frame.left
+        ? ['a type area off its page']
+        : []
+    return {
+      text: text.leaves,
+      foot: foot.leaves,
+      height: area.height,
+      footHeight: Math.max(0, area.bottom - footTop),
+      end: Math.max(0, ...text.inks.map(({ box }) => box.bottom - area.top)),
+      leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
+      opensWhole: opensWhole(page.querySelector('.page-text')),
+      faults: [...outside, ...text.faults, ...foot.faults, ...overlaps([...text.inks, ...foot.inks])],
+    }
+  })
+}
