@@ -40,9 +40,18 @@ export interface Decision {
   readonly at?: number
 }
 
-/** What was taken out of the text as no part of it: running heads, folios, signatures, catchwords. */
+/** What was taken out of the text as no part of it: running heads, folios, signatures, catchwords; a word processor's own contents, its deletions. */
 export interface Furniture {
-  readonly kind: 'running-head' | 'folio' | 'signature' | 'catchword' | 'banner' | 'label'
+  readonly kind:
+    | 'running-head'
+    | 'folio'
+    | 'signature'
+    | 'catchword'
+    | 'banner'
+    | 'label'
+    | 'contents'
+    | 'deletion'
+    | 'hidden'
   readonly text: string
   readonly place: SourcePlace
 }

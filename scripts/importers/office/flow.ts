@@ -33,6 +33,8 @@ export interface Para {
   readonly inlines: readonly Inline[]
   readonly item: Item | null
   readonly look: Look
+  /** Of a heading that links lead to. */
+  readonly id?: string
   readonly place: SourcePlace
 }
 
@@ -92,6 +94,7 @@ const plainBlock = (para: Para, ledger: Ledger): Block => {
   if (only?.type === 'image' && para.inlines.length === 1)
     return { type: 'figure', attributes: noAttributes, src: only.src, alt: only.alt, caption: [], span: noSpan }
   if (only?.type === 'page-mark' && para.inlines.length === 1) return only
+  if (only?.type === 'math' && para.inlines.length === 1) return { type: 'math-block', tex: only.tex, span: noSpan }
   const lines = linesOf(para.inlines)
   if (para.part.role === 'verse') return verseOf(lines)
   if (!looksLikeVerse(lines)) return paragraphOf(para.inlines)
@@ -101,7 +104,7 @@ const plainBlock = (para: Para, ledger: Ledger): Block => {
     'likely',
     `${lines.length} short lines, parted by line breaks`,
     plainText(para.inlines),
-    para.place,
+    { place: para.place },
   )
   return done === 'verse' ? verseOf(lines) : paragraphOf(para.inlines)
 }
@@ -213,7 +216,7 @@ const nextBlocks = (flow: Flow, ledger: Ledger): readonly [number, readonly Bloc
             type: 'heading',
             level: depth,
             depth: depth + 1,
-            attributes: noAttributes,
+            attributes: { classes: [], ...(node.id !== undefined && { id: node.id }) },
             inlines: node.inlines,
             span: noSpan,
           },

@@ -1,9 +1,11 @@
 /** The account that an office file's reader keeps while it reads: what was decided, and what was taken out of the text. */
+import { settle, type Answers } from '../decisions.ts'
 import type { Decision, Furniture, Grade, SourcePlace } from '../draft.ts'
 
 export interface Ledger {
   readonly decisions: readonly Decision[]
   readonly furniture: readonly Furniture[]
+  readonly here: () => SourcePlace
   /** Lists a decision and gives what is to be done: the answer to it if there is one, else the first of the choices. */
   readonly choose: (
     kind: string,
@@ -11,7 +13,7 @@ export interface Ledger {
     grade: Grade,
     evidence: string,
     excerpt: string,
-    place?: SourcePlace,
+    more?: Partial<Pick<Decision, 'place' | 'takes' | 'gives'>>,
   ) => string
   /** Takes words out of the text; blanks alone are not worth an entry. */
   readonly take: (kind: Furniture['kind'], text: string, place?: SourcePlace) => void
@@ -23,22 +25,32 @@ const clipped = (text: string): string => {
 }
 
 /** `here` tells where the reader stands. */
-export const openLedger = (answers: ReadonlyMap<string, string>, here: () => SourcePlace): Ledger => {
+export const openLedger = (answers: Answers, here: () => SourcePlace): Ledger => {
   const decisions: Decision[] = []
   const furniture: Furniture[] = []
   const counts = new Map<string, number>()
   return {
     decisions,
     furniture,
-    choose: (kind, choices, grade, evidence, excerpt, place = here()) => {
+    here,
+    choose: (kind, [done, ...alternatives], grade, evidence, excerpt, more) => {
       const count = (counts.get(kind) ?? 0) + 1
       counts.set(kind, count)
       const id = `${kind}-${count}`
-      const answer = answers.get(id)
-      const done = answer !== undefined && choices.includes(answer) ? answer : choices[0]
-      const alternatives = choices.filter(choice => choice !== done)
-      decisions.push({ id, kind, place, done, alternatives, evidence, grade, excerpt: clipped(excerpt) })
-      return done
+      const place = more?.place ?? here()
+      const decision = settle(answers, {
+        id,
+        kind,
+        done,
+        alternatives,
+        evidence,
+        grade,
+        excerpt: clipped(excerpt),
+        ...more,
+        place,
+      })
+      decisions.push(decision)
+      return decision.done
     },
     take: (kind, text, place = here()) => {
       if (text.trim() !== '') furniture.push({ kind, text: text.replace(/\s+/g, ' ').trim(), place })
