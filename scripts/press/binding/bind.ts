@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto'
 import { deflateSync, inflateSync } from 'node:zlib'
 import type * as PdfLibrary from 'pdf-lib'
-import { joinFaces } from './faces.ts'
+import { glyphWidths, joinFaces } from './faces.ts'
 import { writeFacts, type PdfFacts } from './facts.ts'
 import { tidySoftHyphens } from './hyphens.ts'
+import { joinLines, type WidthOf } from './lines.ts'
 import { leadLinks, type BoundPlace } from './links.ts'
 import { adopt, lookup, renumberNodes, type PdfLib } from './objects.ts'
 import { writeOutline, type BoundHeading } from './outline.ts'
@@ -34,21 +35,31 @@ export interface Gathering {
 /** CSS: 96 pixels are an inch, and so are 72 points. */
 const points = 72 / 96
 
-const tidyPages = ({ PDFName, PDFRawStream }: PdfLib, document: PdfLibrary.PDFDocument): void => {
+/** Widths of the glyphs of a page's faces. */
+const widthsOn = (lib: PdfLib, page: PdfLibrary.PDFDict): WidthOf => {
+  const fonts = lookup(lib, lookup(lib, page, 'Resources', lib.PDFDict), 'Font', lib.PDFDict)
+  const known = new Map<string, ReadonlyMap<number, number> | null>()
+  return (font, glyph) => {
+    if (!known.has(font)) known.set(font, glyphWidths(lib, lookup(lib, fonts, font, lib.PDFDict)))
+    return known.get(font)?.get(glyph) ?? null
+  }
+}
+
+const tidyPages = (lib: PdfLib, document: PdfLibrary.PDFDocument): void => {
+  const { PDFName, PDFRawStream } = lib
   const { context } = document
-  for (const page of document.getPages()) {
-    const reference = page.node.get(PDFName.of('Contents'))
+  for (const { node } of document.getPages()) {
+    const reference = node.get(PDFName.of('Contents'))
     const stream = context.lookup(reference)
     if (!(stream instanceof PDFRawStream) || stream.dict.get(PDFName.of('Filter')) !== PDFName.of('FlateDecode'))
       continue
     const content = inflateSync(stream.getContents()).toString('latin1')
-    if (!/feff00ad/i.test(content)) continue
-    const bytes = deflateSync(Buffer.from(tidySoftHyphens(content), 'latin1'))
+    const bytes = deflateSync(Buffer.from(joinLines(tidySoftHyphens(content), widthsOn(lib, node)), 'latin1'))
     context.assign(reference as PdfLibrary.PDFRef, context.stream(bytes, { Filter: 'FlateDecode' }))
   }
 }
 
-/** A PDF as Chromium printed it, without soft hyphens in its text and without names that depend on what it printed before. */
+/** A PDF as Chromium printed it, without soft hyphens in its text, in lines, and without names that depend on what was printed before. */
 export const tidyPdf = async (bytes: Uint8Array): Promise<Uint8Array> => {
   const lib = await import('pdf-lib')
   const renumbered = Buffer.from(renumberNodes(Buffer.from(bytes).toString('latin1')), 'latin1')

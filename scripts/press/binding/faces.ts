@@ -83,29 +83,34 @@ const writeMeanings = (meanings: ReadonlyMap<number, string>): string => {
   )
 }
 
+/** Width of every glyph that a font shows, in thousandths of its size; null for a font of another kind. */
+export const glyphWidths = (lib: PdfLib, font: PdfLibrary.PDFDict | undefined): ReadonlyMap<number, number> | null => {
+  const face = font && faceOf(lib, font)
+  if (!face) return null
+  const otherwise = lookup(lib, face.descendant, 'DW', lib.PDFNumber)?.asNumber() ?? 1000
+  const known = widthsOf(lib, face)
+  // A glyph of the default width stands in no list, but its meaning does.
+  return new Map([...[...face.meanings.keys()].map(glyph => [glyph, otherwise] as const), ...known])
+}
+
 /** `AAAAAA`, `AAAAAB` … : six letters before the name say that a face is a subset (ISO 32000-1, 9.6.4). */
 const subsetTag = (index: number): string =>
   [...index.toString(26).padStart(6, '0')].map(digit => String.fromCharCode(65 + parseInt(digit, 26))).join('')
 
 /** One face that has what all the others have, written over the first of them. */
 const joinAlike = (lib: PdfLib, context: PdfLibrary.PDFContext, faces: readonly Face[], index: number): void => {
-  const { PDFName, PDFNumber } = lib
+  const { PDFName } = lib
   const face = faces[0] as Face
   const name = PDFName.of(`${subsetTag(index)}+${nameOf(lib, face)}`)
   const stream = (bytes: Uint8Array, more: Readonly<Record<string, number>> = {}) =>
     context.register(context.stream(deflateSync(bytes), { Filter: 'FlateDecode', ...more }))
   const font = joinGlyphs(faces.map(({ file }) => inflated(lib, file)))
   const meanings = new Map(faces.flatMap(({ meanings }) => [...meanings]))
-  const defaults = faces.map(({ descendant }) => lookup(lib, descendant, 'DW', PDFNumber)?.asNumber() ?? 1000)
-  // A glyph of the default width stands in no list of its own part, but its meaning does; one that a part does not use may
-  // stand there with no width.
+  // A glyph that a part does not use may stand in its list with no width.
   const widths = new Map<number, number>()
-  faces.forEach((part, at) => {
-    const known = widthsOf(lib, part)
-    const glyphs = new Set([...known.keys(), ...part.meanings.keys()])
-    for (const glyph of glyphs)
-      widths.set(glyph, Math.max(widths.get(glyph) ?? 0, known.get(glyph) ?? defaults[at] ?? 0))
-  })
+  for (const part of faces)
+    for (const [glyph, width] of glyphWidths(lib, part.font) ?? [])
+      widths.set(glyph, Math.max(widths.get(glyph) ?? 0, width))
   const list = [...widths].sort(([a], [b]) => a - b).flatMap(([glyph, width]) => [glyph, [width]])
   face.descriptor.set(PDFName.of('FontFile2'), stream(font, { Length1: font.length }))
   face.descriptor.set(PDFName.of('FontName'), name)

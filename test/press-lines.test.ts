@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { joinLines } from '../scripts/press/binding/lines.ts'
+
+/** Glyphs 1 to 9 are 100 to 900 thousandths wide; others are not known. */
+const widthOf = (font: string, glyph: number) => (font === 'F1' && glyph < 10 ? glyph * 100 : null)
+
+/** Where each glyph stands, as ISO 32000-1, 9.4 has it (no scaling, no spacing of words or letters). */
+const placesOf = (content: string): readonly (readonly [string, number, number])[] => {
+  const places: (readonly [string, number, number])[] = []
+  let [font, size, lineX, lineY, penX] = ['', 0, 0, 0, 0]
+  const show = (glyph: string) => {
+    places.push([glyph, penX, lineY])
+    penX += ((widthOf(font, parseInt(glyph, 16)) ?? 777) * size) / 1000
+  }
+  for (const [token] of content.matchAll(/\[[^\]]*\] TJ|<[\da-f]+> Tj|\/\S+ \S+ Tf|\S+ \S+ Td|(?:\S+ ){6}Tm|BT/g)) {
+    const words = token.split(' ')
+    if (token === 'BT') [lineX, lineY, penX] = [0, 0, 0]
+    else if (token.endsWith('Tf')) [font, size] = [words[0]!.slice(1), Number(words[1])]
+    else if (token.endsWith('Tm')) [lineX, lineY, penX] = [Number(words[4]), Number(words[5]), Number(words[4])]
+    else if (token.endsWith('Td'))
+      [lineX, lineY, penX] = [lineX + Number(words[0]), lineY + Number(words[1]), lineX + Number(words[0])]
+    else if (token.endsWith('Tj')) show(token.slice(1, 5))
+    else
+      for (const [, glyphs, back] of token.matchAll(/<([\da-f]+)>|(-?[\d.]+)/g)) {
+        if (glyphs) for (const glyph of glyphs.match(/.{4}/g)!) show(glyph)
+        else penX -= (Number(back) * size) / 1000
+      }
+  }
+  return places
+}
+
+test('glyphs of a line are set at once', () => {
+  const content = 'BT\n/F1 10 Tf\n1 0 0 -1 20 30 Tm\n<0001> Tj\n1 0 Td <0002> Tj\n2.5 0 Td <0003> Tj\nET'
+  expect(joinLines(content, widthOf)).toBe('BT\n/F1 10 Tf\n1 0 0 -1 20 30 Tm\n[<00010002>-50<0003>] TJ\nET')
+})
+
+test('every glyph stays in its place, whatever stands between', () => {
+  const glyph = fc.integer({ min: 1, max: 11 }).map(number => `<${number.toString(16).padStart(4, '0')}> Tj`)
+  const advance = fc.integer({ min: -2000, max: 9000 }).map(number => number / 1000)
+  const line = fc.oneof(
+    { weight: 12, arbitrary: fc.tuple(advance, glyph).map(([x, shown]) => `${x} 0 Td ${shown}`) },
+    { weight: 2, arbitrary: fc.tuple(advance, advance, glyph).map(([x, y, shown]) => `${x} ${y} Td ${shown}`) },
+    { weight: 1, arbitrary: fc.tuple(advance, advance).map(([x, y]) => `${x} ${y} Td`) },
+    { weight: 1, arbitrary: glyph },
+    { weight: 1, arbitrary: fc.constantFrom('0 0 .9 rg', '/Span<</ActualText <FEFF00AD> >> BDC', 'EMC', 'ET\nBT') },
+    { weight: 1, arbitrary: fc.constantFrom('/F1 10 Tf', '/F1 14.6599998 Tf', '/F2 9 Tf') },
+    { weight: 1, arbitrary: fc.tuple(advance, advance).map(([x, y]) => `1 0 0 -1 ${x} ${y} Tm`) },
+  )
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 60 }), lines => {
+      const content = ['BT', '/F1 10 Tf', '1 0 0 -1 20 30 Tm', ...lines, 'ET'].join('\n')
+      const [before, after] = [placesOf(content), placesOf(joinLines(content, widthOf))]
+      expect(after.map(([shown]) => shown)).toEqual(before.map(([shown]) => shown))
+      before.forEach(([, x, y], index) => {
+        expect(after[index]![1]).toBeCloseTo(x, 2)
+        expect(after[index]![2]).toBeCloseTo(y, 5)
+      })
+    }),
+    { numRuns: 400 },
+  )
+})
