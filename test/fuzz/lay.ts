@@ -94,6 +94,17 @@ export interface Press {
   readonly close: () => Promise<void>
 }
 
+let reading: Promise<unknown> = Promise.resolve()
+
+/** pdf.js 5.4 keeps the number of pages of all its documents in one place: one is read at a time. */
+const textsOf = (pdf: Uint8Array): Promise<readonly string[]> => {
+  const turn = reading.then(async () =>
+    (await readPdf(pdf)).pages.map(({ texts }) => texts.map(({ text }) => text).join('')),
+  )
+  reading = turn.catch(() => undefined)
+  return turn
+}
+
 interface Printed {
   readonly html: string
   readonly pages: number
@@ -160,7 +171,7 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
     await tab.evaluate(setPages, html)
     const measured = (await tab.evaluate('measurePages(document.body)')) as readonly Measured[]
     const { pdf } = await engine.print(html, 'en', 120_000)
-    const pdfPages = (await readPdf(pdf)).pages.map(({ texts }) => texts.map(({ text }) => text).join(''))
+    const pdfPages = await textsOf(pdf)
     let from = 0
     return laid.map((result, index) => {
       const trial = trials[index] as Trial
