@@ -1,0 +1,150 @@
+/** A PDF with text → lines with their places. */
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
+import { wordsOf } from './conservation.ts'
+import { ImportFault } from './fault.ts'
+import { settle, type PlacedPage } from './geometry.ts'
+import { textOf } from './geometry/measures.ts'
+import type { LinedSource, Run } from './lines.ts'
+import { contentOf, fontsOf, type Glyph } from './pdf/content.ts'
+import { loadPdfJs } from './pdf/library.ts'
+import { linksOf, type Links } from './pdf/links.ts'
+import { pageLines } from './pdf/page.ts'
+
+const limits = { bytes: 512 * 2 ** 20, pages: 5000, letters: 20_000_000 }
+
+export interface PdfReading {
+  /** Called after each page; what it throws ends the reading. */
+  readonly progress?: (done: number, of: number) => void
+}
+
+/** Names that programs give, not authors. */
+const noTitle =
+  /^\s*$|^(?:untitled|microsoft word|slide \d|title|document ?\d*$)|\.(?:docx?|rtf|odt|indd|qxd|tex|dvi|ps|pdf|fm|wpd|pages|tiff?)\s*$/i
+
+const faultOf = (file: string, error: unknown): unknown => {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'PasswordException')
+    return new ImportFault(`${file}: is locked with a password; save a copy without one, and give me that`)
+  if (['InvalidPDFException', 'FormatError', 'UnknownErrorException', 'MissingPDFException'].includes(name))
+    return new ImportFault(
+      `${file}: is damaged, or no PDF; open it in a reader, print or save it anew, and give me the copy`,
+    )
+  return error
+}
+
+const isNameless = (text: string): boolean => /[\uE000-\uF8FF\uFFFD\u{F0000}-\u{10FFFD}]/u.test(text)
+
+const readPage = async (
+  page: PDFPageProxy,
+  label: string | null,
+  { OPS, AnnotationMode }: Awaited<ReturnType<typeof loadPdfJs>>,
+  links: Links,
+) => {
+  const { transform, width, height } = page.getViewport({ scale: 1 })
+  const operators = await page.getOperatorList({ annotationMode: AnnotationMode.DISABLE })
+  const fontNamed = fontsOf(id => (page.commonObjs.has(id) ? page.commonObjs.get(id) : null))
+  const content = contentOf(operators, OPS, fontNamed, { place: transform, width, height })
+  const lines = pageLines(content, { width, height }, await links.at(page, transform))
+  page.cleanup()
+  const picture = content.glyphs.every(({ text }) => text === ' ') && content.pictured > 0.4
+  return {
+    page: { label, width, height, lines, rules: content.rules, ...(picture && { picture }) },
+    glyphs: content.glyphs,
+  }
+}
+
+const letters = (text: string): number => text.replace(/\s+/g, '').normalize('NFC').length
+
+/** Every letter that was painted stands in a line: no reader of ours may lose one. */
+const holdLetters = (file: string, glyphs: readonly Glyph[], { lines }: PlacedPage, page: number): void => {
+  const painted = letters(glyphs.map(({ text }) => text).join(''))
+  const kept = lines.reduce((sum, { runs }) => sum + letters(textOf(runs)), 0)
+  if (painted !== kept)
+    throw new ImportFault(
+      `${file}: of ${painted} letters on page ${page} ${kept} were put into lines, so nothing was written. This is a fault of Octavo’s: please report it with the file`,
+    )
+}
+
+const readPages = async (
+  file: string,
+  document: PDFDocumentProxy,
+  library: Awaited<ReturnType<typeof loadPdfJs>>,
+  { progress }: PdfReading,
+) => {
+  if (document.numPages > limits.pages)
+    throw new ImportFault(
+      `${file}: has ${document.numPages} pages, more than ${limits.pages}; part it, and import the parts`,
+    )
+  const labels = await document.getPageLabels().catch(() => null)
+  const links = linksOf(document)
+  const pages: PlacedPage[] = []
+  let count = 0
+  let nameless = 0
+  for (let number = 1; number <= document.numPages; number++) {
+    const read = await readPage(await document.getPage(number), labels?.[number - 1] ?? null, library, links)
+    holdLetters(file, read.glyphs, read.page, number)
+    pages.push(read.page)
+    count += read.glyphs.length
+    nameless += read.glyphs.filter(({ text }) => isNameless(text)).length
+    if (count > limits.letters)
+      throw new ImportFault(`${file}: holds more than ${limits.letters} letters; part it, and import the parts`)
+    progress?.(number, document.numPages)
+  }
+  const pictures = pages.filter(({ picture }) => picture).length
+  if (count === 0 || pictures > pages.length / 2)
+    throw new ImportFault(
+      `${file}: has ${pictures > 0 ? 'pictures of pages, and no text' : 'no text'}. OCR it first, and give me hOCR`,
+    )
+  if (nameless > count / 5)
+    throw new ImportFault(
+      `${file}: its faces do not say which letters they draw, so its text cannot be read. OCR it, and give me hOCR`,
+    )
+  return links.settle(pages)
+}
+
+/**
+ * Lines of a PDF's text layer in reading order, with their places, dresses, links and zones. Throws an ImportFault for what is locked,
+ * damaged, too large, or has no text. `bytes` are left as they are.
+ */
+export const readPdfLines = async (file: string, bytes: Uint8Array, reading: PdfReading = {}): Promise<LinedSource> => {
+  if (bytes.length > limits.bytes)
+    throw new ImportFault(`${file}: is larger than ${limits.bytes / 2 ** 20} MB; part it, and import the parts`)
+  const library = await loadPdfJs()
+  const loading = library.getDocument({
+    // pdf.js takes what it is given away from us.
+    data: Uint8Array.from(bytes),
+    verbosity: library.VerbosityLevel.ERRORS,
+    isEvalSupported: false,
+    enableXfa: false,
+    disableFontFace: true,
+    useSystemFonts: false,
+    fontExtraProperties: true,
+    // Pictures are passed over, not decoded.
+    maxImageSize: 1,
+  })
+  try {
+    const document = await loading.promise
+    const pages = await readPages(file, document, library, reading)
+    const { info } = await document.getMetadata()
+    const {
+      Title = '',
+      Author = '',
+      Language = null,
+    } = info as { Title?: string; Author?: string; Language?: string | null }
+    const settled = settle(pages)
+    return {
+      file,
+      pages: settled,
+      language: Language && /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(Language) ? Language : null,
+      title: noTitle.test(Title) ? null : Title.trim(),
+      authors: Author.split(/\s*;\s*/)
+        .map(name => name.trim())
+        .filter(name => name !== ''),
+      words: pages.flatMap(({ lines }) => lines.flatMap(({ runs }) => wordsOf(textOf(runs as readonly Run[])))),
+    }
+  } catch (error) {
+    throw faultOf(file, error)
+  } finally {
+    await loading.destroy()
+  }
+}

@@ -1,0 +1,297 @@
+/** Letters of a page as lines in the order in which they are read: by base line, columns one after the other. */
+import { columnsOf, type Placed, type PlacedLine, type PlacedPage } from '../geometry.ts'
+import type { Run } from '../lines.ts'
+import type { Content, Glyph } from './content.ts'
+
+/** Letters that follow one another on one base line, in the order in which they are painted. */
+interface Segment extends Placed {
+  readonly glyphs: readonly Glyph[]
+}
+
+const right = ({ x, width }: { readonly x: number; readonly width: number }): number => x + width
+/** From the tops of capitals to the feet of descenders: parts of an em. */
+const above = 0.75
+const below = 0.2
+
+const segmentOf = (glyphs: readonly Glyph[]): Segment => {
+  const seen = glyphs.filter(({ text }) => text !== ' ')
+  const main = seen.reduce((best, glyph) => (glyph.size > best.size * 1.12 ? glyph : best))
+  const x = Math.min(...seen.map(glyph => glyph.x))
+  return {
+    glyphs,
+    x,
+    y: main.y,
+    width: Math.max(...seen.map(right)) - x,
+    size: main.size,
+    letters: seen.length,
+  }
+}
+
+/** A letter goes on with a segment when it stands close behind it, on its base line or raised a little. */
+const goesOn = (segment: readonly Glyph[], main: Glyph, glyph: Glyph): boolean => {
+  const last = segment.at(-1)
+  if (!last) return true
+  const em = Math.max(last.size, glyph.size)
+  const gap = glyph.x - right(last)
+  const level = Math.abs(glyph.y - main.y)
+  const alike = Math.max(glyph.size, main.size) < 1.7 * Math.min(glyph.size, main.size) || level < 0.1 * em
+  return gap > -0.6 * em && gap < 0.8 * em && level < 0.6 * Math.max(main.size, glyph.size) && alike
+}
+
+const segmentsOf = (glyphs: readonly Glyph[]): readonly Segment[] => {
+  const segments: Glyph[][] = []
+  let current: Glyph[] = []
+  let main: Glyph | null = null
+  for (const glyph of glyphs) {
+    if (!main || !goesOn(current, main, glyph)) {
+      current = []
+      main = glyph
+      segments.push(current)
+    }
+    current.push(glyph)
+    if (glyph.size > main.size * 1.12) main = glyph
+  }
+  return segments.filter(segment => segment.some(({ text }) => text !== ' ')).map(segmentOf)
+}
+
+/** Part of the lower of two segments that stands beside the other. */
+const besides = (a: Placed, b: Placed): number =>
+  (Math.min(a.y + below * a.size, b.y + below * b.size) - Math.max(a.y - above * a.size, b.y - above * b.size)) /
+  ((above + below) * Math.min(a.size, b.size))
+
+type Row = Segment[]
+
+/** A large initial stands on the base line of its second or third line, and belongs to its first. */
+const isInitial = (segment: Segment, size: number): boolean =>
+  segment.letters <= 2 && segment.size > 1.7 * size && /^["“‘«]?\p{L}/u.test(segment.glyphs[0]?.text ?? '')
+
+/** Segments that stand side by side, the longest first to seed their rows; from the top down. */
+const rowsOf = (segments: readonly Segment[], size: number): readonly Row[] => {
+  const rows: Row[] = []
+  const initials: Segment[] = []
+  for (const segment of [...segments].sort((a, b) => b.letters * b.size - a.letters * a.size)) {
+    if (isInitial(segment, size)) {
+      initials.push(segment)
+      continue
+    }
+    const row = rows.find(
+      ([seed, ...others]) =>
+        seed !== undefined &&
+        besides(seed, segment) > 0.6 &&
+        [seed, ...others].every(
+          other => Math.min(right(other), right(segment)) - Math.max(other.x, segment.x) < 0.6 * segment.size,
+        ),
+    )
+    if (row) row.push(segment)
+    else rows.push([segment])
+  }
+  for (const initial of initials) {
+    const top = initial.y - above * initial.size
+    const distance = ([seed]: Row) =>
+      seed && seed.x > initial.x ? Math.abs(seed.y - above * seed.size - top) : Infinity
+    const row = rows.reduce<Row | undefined>(
+      (best, one) => (best && distance(best) <= distance(one) ? best : one),
+      undefined,
+    )
+    if (row && distance(row) < 0.4 * initial.size) row.push(initial)
+    else rows.push([initial])
+  }
+  return rows.sort(([a], [b]) => (a?.y ?? 0) - (b?.y ?? 0)).map(row => row.sort((a, b) => a.x - b.x))
+}
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+
+/**
+ * Letters from left to right as they are read. Figures keep their order; blanks and stops go with their neighbours if these agree,
+ * else with the line (UAX #9, N1 and N2). Signs without width stay behind the letter that they belong to.
+ */
+const inReadingOrder = <T extends { readonly text: string }>(line: readonly T[]): readonly T[] => {
+  const strong = line.map(({ text }) => (rightToLeft.test(text) ? 'rtl' : /[\p{L}\p{N}]/u.test(text) ? 'ltr' : null))
+  const count = (direction: string) => strong.filter(found => found === direction).length
+  if (count('rtl') === 0) return line
+  const main = count('rtl') >= count('ltr') ? 'rtl' : 'ltr'
+  const runs: { direction: string; letters: T[] }[] = []
+  let before: string = main
+  for (const [index, letter] of line.entries()) {
+    const own = strong[index] ?? null
+    const after = own ?? strong.slice(index + 1).find(found => found !== null) ?? main
+    const direction = own ?? (before === after ? before : main)
+    if (own !== null) before = own
+    const run = runs.at(-1)
+    if (run?.direction === direction) run.letters.push(letter)
+    else runs.push({ direction, letters: [letter] })
+  }
+  const ordered = runs.map(({ direction, letters }) => (direction === 'rtl' ? letters.reverse() : letters))
+  return (main === 'rtl' ? ordered.reverse() : ordered).flat()
+}
+
+/** A letter with what stands between it and the one before. */
+interface Spaced extends Glyph {
+  readonly gap: number
+}
+
+/**
+ * Blanks where the source has them, and where letters stand further apart than those of a word. In spaced-out words all letters stand
+ * apart: what counts is how much wider than most a gap is.
+ */
+const withBlanks = (row: Row): readonly Glyph[] => {
+  const spaced: Spaced[] = []
+  let blank = false
+  let edge = NaN
+  for (const glyph of row.flatMap(({ glyphs }) => glyphs)) {
+    if (glyph.text === ' ') {
+      blank = true
+      continue
+    }
+    const em = Math.min(glyph.size, spaced.at(-1)?.size ?? glyph.size)
+    spaced.push({ ...glyph, gap: spaced.length === 0 ? 0 : blank ? Infinity : (glyph.x - edge) / em })
+    blank = false
+    edge = right(glyph)
+  }
+  const gaps = spaced
+    .slice(1)
+    .map(({ gap }) => gap)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b)
+  const usual = Math.max(0, gaps[Math.floor(gaps.length / 2)] ?? 0)
+  const least = usual > 0.08 && gaps.length > 6 ? usual + 0.15 : 0.17
+  return spaced.flatMap(({ gap, ...glyph }) =>
+    gap > least ? [{ ...glyph, text: ' ', x: glyph.x, width: 0 }, glyph] : [glyph],
+  )
+}
+
+/** Link that covers a place, as the page's annotations have it. */
+export type LinkAt = (x: number, y: number) => string | undefined
+
+/** Raised by an eighth of an em or more and smaller, or by a fifth; or an index figure of its face. */
+const isRaised = (glyph: Glyph, base: number, size: number): boolean => {
+  const rise = (base - glyph.y) / size
+  return glyph.index || rise > 0.2 || (rise > 0.12 && glyph.size < 0.88 * size)
+}
+
+const dressOf = (glyph: Glyph, base: number, size: number, linkAt: LinkAt): Omit<Run, 'text'> => {
+  const href = linkAt(glyph.x + glyph.width / 2, glyph.y - 0.25 * glyph.size)
+  return {
+    ...(glyph.face.italic && { italic: true }),
+    ...(glyph.face.bold && { bold: true }),
+    ...(glyph.face.smallCaps && { smallCaps: true }),
+    ...(isRaised(glyph, base, size) && { raised: true }),
+    size: Math.round(glyph.size * 10) / 10,
+    ...(href !== undefined && { href }),
+  }
+}
+
+const sameDress = (a: Omit<Run, 'text'>, b: Omit<Run, 'text'>): boolean =>
+  a.italic === b.italic &&
+  a.bold === b.bold &&
+  a.smallCaps === b.smallCaps &&
+  a.raised === b.raised &&
+  a.href === b.href &&
+  Math.abs((a.size ?? 0) - (b.size ?? 0)) < 0.25
+
+const isPlain = ({ italic, bold, smallCaps, raised, href }: Omit<Run, 'text'>): boolean =>
+  !italic && !bold && !smallCaps && !raised && href === undefined
+
+/** A blank between two dresses belongs to the plain one. */
+const runsOf = (glyphs: readonly Glyph[], base: number, size: number, linkAt: LinkAt): readonly Run[] => {
+  const runs: Run[] = []
+  let blank = ''
+  for (const glyph of inReadingOrder(glyphs)) {
+    if (glyph.text === ' ') {
+      blank = ' '
+      continue
+    }
+    const dress = dressOf(glyph, base, size, linkAt)
+    const last = runs.at(-1)
+    if (last && sameDress(last, dress)) runs[runs.length - 1] = { ...last, text: last.text + blank + glyph.text }
+    else {
+      const early = last !== undefined && (isPlain(last) || !isPlain(dress))
+      if (last && early) runs[runs.length - 1] = { ...last, text: last.text + blank }
+      runs.push({ text: (early ? '' : blank) + glyph.text, ...dress })
+    }
+    blank = ''
+  }
+  return runs.map(run => ({ ...run, text: run.text.normalize('NFC') }))
+}
+
+/** The segment that says where a row stands: the longest in its largest usual type. */
+const mainOf = (row: Row): Segment | undefined =>
+  row.reduce<Segment | undefined>((best, one) => (best && best.letters >= one.letters ? best : one), undefined)
+
+const lineOf = (row: Row, column: number, linkAt: LinkAt): PlacedLine => {
+  const main = mainOf(row)
+  const { y = 0, size = 0 } = main ?? {}
+  const glyphs = withBlanks(row)
+  const x = Math.min(...row.map(segment => segment.x))
+  return {
+    runs: runsOf(glyphs, y, size, linkAt),
+    box: { x, y: y - above * size, width: Math.max(...row.map(right)) - x, height: (above + below) * size },
+    base: y,
+    size,
+    column,
+  }
+}
+
+/** A folio and a running head on one line are two things: they stand two ems apart or more. */
+const cells = (row: Row): readonly Row[] => {
+  const parts: Row[] = []
+  for (const segment of row) {
+    const last = parts.at(-1)?.at(-1)
+    if (last && segment.x - right(last) < 2 * segment.size) parts.at(-1)?.push(segment)
+    else parts.push([segment])
+  }
+  return parts
+}
+
+/** Lines of upright letters: between those that run across the page, column by column. */
+const uprightLines = (glyphs: readonly Glyph[], linkAt: LinkAt): readonly PlacedLine[] => {
+  const segments = segmentsOf(glyphs)
+  const sizes = new Map<number, number>()
+  for (const { size, letters } of segments) sizes.set(Math.round(size), (sizes.get(Math.round(size)) ?? 0) + letters)
+  const usual = [...sizes].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0]
+  const { columnOf, bandOf } = columnsOf(segments)
+  const groups = new Map<string, Segment[]>()
+  for (const segment of segments) {
+    const column = columnOf(segment)
+    const key = [String(bandOf(segment)).padStart(4, '0'), String(column + 1)].join(' ')
+    groups.set(key, [...(groups.get(key) ?? []), segment])
+  }
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, group]) => rowsOf(group, usual).map(row => ({ row, column: Number(key.slice(5)) - 1 })))
+    .flatMap(({ row, column }, index, rows) =>
+      (index === 0 || index === rows.length - 1 ? cells(row) : [row]).map(part => lineOf(part, column, linkAt)),
+    )
+}
+
+type Extent = Pick<PlacedPage, 'width' | 'height'>
+
+/** A letter where it stands when the page is turned so that its lines run level. */
+const level = (glyph: Glyph, turn: Glyph['turn'], { width, height }: Extent): Glyph => {
+  const { x, y } = glyph
+  if (turn === 1) return { ...glyph, x: y, y: width - x }
+  if (turn === 2) return { ...glyph, x: width - x, y: height - y }
+  return turn === 3 ? { ...glyph, x: height - y, y: x } : glyph
+}
+
+/** Letters that stand otherwise than the page: lines of its margin. */
+const asideLines = (glyphs: readonly Glyph[], extent: Extent): readonly PlacedLine[] =>
+  ([0, 1, 2, 3, null] as const).flatMap(turn => {
+    const own = glyphs.filter(glyph => glyph.turn === turn).map(glyph => level(glyph, turn, extent))
+    return rowsOf(segmentsOf(own), Infinity).map(row => ({ ...lineOf(row, -1, () => undefined), box: null }))
+  })
+
+/** The lines of a page as they are read; those of the margin come last. Places on a page that is turned whole are those after turning it. */
+export const pageLines = ({ glyphs }: Content, extent: Extent, linkAt: LinkAt): readonly PlacedLine[] => {
+  const count = (turn: Glyph['turn']) => glyphs.filter(glyph => glyph.turn === turn).length
+  const most = ([0, 1, 2, 3] as const).reduce((best, turn) => (count(turn) > count(best) ? turn : best))
+  const [main, rest] = [glyphs.filter(({ turn }) => turn === most), glyphs.filter(({ turn }) => turn !== most)]
+  const links: LinkAt = most === 0 ? linkAt : () => undefined
+  return [
+    ...uprightLines(
+      main.map(glyph => level(glyph, most, extent)),
+      links,
+    ),
+    ...asideLines(rest, extent),
+  ]
+}
