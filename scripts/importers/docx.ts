@@ -13,6 +13,7 @@ import { readBlocks, roleOf } from './docx/paragraphs.ts'
 import { stylesOf, type Styles } from './docx/styles.ts'
 import { countWords } from './docx/words.ts'
 import { blocksOfFlow, isPara, type Flow } from './office/flow.ts'
+import { pagesNamed } from './office/bookmarks.ts'
 import { openLedger } from './office/ledger.ts'
 import { gatherPictures } from './office/pictures.ts'
 import { isInLanguage, isLanguageTag } from './office/roles.ts'
@@ -93,18 +94,6 @@ const languageOf = (body: Element, styles: Styles): string | undefined => {
     (best, next) => (next[1] > best[1] ? next : best),
     [undefined, 0],
   )[0]
-}
-
-const pageName = /^_?(?:page|pg|p|seite|str)[-_. ]?(\d{1,4}|[ivxlc]{1,8})$/i
-
-/** Bookmarks that are called by pages, two or more. */
-const pagesOf = (body: Element): ReadonlyMap<string, string> => {
-  const found = [...within(body, 'w:bookmarkStart')].flatMap(({ attributes }) => {
-    const name = attributes['w:name'] ?? ''
-    const number = pageName.exec(name)?.[1]
-    return number === undefined ? [] : [[name, number] as const]
-  })
-  return new Map(found.length > 1 ? found : [])
 }
 
 /** Bookmarks in headings that links and references lead to, with ids for their headings. */
@@ -216,7 +205,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     styles,
     language,
     refused,
-    pages: pagesOf(body),
+    pages: pagesNamed([...within(body, 'w:bookmarkStart')].map(({ attributes }) => attributes['w:name'] ?? '')),
     anchors: new Map(),
     marksBreaks,
     fields: [],
@@ -279,7 +268,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     relations: path === undefined ? new Map() : relationsOf(file, zip, path),
     ...notesIn(xmlOf(file, zip, path)),
   }))
-  const noteOf = (kind: NoteKind, element: Element, from: Relations, label: string, mark: string | null): DraftNote => {
+  const noteOf = (element: Element, from: Relations, label: string, mark: string | null): DraftNote => {
     inNotes++
     const inner: Flow = readBlocks(context, element, { relations: from, kind: 'note', inCell: false })
     context.fields.length = 0
@@ -292,13 +281,13 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     const story = noteStories.find(one => one.kind === kind)
     const element = story?.notes.get(id)
     read.add(`${kind} ${id}`)
-    if (element && story) notes.push(noteOf(kind, element, story.relations, label, mark))
+    if (element && story) notes.push(noteOf(element, story.relations, label, mark))
     else ledger.choose('marker', ['keep'], 'open', 'the file has a marker here and no note that answers it', label)
   }
   for (const { kind, notes: all, others, relations: from } of noteStories) {
     for (const [id, element] of all) {
       if (read.has(`${kind} ${id}`)) continue
-      const note = noteOf(kind, element, from, `${kind}-${id}`, null)
+      const note = noteOf(element, from, `${kind}-${id}`, null)
       unplaced.push(note)
       const words = note.blocks
         .flatMap(block => (block.type === 'paragraph' ? [plainText(block.inlines)] : []))

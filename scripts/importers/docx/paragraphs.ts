@@ -1,19 +1,10 @@
 /** Paragraphs and tables of a Word file (ISO/IEC 29500-1, §§ 17.3 and 17.4). */
-import type { Block, Cell, Inline } from '../../model/book.ts'
-import { plainText } from '../../model/walk.ts'
+import type { Block } from '../../model/book.ts'
 import { ImportFault } from '../fault.ts'
-import {
-  blocksOfFlow,
-  flatten,
-  isPara,
-  noAttributes,
-  type Flow,
-  type Item,
-  type Look,
-  type Para,
-} from '../office/flow.ts'
+import { boxed, flatten, isPara, type Flow, type Item, type Look, type Para } from '../office/flow.ts'
 import { inlinesOfPieces, noSpan, textPiece, type Piece } from '../office/pieces.ts'
 import { isRightToLeft, partOfStyles, type Part as Role } from '../office/roles.ts'
+import { cellOf, countOf, emptyCells, tableOf } from '../office/table.ts'
 import { child, elementsIn, type Element } from '../office/xml.ts'
 import type { Context, Part, Sink, Where } from './context.ts'
 import { alternative, bookmark, emptySink, endContents, readAll, settleTaken } from './runs.ts'
@@ -136,7 +127,10 @@ const readParagraph = (context: Context, p: Element, part: Part, sink: Sink): Fl
   settleTaken(at)
   if (child(pPr, 'w:sectPr')) context.sections++
   if (runsOn(context, p)) return []
-  return [...paragraphOfSink(context, p, sink, role, number, part, place), ...boxesOf(context, sink)]
+  return [
+    ...paragraphOfSink(context, p, sink, role, number, part, place),
+    ...sink.boxes.flatMap(flow => boxed(flow, context.ledger)),
+  ]
 }
 
 const paragraphOfSink = (
@@ -171,58 +165,27 @@ const paragraphOfSink = (
   ]
 }
 
-/** Text boxes stand after the paragraph that they hang on; pictures with their captions stand there without a box. */
-const boxesOf = (context: Context, sink: Sink): Flow =>
-  sink.boxes.flatMap(flow => {
-    const blocks = blocksOfFlow(flow, context.ledger)
-    if (blocks.length === 0) return []
-    if (blocks.every(({ type }) => type === 'figure' || type === 'table')) return blocks
-    const done = context.ledger.choose(
-      'text-box',
-      ['box', 'text'],
-      'likely',
-      'a box beside the text; it stands after the paragraph that it hangs on',
-      plainText(flatten(blocks)),
-    )
-    return done === 'text'
-      ? blocks
-      : [{ type: 'aside', kind: 'box', attributes: { classes: ['box'] }, blocks, span: noSpan }]
-  })
-
 const rowsOf = (element: Element, name: string): readonly Element[] =>
   elementsIn(element).flatMap(node => {
     if (node.name === name) return [node]
     return /^w:(sdt|sdtContent|customXml|ins|del|moveTo|moveFrom)$/.test(node.name) ? rowsOf(node, name) : []
   })
 
-const countOf = (element: Element | undefined): number => Math.min(Math.max(Number(valueOf(element) ?? 1) || 1, 1), 200)
-
-const cellOf = (inlines: readonly Inline[]): Cell => ({ inlines, span: noSpan })
-
-const emptyCells = (count: number): readonly Cell[] => Array.from({ length: count }, () => cellOf([]))
-
-const isStrong = (cells: readonly Cell[]): boolean =>
-  cells.some(({ inlines }) => inlines.length > 0) &&
-  cells.every(({ inlines }) =>
-    inlines.every(({ type }) => type === 'strong' || type === 'line-break' || type === 'noteref'),
-  )
-
 /** A table; one cell alone is a box, and is given as what stands in it. */
 const readTable = (context: Context, table: Element, part: Part): Flow => {
   const rows = rowsOf(table, 'w:tr')
   const cells = rows.map(row => rowsOf(row, 'w:tc'))
   const [only] = cells.flat()
-  if (only && cells.flat().length === 1)
-    return boxesOf(context, { ...emptySink(), boxes: [readBlocks(context, only, part)] })
+  if (only && cells.flat().length === 1) return boxed(readBlocks(context, only, part), context.ledger)
   let merged = 0
   let crowded = 0
   const grid = rows.map((row, at) => {
     const before = valueOf(child(child(row, 'w:trPr'), 'w:gridBefore'))
     return [
-      ...emptyCells(before === undefined ? 0 : countOf(child(child(row, 'w:trPr'), 'w:gridBefore'))),
+      ...emptyCells(before === undefined ? 0 : countOf(before)),
       ...(cells[at] ?? []).flatMap(cell => {
         const settings = child(cell, 'w:tcPr')
-        const span = countOf(child(settings, 'w:gridSpan'))
+        const span = countOf(valueOf(child(settings, 'w:gridSpan')))
         const merge = child(settings, 'w:vMerge')
         if (span > 1 || (merge && valueOf(merge) !== 'restart')) merged++
         const flow = readBlocks(context, cell, { ...part, inCell: true })
@@ -231,43 +194,8 @@ const readTable = (context: Context, table: Element, part: Part): Flow => {
       }),
     ]
   })
-  const width = Math.max(0, ...grid.map(row => row.length))
-  const filled = grid
-    .filter(row => row.some(({ inlines }) => inlines.length > 0))
-    .map(row => [...row, ...emptyCells(width - row.length)])
-  if (filled.length === 0) return []
   const said = rows.findIndex(row => child(child(row, 'w:trPr'), 'w:tblHeader') === undefined)
-  const heads =
-    said > 0 && filled.length === rows.length ? said : isStrong(filled[0] ?? []) && filled.length > 1 ? 1 : 0
-  const words = plainText(
-    filled.flat().flatMap(({ inlines }) => [...inlines, { type: 'text' as const, text: ' ', span: noSpan }]),
-  )
-  if (merged > 0)
-    context.ledger.choose(
-      'table',
-      ['open'],
-      'likely',
-      `${merged} cells span others; their words stand in the first, the others are empty`,
-      words,
-    )
-  if (crowded > 0)
-    context.ledger.choose(
-      'table',
-      ['flatten'],
-      'open',
-      `${crowded} cells hold a table, a box or a picture of their own, set as lines now`,
-      words,
-    )
-  const block: Block = {
-    type: 'table',
-    attributes: noAttributes,
-    caption: [],
-    columns: Array.from({ length: width }, () => null),
-    head: filled.slice(0, heads),
-    body: filled.slice(heads),
-    span: noSpan,
-  }
-  return [block]
+  return tableOf(grid, Math.max(said, 0), { merged, crowded }, context.ledger)
 }
 
 const holders = new Set('w:sdtContent w:customXml w:smartTag w:ins w:moveTo w:del w:moveFrom mc:Choice'.split(' '))

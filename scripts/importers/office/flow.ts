@@ -328,3 +328,18 @@ export const flatten = (flow: Flow): readonly Inline[] => {
     .filter(hasContent)
     .flatMap((line, at) => (at === 0 ? line : [{ type: 'line-break' as const, span: noSpan }, ...line]))
 }
+
+/** A text box stands after the paragraph that it hangs on; pictures and tables with their captions stand there without a box. */
+export const boxed = (flow: Flow, ledger: Ledger): Flow => {
+  const blocks = blocksOfFlow(flow, ledger)
+  if (blocks.every(({ type }) => type === 'figure' || type === 'table')) return blocks
+  const done = ledger.choose(
+    'text-box',
+    ['box', 'text'],
+    'likely',
+    'a box beside the text; it stands after the paragraph that it hangs on',
+    plainText(flatten(blocks)),
+  )
+  if (done === 'text') return blocks
+  return [{ type: 'aside', kind: 'box', attributes: { classes: ['box'] }, blocks, span: noSpan }]
+}

@@ -42,7 +42,7 @@ const names: readonly (readonly [RegExp, Role])[] = [
   [/epigra(ph|f|m)|épigraphe|epígrafe de|эпиграф|^motto/u, 'epigraph'],
   [/\b(verse|poem|poetry|poème|poesía|poesia|gedicht|strophe|stanza)\b|стих/u, 'verse'],
   [
-    /^(caption|beschriftung|légende|legende|descripción|didascalia|название объекта|bijschrift|billedtekst|beskrivning)$/u,
+    /^((table|image|figure|picture)? ?caption|beschriftung|légende|legende|descripción|didascalia|название объекта|bijschrift|billedtekst|beskrivning)$/u,
     'caption',
   ],
   [
