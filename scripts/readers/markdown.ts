@@ -27,7 +27,7 @@ const knowEveryLabel = (state: StateCore): void => {
   const refs = (environment.footnotes.refs ??= {})
   for (const token of state.tokens) {
     if (token.type !== 'inline') continue
-    for (const [, label] of token.content.matchAll(/\[\^([^\]\s]+)\]/g)) refs[`:${label}`] ??= -1
+    for (const [, label] of token.content.matchAll(/\[\^(?=([^\]\s]+)\])/g)) refs[`:${label}`] ??= -1
   }
 }
 
