@@ -4,6 +4,7 @@
  */
 import type { Measure, Place } from './measure.ts'
 import type { Prepared } from './prepare.ts'
+import type { Turns } from './turns.ts'
 
 /** A page while it is filled. */
 export interface Sheet {
@@ -25,13 +26,18 @@ export interface FeetOptions {
   readonly leading: number
   /** Marks begin anew on each page. */
   readonly marksByPage: boolean
+  /**
+   * What gives way where a note has no room (CSS GCPM, footnote-policy): `auto`, the note, which goes on upon the next page
+   * (here it always begins on its own); `line`, the line of its call; `block`, the paragraph.
+   */
+  readonly policy?: 'auto' | 'line' | 'block' | undefined
 }
 
 export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
-  ({ isElement, isText, firstBeyond, textsIn, boxes }: Measure) =>
-  ({ notes, textHeight, leading, marksByPage }: FeetOptions) => {
+  ({ isElement, isText, firstBeyond, textsIn, boxes }: Measure, { blockOf, keepWord }: Turns) =>
+  ({ notes, textHeight, leading, marksByPage, policy = 'auto' }: FeetOptions) => {
     /** So many lines of text stand on a page however long the notes that run over to it. */
     const leastLines = 4
 
@@ -108,17 +114,29 @@ export const feet =
       sheet.footText.style.columnWidth = `${Math.ceil(sheet.footText.getBoundingClientRect().width)}px`
     }
 
-    /** Whether the last note at the (clipped) foot has begun there, with lines that have room. */
-    const hasBegun = (sheet: Sheet): boolean => {
+    /** Lines of the last note at the (clipped) foot: those that stand there, and those that run over. */
+    const linesOfLast = (sheet: Sheet): { readonly here: number; readonly beyond: number } => {
       const note = sheet.footText.lastElementChild
-      if (!note) return false
       const limit = limitOf(sheet.footText)
       const { bottom } = sheet.footText.getBoundingClientRect()
-      const here = textsIn(note)
-        .flatMap(text => boxes(text, 0, text.length))
-        .filter(({ left }) => left < limit)
-      return here.length > 0 && here.every(box => isAbove(box, bottom))
+      const lines = note ? textsIn(note).flatMap(text => boxes(text, 0, text.length)) : []
+      const [here, beyond] = [lines.filter(({ left }) => left < limit), lines.filter(({ left }) => left >= limit)]
+      const count = (list: readonly DOMRect[]) => new Set(list.map(box => Math.round(box.bottom))).size
+      return { here: here.every(box => isAbove(box, bottom)) ? count(here) : 0, beyond: count(beyond) }
     }
+
+    /** Cuts the last note so that two lines stand on each side; whether that can be had. */
+    const begins = (sheet: Sheet, height: number): boolean => {
+      clip(sheet, height)
+      const { here, beyond } = linesOfLast(sheet)
+      if (here < 2 || beyond !== 1) return here > 1
+      clip(sheet, height - noteLeading(sheet))
+      const shorter = linesOfLast(sheet)
+      return shorter.here > 1 && shorter.beyond > 1
+    }
+
+    const noteLeading = ({ footText }: Sheet): number =>
+      parseFloat(getComputedStyle(footText.lastElementChild ?? footText).lineHeight)
 
     const standsAnything = (sheet: Sheet): boolean => {
       const limit = limitOf(sheet.text)
@@ -132,14 +150,23 @@ export const feet =
     }
 
     /** The greatest foot, to a pixel, under which `holds` still does; it holds at `low`, not at `high`. */
-    const greatestFoot = (sheet: Sheet, low: number, high: number, holds: () => boolean): number => {
-      while (high - low > 1) {
-        const middle = (low + high) / 2
-        setFootHeight(sheet, middle)
-        if (holds()) low = middle
-        else high = middle
+    const greatestFoot = (sheet: Sheet, low: number, high: number, holds: () => boolean, guess = 0): number => {
+      const tryAt = (height: number) => {
+        setFootHeight(sheet, height)
+        if (holds()) low = height
+        else high = height
       }
+      for (const height of [guess - 0.4, guess + 0.5]) if (height > low && height < high) tryAt(height)
+      while (high - low > 1) tryAt((low + high) / 2)
       return low
+    }
+
+    /** The foot that reaches up to the line of a call. */
+    const footBelow = (sheet: Sheet, call: HTMLElement | undefined): number => {
+      const box = call && [...call.getClientRects()].at(-1)
+      if (!box) return 0
+      const line = parseFloat(getComputedStyle(call).lineHeight)
+      return textHeight - ((box.top + box.bottom + line) / 2 - sheet.text.getBoundingClientRect().top)
     }
 
     /** What stays carried over on this page: all of it if four lines of text have room beside it. */
@@ -154,37 +181,54 @@ export const feet =
     }
 
     /**
-     * Gives the page its foot. Each call is tried in turn: its note whole, else its note begun, else the line of the call
-     * goes to the next page. Only where that line is the first of its page does a note begin a page late.
+     * Gives the page its foot. Each call that stands on the page is tried with its note whole; for the first that has no
+     * room, its note is begun, or the line of the call goes to the next page. Only where that line is the first of its page
+     * does a note begin a page late.
      */
     const settle = (sheet: Sheet) => {
-      const start = startFoot(sheet)
-      let height = start.height
-      sheet.cut = start.cut
-      if (sheet.cut) clip(sheet, height)
-      for (let count = 1; ; count++) {
-        setFootHeight(sheet, height)
-        if (countStanding(sheet) < count) return
-        const wanted = sheet.cut ? textHeight : fill(sheet, count)
-        setFootHeight(sheet, wanted)
-        if (countStanding(sheet) >= count) {
-          height = wanted
-          continue
-        }
-        squeeze(sheet, count, height, wanted)
+      const { height, cut } = startFoot(sheet)
+      sheet.cut = cut
+      if (cut) clip(sheet, height)
+      const standing = countStanding(sheet)
+      if (standing === 0) return
+      if (cut) {
+        squeeze(sheet, 1, height, textHeight)
         return
       }
+      const below = callsIn(sheet.text).map(call => footBelow(sheet, call))
+      const wanted = footsOf(sheet, standing)
+      let count = wanted.findIndex((foot, index) => foot > (below[index] ?? 0) + leading)
+      if (count < 0) count = standing
+      let most = height
+      for (; count >= 0; count--) {
+        most = count === 0 ? height : fill(sheet, count)
+        setFootHeight(sheet, most)
+        if (count === 0 || countStanding(sheet) >= count) break
+      }
+      if (count === 0) fill(sheet, 0)
+      if (count < standing) squeeze(sheet, count + 1, most, wanted[count] ?? textHeight)
+    }
+
+    /** Heights of the foot with the notes of one call, of two … */
+    const footsOf = (sheet: Sheet, count: number): readonly number[] => {
+      fill(sheet, count)
+      const { top } = sheet.foot.getBoundingClientRect()
+      return [...sheet.footText.children]
+        .slice(sheet.carried.length)
+        .map(note => note.getBoundingClientRect().bottom - top)
     }
 
     /** The note of call `count` has no room as a whole. */
     const squeeze = (sheet: Sheet, count: number, low: number, high: number) => {
-      const most = greatestFoot(sheet, low, high, () => countStanding(sheet) >= count)
+      const call = callsIn(sheet.text)[count - 1]
+      setFootHeight(sheet, low)
+      const guess = footBelow(sheet, call)
+      const most = greatestFoot(sheet, low, high, () => countStanding(sheet) >= count, guess)
       setFootHeight(sheet, most)
       const alone = countStanding(sheet) === count
-      if (!sheet.cut) {
+      if (!sheet.cut && (policy === 'auto' || high - low > textHeight - leastLines * leading)) {
         fill(sheet, count)
-        clip(sheet, most)
-        if (alone && hasBegun(sheet)) {
+        if (alone && begins(sheet, most)) {
           sheet.cut = true
           return
         }
@@ -195,6 +239,10 @@ export const feet =
       if (standsAnything(sheet)) {
         fill(sheet, before)
         if (wasCut) clip(sheet, most + 1)
+        const block = policy === 'block' && call ? call.closest('p, li, dd, tr') : null
+        if (!block || block.classList.contains('whole')) return
+        block.classList.add('whole')
+        settle(sheet)
         return
       }
       // The line is the first of the page: it stays, and what its notes need beyond this page runs over.
@@ -202,12 +250,6 @@ export const feet =
       fill(sheet, countStanding(sheet))
       clip(sheet, most)
       sheet.cut = true
-    }
-
-    const blockOf = (node: Node): HTMLElement | null => {
-      for (let element: Node | null = node; element; element = element.parentNode)
-        if (isElement(element) && /^(block|list-item)$/.test(getComputedStyle(element).display)) return element
-      return null
     }
 
     /** The last line of what is cut within a paragraph is as full as the others. */
@@ -224,8 +266,9 @@ export const feet =
     /** Takes from the foot what has no room there, and gives it for the next page. */
     const carryOver = (sheet: Sheet): readonly HTMLElement[] => {
       if (!sheet.cut) return []
-      const place = firstBeyond(sheet.footText, limitOf(sheet.footText))
-      if (!place) return []
+      const beyond = firstBeyond(sheet.footText, limitOf(sheet.footText))
+      if (!beyond) return []
+      const place = keepWord(beyond)
       const range = document.createRange()
       range.setStart(place.container, place.offset)
       range.setEnd(sheet.footText, sheet.footText.childNodes.length)
@@ -281,5 +324,8 @@ export const feet =
     const fillPage = (spare: Sheet, carried: readonly HTMLElement[]): boolean =>
       carried.length > 0 && fill({ ...spare, carried }, 0) > textHeight - leastLines * leading
 
-    return { settle, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
+    /** Whether the text has no room even under the foot that the page has now. */
+    const isFull = ({ text }: Sheet): boolean => text.scrollWidth > text.clientWidth
+
+    return { isFull, settle, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
   }

@@ -9,6 +9,12 @@ export interface Place {
   readonly offset: number
 }
 
+/** Letters of the running text, and of the figures that may move. */
+export interface Letters {
+  readonly text: string
+  readonly floats: string
+}
+
 export type Measure = ReturnType<typeof measure>
 
 export const measure = () => {
@@ -25,6 +31,18 @@ export const measure = () => {
     const texts: Text[] = []
     while (walker.nextNode()) texts.push(walker.currentNode as Text)
     return texts
+  }
+
+  /** Blanks, soft hyphens and the hyphens that take their place are the press's own. */
+  const lettersOf = (text: string): string => text.replace(/[\s\u00ad\u2010]+/g, '')
+
+  /** A mark that was changed counts as the one it was; a repeated head does not count. */
+  const lettersIn = (root: Node): Letters => {
+    const of = (texts: readonly Text[]) =>
+      lettersOf(texts.map(text => text.parentElement?.dataset['mark'] ?? text.data).join(''))
+    const texts = textsIn(root).filter(text => !text.parentElement?.closest('.repeated'))
+    const floats = new Set(texts.filter(text => text.parentElement?.closest('[data-float]')))
+    return { text: of(texts.filter(text => !floats.has(text))), floats: of([...floats]) }
   }
 
   /** What is seen of a stretch of text: a box for each line. */
@@ -70,6 +88,14 @@ export const measure = () => {
     return outwards(root, { container: container.parentNode as Node, offset: indexOf(container) })
   }
 
+  const placeBefore = (root: Node, node: Node): Place =>
+    outwards(root, { container: node.parentNode as Node, offset: indexOf(node) })
+
+  const isBefore = (a: Place, b: Place): boolean => {
+    range.setStart(b.container, b.offset)
+    return range.comparePoint(a.container, a.offset) < 0
+  }
+
   const search = (root: Node, limit: number): Place | null => {
     for (const child of root.childNodes) {
       const parts = isText(child) ? boxes(child, 0, child.length) : isElement(child) ? [...child.getClientRects()] : []
@@ -88,25 +114,47 @@ export const measure = () => {
     return found && outwards(root, found)
   }
 
-  /** Offsets at which the second and all further lines of a text begin. */
-  const lineStarts = (text: Text): readonly number[] => {
-    const starts: number[] = []
-    for (let at = 0; at < text.length;) {
-      const top = firstTop(text, at)
-      if (top === null) break
-      at = firstLetter(text, at, box => box.top > top + 2)
-      if (at < text.length) starts.push(at)
-    }
-    return starts
-  }
-
-  const firstTop = (text: Text, from: number): number | null => {
+  /** Top of the first letter from `from` on that is seen. */
+  const topAfter = (text: Text, from: number): number => {
     for (let at = from; at < text.length; at++) {
       const box = letterBox(text, at)
       if (box) return box.top
     }
-    return null
+    return Infinity
   }
 
-  return { isElement, isText, textsIn, boxes, isSeen, firstBeyond, lineStarts }
+  /** More letters than a line has: two that are further apart may stand at the same height, in two columns. */
+  const longestLine = 140
+
+  /** Those of the offsets (of soft hyphens, in order) at which a line ends. */
+  const lineEnds = (text: Text, offsets: readonly number[]): readonly number[] => {
+    const ends: number[] = []
+    const look = (low: number, topLow: number, high: number, topHigh: number) => {
+      const [from, to] = [offsets[low] ?? 0, offsets[high] ?? text.length]
+      if (Math.abs(topHigh - topLow) < 2 && to - from < longestLine) return
+      if (high - low > 1) {
+        const middle = (low + high) >> 1
+        const top = topAfter(text, (offsets[middle] ?? 0) + 1)
+        look(low, topLow, middle, top)
+        look(middle, top, high, topHigh)
+      } else if (high < offsets.length && Math.abs((letterBox(text, to - 1)?.top ?? topHigh) - topHigh) > 2)
+        ends.push(to)
+    }
+    look(-1, topAfter(text, 0), offsets.length, Infinity)
+    return ends
+  }
+
+  return {
+    isElement,
+    isText,
+    textsIn,
+    lettersIn,
+    boxes,
+    isSeen,
+    firstLetter,
+    firstBeyond,
+    placeBefore,
+    isBefore,
+    lineEnds,
+  }
 }

@@ -5,7 +5,10 @@
  * is told by Chromium's own columns, where a note stands by feet.ts, and how it goes on by the node that was copied.
  */
 import type { Feet, Sheet } from './feet.ts'
+import type { Floats } from './floats.ts'
 import type { Measure, Place } from './measure.ts'
+import type { Tables } from './tables.ts'
+import type { Turns } from './turns.ts'
 
 /** What is used of Paged.js 0.4.3. */
 export interface PagedJs {
@@ -29,7 +32,14 @@ interface Chunker {
 interface PagedPage {
   readonly element: HTMLElement
   readonly wrapper?: HTMLElement
-  readonly removeListeners: () => void
+  addListeners: () => void
+}
+
+/** Fills one page. */
+interface Layout {
+  /** So many letters are set before it is looked whether the page is full. */
+  maxChars: number
+  findOverflow: () => undefined
 }
 
 interface BreakToken {
@@ -52,9 +62,25 @@ export interface PaginateOptions {
 
 export type Paginate = ReturnType<typeof paginate>
 
-export const paginate = ({ isElement, isText, firstBeyond, textsIn }: Measure) => {
+export const paginate = (
+  { isElement, isText, firstBeyond, placeBefore, isBefore, textsIn }: Measure,
+  { repeatHead }: Tables,
+  { figures, floatAt, setBefore }: Floats,
+  { keepWord }: Turns,
+) => {
   /** A sign that Paged.js is told to write where it would hyphenate; it is taken out again. */
   const hyphenMark = '\ue000'
+
+  /** Letters: set on the first page, and on any page more than the fullest one had, before it is looked whether it is full. */
+  const [firstPage, aLittle] = [3000, 300]
+
+  /** Whether anything but blanks comes after a node of the document. */
+  const hasAfter = (node: Node): boolean => {
+    for (let at: Node | null = node; at; at = at.parentNode)
+      for (let next = at.nextSibling; next; next = next.nextSibling)
+        if (isElement(next) || (isText(next) && /\S/.test(next.data))) return true
+    return false
+  }
 
   /** A note may not begin a page late: a call in the first four lines (of 80 letters) of what follows is near. */
   const near = 4 * 80
@@ -116,8 +142,10 @@ export const paginate = ({ isElement, isText, firstBeyond, textsIn }: Measure) =
     const markTop = (sheet: Sheet) => {
       if (sheets.size === 1) return
       let element = sheet.text.firstElementChild?.firstElementChild
-      for (; element && getComputedStyle(element).display !== 'inline'; element = element.firstElementChild)
+      for (; element && getComputedStyle(element).display !== 'inline'; element = element.firstElementChild) {
         element.classList.add('page-top')
+        repeatHead(element)
+      }
     }
 
     const remember = (copy: Node, original: Node) => {
@@ -148,40 +176,94 @@ export const paginate = ({ isElement, isText, firstBeyond, textsIn }: Measure) =
       }
       const node = container.childNodes[offset]
       if (node && isText(node)) return originOf({ container: node, offset: 0 })
-      const origin = source.querySelector(`[data-ref="${(node as HTMLElement | undefined)?.dataset['ref']}"]`)
-      if (!origin) throw new Error('an element without origin')
-      return breakAt(origin, 0)
+      return breakAt(sourceOf(node as HTMLElement), 0)
     }
+
+    /** Figures of the document that had no room on the page in hand. */
+    const waiting: HTMLElement[] = []
+
+    const sourceOf = (element: HTMLElement): HTMLElement => {
+      const origin = source.querySelector<HTMLElement>(`[data-ref="${element.dataset['ref']}"]`)
+      if (!origin) throw new Error('an element without origin')
+      return origin
+    }
+
+    /** Takes what may move and comes after a figure that waits; gives the place of the first that may not. */
+    const keepOrder = (sheet: Sheet): Place | null => {
+      const [first] = waiting
+      for (const figure of first ? sheet.text.querySelectorAll<HTMLElement>(figures) : []) {
+        const origin = sourceOf(figure)
+        if ((first?.compareDocumentPosition(origin) ?? 0) & Node.DOCUMENT_POSITION_PRECEDING) continue
+        if (figure.dataset['float'] === undefined) return placeBefore(sheet.text, figure)
+        waiting.push(origin)
+        figure.remove()
+      }
+      return null
+    }
+
+    /** Gives the page its foot, and the place where it ends; null when it has room for more. */
+    const fillSheet = (sheet: Sheet): Place | null => {
+      for (;;) {
+        const barrier = keepOrder(sheet)
+        if (!ended && !barrier && !feet.isFull(sheet)) return null
+        feet.settle(sheet)
+        const beyond = firstBeyond(sheet.text, feet.limitOf(sheet.text))
+        if (barrier && !(beyond && isBefore(beyond, barrier))) return barrier
+        if (beyond?.container === sheet.text)
+          throw new Error(`no page can hold “${sheet.text.textContent?.trim().slice(0, 60)}”`)
+        const figure = beyond && floatAt(beyond)
+        if (!figure) return beyond && keepWord(beyond)
+        waiting.push(sourceOf(figure))
+        figure.remove()
+      }
+    }
+
+    /** The last thing of the document has been set. */
+    let ended = false
+    /** Letters of the fullest page so far. */
+    let fullest = 0
+    let layout: Layout
 
     class Press extends paged.Handler {
       beforePageLayout(page: PagedPage) {
+        // Its observers would look at the page again whenever it changes.
+        page.addListeners = () => undefined
         sheets.set(page.element, openSheet(page.element, carried))
         carried = []
       }
-      onPageLayout(_wrapper: Element, token: object) {
+      onPageLayout(_wrapper: Element, token: object, own: Layout) {
         made = token.constructor as BreakTokenClass
+        layout = own
+        layout.findOverflow = () => undefined
+        layout.maxChars = fullest === 0 ? firstPage : fullest + aLittle
       }
       renderNode(copy: Node, original: Node) {
         if (isText(copy) || copy.childNodes.length > 0) remember(copy, original)
-      }
-      layout(wrapper: Element) {
-        const sheet = sheetOf(wrapper)
-        markTop(sheet)
-        feet.settle(sheet)
+        if (copy.childNodes.length === original.childNodes.length) ended = !hasAfter(original)
       }
       onOverflow(_range: Range | undefined, wrapper: Element) {
         const sheet = sheetOf(wrapper)
-        place = firstBeyond(sheet.text, feet.limitOf(sheet.text))
-        if (!place) return null
-        if (place.container === sheet.text)
-          throw new Error(`no page can hold “${sheet.text.textContent?.trim().slice(0, 60)}”`)
+        markTop(sheet)
+        place = fillSheet(sheet)
+        if (!place && ended && waiting.length > 0) place = { container: wrapper, offset: wrapper.childNodes.length }
+        if (!place) {
+          layout.maxChars = (wrapper.textContent?.length ?? 0) + aLittle
+          return null
+        }
         const range = document.createRange()
         range.setStart(place.container, place.offset)
         range.setEndAfter(wrapper.lastChild as Node)
         return range
       }
       onBreakToken(_token: unknown, overflow: Range | undefined) {
-        return overflow && place ? originOf(place) : undefined
+        if (!overflow || !place) return undefined
+        const isEnd =
+          place.offset > 0 &&
+          isElement(place.container) &&
+          place.container.parentElement === sheetOf(place.container).text
+        const token = isEnd ? null : originOf(place)
+        if (waiting.length === 0) return token ?? undefined
+        return breakAt(setBefore(waiting.splice(0), token), 0)
       }
       afterOverflowRemoved() {
         if (!place) return
@@ -190,8 +272,8 @@ export const paginate = ({ isElement, isText, firstBeyond, textsIn }: Measure) =
         feet.markCut(place)
       }
       async afterPageLayout(_element: Element, page: PagedPage, token: BreakToken | undefined) {
-        page.removeListeners()
         const sheet = sheetOf(page.element)
+        fullest = Math.max(fullest, sheet.text.textContent?.length ?? 0)
         if (page.wrapper) next = token
         else feet.fillAlone(sheet)
         carried = feet.finish(sheet)

@@ -2,25 +2,33 @@
  * Runs inside the page: a division's document, made ready to be cut into pages. What the styles would ask of a whole
  * document (which paragraph follows which, the number of a list item) is written down now, since a page knows only itself.
  */
-import type { Measure } from './measure.ts'
+import type { Floats } from './floats.ts'
+import type { Letters, Measure } from './measure.ts'
+import type { Tables } from './tables.ts'
+
+/** Notes by the id that their calls name. */
+export type Notes = ReadonlyMap<string, HTMLElement>
 
 export interface Prepared {
   readonly article: HTMLElement
-  /** What stands at the foot of a page, by the id that its call names. */
-  readonly notes: ReadonlyMap<string, HTMLElement>
-  /** Letters of the text, and of each note: no blanks, no hyphens of ours. What the pages are held against. */
-  readonly letters: { readonly text: string; readonly notes: readonly (readonly [string, string])[] }
+  /** What stands at the foot of a page. */
+  readonly notes: Notes
+  /** Letters of the text, of the figures that may move, and of each note: what the pages are held against. */
+  readonly letters: Letters & { readonly notes: readonly (readonly [string, string])[] }
 }
 
 export type Prepare = ReturnType<typeof prepare>
 
-export const prepare = ({ isElement, isText, textsIn }: Measure) => {
-  /** Blanks, soft hyphens and the hyphens that take their place are the press's own. */
-  const lettersOf = (text: string): string => text.replace(/[\s\u00ad\u2010]+/g, '')
-
+export const prepare = (
+  { isElement, isText, textsIn, lettersIn }: Measure,
+  { cutTables, heightOfNotes }: Tables,
+  { markFloats }: Floats,
+) => {
   const marks: Readonly<Record<string, string>> = {
     indented: ':is(.division-text, .note) p + p',
     attribution: '.epigraph > p:last-child:not(:first-child)',
+    'cell-first': ':is(th, td):first-child',
+    'cell-last': ':is(th, td):last-child',
   }
 
   const markPlaces = (root: Element) => {
@@ -47,16 +55,31 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
   }
 
   /** Pictures are given their size for good: a page is measured before a copy of the picture is there again. */
-  const fixPictures = async (root: Element) => {
+  const fixPictures = async (root: Element, notes: Notes, textHeight: number) => {
     const pictures = [...root.querySelectorAll('img')]
     await Promise.all(pictures.map(picture => picture.decode().catch(() => undefined)))
     const missing = pictures.filter(picture => picture.naturalWidth === 0 && picture.clientWidth === 0)
     if (missing.length > 0) throw new Error(`a picture cannot be shown: ${missing.map(({ src }) => src).join(', ')}`)
-    const sizes = pictures.map(picture => picture.getBoundingClientRect())
+    const sizes = pictures.map(picture => fitPicture(picture, notes, textHeight))
     pictures.forEach((picture, index) => {
       picture.style.width = `${sizes[index]?.width ?? 0}px`
       picture.style.height = `${sizes[index]?.height ?? 0}px`
+      if (sizes[index]?.isScaled) picture.dataset['notice'] = 'picture-scaled'
     })
+  }
+
+  /** A picture is not made smaller than this part of its size to make room for a caption and its notes. */
+  const leastPicture = 0.4
+
+  /** The size of a picture that has room on a page, with its caption and the notes of it. */
+  const fitPicture = (picture: HTMLImageElement, notes: Notes, textHeight: number) => {
+    const { width, height } = picture.getBoundingClientRect()
+    const figure = picture.closest('figure')
+    const excess = figure ? figure.offsetHeight + heightOfNotes(figure, notes) - textHeight : 0
+    const scale = Math.min(1, Math.max(leastPicture, (height - excess) / height))
+    const line = picture.parentElement?.clientWidth ?? width
+    const asked = (Math.min(picture.naturalWidth, line) * picture.naturalHeight) / picture.naturalWidth
+    return { width: width * scale, height: height * scale, isScaled: scale < 1 || asked > textHeight }
   }
 
   const bind = (range: Range) => {
@@ -135,74 +158,18 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
   const fewLines = 3.5
 
   const keepShortWhole = (root: Element) => {
-    for (const paragraph of root.querySelectorAll<HTMLElement>('p, li, dd')) {
-      if (paragraph.querySelector('p, ul, ol, dl, blockquote, pre, table')) continue
-      if (paragraph.offsetHeight < fewLines * parseFloat(getComputedStyle(paragraph).lineHeight))
-        paragraph.classList.add('whole')
-    }
+    const short = [...root.querySelectorAll<HTMLElement>('p, li, dd')].filter(
+      paragraph =>
+        !paragraph.querySelector('p, ul, ol, dl, blockquote, pre, table') &&
+        paragraph.offsetHeight < fewLines * parseFloat(getComputedStyle(paragraph).lineHeight),
+    )
+    short.forEach(paragraph => paragraph.classList.add('whole'))
   }
 
   /** `March 1936` stays on one line in its cell. */
   const keepCellsWhole = (root: Element) => {
     for (const cell of root.querySelectorAll('td, th'))
       if ((cell.textContent ?? '').trim().length <= 16) cell.classList.add('bound')
-  }
-
-  /**
-   * A table higher than this part of a page is cut into its rows, each a table of the same columns, between which a page
-   * may end; a lower one is never broken.
-   */
-  const unbroken = 0.6
-
-  const notesOf = (element: Element, notes: ReadonlyMap<string, HTMLElement>): number =>
-    [...element.querySelectorAll('[data-note]')].reduce(
-      (height, call) => height + (notes.get(call.getAttribute('data-note') ?? '')?.offsetHeight ?? 0),
-      0,
-    )
-
-  const cutTables = (root: Element, notes: ReadonlyMap<string, HTMLElement>, textHeight: number) => {
-    for (const table of root.querySelectorAll<HTMLTableElement>('.division-text table')) {
-      const rows = [...table.tBodies].flatMap(body => [...body.rows])
-      if (rows.length < 2 || table.closest('td, th, li') || table.querySelector('[rowspan], [colspan]')) continue
-      if (table.offsetHeight + notesOf(table, notes) <= textHeight * unbroken) continue
-      for (const row of rows) row.classList.toggle('tall', row.offsetHeight > textHeight * unbroken)
-      cutTable(table, rows)
-    }
-  }
-
-  const cutTable = (table: HTMLTableElement, rows: readonly HTMLTableRowElement[]) => {
-    const cells = [...(table.rows[0]?.cells ?? [])]
-    const columns = document.createElement('colgroup')
-    for (const cell of cells) {
-      const column = document.createElement('col')
-      column.style.width = `${cell.getBoundingClientRect().width}px`
-      columns.append(column)
-    }
-    const width = `${table.getBoundingClientRect().width}px`
-    const pieces = rows.map((row, index) => {
-      const piece = (index === 0 ? table : table.cloneNode(false)) as HTMLTableElement
-      if (index > 0) piece.removeAttribute('id')
-      return { piece, row, index }
-    })
-    for (const { piece, row, index } of pieces) {
-      const place = [
-        'piece',
-        ...(index === 0 ? ['piece-first'] : []),
-        ...(index === rows.length - 1 ? ['piece-last'] : []),
-      ]
-      if (index > 0) {
-        const body = document.createElement('tbody')
-        body.append(row)
-        piece.append(body)
-        pieces[index - 1]?.piece.after(piece)
-      }
-      piece.classList.add(...place)
-      piece.style.width = width
-      piece.querySelector('colgroup')?.remove()
-      const caption = piece.querySelector('caption')
-      if (caption) caption.after(columns.cloneNode(true))
-      else piece.prepend(columns.cloneNode(true))
-    }
   }
 
   /** Sets `html` into `bed`, which has the width of a line; `textHeight` is that of a full page. */
@@ -213,11 +180,9 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
     const section = bed.querySelector<HTMLElement>('section.notes')
     const notes = new Map([...(section?.children ?? [])].map(note => [note.id, note as HTMLElement] as const))
     const called = [...article.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
-    const letters = {
-      text: lettersOf(article.textContent ?? ''),
-      notes: called.map(id => [id, lettersOf(notes.get(id)?.textContent ?? '')] as const),
-    }
-    await fixPictures(bed)
+    const noteLetters = called.map(id => [id, notes.has(id) ? lettersIn(notes.get(id) as Node).text : ''] as const)
+    const before = lettersIn(article).text
+    await fixPictures(bed, notes, textHeight)
     setMarksInLines(bed)
     markPlaces(bed)
     bindMarkers(bed)
@@ -235,6 +200,8 @@ export const prepare = ({ isElement, isText, textsIn }: Measure) => {
     }
     bed.replaceChildren()
     for (const text of textsIn(article)) if (text.length === 0) text.remove()
-    return { article, notes, letters }
+    if (lettersIn(article).text !== before) throw new Error('letters were lost before any page was made')
+    markFloats(article)
+    return { article, notes, letters: { ...lettersIn(article), notes: noteLetters } }
   }
 }

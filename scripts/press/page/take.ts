@@ -3,8 +3,9 @@
  * and is looked at as it will be printed: every letter in its place, none outside the type area.
  */
 import type { Sheet } from './feet.ts'
-import type { Measure } from './measure.ts'
+import type { Letters, Measure } from './measure.ts'
 import type { Prepared } from './prepare.ts'
+import type { Tables } from './tables.ts'
 
 /** A page as the press keeps it. */
 export interface LaidPage {
@@ -20,6 +21,16 @@ export interface LaidPage {
   readonly begun: readonly string[]
 }
 
+/** What the press had to do to what has no room on any page. */
+export interface Notice {
+  /** A picture set smaller than its width asks for; a row that is higher than a page, and parted. */
+  readonly kind: 'picture-scaled' | 'row-broken'
+  /** The words of its caption, or the first of its cells. */
+  readonly words: string
+  /** Index of the page, within the division. */
+  readonly page: number
+}
+
 /** What became of a division. */
 export interface Laid {
   readonly pages: readonly LaidPage[]
@@ -27,33 +38,33 @@ export interface Laid {
   readonly faults: readonly string[]
   /** Ids of notes that begin on a page after that of their call. */
   readonly late: readonly string[]
+  readonly notices: readonly Notice[]
   /** Lines that stick out of the type area into the margin, by their words. */
   readonly overfull: readonly string[]
 }
 
 export type Take = ReturnType<typeof take>
 
-export const take = ({ isElement, textsIn, boxes, lineStarts }: Measure) => {
-  /** As in prepare.ts, whose letters are compared with these. A mark counts as the one it had there. */
-  const lettersOf = (root: Element): string =>
-    textsIn(root)
-      .map(text => text.parentElement?.dataset['mark'] ?? text.data)
-      .join('')
-      .replace(/[\s\u00ad\u2010]+/g, '')
-
+export const take = ({ isElement, textsIn, lettersIn, boxes, lineEnds }: Measure, { joinTables }: Tables) => {
   /** Soft hyphens stay where a line ends with one. Inside a line they would only stand between a search and its word. */
   const setHyphens = (root: Element) => {
-    for (const text of textsIn(root)) {
-      if (!text.data.includes('\u00ad')) continue
-      const ends = new Set(lineStarts(text).map(start => start - 1))
-      text.data = [...text.data.matchAll(/\u00ad|[^\u00ad]+/g)]
-        .map(({ 0: part, index }) => (part !== '\u00ad' ? part : ends.has(index) ? part : ''))
-        .join('')
-    }
+    const texts = textsIn(root).filter(({ data }) => data.includes('\u00ad'))
+    const ends = texts.map(
+      text =>
+        new Set(
+          lineEnds(
+            text,
+            [...text.data.matchAll(/\u00ad/g)].map(({ index }) => index),
+          ),
+        ),
+    )
+    texts.forEach((text, index) => {
+      text.data = text.data.replace(/\u00ad/g, (hyphen, at: number) => (ends[index]?.has(at) ? hyphen : ''))
+    })
   }
 
   const kept = new Set(
-    'class id href lang dir role aria-label aria-level src alt width height style colspan rowspan scope value start'.split(
+    'class id href lang dir role aria-hidden aria-label aria-level src alt width height style colspan rowspan scope value start'.split(
       ' ',
     ),
   )
@@ -69,22 +80,10 @@ export const take = ({ isElement, textsIn, boxes, lineStarts }: Measure) => {
     }
   }
 
-  /** Pieces of one table that stand on the same page are one table again. */
-  const joinTables = (root: Element) => {
-    for (const piece of root.querySelectorAll('table.piece')) {
-      const before = piece.previousElementSibling
-      if (!before?.matches('table.piece') || piece.matches('.piece-first')) continue
-      before.append(...piece.children)
-      if (piece.matches('.piece-last')) before.classList.add('piece-last')
-      before.querySelectorAll('colgroup ~ colgroup').forEach(column => column.remove())
-      piece.remove()
-    }
-  }
-
   const idsIn = (root: Element): readonly string[] =>
     [...root.querySelectorAll('[id]')].map(({ id }) => id).filter(id => id !== '')
 
-  const snippet = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 60)
+  const snippet = (text: string): string => text.replace(/\u00ad/g, '').replace(/\s+/g, ' ').trim().slice(0, 60)
 
   /** Blanks, joiners and invisible operators of formulas have no box. */
   const seen = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u
@@ -110,13 +109,32 @@ export const take = ({ isElement, textsIn, boxes, lineStarts }: Measure) => {
     return { faults, overfull }
   }
 
+  const captionOf = (picture: Element): string =>
+    picture.closest('figure')?.querySelector('figcaption')?.textContent || picture.getAttribute('alt') || ''
+
   /** Keeps account of a division's pages. */
   return ({ letters, notes }: Prepared) => {
     const pages: LaidPage[] = []
     const faults: string[] = []
     const overfull: string[] = []
-    const printed: string[] = []
+    const printed: Letters[] = []
     const noteLetters = new Map<string, string[]>()
+    const notices: Notice[] = []
+    /** Rows that may go on over a page, as they begin. */
+    const tallRows = new Map<string, Notice>()
+
+    const noticeWhatWasFitted = (text: Element) => {
+      const page = pages.length
+      for (const picture of text.querySelectorAll('img[data-notice]'))
+        notices.push({ kind: 'picture-scaled', words: snippet(captionOf(picture)), page })
+      for (const row of text.querySelectorAll<HTMLElement>('tr.tall')) {
+        const name = row.dataset['ref'] ?? ''
+        const begun = tallRows.get(name)
+        if (!row.hasAttribute('data-split-from'))
+          tallRows.set(name, { kind: 'row-broken', words: snippet(row.textContent ?? ''), page })
+        else if (begun && !notices.includes(begun)) notices.push(begun)
+      }
+    }
 
     /** A page in the shape it is printed in: no columns. */
     const flatten = (sheet: Sheet) => {
@@ -133,10 +151,11 @@ export const take = ({ isElement, textsIn, boxes, lineStarts }: Measure) => {
       const fragments = [...sheet.footText.children].map(note => note as HTMLElement)
       for (const note of fragments) {
         const id = note.dataset['of'] ?? ''
-        noteLetters.set(id, [...(noteLetters.get(id) ?? []), lettersOf(note)])
+        noteLetters.set(id, [...(noteLetters.get(id) ?? []), lettersIn(note).text])
       }
       const begun = fragments.filter(note => note.id !== '').map(({ id }) => id)
-      printed.push(lettersOf(sheet.text))
+      printed.push(lettersIn(sheet.text))
+      noticeWhatWasFitted(sheet.text)
       joinTables(sheet.text)
       for (const root of [sheet.text, sheet.footText]) {
         setHyphens(root)
@@ -181,12 +200,14 @@ export const take = ({ isElement, textsIn, boxes, lineStarts }: Measure) => {
         pages,
         faults: [
           ...faults,
-          ...compare('text', letters.text, printed.join('')),
+          ...compare('text', letters.text, printed.map(({ text }) => text).join('')),
+          ...compare('figures', letters.floats, printed.map(({ floats }) => floats).join('')),
           ...noteFaults,
           ...(order.join() === wanted.join() ? [] : [`notes out of order: ${order.join(' ')}`]),
           ...(notes.size === wanted.length ? [] : ['a note without a call']),
         ],
         late,
+        notices,
         overfull,
       }
     }

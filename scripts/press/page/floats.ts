@@ -1,0 +1,63 @@
+/**
+ * Runs inside the page: figures that move. A figure, or a table with a caption, that has no room where it stands goes to
+ * the head of the next page, while the text after it fills this one. Figures keep their order. One whose caption calls a
+ * note stays where it is, since the numbers of notes would get out of order; so does one of class `here`.
+ */
+import type { Place } from './measure.ts'
+
+export type Floats = ReturnType<typeof floats>
+
+export const floats = () => {
+  const figures = 'figure, table:has(> caption):not(.piece)'
+
+  /** Marks what may move: `data-float`. Tables that are cut have been cut already. */
+  const markFloats = (article: Element) => {
+    for (const figure of article.querySelectorAll<HTMLElement>(figures)) {
+      if (!figure.parentElement?.matches('.division-text') || figure.matches('.here, :has([data-note])')) continue
+      figure.dataset['float'] = ''
+    }
+  }
+
+  /** The figure that stands right behind a place, if it may move. */
+  const floatAt = ({ container, offset }: Place): HTMLElement | null => {
+    const node = container.childNodes[offset]
+    return node instanceof HTMLElement && node.dataset['float'] !== undefined ? node : null
+  }
+
+  let refs = 0
+
+  /** Parts the block that holds a place; gives its second half, or what stands right behind the place. */
+  const partAt = (node: Node, offset: number): Node => {
+    let block: Node = node
+    while (block.parentNode && !(block.parentNode as Element).matches('.division-text')) block = block.parentNode
+    if (block === node) return block
+    const range = document.createRange()
+    if (node.nodeType === Node.TEXT_NODE) range.setStart(node, offset)
+    else range.setStartBefore(node)
+    let depth = 0
+    for (let at = range.startContainer; at !== block.parentNode; at = at.parentNode as Node) depth++
+    if (range.startContainer.nodeType === Node.TEXT_NODE) depth--
+    range.setEndAfter(block)
+    const rest = range.extractContents()
+    for (let element = rest.firstElementChild; element && depth > 0; depth--) {
+      element.setAttribute('data-split-from', element.getAttribute('data-ref') ?? '')
+      element.setAttribute('data-ref', `part-${++refs}`)
+      element.removeAttribute('id')
+      element = element.firstElementChild
+    }
+    const [half] = rest.childNodes
+    block.parentNode?.insertBefore(rest, block.nextSibling)
+    return half as Node
+  }
+
+  /** In the document, sets the figures that wait before a place, or at the end of the text; gives the first of them. */
+  const setBefore = (waiting: readonly HTMLElement[], place: { node: Node; offset: number } | null): HTMLElement => {
+    const first = waiting[0] as HTMLElement
+    const text = first.closest('.division-text') as HTMLElement
+    const rest = place && text.contains(place.node) ? partAt(place.node, place.offset) : null
+    for (const figure of waiting) text.insertBefore(figure, rest)
+    return first
+  }
+
+  return { figures, markFloats, floatAt, setBefore }
+}

@@ -1,0 +1,45 @@
+/** Runs inside the page: a page does not end within a word, where that can be had. */
+import type { Measure, Place } from './measure.ts'
+
+export type Turns = ReturnType<typeof turns>
+
+export const turns = ({ isElement, isText, boxes, firstLetter, textsIn }: Measure) => {
+  /** Part of a line that may be spread over its blanks when the word at its end goes to the next page. */
+  const spread = 0.08
+
+  const blockOf = (node: Node): HTMLElement | null => {
+    for (let element: Node | null = node; element; element = element.parentNode)
+      if (isElement(element) && /^(block|list-item)$/.test(getComputedStyle(element).display)) return element
+    return null
+  }
+
+  /** How many lines of the block stand above `top`. */
+  const linesAbove = (block: Element, top: number): number =>
+    new Set(
+      textsIn(block)
+        .flatMap(text => boxes(text, 0, text.length))
+        .filter(box => box.bottom < top + 4)
+        .map(box => Math.round(box.bottom)),
+    ).size
+
+  /**
+   * The place, or one before it if it parts a word: before the first half of a word, when the line can spare it; else
+   * before the line, when two lines of the paragraph are left.
+   */
+  const keepWord = (place: Place): Place => {
+    const { container, offset } = place
+    if (!isText(container) || container.data[offset - 1] !== '\u00ad') return place
+    const block = blockOf(container)
+    const word = container.data.slice(0, offset).search(/\S+$/)
+    const half = boxes(container, word, offset)
+    const last = half.at(-1)
+    if (!block || word <= 0 || !last) return place
+    const { top, right } = last
+    const width = half.reduce((sum, box) => sum + (box.top === top ? box.width : 0), 0)
+    if (half[0]?.top === top && width <= spread * block.clientWidth) return { container, offset: word }
+    const line = firstLetter(container, 0, box => box.top > top - 2 || box.left > right)
+    return line > 0 && linesAbove(block, top) > 1 ? { container, offset: line } : place
+  }
+
+  return { keepWord, blockOf }
+}
