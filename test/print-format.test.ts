@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { bookSchema } from '../scripts/model/metadata.ts'
 import { themeNames } from '../scripts/model/themes.ts'
 import { familiesWith } from '../scripts/press/fonts.ts'
-import { bound, formatCss, formatOf } from '../scripts/press/format.ts'
+import { bound, formatCss, formatOf, gutterCss } from '../scripts/press/format.ts'
 
 const printOf = (settings: object) => bookSchema.parse({ title: 'Margins', print: settings }).print
 const of = (settings: object) => formatOf(printOf(settings))
@@ -47,6 +47,8 @@ describe('a page', () => {
     expect(thick).toEqual({ ...format, inner: thick.inner, outer: thick.outer })
     expect(thick.inner + thick.measure + thick.outer).toBeCloseTo(format.width)
     expect(bound(format, 100)).toEqual(format)
+    expect(gutterCss(format, 100)).toBe('')
+    if (thick.inner > format.inner) expect(gutterCss(format, 750)).toMatch(/^--inner: 84px; --outer: [\d.]+px$/)
   })
 
   test('is given in inches, in millimetres, or by the name of a sheet', () => {

@@ -167,6 +167,12 @@ export const bound = (format: Format, pages: number): Format => {
   return { ...format, inner, outer: format.outer - (inner - format.inner) }
 }
 
+/** Custom properties that move the margins of a book of `pages` pages, for a style attribute round them; '' when nothing moves. */
+export const gutterCss = (format: Format, pages: number): string => {
+  const { inner, outer } = bound(format, pages)
+  return inner === format.inner ? '' : `--inner: ${inner}px; --outer: ${outer}px`
+}
+
 /** How titles and headings stand, by custom property. */
 const headingManners: Readonly<Record<Theme['headings'], Readonly<Record<string, string>>>> = {
   centred: {
