@@ -238,7 +238,7 @@ const settingOf = (seats: readonly Seat[]): Setting => {
 /** A line among those of its zone, through all pages. */
 interface Neighbours {
   /** The line before it, and the one before that. */
-  readonly before: readonly Seat[]
+  readonly before: readonly (Seat & { readonly opened: boolean })[]
   readonly after: Seat | undefined
   readonly hanging: boolean
 }
@@ -258,8 +258,9 @@ const beginsBlock = (
   if (near && step > Math.max(1.35 * setting.leading, setting.leading + 0.25)) return true
   const shift = (indent - before.indent) / em
   if (hanging ? shift < -0.6 : shift > 0.6 && (near || (after?.indent ?? 0) < indent - 0.5 * em)) return true
-  // Two lines set in, and one that is not: a quotation has ended.
-  if (shift < -0.6 && near && second && Math.abs(second.indent - before.indent) < 0.3 * em) return true
+  // Two lines of one block set in, and one that is not: a quotation has ended.
+  if (shift < -0.6 && near && second && !before.opened && Math.abs(second.indent - before.indent) < 0.3 * em)
+    return true
   const measure = seat.box.width + seat.slack + indent
   const usual = near ? Math.min(seat.slack, second && second.line.size === em ? second.slack : Infinity) : 0
   return setting.justified && before.slack - usual > 0.12 * measure
@@ -287,15 +288,18 @@ export const settle = (pages: readonly PlacedPage[], rough = false): readonly So
     lines.flatMap(({ zone, seat }) => (zone === name && seat ? [seat] : []))
   const settings = new Map<string, Setting>(zoneNames.map(name => [name, settingOf(seatsIn(zoned.flat(), name))]))
   const notesHang = hangingNotes(seatsIn(zoned.flat(), 'notes'))
-  const last = new Map<string, readonly Seat[]>()
+  const last = new Map<string, Neighbours['before']>()
   const opens = ({ zone, line, seat }: (typeof zoned)[number][number], after: Seat | undefined, hanging: boolean) => {
     const setting = settings.get(zone)
     if (!seat || !setting || zone === 'head' || zone === 'foot') return true
     const before = last.get(zone) ?? []
-    last.set(zone, [seat, ...before.slice(0, 1)])
-    if (zone !== 'notes') return beginsBlock(seat, { before, after, hanging }, setting)
     // What hangs below a note's figure is not set in anew.
-    return noteHead(line.runs) || (!notesHang && beginsBlock(seat, { before, after, hanging: false }, setting))
+    const opened =
+      zone === 'notes'
+        ? noteHead(line.runs) || (!notesHang && beginsBlock(seat, { before, after, hanging: false }, setting))
+        : beginsBlock(seat, { before, after, hanging }, setting)
+    last.set(zone, [{ ...seat, opened }, ...before.slice(0, 1)])
+    return opened
   }
   return pages.map(({ label, width, height, picture }, index) => {
     const lines = zoned[index] ?? []

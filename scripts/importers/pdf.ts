@@ -32,6 +32,13 @@ const faultOf = (file: string, error: unknown): unknown => {
   return error
 }
 
+interface Facts {
+  readonly Title?: string
+  readonly Author?: string
+  readonly Creator?: string
+  readonly Language?: string | null
+}
+
 const isNameless = (text: string): boolean => /[\uE000-\uF8FF\uFFFD\u{F0000}-\u{10FFFD}]/u.test(text)
 
 const readPage = async (
@@ -76,7 +83,8 @@ const readPages = async (
       `${file}: has ${document.numPages} pages, more than ${limits.pages}; part it, and import the parts`,
     )
   const labels = await document.getPageLabels().catch(() => null)
-  const links = linksOf(document)
+  const { info } = await document.getMetadata()
+  const links = linksOf(document, (info as Facts).Creator ?? '')
   const pages: PlacedPage[] = []
   let count = 0
   let nameless = 0
@@ -125,12 +133,7 @@ export const readPdfLines = async (file: string, bytes: Uint8Array, reading: Pdf
   try {
     const document = await loading.promise
     const pages = await readPages(file, document, library, reading)
-    const { info } = await document.getMetadata()
-    const {
-      Title = '',
-      Author = '',
-      Language = null,
-    } = info as { Title?: string; Author?: string; Language?: string | null }
+    const { Title = '', Author = '', Language = null } = (await document.getMetadata()).info as Facts
     const settled = settle(pages)
     return {
       file,
