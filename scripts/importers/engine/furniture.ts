@@ -1,0 +1,267 @@
+/** What is printed on a page and is no part of the text: folios, running heads, signatures, catchwords. */
+import type { Furniture } from '../draft.ts'
+import { countWords, goesOn, isEnded } from './sentences.ts'
+import type { Row } from './rows.ts'
+
+export interface FoundFurniture {
+  /** By the row's place in the list. */
+  readonly rows: ReadonlyMap<number, Furniture['kind']>
+  /** Printed numbers: by page where pages are known, else by the row that bears the number. */
+  readonly folios: ReadonlyMap<number, string>
+}
+
+const bare = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/ſ/g, 's')
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim()
+
+const romanDigits: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10, l: 50, c: 100, d: 500, m: 1000 }
+const romanOf = (text: string): number =>
+  [...text].reduce((sum, letter, at) => {
+    const value = romanDigits[letter] ?? 0
+    return sum + (value < (romanDigits[text.charAt(at + 1)] ?? 0) ? -value : value)
+  }, 0)
+
+interface Folio {
+  readonly row: Row
+  readonly text: string
+  readonly number: number
+  readonly roman: boolean
+  /** Nothing else stands on its line. */
+  readonly alone: boolean
+}
+
+const canonical = /^m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$/
+const folioOf = (row: Row): readonly Folio[] => {
+  const text = row.strip.text.trim()
+  if (text.length > 90) return []
+  const lone = /^[^\p{L}\p{N}]*(?:page\s+)?(\d{1,4}|[ivxlcdm]{1,9})[^\p{L}\p{N}]*$/iu.exec(text)?.[1]
+  const beside = /^(\d{1,4})\s+\|?\s*\S.*$|^\S.*?\s\|?\s*(\d{1,4})$/.exec(text)
+  const found = lone ?? beside?.[1] ?? beside?.[2]
+  if (found === undefined) return []
+  const roman = !/\d/.test(found)
+  const number = roman ? romanOf(found.toLowerCase()) : Number(found)
+  if (roman && !canonical.test(found.toLowerCase())) return []
+  return [{ row, text: found, number, roman, alone: lone !== undefined }]
+}
+
+/** Rows at the head and the foot of each page, `depth` of each. */
+const edgesOf = (
+  rows: readonly Row[],
+  depth: number,
+): ReadonlyMap<number, { readonly head: readonly Row[]; readonly foot: readonly Row[] }> => {
+  const pages = new Map<number, Row[]>()
+  for (const row of rows) {
+    const page = pages.get(row.page)
+    if (page) page.push(row)
+    else pages.set(row.page, [row])
+  }
+  return new Map(
+    [...pages].map(([page, all]) => {
+      const text = all.filter(row => row.line.dress !== 'rule')
+      return [page, { head: text.slice(0, depth), foot: text.slice(Math.max(depth, text.length - depth)) }]
+    }),
+  )
+}
+
+const similar = (a: string, b: string): boolean => {
+  if (a === b) return true
+  if (Math.abs(a.length - b.length) > Math.max(3, a.length * 0.25) || a.length < 6) return false
+  const pairs = (text: string) => new Set(Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2)))
+  const [x, y] = [pairs(a), pairs(b)]
+  return (2 * [...x].filter(pair => y.has(pair)).length) / (x.size + y.size) > 0.75
+}
+
+const isHeadLike = (row: Row): boolean => {
+  const text = row.strip.text
+  return text.length <= 90 && countWords(text) <= 14 && row.line.dress !== 'table' && /\p{L}{2}/u.test(text)
+}
+
+/** Where pages are known, folios keep step with them: number less page is the same for many. */
+const foliosInStep = (candidates: readonly Folio[]): readonly Folio[] => {
+  const key = (folio: Folio) => `${folio.roman} ${folio.number - folio.row.page}`
+  const pages = new Map<string, Set<number>>()
+  for (const folio of candidates) {
+    const known = pages.get(key(folio)) ?? new Set()
+    pages.set(key(folio), known.add(folio.row.page))
+  }
+  return candidates.filter(folio => (pages.get(key(folio))?.size ?? 0) >= (folio.alone ? 2 : 3))
+}
+
+const signature = /^(?:vol\.?\s+[ivxlc]+\.?\s+)?\[?([A-Z])([A-Za-z]?)\]?\s?(\d|[ivx]{1,4})?\.?$/i
+
+const onKnownPages = (rows: readonly Row[]): FoundFurniture => {
+  const found = new Map<number, Furniture['kind']>()
+  const folios = new Map<number, string>()
+  const edges = edgesOf(rows, 3)
+  const inStep = foliosInStep(
+    [...edges.values()].flatMap(({ head, foot }) => [...head.slice(0, 3), ...foot]).flatMap(folioOf),
+  )
+  for (const folio of inStep) {
+    if (folios.has(folio.row.page) && folio.alone === false) continue
+    folios.set(folio.row.page, folio.text)
+    found.set(folio.row.index, folio.alone ? 'folio' : 'running-head')
+  }
+  // Lines at the same edge that come again with other pages.
+  for (const edge of ['head', 'foot'] as const) {
+    const groups: { name: string; rows: Row[] }[] = []
+    const byName = new Map<string, (typeof groups)[number]>()
+    for (const [, page] of edges) {
+      const lines = edge === 'head' ? page[edge].slice(0, 2) : page[edge].slice(-2)
+      for (const row of lines) {
+        const name = bare(row.strip.text)
+        if (!isHeadLike(row) || name.length < 3) continue
+        const group =
+          byName.get(name) ?? (groups.length < 400 ? groups.find(other => similar(other.name, name)) : undefined)
+        if (group) group.rows.push(row)
+        else groups.push({ name, rows: [row] })
+        byName.set(name, group ?? (groups.at(-1) as (typeof groups)[number]))
+      }
+    }
+    for (const group of groups) {
+      const pages = new Set(group.rows.map(row => row.page))
+      const numbered = group.rows.filter(row => beside(rows, row, found)).length
+      if (pages.size < 2 || (pages.size < 3 && numbered === 0 && edges.size > 4)) continue
+      for (const [at, row] of group.rows.entries()) {
+        const isTitle =
+          at === 0 &&
+          edge === 'head' &&
+          !beside(rows, row, found) &&
+          (row.page === 0 || numbered > 0 || row.line.depth > 0)
+        if (!isTitle && !found.has(row.index)) found.set(row.index, 'running-head')
+      }
+    }
+  }
+  // Zones that the source's own geometry tells.
+  for (const row of rows) {
+    const zone = row.line.zone
+    if ((zone === 'head' || zone === 'foot') && !found.has(row.index) && folioOf(row)[0]?.alone)
+      found.set(row.index, 'folio')
+  }
+  signAndCatch(edges, found)
+  return { rows: found, folios }
+}
+
+/** A folio stands on the row's own line or next to it. */
+const beside = (rows: readonly Row[], row: Row, found: ReadonlyMap<number, Furniture['kind']>): boolean =>
+  [-1, 0, 1].some(step => {
+    const other = rows[row.index + step]
+    return other?.page === row.page && found.has(other.index) && folioOf(other).length > 0
+  })
+
+/** Signatures and catchwords at the feet of known pages. */
+const signAndCatch = (
+  edges: ReadonlyMap<number, { readonly head: readonly Row[]; readonly foot: readonly Row[] }>,
+  found: Map<number, Furniture['kind']>,
+): void => {
+  const left = (page: number | undefined, side: 'head' | 'foot') =>
+    page === undefined ? [] : (edges.get(page)?.[side] ?? []).filter(row => !found.has(row.index))
+  const pages = [...edges.keys()]
+  const signatures: Row[] = []
+  for (const [at, page] of pages.entries()) {
+    const last = left(page, 'foot').at(-1)
+    if (!last) continue
+    if (signature.test(last.strip.text) && /[A-Z]/.test(last.strip.text)) signatures.push(last)
+    const foot = signatures.at(-1) === last ? left(page, 'foot').at(-2) : last
+    const next = left(pages[at + 1], 'head')[0]
+    if (foot && next && caughtBy(foot.strip.text, next.strip.text)) found.set(foot.index, 'catchword')
+  }
+  if (signatures.length >= 2) for (const row of signatures) found.set(row.index, 'signature')
+}
+
+/** A short line whose words begin the next page. */
+const caughtBy = (line: string, next: string): boolean => {
+  const word = bare(line)
+  return (
+    word.length >= 2 &&
+    line.length <= 24 &&
+    countWords(line) <= 3 &&
+    bare(next.slice(0, line.length + 30)).startsWith(word)
+  )
+}
+
+/** The longest series of lone numbers that rise as pages do. */
+const risingFolios = (candidates: readonly Folio[], words: readonly number[]): readonly Folio[] => {
+  let best: readonly Folio[] = []
+  const chains: (readonly Folio[])[] = []
+  for (const folio of candidates) {
+    const grown = chains
+      .filter(chain => {
+        const last = chain.at(-1) as Folio
+        const step = folio.number - last.number
+        const far = (words[folio.row.index] ?? 0) - (words[last.row.index] ?? 0)
+        return folio.roman === last.roman && step >= 1 && far / step >= 60 && far / step <= 1500
+      })
+      .sort((a, b) => b.length - a.length)[0]
+    const chain = [...(grown ?? []), folio]
+    chains.push(chain)
+    if (chains.length > 200) chains.shift()
+    if (chain.length > best.length) best = chain
+  }
+  return best
+}
+
+const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFurniture => {
+  const found = new Map<number, Furniture['kind']>()
+  const words: number[] = [0]
+  for (const row of rows) words.push((words.at(-1) ?? 0) + countWords(row.strip.text))
+  const stands = (row: Row) => row.opens && rows[row.index + 1]?.opens !== false && !heads.has(row.index)
+  const interrupts = (row: Row): boolean => {
+    const before = rows.slice(Math.max(0, row.index - 3), row.index).findLast(one => one.strip.text.length > 60)
+    const after = rows.slice(row.index + 1, row.index + 4).find(one => one.strip.text.length > 60)
+    return (before !== undefined && !isEnded(before.strip.text)) || (after !== undefined && goesOn(after.strip.text))
+  }
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const name = bare(row.strip.text)
+    if (!isHeadLike(row) || name.length < 3 || !row.opens || heads.has(row.index)) continue
+    groups.set(name, [...(groups.get(name) ?? []), row])
+  }
+  const repeated = [...groups.values()].filter(group => group.length >= 2)
+  const repeats = new Set(repeated.flatMap(group => group.slice(1).map(row => row.index)))
+  const numbers = rows
+    .filter(stands)
+    .flatMap(folioOf)
+    .filter(folio => folio.alone || repeats.has(folio.row.index))
+  const chain = risingFolios(numbers, words)
+  const noted = (row: Row) => [-2, -1, 1, 2].some(step => heads.has(row.index + step))
+  const sound = chain.filter(
+    ({ row }) =>
+      repeats.has(row.index - 1) ||
+      repeats.has(row.index + 1) ||
+      repeats.has(row.index) ||
+      interrupts(row) ||
+      noted(row),
+  )
+  const folios = new Map<number, string>()
+  if (chain.length >= 2 && sound.length >= chain.length * 0.4)
+    for (const folio of chain) {
+      folios.set(folio.row.index, folio.text)
+      found.set(folio.row.index, folio.alone ? 'folio' : 'running-head')
+    }
+  for (const group of repeated) {
+    const sure = group.filter(
+      (row, at) => at > 0 && (folios.has(row.index - 1) || folios.has(row.index + 1) || interrupts(row)),
+    )
+    if (sure.length === 0 || (sure.length < 2 && group.length < 3)) continue
+    for (const [at, row] of group.entries()) {
+      const numbered = folios.has(row.index - 1) || folios.has(row.index + 1) || folios.has(row.index)
+      if (at > 0 || numbered) found.set(row.index, 'running-head')
+    }
+  }
+  for (const row of rows)
+    if (
+      stands(row) &&
+      !found.has(row.index) &&
+      /^(?:[A-Z][a-z]?\s?\d|[A-Z]{1}[a-z]\s?\d?|\[[A-Z]\d?\])$/.test(row.strip.text) &&
+      interrupts(row)
+    )
+      found.set(row.index, 'signature')
+  return { rows: found, folios }
+}
+
+/** Finds furniture in rows; `heads` are rows that begin notes for sure. */
+export const findFurniture = (rows: readonly Row[], known: boolean, heads: ReadonlySet<number>): FoundFurniture =>
+  known ? onKnownPages(rows) : onUnknownPages(rows, heads)

@@ -1,0 +1,91 @@
+/** Which pieces are headings, and of what level. */
+import type { Piece } from './pieces.ts'
+import { countWords, goesOn, isEnded } from './sentences.ts'
+import { hardBreak } from '../text/runs.ts'
+import { bold, italic } from './strip.ts'
+
+/** `marked` by the source itself; `dressed`, `named` by how it is set or what it says; `short`: only by its length. */
+export type HeadingSign = 'marked' | 'dressed' | 'named' | 'short'
+
+const sections =
+  /^(?:(?:general )?(?:introduction|conclusions?|abstract|summary|executive summary|preface|foreword|prologue|epilogue|afterword|acknowledge?ments?|appendix(?: [\dA-Z]+)?|bibliography|references|works cited|notes|endnotes|footnotes|discussion|methods?|results|background|contents)|(?:chapter|part|book|section|letter|canto|act|scene|lecture|kapitel|chapitre|глава)\s+(?:\d+|[ivxlc]+|[a-z]+)\b.{0,60})\.?$/iu
+
+export const isSectionName = (text: string): boolean => sections.test(text.trim())
+
+const small = new Set(
+  'a an the and or but nor of in on at to for from by with as into upon over de la le les du des der die das und von van y e et zu'.split(
+    ' ',
+  ),
+)
+
+/** Words of weight begin with capitals. */
+const isTitleCase = (text: string): boolean => {
+  const words = (text.match(/[\p{L}’']+/gu) ?? []).filter(word => !small.has(word.toLowerCase()))
+  return words.length > 0 && words.filter(word => /^\p{Lu}/u.test(word)).length >= words.length * 0.8
+}
+
+export const isCapitals = (text: string): boolean => {
+  const letters = text.match(/\p{L}/gu) ?? []
+  return (
+    letters.length >= 3 &&
+    letters.filter(letter => letter === letter.toUpperCase() && letter !== letter.toLowerCase()).length >=
+      letters.length * 0.9
+  )
+}
+
+/** All of it is set so. */
+export const isWholly = (piece: Piece, bit: number): boolean =>
+  [...piece.strip.text].every((letter, at) => !/\p{L}/u.test(letter) || ((piece.strip.dress[at] ?? 0) & bit) !== 0)
+
+const number = /^(?:§\s*)?(?:\d{1,2}(?:\.\d{1,2}){0,4}\.?|[IVXLC]{1,6}\.|[A-H]\.)\s+(?=\p{Lu})/u
+const romanAlone = /^(?:[IVXLC]{1,6}|\d{1,2})\.?$/
+export const isShort = (text: string): boolean => text.length <= 110 && countWords(text) <= 14
+
+/** What speaks for a heading, or null when nothing does. */
+export const headingSign = (piece: Piece, before: Piece | undefined, after: Piece | undefined): HeadingSign | null => {
+  if (piece.depth > 0) return 'marked'
+  const text = piece.strip.text.replaceAll(hardBreak, ' ').trim()
+  if (piece.dress !== 'none' || !isShort(text) || after === undefined || after.depth < 0) return null
+  if (isSectionName(text)) return 'named'
+  if (romanAlone.test(text) && (before === undefined || isEnded(before.strip.text)) && countWords(after.strip.text) > 8)
+    return 'dressed'
+  if (!/^["“‘'¿¡]?[\p{Lu}\d]/u.test(text) || piece.strip.text.includes(hardBreak)) return null
+  const numbered = number.test(text)
+  if (/[,;:]$/.test(text) || (/\.$/.test(text) && !numbered && !isCapitals(text)) || /^[^:]{2,40}:\s+\S/.test(text))
+    return null
+  const ended = before === undefined || isEnded(before.strip.text) || before.depth > 0 || isShort(before.strip.text)
+  if (!ended || goesOn(after.strip.text)) return null
+  const big = sizeOf(piece) > sizeOf(after) * 1.08
+  if (isCapitals(text) || isWholly(piece, bold) || isWholly(piece, italic) || big || (numbered && isTitleCase(text)))
+    return 'dressed'
+  if (isTitleCase(text) && countWords(text) <= 12) return 'dressed'
+  return countWords(after.strip.text) >= 25 && countWords(text) <= 10 && /[\p{L}\p{N})]$/u.test(text) ? 'short' : null
+}
+
+const sizeOf = (piece: Piece): number => {
+  const sizes = piece.rows.flatMap(row =>
+    row.line.runs.flatMap(run => (run.size === undefined || run.text.trim() === '' ? [] : [run.size])),
+  )
+  return sizes.length === 0 ? 0 : sizes.reduce((sum, size) => sum + size, 0) / sizes.length
+}
+
+type Level = 1 | 2 | 3 | 4 | 5
+
+/** Levels by the depths the source uses, and by numbers like 1.1 where it marks nothing. */
+export const levelsOf = (headings: readonly Piece[]): readonly Level[] => {
+  const depths = [...new Set(headings.filter(piece => piece.depth > 0).map(piece => piece.depth))].sort((a, b) => a - b)
+  const dots = headings.map(
+    piece => (/^\d{1,2}((?:\.\d{1,2})+)/.exec(piece.strip.text)?.[1] ?? '').split('.').length - 1,
+  )
+  const least = Math.min(...dots.filter(count => count > 0), 9)
+  const plain = headings.some((piece, at) => dots[at] === 0 && /^\d{1,2}\.?\s/.test(piece.strip.text))
+  return headings.map((piece, at) => {
+    const level =
+      piece.depth > 0
+        ? depths.indexOf(piece.depth) + 1
+        : (dots[at] ?? 0) > 0
+          ? (dots[at] ?? 0) - least + (plain ? 2 : 1)
+          : 1
+    return Math.min(5, Math.max(1, level)) as Level
+  })
+}

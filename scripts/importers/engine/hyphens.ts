@@ -1,0 +1,91 @@
+/** Words broken at the ends of lines. */
+import type { Desk } from './desk.ts'
+import type { Row } from './rows.ts'
+import { join, slice, type Strip } from './strip.ts'
+import { wordsOf } from '../conservation.ts'
+
+/** How often words stand in the text whole, in small letters: what broken words are held against. */
+export type Vocabulary = ReadonlyMap<string, number>
+
+const wordPattern = /[\p{L}\p{M}]+(?:[-‐’'][\p{L}\p{M}]+)*/gu
+const brokenEnd = /([\p{L}\p{M}’'-]*[\p{L}\p{M}])([-‐¬\u00AD])$/u
+
+export const vocabularyOf = (rows: readonly Row[]): Vocabulary => {
+  const counts = new Map<string, number>()
+  const say = (word: string) => counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const [at, row] of rows.entries()) {
+    const text = row.strip.text.toLowerCase()
+    const words = [...text.matchAll(wordPattern)]
+    const broken = brokenEnd.test(text)
+    // The second half of a word that the line before has broken is no word.
+    const first = brokenEnd.test(rows[at - 1]?.strip.text ?? '') ? 1 : 0
+    for (const found of words.slice(first, broken ? -1 : undefined)) {
+      say(found[0])
+      if (found[0].includes('-')) for (const part of found[0].split('-')) say(part)
+    }
+  }
+  return counts
+}
+
+/** First members of words that are written with a hyphen. */
+const keepers = new Set(
+  'self semi non anti ex well ill all half quasi vice mid cross so pseudo proto neo pan twenty thirty forty fifty sixty seventy eighty ninety mother father brother sister post pre'.split(
+    ' ',
+  ),
+)
+
+/** How the halves are put together, and why. */
+const judge = (first: string, second: string, vocabulary: Vocabulary) => {
+  const [a, b] = [first.toLowerCase(), second.toLowerCase()]
+  const whole = vocabulary.get(a + b) ?? 0
+  const compound = vocabulary.get(`${a}-${b}`) ?? 0
+  if (compound > whole)
+    return { done: 'hyphen', grade: 'sure', evidence: `“${first}-${second}” stands elsewhere` } as const
+  if (whole > 0) return { done: 'join', grade: 'sure', evidence: `“${first}${second}” stands elsewhere` } as const
+  const known = [a, b].map(part => (vocabulary.get(part) ?? 0) > 0)
+  if (keepers.has(a) || a.includes('-'))
+    return { done: 'hyphen', grade: 'likely', evidence: `words in “${first}-” are written with a hyphen` } as const
+  if (!known[0] || !known[1])
+    return {
+      done: 'join',
+      grade: 'likely',
+      evidence: `“${known[1] ? first : second}” is no word of this text`,
+    } as const
+  return { done: 'hyphen', grade: 'open', evidence: 'both halves are words of this text' } as const
+}
+
+/**
+ * Two ends of lines as one text: a blank between them, or a broken word mended. A soft hyphen and a ¬ are never part of a word.
+ */
+export const joinLines = (
+  before: Strip,
+  after: Strip,
+  row: Row | undefined,
+  vocabulary: Vocabulary,
+  desk: Desk,
+): Strip => {
+  const [, first = '', sign = ''] = brokenEnd.exec(before.text) ?? []
+  const second = /^[\p{L}\p{M}]+/u.exec(after.text)?.[0] ?? ''
+  if (sign === '')
+    return /[—–]$/.test(before.text) && !/\s[—–]$/.test(before.text)
+      ? join(before, '', after)
+      : join(before, ' ', after)
+  if (second === '') return join(before, ' ', after)
+  const soft = sign === '¬' || sign === '\u00AD'
+  if (!soft && !/^\p{Ll}/u.test(second)) return join(before, '', after)
+  const found = soft
+    ? ({ done: 'join', grade: 'sure', evidence: 'a soft hyphen' } as const)
+    : judge(first, second, vocabulary)
+  const tail = /[\p{L}\p{M}]+$/u.exec(first)?.[0] ?? first
+  const done = desk.decide({
+    kind: 'hyphen',
+    row,
+    ...found,
+    alternatives: [found.done === 'join' ? 'hyphen' : 'join'],
+    excerpt: `${first}${sign} | ${second}`,
+    words: way =>
+      way === 'join' ? { takes: [...wordsOf(tail), ...wordsOf(second)], gives: wordsOf(tail + second) } : {},
+  })
+  const kept = done === 'join' || soft ? slice(before, 0, before.text.length - 1) : before
+  return join(kept, '', after)
+}

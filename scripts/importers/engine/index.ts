@@ -1,0 +1,214 @@
+/** Lines of any source → a Draft: marks, furniture, notes, cuts, headings, quotations, each decided in its own file. */
+import type { Block } from '../../model/book.ts'
+import { wordsOf } from '../conservation.ts'
+import type { Answers } from '../decisions.ts'
+import type { Draft, DraftNote, Furniture } from '../draft.ts'
+import type { LinedSource } from '../lines.ts'
+import { inlinesOfStrip, spanOf } from './blocks.ts'
+import { openDesk, type Desk } from './desk.ts'
+import { partsOf } from './flow.ts'
+import { frontOf } from './front.ts'
+import { findFurniture, type FoundFurniture } from './furniture.ts'
+import { headingSign, type HeadingSign } from './headings.ts'
+import { vocabularyOf } from './hyphens.ts'
+import { findMarks, type FoundNote } from './marks.ts'
+import { blocksOfNote, labelsOf } from './notes.ts'
+import { ownersOf } from './owners.ts'
+import { cutsOf, labelsOfPages } from './pages.ts'
+import { piecesOf, type Piece } from './pieces.ts'
+import { measureOf, partRows, placeOf, rowsOf, type Row } from './rows.ts'
+import { setBlocks } from './setting.ts'
+
+const furnitureNames: Readonly<Partial<Record<Furniture['kind'], string>>> = {
+  'running-head': 'a line that comes again on other pages, or beside a page number',
+  folio: 'a number that rises with the pages',
+  signature: 'a printer’s signature at the foot of a page',
+  catchword: 'the first word of the next page',
+}
+
+/** Each line that is furniture goes out by a decision, and can be kept by an answer. */
+const takeOut = (rows: readonly Row[], found: FoundFurniture, desk: Desk, labels: (row: Row) => string | undefined) => {
+  const furniture: Furniture[] = []
+  const gone = new Set<number>()
+  for (const row of rows) {
+    const kind = found.rows.get(row.index)
+    if (kind === undefined) continue
+    const text = row.strip.text
+    const done = desk.decide({
+      kind: 'furniture',
+      row,
+      done: 'take-out',
+      alternatives: ['text'],
+      evidence: furnitureNames[kind] ?? kind,
+      grade: kind === 'folio' || kind === 'running-head' ? 'sure' : 'likely',
+      excerpt: text,
+    })
+    if (done !== 'take-out') continue
+    gone.add(row.index)
+    furniture.push({ kind, text, place: placeOf(row, labels) })
+  }
+  return { furniture, gone }
+}
+
+/** Each pair of marker and head is a decision; a marker that an answer makes text leaves its note without one. */
+const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: Desk): readonly FoundNote[] =>
+  notes.flatMap(note => {
+    const head = rows[note.head.row] as Row
+    const taken = head.strip.text.slice(0, note.head.end)
+    if (!note.mark) {
+      const done = desk.decide({
+        kind: 'unplaced',
+        row: head,
+        done: 'unplaced',
+        alternatives: ['text'],
+        evidence: 'its marker was not found in the text before it',
+        grade: 'open',
+        excerpt: head.strip.text,
+        words: way => (way === 'unplaced' ? { takes: wordsOf(taken) } : {}),
+      })
+      return done === 'unplaced' ? [note] : []
+    }
+    const row = rows[note.mark.row] as Row
+    const { start, end } = note.mark
+    const sign = row.strip.text.slice(start, end)
+    const done = desk.decide({
+      kind: 'marker',
+      row,
+      done: 'marker',
+      alternatives: ['text'],
+      evidence: note.gap
+        ? 'in another form than its neighbours, where their series wants it'
+        : 'marker and note stand in one series',
+      grade: note.gap ? 'likely' : 'sure',
+      excerpt: `${row.strip.text.slice(Math.max(0, start - 60), end)} | ${head.strip.text.slice(0, 60)}`,
+      words: way => ({ takes: [...(way === 'marker' ? wordsOf(sign) : []), ...wordsOf(taken)] }),
+    })
+    return [done === 'marker' ? note : { ...note, mark: null }]
+  })
+
+const decideHeadings = (
+  body: readonly Piece[],
+  front: { readonly taken: ReadonlySet<number>; readonly end: number },
+  desk: Desk,
+): readonly (HeadingSign | null)[] => {
+  const text = body.flatMap((_, at) => (front.taken.has(at) ? [] : [at]))
+  const found = new Map<number, HeadingSign>()
+  for (const [index, at] of text.entries()) {
+    const sign = headingSign(body[at] as Piece, body[text[index - 1] ?? -1], body[text[index + 1] ?? -1])
+    if (sign) found.set(at, sign)
+  }
+  return body.map((piece, at) => {
+    const sign = found.get(at)
+    if (sign === undefined || front.taken.has(at)) return null
+    // On a title page a short line over another short line is no heading.
+    const stacked = at < front.end && sign !== 'marked' && sign !== 'named' && found.has(at + 1)
+    const done = desk.decide({
+      kind: 'heading',
+      row: piece.rows[0],
+      done: stacked ? 'paragraph' : 'heading',
+      alternatives: [stacked ? 'heading' : 'paragraph'],
+      evidence: {
+        marked: 'marked by the source',
+        dressed: 'a short line set as a heading',
+        named: 'the name of a section',
+        short: 'a short line without a stop',
+      }[sign],
+      grade: stacked || sign === 'short' ? 'open' : sign === 'marked' ? 'sure' : 'likely',
+      excerpt: piece.strip.text,
+    })
+    return done === 'heading' ? sign : null
+  })
+}
+
+/** Makes a reading of lines. Pure: the same source and answers give the same Draft. */
+export const draftOf = (source: LinedSource, answers: Answers): Draft => {
+  const rows = partRows(rowsOf(source))
+  const known = source.pages.length > 1
+  const heads = findMarks(rows, new Set())
+    .notes.filter(({ head }) => head.form !== 'lone')
+    .map(({ head }) => head.row)
+  const found = findFurniture(rows, known, new Set(heads))
+  const pageLabels = labelsOfPages(source, found)
+  const labelOf = (row: Row): string | undefined => (known ? pageLabels[row.page] : undefined)
+  const desk = openDesk(answers, labelOf)
+  const { furniture, gone } = takeOut(rows, found, desk, labelOf)
+  const marks = findMarks(rows, gone)
+  const notes = decideMarks(marks.notes, rows, desk)
+  for (const mark of marks.unanswered)
+    desk.decide({
+      kind: 'marker-alone',
+      row: rows[mark.row],
+      done: 'text',
+      alternatives: [],
+      evidence: 'it has the form of a marker, and no note answers it',
+      grade: 'open',
+      excerpt: rows[mark.row]?.strip.text.slice(Math.max(0, mark.start - 60), mark.end + 20) ?? '',
+    })
+  const labels = labelsOf(notes)
+  const vocabulary = vocabularyOf(rows)
+  const measure = measureOf(rows)
+  const pieces = piecesOf({ rows, gone, notes, labels, measure, vocabulary, desk })
+  const owners = ownersOf({ pieces, notes, known, atEnd: marks.atEnd, desk })
+  const bodyAt = pieces.flatMap((piece, at) =>
+    owners[at] === null && !(piece.dress === 'rule' && (owners[at + 1] != null || owners[at - 1] != null)) ? [at] : [],
+  )
+  const body = bodyAt.map(at => pieces[at] as Piece)
+  const cuts = cutsOf({
+    pieces,
+    body: bodyAt,
+    owners,
+    notes,
+    rows,
+    furniture: found,
+    known,
+    atEnd: marks.atEnd,
+    labels: pageLabels,
+  })
+  const front = frontOf(body, desk)
+  const signs = decideHeadings(body, front, desk)
+  const left = body.flatMap((_, at) => (front.taken.has(at) ? [] : [at]))
+  const carried = cuts.map((cut, at) => (front.taken.has(at) ? null : cut))
+  const skipped = cuts.flatMap((cut, at) => (front.taken.has(at) ? (cut?.pages ?? []) : []))
+  const parts = partsOf({
+    pieces: left.map(at => body[at] as Piece),
+    signs: left.map(at => signs[at] ?? null),
+    cuts: left.map(at => carried[at] ?? null),
+    measure,
+    vocabulary,
+    desk,
+    furniture,
+  })
+  const blocks: readonly Block[] = [
+    ...skipped.map((number): Block => ({ type: 'page-mark', number, span: { file: source.file, start: 0, end: 0 } })),
+    ...setBlocks(source.file, parts, desk),
+  ]
+  const drafted = notes.map((note, at): DraftNote & { readonly placed: boolean } => {
+    const own = pieces.filter((_, index) => owners[index] === at)
+    const row = rows[note.head.row] as Row
+    return {
+      label: labels[at] ?? String(at + 1),
+      blocks: blocksOfNote(source.file, own, note, vocabulary, desk),
+      place: placeOf(row, labelOf),
+      placed: note.mark !== null,
+    }
+  })
+  const bare = ({ label, blocks: own, place }: DraftNote): DraftNote => ({ label, blocks: own, place })
+  const titled = front.title
+  return {
+    credit: {
+      ...(source.title !== null && front.credit.title === undefined ? {} : {}),
+      ...front.credit,
+      ...(source.language === null ? {} : { language: source.language }),
+    },
+    ...(titled && titled.insets.length > 0
+      ? { title: inlinesOfStrip(titled, spanOf(source.file, body[0]?.rows ?? [])) }
+      : {}),
+    blocks,
+    notes: drafted.filter(note => note.placed).map(bare),
+    unplaced: drafted.filter(note => !note.placed).map(bare),
+    pictures: [],
+    furniture: [...(source.furniture ?? []), ...furniture],
+    decisions: desk.decisions,
+    words: source.words,
+  }
+}

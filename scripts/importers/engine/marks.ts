@@ -1,0 +1,238 @@
+/** Which signs of a text are markers and heads of notes: the form is chosen by the series that it makes. */
+import { align, type Pair } from './align.ts'
+import { headsOf, isFirst, marksIn, nextOf, pairsOfForms, type Class, type Mark } from './forms.ts'
+import type { Row } from './rows.ts'
+import { countWords } from './sentences.ts'
+
+/** A note as found: its head, and the marker that it answers if there is one. */
+export interface FoundNote {
+  readonly head: Mark
+  readonly mark: Mark | null
+  /** The marker or the head was found where the series wants it, in a form of its own. */
+  readonly gap: boolean
+}
+
+export interface FoundMarks {
+  /** By the order of their heads. */
+  readonly notes: readonly FoundNote[]
+  /** Markers in a form that marks notes here, which no note answers. */
+  readonly unanswered: readonly Mark[]
+  /** Heads stand together at the end of the work or of its chapters, not at the feet of pages. */
+  readonly atEnd: boolean
+}
+
+interface Choice {
+  readonly pairs: readonly Pair[]
+  readonly marks: readonly Mark[]
+  readonly heads: readonly Mark[]
+  readonly score: number
+  readonly sure: boolean
+}
+
+const classes: readonly Class[] = ['name', 'number', 'sign', 'letter']
+const places = (a: Mark, b: Mark) => a.row - b.row || a.start - b.start
+
+/** Share of neighbours that go up by one or begin anew. */
+const regularity = (marks: readonly Mark[]): number => {
+  const steps = marks.slice(1).filter((mark, at) => {
+    const before = marks[at] as Mark
+    return nextOf(mark.class, before.value).includes(mark.value) || isFirst(mark.class, mark.value)
+  })
+  return marks.length < 2 ? 1 : steps.length / (marks.length - 1)
+}
+
+const gainOf = (rows: readonly Row[]) => {
+  const words: number[] = [0]
+  for (const row of rows) words.push((words.at(-1) ?? 0) + countWords(row.strip.text))
+  const known = (rows.at(-1)?.page ?? 0) > 0
+  return (mark: Mark, head: Mark): number => {
+    const before = mark.row < head.row || (mark.row === head.row && mark.start > head.end)
+    const [from, to] = [rows[mark.row], rows[head.row]]
+    if (mark.row === head.row) return 0
+    if (!before) return known && from?.page === to?.page ? 0.6 + mark.worth / 2 : 0
+    const far = (words[head.row] ?? 0) - (words[mark.row] ?? 0)
+    const distance = known && from?.page === to?.page ? 0 : (0.4 * far) / (far + 600)
+    return 0.8 + mark.worth / 2 - distance
+  }
+}
+
+/** What the series of one pair of forms comes to. */
+const choiceOf = (
+  marks: readonly Mark[],
+  heads: readonly Mark[],
+  sure: boolean,
+  gain: (mark: Mark, head: Mark) => number,
+): Choice => {
+  const first = align(marks, heads, sure, gain)
+  // A sign inside a note's own line marks nothing in the text.
+  const noted = new Set(first.map(({ head }) => head.row))
+  const outside = marks.filter(mark => !noted.has(mark.row))
+  const pairs = outside.length === marks.length ? first : align(outside, heads, sure, gain)
+  const steady = regularity(pairs.map(({ head }) => head))
+  const worth = pairs.reduce((sum, { mark, head }) => sum + mark.worth * head.worth, 0)
+  const loose = outside.filter(mark => mark.worth > 0.6).length - pairs.length
+  return { pairs, marks: outside, heads, sure, score: worth * steady - Math.max(0, loose) * (sure ? 0.1 : 0.3) }
+}
+
+/** Whether a series is one of notes, and not of sections, items or years. */
+const holds = ({ pairs, marks, heads, sure, score }: Choice): boolean => {
+  const [first] = pairs
+  if (!first || score <= 0) return false
+  const steady = regularity(pairs.map(({ head }) => head))
+  const plain = first.head.form === 'dot' || first.head.form === 'bare' || first.head.form === 'lone'
+  const headed = pairs.length / Math.max(1, heads.length)
+  const begins = isFirst(first.head.class, first.head.value)
+  if (sure && !plain) return pairs.length >= 2 ? steady >= 0.4 : begins || first.mark.form === first.head.form
+  if (sure) return (pairs.length >= 2 && steady >= 0.6) || (pairs.length === 1 && begins && marks.length === 1)
+  return (
+    pairs.length >= 3 &&
+    steady >= 0.7 &&
+    pairs.length >= marks.length * 0.4 &&
+    (headed >= 0.5 || (plain && pairs.length >= 4))
+  )
+}
+
+const choices = (
+  marks: readonly Mark[],
+  heads: readonly Mark[],
+  gain: (mark: Mark, head: Mark) => number,
+): readonly Choice[] =>
+  classes.flatMap(kind =>
+    pairsOfForms.flatMap(forms => {
+      const ours = marks.filter(mark => mark.class === kind && mark.form === forms.mark)
+      return forms.heads.flatMap(form => {
+        const theirs = heads.filter(head => head.class === kind && head.form === form)
+        if (ours.length === 0 || theirs.length === 0) return []
+        const wanted = new Set(theirs.map(head => head.value))
+        const sure = forms.sure
+        const near = sure ? ours : ours.filter(mark => wanted.has(mark.value))
+        return [choiceOf(near, theirs, sure, gain)]
+      })
+    }),
+  )
+
+/** Heads of a chosen form whose markers are lost: their series, or their form alone, says that they are notes. */
+const orphanHeads = ({ pairs, heads }: Choice): readonly Mark[] => {
+  const answered = new Set(pairs.map(({ head }) => head))
+  return heads.filter((head, at) => {
+    if (answered.has(head)) return false
+    const [before, after] = [heads[at - 1], heads[at + 1]]
+    const follows =
+      before !== undefined && answered.has(before) && nextOf(head.class, before.value).includes(head.value)
+    const leads = after !== undefined && answered.has(after) && nextOf(head.class, head.value).includes(after.value)
+    const strong = head.form === 'raised' || head.form === 'caret' || head.form === 'named'
+    const near = before !== undefined && head.row - before.row < 12
+    return strong || (follows && leads) || ((follows || leads) && head.form !== 'bare' && head.form !== 'dot' && near)
+  })
+}
+
+/** A marker for each orphan, in whatever form, where the series wants it. */
+const fillMarks = (notes: readonly FoundNote[], all: readonly Mark[], rows: readonly Row[]): readonly FoundNote[] => {
+  const taken = new Set(notes.flatMap(({ mark }) => (mark ? [`${mark.row} ${mark.start}`] : [])))
+  const noted = new Set(notes.map(({ head }) => head.row))
+  return notes.map((note, at) => {
+    if (note.mark) return note
+    const before = notes.slice(0, at).findLast(one => one.mark && one.head.class === note.head.class)?.mark
+    const after = notes.slice(at + 1).find(one => one.mark && one.head.class === note.head.class)?.mark
+    const page = rows[note.head.row]?.page ?? 0
+    const from = before ?? { row: Math.max(0, note.head.row - 40), start: -1 }
+    const found = all.filter(
+      mark =>
+        mark.value === note.head.value &&
+        mark.class === note.head.class &&
+        !taken.has(`${mark.row} ${mark.start}`) &&
+        !noted.has(mark.row) &&
+        (mark.row - from.row || mark.start - from.start) > 0 &&
+        (!after || places(mark, after) < 0) &&
+        mark.row < note.head.row &&
+        (rows[mark.row]?.page ?? 0) >= page - 1,
+    )
+    const best = [...found].sort((a, b) => b.worth - a.worth || places(b, a))[0]
+    if (!best) return note
+    taken.add(`${best.row} ${best.start}`)
+    return { ...note, mark: best, gap: true }
+  })
+}
+
+/** A head for each unanswered marker between two answered ones, in whatever form. */
+const fillHeads = (
+  notes: readonly FoundNote[],
+  unanswered: readonly Mark[],
+  heads: readonly Mark[],
+): readonly FoundNote[] => {
+  const noted = new Set(notes.map(({ head }) => head.row))
+  const marked = notes.filter(note => note.mark).sort((a, b) => places(a.mark as Mark, b.mark as Mark))
+  const found: FoundNote[] = []
+  for (const mark of unanswered) {
+    const at = marked.findIndex(note => places(note.mark as Mark, mark) > 0)
+    const after = at < 0 ? undefined : marked[at]
+    const before = at < 0 ? marked.at(-1) : marked[at - 1]
+    const fits = before !== undefined && nextOf(mark.class, before.mark?.value ?? '').includes(mark.value)
+    const leads = after !== undefined && nextOf(mark.class, mark.value).includes(after.mark?.value ?? '')
+    if (!fits && !leads) continue
+    const low = fits ? before.head.row : mark.row
+    const high = after?.head.row ?? low + 60
+    const head = heads.find(
+      one => one.value === mark.value && one.row > low && one.row > mark.row && one.row < high && !noted.has(one.row),
+    )
+    if (!head) continue
+    noted.add(head.row)
+    found.push({ head, mark, gap: true })
+  }
+  return found
+}
+
+/** Finds all notes of a text: pairs first, then what stands alone in their series. `skip` are rows that are furniture. */
+export const findMarks = (rows: readonly Row[], skip: ReadonlySet<number>): FoundMarks => {
+  const text = rows.filter(row => !skip.has(row.index) && row.line.dress !== 'code' && row.line.dress !== 'picture')
+  const heads = text.flatMap(row => headsOf(row.strip, row.index))
+  const ends = new Map(
+    heads.filter(head => head.form !== 'bare' && head.form !== 'dot').map(head => [head.row, head.end]),
+  )
+  const marks = text
+    .flatMap(row => marksIn(row.strip, row.index))
+    .filter(mark => mark.start >= (ends.get(mark.row) ?? 0))
+  const gain = gainOf(rows)
+  let notes: readonly FoundNote[] = []
+  const unanswered: Mark[] = []
+  for (let round = 0; round < 6; round++) {
+    const used = new Set(notes.map(({ head }) => head.row))
+    const taken = new Set(notes.flatMap(({ mark }) => (mark ? [`${mark.row} ${mark.start}`] : [])))
+    const best = choices(
+      marks.filter(mark => !used.has(mark.row) && !taken.has(`${mark.row} ${mark.start}`)),
+      heads.filter(head => !used.has(head.row)),
+      gain,
+    )
+      .filter(holds)
+      .sort((a, b) => b.score - a.score)[0]
+    if (!best) break
+    const answered = new Set(best.pairs.map(({ mark }) => mark))
+    if (best.sure) unanswered.push(...best.marks.filter(mark => !answered.has(mark) && mark.worth > 0.8))
+    notes = [
+      ...notes,
+      ...best.pairs.map(pair => ({ ...pair, gap: false })),
+      ...orphanHeads(best).map(head => ({ head, mark: null, gap: false })),
+    ].sort((a, b) => places(a.head, b.head))
+  }
+  const filled = fillMarks(notes, marks, rows)
+  const more = fillHeads(filled, unanswered, heads)
+  const all = [...filled, ...more].sort((a, b) => places(a.head, b.head))
+  const answered = new Set(all.flatMap(({ mark }) => (mark ? [`${mark.row} ${mark.start}`] : [])))
+  const headRows = new Set(all.map(({ head }) => head.row))
+  const left = unanswered.filter(mark => !answered.has(`${mark.row} ${mark.start}`) && !headRows.has(mark.row))
+  return { notes: all, unanswered: left, atEnd: isAtEnd(all) }
+}
+
+/** Many notes between whose heads no marker stands: endnotes. */
+const isAtEnd = (notes: readonly FoundNote[]): boolean => {
+  const marks = notes.flatMap(({ mark }) => (mark ? [mark.row] : [])).sort((a, b) => a - b)
+  const heads = notes.map(({ head }) => head.row)
+  let groups = 0
+  let next = 0
+  for (const [at, row] of heads.entries()) {
+    const before = next
+    while (next < marks.length && (marks[next] ?? 0) < row) next++
+    if (at === 0 || next > before) groups++
+  }
+  return notes.length >= 4 && notes.length / Math.max(1, groups) >= 8
+}

@@ -1,0 +1,77 @@
+/** Names of notes, and their text put together from its pieces. */
+import type { Block } from '../../model/book.ts'
+import type { Desk } from './desk.ts'
+import { joinLines, type Vocabulary } from './hyphens.ts'
+import type { FoundNote } from './marks.ts'
+import { linesOfStrip, paragraph, spanOf } from './blocks.ts'
+import type { Piece } from './pieces.ts'
+import { isEnded } from './sentences.ts'
+import { slice, trim, type Strip } from './strip.ts'
+import type { Row } from './rows.ts'
+
+const signNames: Readonly<Record<string, string>> = {
+  '*': 'star',
+  '†': 'dagger',
+  '‡': 'ddagger',
+  '§': 'section',
+  '‖': 'bars',
+  '¶': 'pilcrow',
+  '#': 'hash',
+}
+
+const nameOfSign = (value: string): string => {
+  const name = signNames[value.charAt(0)] ?? 'sign'
+  return value.length > 1 ? `${name}${value.length}` : name
+}
+
+/**
+ * The source's own numbers and signs, made unique where they begin anew: `1`, `1-2`, `1-3`. A sign that stands once stays, so
+ * that it is printed; where signs come again their names are counted.
+ */
+export const labelsOf = (notes: readonly FoundNote[]): readonly string[] => {
+  const total = new Map<string, number>()
+  for (const { head } of notes) total.set(head.value, (total.get(head.value) ?? 0) + 1)
+  const again = notes.some(({ head }) => head.class === 'sign' && (total.get(head.value) ?? 0) > 1)
+  const used = new Map<string, number>()
+  return notes.map(({ head }) => {
+    const name =
+      head.class === 'sign' && (again || !/^[*†‡§¶‖]+$/u.test(head.value)) ? nameOfSign(head.value) : head.value
+    const clean = name.replace(/[^\p{L}\p{N}*†‡§¶‖_-]/gu, '-')
+    const count = (used.get(clean) ?? 0) + 1
+    used.set(clean, count)
+    return count === 1 ? clean : `${clean}-${count}`
+  })
+}
+
+/** A closing bracket of `[Footnote 1: …]` is part of its frame. */
+const withoutFrame = (strip: Strip, framed: boolean): Strip =>
+  framed && /\]\s*$/.test(strip.text) ? trim(slice(strip, 0, strip.text.lastIndexOf(']'))) : strip
+
+/** Pieces of a note as its blocks: what breaks off is joined, the rest are paragraphs. */
+export const blocksOfNote = (
+  file: string,
+  pieces: readonly Piece[],
+  note: FoundNote,
+  vocabulary: Vocabulary,
+  desk: Desk,
+): readonly Block[] => {
+  const groups: { strip: Strip; rows: Row[]; page: number }[] = []
+  for (const piece of pieces) {
+    const last = groups.at(-1)
+    const going =
+      last && (!isEnded(last.strip.text) || (piece.page !== last.page && /^[\p{Ll},;)]/u.test(piece.strip.text)))
+    if (last && (going || last.strip.text === '')) {
+      last.strip =
+        last.strip.text === '' ? piece.strip : joinLines(last.strip, piece.strip, piece.rows[0], vocabulary, desk)
+      last.rows.push(...piece.rows)
+      last.page = piece.page
+    } else groups.push({ strip: piece.strip, rows: [...piece.rows], page: piece.page })
+  }
+  const framed = note.head.form === 'named' && /^\[/.test(pieces[0]?.rows[0]?.strip.text ?? '')
+  return groups.flatMap(({ strip, rows }, at) => {
+    const whole = withoutFrame(strip, framed && at === groups.length - 1)
+    return linesOfStrip(whole).length > 0 && (whole.text !== '' || whole.insets.length > 0)
+      ? [paragraph(whole, spanOf(file, rows))]
+      : []
+  })
+}

@@ -1,0 +1,214 @@
+/** Which pieces belong to notes: those with a head, and those without one that go on from a note. */
+import type { Desk } from './desk.ts'
+import type { FoundNote } from './marks.ts'
+import type { Piece } from './pieces.ts'
+import { citationLikeness, closesMore, countWords, goesOn, isEnded, leavesOpen } from './sentences.ts'
+import { italic } from './strip.ts'
+
+/** The note of each piece, or null where it is text. */
+export type Owners = readonly (number | null)[]
+
+const textOf = (piece: Piece | undefined): string => piece?.strip.text ?? ''
+const isPlain = (piece: Piece): boolean =>
+  piece.depth === 0 && (piece.dress === 'none' || piece.dress === 'item' || piece.dress === 'quotation')
+
+const endsItalic = (piece: Piece): boolean => ((piece.strip.dress.at(-1) ?? 0) & italic) !== 0
+const beginsItalic = (piece: Piece): boolean => ((piece.strip.dress[0] ?? 0) & italic) !== 0
+
+/** A note that wants more: its last sentence is not over, or something in it is open. */
+const isOpen = (text: string): boolean => !isEnded(text) || leavesOpen(text)
+
+interface Scene {
+  readonly pieces: readonly Piece[]
+  readonly notes: readonly FoundNote[]
+  readonly known: boolean
+  readonly atEnd: boolean
+  readonly desk: Desk
+}
+
+/** The text before and after a piece would meet without it. */
+const meets = (before: Piece | undefined, after: Piece | undefined): boolean =>
+  before !== undefined &&
+  after !== undefined &&
+  !isEnded(textOf(before)) &&
+  (goesOn(textOf(after)) || textOf(before).length > 200)
+
+const scoreOf = (
+  note: string,
+  last: Piece,
+  piece: Piece,
+  alone: boolean,
+  around: readonly (Piece | undefined)[],
+): number => {
+  const text = textOf(piece)
+  const small = piece.rows.every(row => row.line.small === true || row.line.zone === 'notes')
+  const quoted = leavesOpen(note) ? (closesMore(text) ? 2 : -1) : 0
+  const [before, after] = around
+  const cutsText =
+    before !== undefined &&
+    !isEnded(textOf(before)) &&
+    goesOn(text) &&
+    !(after && goesOn(textOf(after))) &&
+    !leavesOpen(note)
+  return (
+    (alone ? 3 : 2) +
+    quoted +
+    (endsItalic(last) && beginsItalic(piece) ? 2 : 0) +
+    citationLikeness(text) +
+    (isEnded(text) ? 1 : -2) +
+    (goesOn(text) ? 0.5 : 0) +
+    (small ? 4 : 0) +
+    (before !== undefined && !isEnded(textOf(before)) && !goesOn(text) ? 1 : 0) -
+    (cutsText ? 2 : 0) -
+    3 * piece.marks -
+    (countWords(text) > 180 ? 1 : 0)
+  )
+}
+
+/** Pieces that stand with a head: further paragraphs of a note at a known page's foot, or among endnotes. */
+const withHeads = ({ pieces, notes, known, atEnd }: Scene): (number | null)[] => {
+  const owners: (number | null)[] = pieces.map(piece => piece.note)
+  let current: number | null = null
+  let open = false
+  for (const [at, piece] of pieces.entries()) {
+    if (piece.note !== null) {
+      current = piece.note
+      const form = notes[current]?.head.form
+      open = form === 'named' && /^\[/.test(piece.rows[0]?.strip.text ?? '') && !/\]\s*$/.test(textOf(piece))
+      continue
+    }
+    if (current === null) continue
+    const head = notes[current]
+    const first = piece.rows[0]
+    if (open) {
+      owners[at] = current
+      if (/\]\s*$/.test(textOf(piece))) open = false
+      continue
+    }
+    if (
+      head?.head.form === 'named' &&
+      /^\[/.test(pieces.find(one => one.note === current)?.rows[0]?.strip.text ?? '')
+    ) {
+      current = null
+      continue
+    }
+    const before = pieces[at - 1]
+    if (head?.head.form === 'caret') {
+      if (owners[at - 1] === current && (first?.line.indent ?? 0) >= 2 && piece.depth === 0) owners[at] = current
+      else current = null
+      continue
+    }
+    const sound = isPlain(piece) && piece.marks === 0 && owners[at - 1] === current && before !== undefined
+    if (!sound || first?.line.zone === 'body') {
+      current = null
+      continue
+    }
+    if (known && !atEnd && piece.page === before.page) owners[at] = current
+    else if (atEnd && followsHead(pieces, at)) owners[at] = current
+    else current = null
+  }
+  return owners
+}
+
+/** Another head comes soon, and no text with markers before it. */
+const followsHead = (pieces: readonly Piece[], at: number): boolean => {
+  for (const piece of pieces.slice(at, at + 8)) {
+    if (piece.note !== null) return true
+    if (piece.marks > 0 || piece.depth > 0) return false
+  }
+  return false
+}
+
+/** A paragraph between two heads of one page is the first one's, when the second's marker stands before both. */
+const betweenHeads = ({ pieces, notes }: Scene, owners: (number | null)[]): void => {
+  for (const [at, piece] of pieces.entries()) {
+    const note = owners[at - 1]
+    const next = pieces[at + 1]?.note
+    if (
+      piece.note !== null ||
+      owners[at] !== null ||
+      note == null ||
+      next == null ||
+      !isPlain(piece) ||
+      piece.marks > 0
+    )
+      continue
+    const mark = notes[next]?.mark
+    const head = notes[note]?.head
+    const before = pieces.slice(0, at).findLast((_, index) => owners[index] === null)
+    const after = pieces.slice(at + 1).find((one, index) => one.note === null && owners[at + 1 + index] === null)
+    if (mark && head && mark.row < head.row && countWords(textOf(piece)) < 200 && meets(before, after))
+      owners[at] = note
+  }
+}
+
+/** Finds pieces without a head that go on from the last note of the page before. */
+export const ownersOf = (scene: Scene): Owners => {
+  const { pieces, known, desk } = scene
+  const owners = withHeads(scene)
+  if (scene.atEnd) return owners
+  if (!known) betweenHeads(scene, owners)
+  const noted = () => pieces.flatMap((_, at) => (owners[at] === null ? [] : [at]))
+  for (const at of noted()) {
+    const note = owners[at] as number
+    if (owners[at + 1] != null) continue
+    let last = at
+    for (let leaf = 0; leaf < 4; leaf++) {
+      const said = pieces
+        .filter((_, index) => owners[index] === note)
+        .map(textOf)
+        .join(' ')
+      if (!isOpen(said)) break
+      const found = restOf(scene, owners, last, said)
+      if (found === null) break
+      const piece = pieces[found.at] as Piece
+      const done = desk.decide({
+        kind: 'note-piece',
+        row: piece.rows[0],
+        done: 'note',
+        alternatives: ['text'],
+        evidence: `the note before it is not at its end; this stands where a page's notes stand (${found.score} points)`,
+        grade: found.margin >= 2 && found.score >= 4 ? 'sure' : found.margin >= 1 ? 'likely' : 'open',
+        excerpt: `${said.slice(-70)} | ${textOf(piece)}`,
+      })
+      if (done !== 'note') break
+      owners[found.at] = note
+      last = found.at
+      if (owners[last + 1] != null) break
+    }
+  }
+  return owners
+}
+
+interface Rest {
+  readonly at: number
+  readonly score: number
+  /** Points ahead of the next best. */
+  readonly margin: number
+}
+
+/** The piece, of the page after `last`, that best goes on from a note. */
+const restOf = ({ pieces, known }: Scene, owners: Owners, last: number, note: string): Rest | null => {
+  const page = pieces[last]?.page ?? 0
+  const scores: { at: number; score: number }[] = []
+  let words = 0
+  const isBody = (index: number) => owners[index] === null && pieces[index]?.note === null
+  for (let at = last + 1; at < pieces.length && isBody(at); at++) {
+    const piece = pieces[at] as Piece
+    if (known && piece.page > page + 1) break
+    const next = pieces[at + 1]
+    const foot = next === undefined || !isBody(at + 1) || (known && next.page > piece.page)
+    const before = pieces.slice(0, at).findLast((one, index) => isBody(index) && isPlain(one))
+    const after = pieces.slice(at + 1).find((one, index) => isBody(at + 1 + index) && isPlain(one))
+    const alone = meets(before, after)
+    if (isPlain(piece) && (known ? foot && piece.page === page + 1 : (foot && next !== undefined) || alone)) {
+      const score = scoreOf(note, pieces[last] as Piece, piece, alone, [before, after])
+      scores.push({ at, score })
+    }
+    words += countWords(textOf(piece))
+    if (words > 1500) break
+  }
+  scores.sort((a, b) => b.score - a.score)
+  const [best, second] = scores
+  return best && best.score >= 3 ? { ...best, margin: best.score - (second?.score ?? 0) } : null
+}

@@ -1,0 +1,123 @@
+/** Rows → pieces: paragraphs, heads of notes, tables, as blank lines, the width of lines and the marks of notes part them. */
+import type { Line } from '../lines.ts'
+import { hardBreak } from '../text/runs.ts'
+import type { Desk } from './desk.ts'
+import type { Mark } from './forms.ts'
+import { joinLines, type Vocabulary } from './hyphens.ts'
+import type { FoundNote } from './marks.ts'
+import { isFull, type Row } from './rows.ts'
+import { isEnded } from './sentences.ts'
+import { join, replace, slice, trim, type Strip } from './strip.ts'
+
+export interface Piece {
+  readonly strip: Strip
+  readonly rows: readonly Row[]
+  readonly page: number
+  /** The note whose head begins here, by its place among the notes. */
+  readonly note: number | null
+  /** How many markers stand in it. */
+  readonly marks: number
+  readonly dress: Line['dress']
+  readonly depth: number
+  /** Set in from the text around it. */
+  readonly indented: boolean
+}
+
+export interface PieceMaking {
+  readonly rows: readonly Row[]
+  readonly gone: ReadonlySet<number>
+  readonly notes: readonly FoundNote[]
+  readonly labels: readonly string[]
+  readonly measure: number | null
+  readonly vocabulary: Vocabulary
+  readonly desk: Desk
+}
+
+/** The row's text, each marker made an inset, the head of a note taken off. */
+const marked = (
+  row: Row,
+  marks: readonly { readonly mark: Mark; readonly label: string }[],
+  head: Mark | undefined,
+): Strip => {
+  let strip = row.strip
+  for (const { mark, label } of [...marks].sort((a, b) => b.mark.start - a.mark.start)) {
+    const blank = /\s*$/.exec(strip.text.slice(0, mark.start))?.[0].length ?? 0
+    const start = mark.start - blank
+    // A comma between two raised figures goes with them.
+    const comma =
+      mark.form === 'raised' ? (/^[,;]\s?(?=[\d⁰¹²³⁴-⁹])/u.exec(strip.text.slice(mark.end))?.[0].length ?? 0) : 0
+    strip = replace(strip, start, mark.end + comma, { kind: 'note', label })
+  }
+  return head ? trim(slice(strip, Math.min(head.end, strip.text.length))) : strip
+}
+
+type Seam = 'new' | 'soft' | 'hard'
+
+/** How a row hangs on the one before it. */
+const seamOf = (before: Row, row: Row, measure: number | null): Seam => {
+  const { dress } = row.line
+  const [a, b] = [before.strip.text, row.strip.text]
+  const item = dress === 'item' && (measure === null || before.line.dress === 'item' || /[.:;]$/.test(a))
+  const other = dress !== before.line.dress && dress !== 'item' && before.line.dress !== 'item'
+  if (row.opens || row.page !== before.page || row.line.depth > 0 || before.line.depth > 0 || other || item)
+    return 'new'
+  if (dress === 'table' || dress === 'code') return 'hard'
+  if (measure === null) return a.length > 110 || b.length > 110 ? 'new' : 'hard'
+  const indent = (row.line.indent ?? 0) - (before.line.indent ?? 0)
+  if (!row.line.box && indent >= 2 && indent <= 12 && isEnded(a)) return 'new'
+  if (isFull(before, row, measure) || /^\p{Ll}/u.test(b) || /[\p{L}\p{M}][-¬\u00AD]$/u.test(a)) return 'soft'
+  if (isEnded(a) && /^["“‘'(*]?[\p{Lu}\d]/u.test(b) && a.length < measure * 0.8) return 'new'
+  return a.length > measure * 0.72 ? 'soft' : 'hard'
+}
+
+/** Makes pieces of rows; what is furniture is left out. */
+export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk }: PieceMaking): readonly Piece[] => {
+  const heads = new Map(notes.map(({ head }, at) => [head.row, at]))
+  const marks = new Map<number, { mark: Mark; label: string }[]>()
+  for (const [at, { mark }] of notes.entries())
+    if (mark) marks.set(mark.row, [...(marks.get(mark.row) ?? []), { mark, label: labels[at] ?? '' }])
+  const margin = marginOf(rows)
+  const groups: { row: Row; strip: Strip; seam: Seam }[][] = []
+  let before: Row | null = null
+  for (const row of rows) {
+    if (gone.has(row.index)) continue
+    if (row.line.dress === 'rule') {
+      before = null
+      groups.push([{ row, strip: row.strip, seam: 'new' }])
+      continue
+    }
+    const note = heads.get(row.index)
+    const head = note === undefined ? undefined : notes[note]?.head
+    const strip = marked(row, marks.get(row.index) ?? [], head)
+    const seam = before === null || head ? 'new' : row.from > 0 ? 'soft' : seamOf(before, row, measure)
+    if (seam === 'new') groups.push([])
+    groups.at(-1)?.push({ row, strip, seam })
+    before = row
+  }
+  return groups.map(group => {
+    const first = group[0]?.row as Row
+    let strip = group[0]?.strip as Strip
+    for (const { row, strip: next, seam } of group.slice(1)) {
+      if (seam === 'hard') strip = join(strip, hardBreak, next)
+      else strip = joinLines(strip, next, row, vocabulary, desk)
+    }
+    return {
+      strip,
+      rows: group.map(({ row }) => row),
+      page: first.page,
+      note: heads.get(first.index) ?? null,
+      marks: group.reduce((sum, { row }) => sum + (marks.get(row.index)?.length ?? 0), 0),
+      dress: first.line.dress,
+      depth: first.line.depth,
+      indented: group.length > 1 && group.every(({ row }) => (row.line.indent ?? 0) >= margin + (row.line.box ? 8 : 3)),
+    }
+  })
+}
+
+/** Where most rows begin. */
+const marginOf = (rows: readonly Row[]): number => {
+  const counts = new Map<number, number>()
+  for (const { line } of rows)
+    counts.set(Math.round(line.indent ?? 0), (counts.get(Math.round(line.indent ?? 0)) ?? 0) + 1)
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 0
+}
