@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber } from 'pdf-lib'
+import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRawStream } from 'pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withBrowser } from '../scripts/press/browser.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from '../scripts/press/fonts.ts'
@@ -34,6 +34,8 @@ const sheets = [
 /** Printed apart, in this order. */
 const bodies = [sheets.slice(0, 2).join(''), sheets.slice(2).join('')]
 const body = bodies.join('')
+/** Over the second page and the fourth. */
+const folios = ['', '<i>iv</i>', '', '<i>vi</i>'].map(page).join('')
 
 const facts = {
   title: 'Of Margins & “Gutters”',
@@ -50,6 +52,7 @@ let server: Server
 const called: string[] = []
 const tried: string[] = []
 const printed: (readonly Gathering[])[] = []
+const furniture: Gathering[] = []
 let profile = ''
 let finished: Uint8Array
 let read: Pdf
@@ -99,12 +102,13 @@ beforeAll(async () => {
       if (time > 0) await new Promise(resolve => setTimeout(resolve, 1100))
       const { print, close } = await openBed(() => Promise.resolve(browser), desk, css)
       const [first, second] = time === 0 ? bodies : [...bodies].reverse()
-      const gatherings = [await print(first!, 'en', 30_000), await print(second!, 'en', 30_000)]
+      const gatherings = [await print(first!, 'en', true, 30_000), await print(second!, 'en', true, 30_000)]
       printed.push(time === 0 ? gatherings : gatherings.reverse())
+      if (time === 0) furniture.push(await print(folios, 'en', false, 30_000))
       await close()
     }
   })
-  finished = await bind(printed[0]!, facts)
+  finished = await bind(printed[0]!, furniture, facts)
   read = await readPdf(finished)
 })
 afterAll(async () => {
@@ -153,6 +157,18 @@ test('only faces of the book are embedded, all as TrueType, and text of an unkno
   expect(fonts.length).toBe(2 * new Set(names).size)
 })
 
+test('folios are laid over their pages, and are not read aloud', async () => {
+  const texts = read.pages.map(({ texts }) => texts.map(({ text }) => text))
+  expect(texts.map(([first]) => first)).toEqual(['Of Margins', 'iv', expect.stringContaining('Жизнь'), 'vi'])
+  const document = await PDFDocument.load(finished)
+  for (const [index, { node }] of document.getPages().entries()) {
+    const contents = document.context.lookup(node.get(PDFName.of('Contents')))
+    const first = contents instanceof PDFArray ? contents.lookup(0, PDFRawStream) : null
+    const shown = first === null ? '' : Buffer.from(first.contents).toString('latin1')
+    expect(shown.includes('/Artifact')).toBe(index % 2 === 1)
+  }
+})
+
 test('tags lead from every page and link to what stands there', async () => {
   const document = await PDFDocument.load(finished)
   const root = document.catalog.lookup(PDFName.of('StructTreeRoot'), PDFDict)
@@ -186,9 +202,9 @@ test('tags lead from every page and link to what stands there', async () => {
 
 describe('a finished PDF', () => {
   test('is the same bytes for the same pages and facts, whatever was printed first', async () => {
-    const again = await bind(printed[1]!, facts)
+    const again = await bind(printed[1]!, furniture, facts)
     expect(Buffer.compare(again, finished)).toBe(0)
-    const other = await bind(printed[0]!, { ...facts, title: 'Other' })
+    const other = await bind(printed[0]!, furniture, { ...facts, title: 'Other' })
     const id = (bytes: Uint8Array) => /\/ID \[ <([0-9A-Fa-f]{32})>/.exec(Buffer.from(bytes).toString('latin1'))?.[1]
     expect(id(finished)).toMatch(/^(?!0{32})[0-9a-f]{32}$/i)
     expect(id(other)).not.toBe(id(finished))
@@ -220,7 +236,7 @@ describe('a finished PDF', () => {
     const many = Array.from({ length: 6 }, () => printed[0]!)
       .flat()
       .slice(0, 6)
-    const relabelled = await readPdf(await bind(many, { ...facts, labels: [...labels, 'x'] }))
+    const relabelled = await readPdf(await bind(many, [], { ...facts, labels: [...labels, 'x'] }))
     expect(relabelled.pages.map(({ label }) => label)).toEqual([...labels, 'x'])
   })
   test('is the edition that went in: outline, links, tags, size', () => {

@@ -5,42 +5,43 @@ import type { BookPage } from './imposition.ts'
 import { placeholderOf } from './binding/bind.ts'
 import { unescapeHtml } from './markup.ts'
 
-/** A head or a folio: not part of the text, and not read aloud. */
-const furniture = (name: string, text: string): string =>
-  text === '' ? '' : element('div', { class: name, 'aria-hidden': 'true' }, escapeHtml(text))
-
 /** The spine is on the left of a recto; in a book that runs from right to left, on its right. */
 const handOf = (side: BookPage['side'], language: string): 'left' | 'right' =>
   (side === 'recto') === (direction(language) === 'ltr') ? 'right' : 'left'
 
-const writePage = ({ laid, document, side, folio, showsFolio, head }: BookPage, language: string): string => {
+const writePage = ({ laid, document, side }: BookPage, language: string): string => {
   const hand = handOf(side, language)
   if (laid === null || document === null) return element('section', { class: `page blank ${hand}` }, '')
   const notes = element('div', { class: 'page-notes-text' }, laid.foot)
   const foot =
     laid.foot === '' ? '' : element('div', { class: `page-notes${laid.continues ? ' continues' : ''}` }, notes)
   const text = element('div', { class: 'page-text' }, laid.text)
-  return element(
-    'section',
-    { class: `page ${hand} of-${document.kind}` },
-    furniture('running-head', head) +
-      element('div', { class: 'type-area' }, text + foot) +
-      furniture('folio', showsFolio ? folio : ''),
-  )
+  const area = element('div', { class: 'type-area' }, text + foot)
+  return element('section', { class: `page ${hand} of-${document.kind}` }, area)
 }
 
 /** Links inside the book become addresses that the binding leads to their pages. */
 const withPlaceholders = (html: string): string =>
   html.replace(/ href="#([^"]*)"/g, (_, id: string) => attributes({ href: placeholderOf(unescapeHtml(id)) }))
 
-/** Pages as they are printed, a `section.page` each; `language` is the book's. */
+/** The text of pages, a `section.page` each; `language` is the book's. */
 export const assemble = (pages: readonly BookPage[], language: string): string =>
   withPlaceholders(pages.map(page => writePage(page, language)).join('\n'))
+
+const writeFurniture = ({ side, head, folio, showsFolio }: BookPage, language: string): string => {
+  const line = (name: string, text: string) => (text === '' ? '' : element('div', { class: name }, escapeHtml(text)))
+  const furniture = line('running-head', head) + line('folio', showsFolio ? folio : '')
+  return element('section', { class: `page ${handOf(side, language)}` }, furniture)
+}
+
+/** What runs over pages, and their folios: they change with all that stands before, and are printed apart from the text. */
+export const assembleFurniture = (pages: readonly BookPage[], language: string): string =>
+  pages.map(page => writeFurniture(page, language)).join('\n')
 
 /** Printed at once: enough for a tab's work to be worth its while, not so much that the others wait for it. */
 const most = 64
 
-/** Pages that are printed together: those of one document with the blanks behind them, and no more than 64. */
+/** Pages whose text is printed together: those of one document with the blanks behind them, and no more than 64. */
 export const gather = (pages: readonly BookPage[]): readonly (readonly BookPage[])[] => {
   const groups: BookPage[][] = []
   for (const page of pages) {
@@ -51,3 +52,7 @@ export const gather = (pages: readonly BookPage[]): readonly (readonly BookPage[
   }
   return groups
 }
+
+/** Pages whose furniture is printed together. */
+export const inSheaves = (pages: readonly BookPage[]): readonly (readonly BookPage[])[] =>
+  Array.from({ length: Math.ceil(pages.length / most) }, (_, index) => pages.slice(index * most, (index + 1) * most))

@@ -70,9 +70,10 @@ export const printWhole = (
   pages: string,
   language: string,
   name: string,
+  tagged: boolean,
 ): Promise<Gathering> =>
-  cachedData(kept.gatherings, hashOf(key, language, pages), () =>
-    print(pages, language, patienceFor(pages)).catch((cause: unknown) => {
+  cachedData(kept.gatherings, hashOf(key, language, String(tagged), pages), () =>
+    print(pages, language, tagged, patienceFor(pages)).catch((cause: unknown) => {
       throw new Error(`${name} could not be printed: ${reasonOf(cause)}`, { cause })
     }),
   )

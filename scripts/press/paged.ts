@@ -105,10 +105,10 @@ export const openBed = async (
   return {
     layOut: (html, options, patience) =>
       within(patience, page => page.evaluate(callLayOut, html, { ...options, template: pageTemplate })),
-    print: (html, language, patience) =>
+    print: (html, language, tagged, patience) =>
       within(patience, async page => {
         const survey = await page.evaluate(setPages, html, language)
-        const options = { preferCSSPageSize: true, printBackground: true, tagged: true, outline: false, timeout: 0 }
+        const options = { preferCSSPageSize: true, printBackground: true, tagged, outline: false, timeout: 0 }
         const pdf = await page.pdf(options)
         await page.evaluate(clearBed, bedBody)
         const wanted = html.match(/<section class="page\b/g)?.length ?? 0

@@ -5,7 +5,7 @@ import type { Gathering } from './binding/bind.ts'
 export interface Paginator<Options, Laid> {
   /** Lays out one document's HTML. */
   readonly layOut: (html: string, options: Options, patience: number) => Promise<Laid>
-  /** Prints pages, a `section.page` each, in the styles that the engine was opened with. */
-  readonly print: (pages: string, language: string, patience: number) => Promise<Gathering>
+  /** Prints pages, a `section.page` each, in the styles that the engine was opened with; tagged, if they are to be read aloud. */
+  readonly print: (pages: string, language: string, tagged: boolean, patience: number) => Promise<Gathering>
   readonly close: () => Promise<void>
 }

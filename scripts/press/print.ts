@@ -8,7 +8,7 @@ import type { Book } from '../model/book.ts'
 import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
-import { assemble, gather } from './assembly.ts'
+import { assemble, assembleFurniture, gather, inSheaves } from './assembly.ts'
 import { bind } from './binding/bind.ts'
 import { withBrowserAtHand } from './browser.ts'
 import { hashOf, sweep } from './cache.ts'
@@ -185,15 +185,25 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
   const hands = engines.map(engine => layer(job, engine, key))
   const laid = await share(documents, hands)
   const pages = await addContents(job, laid, hands[0] as Lay)
-  const printers = engines.map(engine => async (group: readonly BookPage[]) => {
-    const name = group[0]?.document ? nameOf(job, group[0].document) : metadata.title
-    const gathering = await printWhole(engine, key, assemble(group, metadata.language), metadata.language, name)
+  const { language } = metadata
+  const nameOfPages = ([first]: readonly BookPage[]) => (first?.document ? nameOf(job, first.document) : metadata.title)
+  const printed = [
+    ...gather(pages).map(group => ({ html: assemble(group, language), name: nameOfPages(group), tagged: true })),
+    ...inSheaves(pages).map(group => ({
+      html: assembleFurniture(group, language),
+      name: 'page numbers',
+      tagged: false,
+    })),
+  ]
+  const printers = engines.map(engine => async ({ html, name, tagged }: (typeof printed)[number]) => {
+    const gathering = await printWhole(engine, key, html, language, name, tagged)
     advance(name)
-    return gathering
+    return { gathering, tagged }
   })
-  const gatherings = await share(gather(pages), printers)
+  const gatherings = await share(printed, printers)
+  const of = (kind: boolean) => gatherings.flatMap(({ gathering, tagged }) => (tagged === kind ? [gathering] : []))
   await Promise.all(engines.map(({ close }) => close()))
-  const pdf = await bind(gatherings, {
+  const pdf = await bind(of(true), of(false), {
     title: metadata.title,
     authors: authorsOf(metadata),
     subject: metadata.description,

@@ -5,6 +5,7 @@ import type * as PdfLibrary from 'pdf-lib'
 import { glyphWidths, joinFaces } from './faces.ts'
 import { writeFacts, type PdfFacts } from './facts.ts'
 import { tidySoftHyphens } from './hyphens.ts'
+import { layFurniture } from './furniture.ts'
 import { joinLines, type WidthOf } from './lines.ts'
 import { leadLinks, type BoundPlace } from './links.ts'
 import { adopt, lookup, renumberNodes, type PdfLib } from './objects.ts'
@@ -71,18 +72,18 @@ export const tidyPdf = async (bytes: Uint8Array): Promise<Uint8Array> => {
   return document.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Infinity })
 }
 
-/** A gathering among the objects of the book. */
-interface Bound extends TaggedPart {
+/** A PDF among the objects of the book. */
+interface Loaded {
   readonly references: readonly PdfLibrary.PDFRef[]
-  readonly gathering: Gathering
+  readonly pages: readonly PdfLibrary.PDFDict[]
+  readonly tags: PdfLibrary.PDFRef | null
+  readonly headers: number
+  readonly producer: string
 }
 
-const load = async (lib: PdfLib, context: PdfLibrary.PDFContext, gathering: Gathering, headers: number) => {
-  const { PDFDict, PDFName } = lib
-  const document = await lib.PDFDocument.load(gathering.pdf, {
-    updateMetadata: false,
-    parseSpeed: lib.ParseSpeeds.Fastest,
-  })
+const load = async (lib: PdfLib, context: PdfLibrary.PDFContext, pdf: Uint8Array, headers: number): Promise<Loaded> => {
+  const { PDFDict, PDFName, PDFRef } = lib
+  const document = await lib.PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: lib.ParseSpeeds.Fastest })
   const part = document.context
   const { Info, Root } = part.trailerInfo
   const producer = document.getProducer() ?? 'Chromium'
@@ -91,16 +92,22 @@ const load = async (lib: PdfLib, context: PdfLibrary.PDFContext, gathering: Gath
   // The tree of pages, the catalogue and the metadata are the book's own.
   const trees = part.enumerateIndirectObjects().filter(([, object]) => object instanceof lib.PDFPageTree)
   for (const [reference] of trees) part.delete(reference)
-  for (const reference of [Info, Root]) if (reference instanceof lib.PDFRef) part.delete(reference)
+  for (const reference of [Info, Root]) if (reference instanceof PDFRef) part.delete(reference)
   const { moved, headers: last } = adopt(lib, context, part, headers)
   const references = pages.map(moved)
-  const bound: Bound = {
-    gathering,
+  return {
     references,
     pages: references.map(reference => context.lookup(reference, PDFDict)),
-    root: context.lookup(moved(tags as PdfLibrary.PDFRef), PDFDict),
+    tags: tags instanceof PDFRef ? moved(tags) : null,
+    headers: last,
+    producer,
   }
-  return { bound, headers: last, producer }
+}
+
+/** A gathering among the objects of the book. */
+interface Bound extends TaggedPart {
+  readonly references: readonly PdfLibrary.PDFRef[]
+  readonly gathering: Gathering
 }
 
 /** A leaf of the page tree for each gathering, and a root over them. */
@@ -143,19 +150,35 @@ const identify = (bytes: Uint8Array): Uint8Array => {
 
 /**
  * One PDF of all gatherings, in their order: tagged, its links led to their pages, with outline, page labels, metadata and
- * identifier. An id that stands in several gatherings is the first one's. The same gatherings and facts give the same bytes.
+ * identifier. `furniture` is printed without tags, page for page what is laid over the text. An id that stands in several
+ * gatherings is the first one's. The same gatherings, furniture and facts give the same bytes.
  */
-export const bind = async (gatherings: readonly Gathering[], facts: PdfFacts): Promise<Uint8Array> => {
+export const bind = async (
+  gatherings: readonly Gathering[],
+  furniture: readonly Gathering[],
+  facts: PdfFacts,
+): Promise<Uint8Array> => {
   const lib = await import('pdf-lib')
   const context = lib.PDFContext.create()
   const parts: Bound[] = []
   let [headers, producer] = [0, '']
   for (const gathering of gatherings) {
-    const loaded = await load(lib, context, gathering, headers)
-    parts.push(loaded.bound)
+    const { references, pages, tags, ...loaded } = await load(lib, context, gathering.pdf, headers)
+    if (tags === null) throw new Error('a gathering was printed without tags')
+    parts.push({ gathering, references, pages, root: context.lookup(tags, lib.PDFDict) })
     headers = loaded.headers
     producer = loaded.producer
   }
+  const dresses: Loaded[] = []
+  for (const { pdf } of furniture) dresses.push(await load(lib, context, pdf, headers))
+  const all = parts.flatMap(({ pages }) => pages)
+  layFurniture(
+    lib,
+    context,
+    all,
+    dresses.flatMap(({ pages }) => pages),
+  )
+  for (const { references } of dresses) references.forEach(reference => context.delete(reference))
   const places = new Map<string, BoundPlace>()
   const headings: BoundHeading[] = []
   for (const part of parts) {
@@ -164,7 +187,7 @@ export const bind = async (gatherings: readonly Gathering[], facts: PdfFacts): P
     for (const { level, words, ...place } of part.gathering.headings)
       headings.push({ level, words, ...placeIn(lib, part, place) })
   }
-  for (const { pages } of parts) for (const page of pages) leadLinks(lib, context, page, places)
+  for (const page of all) leadLinks(lib, context, page, places)
   joinFaces(lib, context)
   const outline = writeOutline(lib, context, headings)
   const catalogue = {
