@@ -191,7 +191,7 @@ export const findMarks = (rows: readonly Row[], skip: ReadonlySet<number>): Foun
   )
   const marks = text
     .flatMap(row => marksIn(row.strip, row.index))
-    .filter(mark => mark.start >= (ends.get(mark.row) ?? 0))
+    .filter(mark => mark.start >= (ends.get(mark.row) ?? 0) || rows[mark.row]?.opens === false)
   const gain = gainOf(rows)
   let notes: readonly FoundNote[] = []
   const unanswered: Mark[] = []

@@ -68,6 +68,7 @@ const scoreOf = (
 /** Pieces that stand with a head: further paragraphs of a note at a known page's foot, or among endnotes. */
 const withHeads = ({ pieces, notes, known, atEnd }: Scene): (number | null)[] => {
   const owners: (number | null)[] = pieces.map(piece => piece.note)
+  const atFeet = known && standAtFeet(pieces)
   let current: number | null = null
   let open = false
   for (const [at, piece] of pieces.entries()) {
@@ -103,11 +104,21 @@ const withHeads = ({ pieces, notes, known, atEnd }: Scene): (number | null)[] =>
       current = null
       continue
     }
-    if (known && !atEnd && piece.page === before.page) owners[at] = current
+    if (atFeet && !atEnd && piece.page === before.page) owners[at] = current
     else if (atEnd && followsHead(pieces, at)) owners[at] = current
     else current = null
   }
   return owners
+}
+
+/** On known pages text with markers seldom follows a head: else notes stand behind their paragraphs. */
+const standAtFeet = (pieces: readonly Piece[]): boolean => {
+  const headed = new Set<number>()
+  const mixed = new Set<number>()
+  for (const { note, marks, page } of pieces)
+    if (note !== null) headed.add(page)
+    else if (marks > 0 && headed.has(page)) mixed.add(page)
+  return mixed.size === 0 || mixed.size < headed.size * 0.25
 }
 
 /** Another head comes soon, and no text with markers before it. */
