@@ -17,6 +17,8 @@ import { pagesNamed } from './office/bookmarks.ts'
 import { openLedger } from './office/ledger.ts'
 import { gatherPictures } from './office/pictures.ts'
 import { isInLanguage, isLanguageTag } from './office/roles.ts'
+import { tellTheRest } from './office/rest.ts'
+import { most } from './office/sink.ts'
 import { settleText } from './office/settle.ts'
 import { child, elementsIn, readXml, textIn, within, type Element } from './office/xml.ts'
 import { isZip, openZip, type Zip } from './office/zip.ts'
@@ -77,7 +79,7 @@ const partOfType = (relations: Relations, type: string): string | undefined =>
 
 /** The language that most letters are said to be in, and can be in. */
 const languageOf = (body: Element, styles: Styles): string | undefined => {
-  const counts = new Map<string, number>()
+  const counts = new Map<string | undefined, number>()
   for (const run of within(body, 'w:r')) {
     const text = elementsIn(run)
       .filter(({ name }) => name === 'w:t')
@@ -90,10 +92,7 @@ const languageOf = (body: Element, styles: Styles): string | undefined => {
         break
       }
   }
-  return [...counts].reduce<readonly [string | undefined, number]>(
-    (best, next) => (next[1] > best[1] ? next : best),
-    [undefined, 0],
-  )[0]
+  return most(counts, undefined)
 }
 
 /** Bookmarks in headings that links and references lead to, with ids for their headings. */
@@ -318,7 +317,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     ledger,
   )
   const blocks = blocksOfFlow(settled.flow, ledger)
-  tellTheRest(context, caller.begunAnew, missing)
+  tellTheRest(ledger, { ...context, begunAnew: caller.begunAnew, missing })
 
   const parts = [main, ...stories.flatMap(([, path]) => path ?? []), ...edges]
   const counts = parts.map(path => countWords(`${file} (${path})`, zip.read(path) ?? new Uint8Array(), refused))
@@ -344,74 +343,3 @@ const propertiesOf = (root: Element | undefined) => ({
   title: textIn(child(root, 'dc:title')),
   creator: textIn(child(root, 'dc:creator')),
 })
-
-/** What is said once of the whole file. */
-const tellTheRest = (
-  { ledger, marks, labels, unknown, lostLinks, privates }: Context,
-  begunAnew: boolean,
-  missing: readonly string[],
-): void => {
-  const place = {}
-  if (marks.length > 0)
-    ledger.choose('note-marks', ['take'], 'sure', 'typed marks of notes have become markers', marks.join(' '), {
-      place,
-      takes: marks,
-    })
-  if (labels.length > 0)
-    ledger.choose(
-      'numbers',
-      ['type'],
-      'likely',
-      `${labels.length} numbers that Word counts by itself are typed before headings and paragraphs`,
-      labels.join(' '),
-      {
-        place,
-        gives: labels.flatMap(wordsOf),
-      },
-    )
-  if (begunAnew)
-    ledger.choose(
-      'note-numbering',
-      ['keep'],
-      'likely',
-      'Word begins to count the notes anew in some places; a mark that comes again has a number behind it',
-      '',
-      { place },
-    )
-  for (const [name, words] of unknown)
-    ledger.choose(
-      'unknown',
-      ['keep'],
-      'open',
-      `the file has an element ${name} that Octavo does not know; its text was kept`,
-      words,
-      { place },
-    )
-  if (lostLinks.length > 0)
-    ledger.choose(
-      'link',
-      ['text'],
-      'likely',
-      `${lostLinks.length} links lead to no heading and to no page of the web; their words stand`,
-      lostLinks.slice(0, 8).join(' '),
-      { place },
-    )
-  if (privates.length > 0)
-    ledger.choose(
-      'character',
-      ['keep'],
-      'open',
-      `${privates.length} letters of fonts that have codes of their own: type what they show`,
-      privates.slice(0, 20).join(' '),
-      { place },
-    )
-  if (missing.length > 0)
-    ledger.choose(
-      'picture',
-      ['leave-out'],
-      'open',
-      `${missing.length} pictures are not in the file, or are no pictures: put them in by hand`,
-      missing.slice(0, 8).join(' '),
-      { place },
-    )
-}

@@ -1,7 +1,8 @@
 /** What a reader of a Word file has at hand, and what it remembers on its way. */
 import type { Furniture } from '../draft.ts'
 import type { Ledger } from '../office/ledger.ts'
-import type { Dress, Piece } from '../office/pieces.ts'
+import type { Dress } from '../office/pieces.ts'
+import type { Sink } from '../office/sink.ts'
 import type { Element } from '../office/xml.ts'
 import type { Counted } from './numbering.ts'
 import type { Styles } from './styles.ts'
@@ -64,18 +65,6 @@ export interface Part {
   readonly kind: 'text' | 'note'
   /** Cells hold lines and no headings, lists or quotations. */
   readonly inCell: boolean
-}
-
-/** What a paragraph's runs are poured into. */
-export interface Sink {
-  readonly pieces: Piece[]
-  readonly boxes: Flow[]
-  /** Letters by size in points, and how many are bold, italic, capitals. */
-  readonly sizes: Map<number, number>
-  letters: number
-  bold: number
-  italic: number
-  capitals: number
 }
 
 /** Where a reader of runs stands. */

@@ -4,10 +4,11 @@ import { ImportFault } from '../fault.ts'
 import { boxed, flatten, isPara, type Flow, type Item, type Look, type Para } from '../office/flow.ts'
 import { inlinesOfPieces, noSpan, textPiece, type Piece } from '../office/pieces.ts'
 import { isRightToLeft, partOfStyles, type Part as Role } from '../office/roles.ts'
+import { emptySink, lookOfSink, type Sink } from '../office/sink.ts'
 import { cellOf, countOf, emptyCells, tableOf } from '../office/table.ts'
 import { child, elementsIn, type Element } from '../office/xml.ts'
-import type { Context, Part, Sink, Where } from './context.ts'
-import { alternative, bookmark, emptySink, endContents, readAll, settleTaken } from './runs.ts'
+import type { Context, Part, Where } from './context.ts'
+import { alternative, bookmark, endContents, readAll, settleTaken } from './runs.ts'
 import { isOn, valueOf } from './styles.ts'
 
 /** Twentieths of a point. */
@@ -37,19 +38,12 @@ export const roleOf = (context: Context, pPr: Element | undefined, part: Part): 
 const merged = (elements: readonly (Element | undefined)[]): Readonly<Record<string, string>> =>
   Object.assign({}, ...elements.toReversed().map(element => element?.attributes ?? {})) as Record<string, string>
 
-const most = (counts: ReadonlyMap<number, number>): number =>
-  [...counts].reduce<readonly [number, number]>((best, next) => (next[1] > best[1] ? next : best), [0, 0])[0]
-
 const lookOf = (context: Context, pPr: Element | undefined, sink: Sink, levelIndent: Element | undefined): Look => {
   const [direct, ...styled] = context.styles.paragraph(pPr, 'w:ind')
   const own = child(pPr, 'w:ind')
   const indents = merged(own ? [direct, levelIndent, ...styled] : [levelIndent, direct, ...styled])
-  const { letters } = sink
   return {
-    size: most(sink.sizes),
-    bold: letters > 0 && sink.bold === letters,
-    italic: letters > 0 && sink.italic === letters,
-    capitals: letters > 0 && sink.capitals === letters,
+    ...lookOfSink(sink),
     centred: valueOf(context.styles.paragraph(pPr, 'w:jc')[0]) === 'center',
     left: points(indents['w:start'] ?? indents['w:left']),
     right: points(indents['w:end'] ?? indents['w:right']),

@@ -3,23 +3,14 @@ import type { Furniture } from '../draft.ts'
 import { wordsOf } from '../conservation.ts'
 import { isInLanguage, isLanguageTag, isRightToLeft, primary } from '../office/roles.ts'
 import { noSpan, textPiece, type Dress } from '../office/pieces.ts'
+import { tally, type Sink } from '../office/sink.ts'
 import { isPrivate, symbolIn } from '../office/symbols.ts'
 import { child, elementsIn, isElement, textIn, within, type Element } from '../office/xml.ts'
-import type { Context, Field, NoteKind, Sink, Where } from './context.ts'
+import type { Context, Field, NoteKind, Where } from './context.ts'
 import { texOf } from './math.ts'
 import { isOn, valueOf } from './styles.ts'
 
 type Reader = (element: Element, at: Where) => void
-
-export const emptySink = (): Sink => ({
-  pieces: [],
-  boxes: [],
-  sizes: new Map(),
-  letters: 0,
-  bold: 0,
-  italic: 0,
-  capitals: 0,
-})
 
 /** What a field's result is, where it is no part of the text. */
 const furnitureFields: Readonly<Record<string, Furniture['kind']>> = {
@@ -110,18 +101,13 @@ const dressOf = (text: string, at: Where): Dress => {
   }
 }
 
-const measure = (text: string, at: Where): void => {
-  const { sink, context, rPr, pPr } = at
-  const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
-  if (letters === 0) return
-  const size = Number(valueOf(context.styles.run(rPr, pPr, 'w:sz')) ?? 20) / 2
-  sink.sizes.set(size, (sink.sizes.get(size) ?? 0) + letters)
-  sink.letters += letters
-  if (context.styles.toggle(rPr, pPr, 'w:b')) sink.bold += letters
-  if (context.styles.toggle(rPr, pPr, 'w:i')) sink.italic += letters
-  if (context.styles.toggle(rPr, pPr, 'w:caps') || (text === text.toUpperCase() && text !== text.toLowerCase()))
-    sink.capitals += letters
-}
+const measure = (text: string, { context: { styles }, sink, rPr, pPr }: Where): void =>
+  tally(sink, text, {
+    size: Number(valueOf(styles.run(rPr, pPr, 'w:sz')) ?? 20) / 2,
+    bold: styles.toggle(rPr, pPr, 'w:b'),
+    italic: styles.toggle(rPr, pPr, 'w:i'),
+    capitals: styles.toggle(rPr, pPr, 'w:caps'),
+  })
 
 /** Words that are being taken out: gathered, so that a word in several runs is one. */
 const gathering = new WeakMap<Sink, { kind: Furniture['kind']; text: string }>()

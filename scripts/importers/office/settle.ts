@@ -3,6 +3,7 @@ import type { Inline } from '../../model/book.ts'
 import { inlinesIn, plainText } from '../../model/walk.ts'
 import type { DraftCredit } from '../draft.ts'
 import { isPara, type Flow, type Para } from './flow.ts'
+import { most } from './sink.ts'
 import type { Ledger } from './ledger.ts'
 
 /** What the file's properties say; used where the text says the same. */
@@ -29,7 +30,7 @@ const lengthOf = ({ inlines }: Para): number => plainText(inlines).length
 const usual = (paras: readonly Para[], value: (para: Para) => number): number => {
   const counts = new Map<number, number>()
   for (const para of paras) counts.set(value(para), (counts.get(value(para)) ?? 0) + lengthOf(para))
-  return [...counts].reduce<readonly [number, number]>((best, next) => (next[1] > best[1] ? next : best), [0, 0])[0]
+  return most(counts, 0)
 }
 
 /** Points by which a paragraph is set in before it is taken for a quotation: a first line's indent is less often meant so. */
