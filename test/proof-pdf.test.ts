@@ -255,6 +255,15 @@ describe('what a page may do', () => {
       texts.push(...marks)
     })
   })
+  test('paint its head first, in many pieces, and its folio behind it', () => {
+    clean(pages => {
+      const { texts } = pageOf(pages, '4')
+      const [head, folio] = [texts.shift(), texts.pop()]
+      if (!head || !folio) throw new Error('a head and a folio were expected')
+      const pieces = [...head.text].map((text, index) => ({ ...head, text, x: head.x + 4 * index, width: 4 }))
+      texts.unshift(...pieces, { ...folio, y: head.y })
+    })
+  })
   test('set a title in capitals, and bullets before the items of a list', () => {
     clean(pages => {
       change('3', 'Of Margins', 'OF MARGINS')(pages)

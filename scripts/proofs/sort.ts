@@ -70,6 +70,10 @@ export const atStart = ({ credits }: Tapes): Cursors => ({
 /** What any page may carry besides: titles as running heads, words such as “Contents”. */
 export type Furniture = readonly string[]
 
+/** A head may come in many pieces; the folio stands on the line of the first, or on that of the last. */
+const isOnEdge = ({ pieces }: Sheet, { y }: Piece): boolean =>
+  [pieces[0], pieces.at(-1)].some(edge => edge !== undefined && Math.abs(edge.y - y) < 0.5)
+
 /** A head that nobody told us of stands on this many pages, but for its number. */
 const often = 3
 
@@ -256,7 +260,7 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
     const longest = Math.max(b, n)
     const last = kinds.at(-1)
     const own = b === n ? (last === 'notes' ? 'notes' : 'body') : b > n ? 'body' : 'notes'
-    const atEdge = index < 2 || index >= pieces.length - 2
+    const atEdge = index < 2 || index >= pieces.length - 2 || isOnEdge(sheet, piece)
     const mayBeFolio: boolean = atEdge && !folio && !raised.test(piece.text.trim())
     const loose =
       longest < sure || atEdge
