@@ -40,6 +40,7 @@ interface Layout {
   /** So many letters are set before it is looked whether the page is full. */
   maxChars: number
   findOverflow: () => undefined
+  createBreakToken: () => undefined
 }
 
 interface BreakToken {
@@ -235,6 +236,7 @@ export const paginate = (
         made = token.constructor as BreakTokenClass
         layout = own
         layout.findOverflow = () => undefined
+        layout.createBreakToken = () => undefined
         layout.maxChars = fullest === 0 ? firstPage : fullest + aLittle
       }
       renderNode(copy: Node, original: Node) {

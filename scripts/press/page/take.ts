@@ -83,7 +83,12 @@ export const take = ({ isElement, textsIn, lettersIn, boxes, lineEnds }: Measure
   const idsIn = (root: Element): readonly string[] =>
     [...root.querySelectorAll('[id]')].map(({ id }) => id).filter(id => id !== '')
 
-  const snippet = (text: string): string => text.replace(/\u00ad/g, '').replace(/\s+/g, ' ').trim().slice(0, 60)
+  const snippet = (text: string): string =>
+    text
+      .replace(/\u00ad/g, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 60)
 
   /** Blanks, joiners and invisible operators of formulas have no box. */
   const seen = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u

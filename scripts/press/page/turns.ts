@@ -13,12 +13,12 @@ export const turns = ({ isElement, isText, boxes, firstLetter, textsIn }: Measur
     return null
   }
 
-  /** How many lines of the block stand above `top`. */
-  const linesAbove = (block: Element, top: number): number =>
+  /** How many lines of the block stand on the page above a line that ends at `right`. */
+  const linesAbove = (block: Element, { top, right }: DOMRect): number =>
     new Set(
       textsIn(block)
         .flatMap(text => boxes(text, 0, text.length))
-        .filter(box => box.bottom < top + 4)
+        .filter(box => box.bottom < top + 4 && box.left < right)
         .map(box => Math.round(box.bottom)),
     ).size
 
@@ -38,7 +38,7 @@ export const turns = ({ isElement, isText, boxes, firstLetter, textsIn }: Measur
     const width = half.reduce((sum, box) => sum + (box.top === top ? box.width : 0), 0)
     if (half[0]?.top === top && width <= spread * block.clientWidth) return { container, offset: word }
     const line = firstLetter(container, 0, box => box.top > top - 2 || box.left > right)
-    return line > 0 && linesAbove(block, top) > 1 ? { container, offset: line } : place
+    return line > 0 && linesAbove(block, last) > 1 ? { container, offset: line } : place
   }
 
   return { keepWord, blockOf }
