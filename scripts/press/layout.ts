@@ -33,7 +33,7 @@ const tryAll = async (
   html: string,
   name: string,
   { lines, leading }: Format,
-  options: Pick<LayOptions, 'marksByPage'>,
+  options: Pick<LayOptions, 'marksByPage' | 'policy'>,
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
@@ -57,7 +57,7 @@ export const layWhole = (
   html: string,
   name: string,
   format: Format,
-  options: Pick<LayOptions, 'marksByPage'>,
+  options: Pick<LayOptions, 'marksByPage' | 'policy'>,
 ): Promise<LaidDocument> =>
   cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts]), html), () =>
     tryAll(engine, html, name, format, options),

@@ -60,6 +60,12 @@ const countPages = (pdf: Uint8Array): number =>
       .match(/\/Type\s*\/Page\b(?!s)/g) ?? []
   ).length
 
+/** What was asked of a tab that crashes is never answered. */
+interface Tab {
+  readonly page: Page
+  readonly crashed: Promise<never>
+}
+
 /** A paginator in a tab of its own, which is opened when it is needed; `folder` is for its files, `styles` is all CSS of the edition. */
 export const openBed = async (
   browser: () => Promise<Browser>,
@@ -69,37 +75,43 @@ export const openBed = async (
   const scripts = [frameScript, await readPaged(), pageScript()]
   const file = path.join(folder, 'bed.html')
   await writeFile(file, bedHtml(styles))
-  let tab: Page | null = null
-  const open = async (): Promise<Page> => {
+  let tab: Tab | null = null
+  const open = async (): Promise<Tab> => {
     const fresh = await (await browser()).newPage()
+    const crashed = new Promise<never>((_, reject) =>
+      fresh.once('error', () => reject(new Error('the browser crashed'))),
+    )
+    crashed.catch(() => undefined)
     await fresh.setViewport({ width: 1200, height: 1000 })
     await fresh.goto(pathToFileURL(file).href)
     for (const content of scripts) await fresh.addScriptTag({ content })
     await fresh.evaluate(loadFaces)
-    return fresh
+    return { page: fresh, crashed }
   }
   const close = async () => {
     const old = tab
     tab = null
     // A tab that hangs does not even close.
-    await Promise.race([old?.close().catch(() => undefined), setTimeout(5000, undefined, { ref: false })])
+    await Promise.race([old?.page.close().catch(() => undefined), setTimeout(5000, undefined, { ref: false })])
   }
   /** A tab in which something failed is not used again. */
   const within = async <T>(patience: number, work: (page: Page) => Promise<T>): Promise<T> => {
     const late = new AbortController()
-    try {
+    const end = setTimeout(patience, undefined, { signal: late.signal }).then(() => {
+      throw new Error(`no end after ${Math.round(patience / 1000)} seconds`)
+    })
+    const working = (async () => {
       tab ??= await open()
-      const working = work(tab)
-      working.catch(() => undefined)
-      const end = setTimeout(patience, undefined, { signal: late.signal }).then(() => {
-        throw new Error(`no end after ${Math.round(patience / 1000)} seconds`)
-      })
+      return Promise.race([work(tab.page), tab.crashed])
+    })()
+    try {
       return await Promise.race([working, end])
     } catch (cause) {
       await close()
       throw cause
     } finally {
       late.abort()
+      working.catch(() => undefined)
     }
   }
   return {

@@ -19,6 +19,7 @@ import { hyphenateHtml, hyphenator, languagesIn, type Hyphenate } from './hyphen
 import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
 import { kept, layWhole, printWhole, type Engine } from './layout.ts'
 import { engineOf, openBed, type LaidDocument, type LaidPage } from './paged.ts'
+import type { Notice } from './page/script.ts'
 import { share } from './hands.ts'
 
 export interface PrintTools {
@@ -50,6 +51,8 @@ export interface PrintFacts {
   readonly late: readonly string[]
   /** Lines that stick out into the margin: the division, and the words. */
   readonly overfull: readonly { readonly division: string; readonly words: string }[]
+  /** What had no room on any page, and what was done about it. */
+  readonly notices: readonly (Notice & { readonly division: string })[]
   /** The browser that made it. */
   readonly browser: string
 }
@@ -129,7 +132,7 @@ const prepareJob = async (book: Book, numbering: Numbering, desk: string, tools:
     desk,
     print,
     format,
-    styles: await readStyles([...documents, print.contents(() => '0')], format),
+    styles: await readStyles([...documents, print.contents(() => '0'), ...print.lists(() => '0')], format),
     hyphenate: await hyphenator(languages),
     pictures: new Map([...addresses].map(([src, address]) => [address, src])),
     advance: what => tools.progress?.(Math.min(++step, steps), steps, what),
@@ -145,7 +148,7 @@ const nameOf = ({ book }: Job, { id }: PrintDocument): string => {
 
 const layer = (job: Job, engine: Engine, key: string): Lay => {
   const { book, format, hyphenate, pictures, advance } = job
-  const options = { marksByPage: book.metadata.notes.numbering === 'page' }
+  const options = { marksByPage: book.metadata.notes.numbering === 'page', policy: book.metadata.print.notes }
   return async document => {
     const name = nameOf(job, document)
     const html = hyphenateHtml(document.html, document.language, hyphenate)
@@ -153,24 +156,31 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
       cause.message = [...pictures].reduce((text, [address, src]) => text.replaceAll(address, src), cause.message)
       throw cause
     })
-    if (document.kind !== 'contents') advance(name)
+    advance(name)
     return { document, pages: laid.pages, laid }
   }
 }
 
 const noPage: LaidPage = { text: '', foot: '', continues: false, ids: [], called: [], begun: [] }
 
-/** The contents name the folios of pages that stand behind them, and may push these on by a page: round by round they come to rest. */
-const addContents = async ({ book, print }: Job, laid: readonly LaidOut[], lay: Lay): Promise<readonly BookPage[]> => {
+/** What names the folios of pages behind it: the contents, and lists of figures and tables. */
+const listsOf = ({ print }: Job, folio: (id: string) => string): readonly PrintDocument[] => [
+  print.contents(folio),
+  ...print.lists(folio),
+]
+
+/** Lists may push on by a page what they name: round by round they come to rest. */
+const addLists = async (job: Job, laid: readonly LaidOut[], lay: Lay): Promise<readonly BookPage[]> => {
+  const { book, print } = job
   const before = print.opening.length
-  let contents: LaidOut = { document: print.contents(() => ''), pages: [noPage] }
+  let lists: readonly LaidOut[] = listsOf(job, () => '').map(document => ({ document, pages: [noPage] }))
   for (let round = 0; round < 5; round++) {
-    const order = [...laid.slice(0, before), contents, ...laid.slice(before)]
+    const order = [...laid.slice(0, before), ...lists, ...laid.slice(before)]
     const pages = impose(order, { opening: book.metadata.print.opening, head: print.runningHead })
     const places = placesOf(pages)
-    const document = print.contents(id => pages[places.get(id) ?? -1]?.folio ?? '')
-    if (document.html === contents.document.html) return pages
-    contents = await lay(document)
+    const documents = listsOf(job, id => pages[places.get(id) ?? -1]?.folio ?? '')
+    if (documents.every(({ html }, index) => html === lists[index]?.document.html)) return pages
+    lists = await share(documents, [lay])
   }
   throw new Error('the contents list does not come to rest')
 }
@@ -184,7 +194,7 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
   const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
   const hands = engines.map(engine => layer(job, engine, key))
   const laid = await share(documents, hands)
-  const pages = await addContents(job, laid, hands[0] as Lay)
+  const pages = await addLists(job, laid, hands[0] as Lay)
   const { language } = metadata
   const nameOfPages = ([first]: readonly BookPage[]) => (first?.document ? nameOf(job, first.document) : metadata.title)
   const printed = [
@@ -220,6 +230,9 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
     late: laid.flatMap(({ laid: { late } }) => late),
     overfull: laid.flatMap(({ document, laid: { overfull } }) =>
       overfull.map(words => ({ division: document.id, words })),
+    ),
+    notices: laid.flatMap(({ document, laid: { notices } }) =>
+      notices.map(notice => ({ ...notice, division: document.id })),
     ),
     browser: version,
   }
