@@ -33,6 +33,14 @@ const commands: Readonly<Record<string, Entry>> = {
       return { run: proof, options: proofOptions }
     },
   },
+  import: {
+    usage: 'import FILE…',
+    says: 'makes manuscripts of texts, scans, Word, PDF, HTML, e-books',
+    load: async () => {
+      const { importFiles, importOptions } = await import('./commands/import.ts')
+      return { run: importFiles, options: importOptions }
+    },
+  },
   new: {
     usage: 'new DIR',
     says: 'makes a small book to start from',

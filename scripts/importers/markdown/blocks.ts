@@ -113,7 +113,7 @@ const typedBlock = (block: Block): string => {
             }
           : inside,
       )
-      return typedBlocks(inner).replace(/^/gm, '> ').replace(/ +$/gm, '')
+      return typedBlocks(inner).replace(/^/gm, '> ').replace(/^> $/gm, '>')
     }
     case 'verse':
       return typedVerse(block)

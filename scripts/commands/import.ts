@@ -1,0 +1,244 @@
+import { resolve } from 'node:path'
+import { join } from 'node:path/posix'
+import type { Block, Inline } from '../model/book.ts'
+import { conserve } from '../importers/conservation.ts'
+import { noAnswers, tellPlace, unused, writeDecisions, type Answers } from '../importers/decisions.ts'
+import type { Draft } from '../importers/draft.ts'
+import { ImportFault } from '../importers/fault.ts'
+import { importFile, type Imported } from '../importers/formats.ts'
+import { manuscriptOf, scaffoldOf } from '../importers/markdown.ts'
+import { reviewPage } from '../writers/review.ts'
+import { freeNames } from '../model/slug.ts'
+import {
+  earlierImport,
+  manuscriptName,
+  readAnswers,
+  readSource,
+  sha256,
+  writeImport,
+  type Earlier,
+} from '../press/importing.ts'
+import { writingFault } from '../press/shelve.ts'
+import { Misunderstood, readWords, type Command, type Terminal } from './command.ts'
+import { progressOf } from './progress.ts'
+
+export const importOptions = {
+  into: { type: 'string', value: 'DIR', says: 'folder for the manuscripts: here' },
+  answers: { type: 'string', value: 'FILE', says: 'decisions with answers, in place of those beside the manuscript' },
+  review: { type: 'boolean', says: 'write a page with the text beside its source' },
+  force: { type: 'boolean', says: 'write over a manuscript that was edited' },
+} as const
+
+/** A source that has become a manuscript, not yet written. */
+interface Made extends Imported {
+  readonly path: string
+  readonly name: string
+  readonly markdown: string
+  readonly answers: Answers
+  readonly hash: string
+}
+
+const renamed = (inlines: readonly Inline[], name: (src: string) => string): readonly Inline[] =>
+  inlines.map(inline =>
+    inline.type === 'image'
+      ? { ...inline, src: name(inline.src) }
+      : 'inlines' in inline
+        ? { ...inline, inlines: renamed(inline.inlines, name) }
+        : inline,
+  )
+
+/** Addresses of pictures, wherever in a block. */
+const withPictures = (blocks: readonly Block[], name: (src: string) => string): readonly Block[] => {
+  const rename = (inlines: readonly Inline[]) => renamed(inlines, name)
+  return blocks.map((block): Block => {
+    switch (block.type) {
+      case 'paragraph':
+      case 'heading':
+        return { ...block, inlines: rename(block.inlines) }
+      case 'figure':
+        return { ...block, src: name(block.src), caption: rename(block.caption) }
+      case 'quotation':
+      case 'aside':
+        return { ...block, blocks: withPictures(block.blocks, name) }
+      case 'list':
+        return { ...block, items: block.items.map(item => ({ ...item, blocks: withPictures(item.blocks, name) })) }
+      case 'definition-list':
+        return {
+          ...block,
+          items: block.items.map(({ terms, definitions }) => ({
+            terms: terms.map(rename),
+            definitions: definitions.map(inner => withPictures(inner, name)),
+          })),
+        }
+      case 'table': {
+        const rows = (of: typeof block.body) =>
+          of.map(row => row.map(cell => ({ ...cell, inlines: rename(cell.inlines) })))
+        return { ...block, head: rows(block.head), body: rows(block.body) }
+      }
+      default:
+        return block
+    }
+  })
+}
+
+/** Pictures of a reading lie in a folder of its own, so that two readings may each have an `image1.png`. */
+const shelvePictures = (draft: Draft, folder: string): Draft => {
+  const known = new Set(draft.pictures.map(({ src }) => src))
+  const name = (src: string) => (known.has(src) ? `${folder}/${src}` : src)
+  return {
+    ...draft,
+    blocks: withPictures(draft.blocks, name),
+    notes: draft.notes.map(note => ({ ...note, blocks: withPictures(note.blocks, name) })),
+    unplaced: draft.unplaced.map(note => ({ ...note, blocks: withPictures(note.blocks, name) })),
+    pictures: draft.pictures.map(({ src, bytes }) => ({ src: name(src), bytes })),
+  }
+}
+
+/** Answers for a source: those of the file that was named, else those beside its manuscript, if they are about this source. */
+const answersFor = async (
+  path: string,
+  hash: string,
+  earlier: Earlier,
+  named: string | undefined,
+): Promise<Answers> => {
+  if (named !== undefined) return (await readAnswers(named)).answers
+  const { answered } = earlier
+  if (!answered || answered.answers.size === 0) return noAnswers
+  if (answered.source === hash) return answered.answers
+  throw new ImportFault(
+    `${path} is another file than the one its decisions were answered for. To use the answers all the same, name them with --answers; to do without, put the .decisions.yaml away`,
+  )
+}
+
+const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+
+/** At most so many open decisions are told one by one. */
+const mostTold = 30
+
+const summary = ({ path, name, format, draft, answers }: Made, into: string): string => {
+  const { decisions, unplaced, furniture } = draft
+  const of = (...grades: readonly string[]) => decisions.filter(({ grade }) => grades.includes(grade))
+  const cuts = decisions.filter(({ kind }) => kind === 'join')
+  const joined = cuts.filter(({ done }) => done === 'join').length
+  const open = of('open')
+  const idle = unused(answers, decisions)
+  return [
+    `${path} → ${join(into, `${name}.md`)} (${format})`,
+    `  notes      ${draft.notes.length + unplaced.length} found, ${draft.notes.length} placed, ${unplaced.length} unplaced`,
+    ...(cuts.length > 0 ? [`  page cuts  ${joined} joined, ${cuts.length - joined} between paragraphs`] : []),
+    `  furniture  ${plural(furniture.length, 'piece')} taken out`,
+    `  words      ${draft.words.length}, none lost`,
+    `  decisions  ${open.length} open, ${of('likely').length} likely, ${of('sure').length} sure: ${join(into, `${name}.decisions.yaml`)}`,
+    ...open
+      .slice(0, mostTold)
+      .map(
+        ({ place, kind, done, alternatives, evidence }) =>
+          `    ${[tellPlace(place), `${kind}: ${done}`].filter(Boolean).join(': ')}, or ${alternatives.join(', ') || 'nothing else'} (${evidence})`,
+      ),
+    ...(open.length > mostTold ? [`    and ${open.length - mostTold} more`] : []),
+    ...(idle.length > 0 ? [`  answers    ${idle.length} not used, for nothing asks for them: ${idle.join(', ')}`] : []),
+    '',
+  ].join('\n')
+}
+
+/** Reads one source and makes its manuscript; the law of conservation holds for it. Writes nothing. */
+const make = async (
+  path: string,
+  name: string,
+  into: string,
+  { named, force, step }: { named: string | undefined; force: boolean; step: (done: number, of: number) => void },
+): Promise<Made> => {
+  step(0, 1)
+  const earlier = await earlierImport(into, name)
+  if (resolve(path) === resolve(into, `${name}.md`))
+    throw new ImportFault(`${path} would be overwritten by its own import: name another folder with --into`)
+  if (earlier.edited && !force)
+    throw new ImportFault(
+      `${join(into, `${name}.md`)} has been edited since it was imported, or was not imported: it is left as it is; --force writes over it`,
+    )
+  const bytes = await readSource(path)
+  const hash = sha256(bytes)
+  const answers = await answersFor(path, hash, earlier, named)
+  const imported = await importFile(path, bytes, answers, step)
+  const draft = shelvePictures(imported.draft, `${name}-figures`)
+  const markdown = manuscriptOf(draft)
+  conserve(path, draft, markdown, scaffoldOf(draft))
+  return { ...imported, draft, path, name, markdown, answers, hash }
+}
+
+const filesOf = (
+  { path, name, draft, lines, markdown, answers, hash }: Made,
+  review: boolean,
+): readonly (readonly [path: string, content: string | Uint8Array])[] => [
+  [`${name}.md`, markdown],
+  [
+    `${name}.decisions.yaml`,
+    writeDecisions(path.split(/[/\\]/).at(-1) ?? path, draft, { source: hash, written: sha256(markdown), answers }),
+  ],
+  ...draft.pictures.map(({ src, bytes }) => [src, bytes] as const),
+  ...(review ? [[`${name}.review.html`, reviewPage(path, draft, lines)] as const] : []),
+]
+
+/** What a source's failure is called: a fault of the file, or one of ours with its file's name. */
+const toldFault = (path: string, cause: unknown): string =>
+  cause instanceof ImportFault
+    ? cause.message
+    : `${path} could not be read, by a fault of Octavo’s: ${cause instanceof Error ? cause.message : String(cause)}`
+
+const nextSteps = (terminal: Terminal, into: string, made: readonly Made[], review: boolean): void => {
+  const [only] = made
+  const book = made.length === 1 && only ? join(into, `${only.name}.md`) : into
+  terminal.out(
+    [
+      ...(review ? made.map(({ name }) => `  read      ${join(into, `${name}.review.html`)}`) : []),
+      `  octavo check ${book}`,
+      `  octavo build ${book}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+/** `octavo import FILE…`: every file becomes a reading, or nothing is written. */
+export const importFiles: Command = async (words, terminal) => {
+  const { values, positionals } = readWords(words, importOptions, 1000)
+  if (positionals.length === 0) throw new Misunderstood('say what: octavo import FILE…')
+  if (values.answers !== undefined && positionals.length > 1)
+    throw new Misunderstood('--answers is for one file: import the files one by one')
+  const into = values.into ?? '.'
+  const free = freeNames()
+  const made: Made[] = []
+  const faults: string[] = []
+  for (const path of positionals) {
+    const name = free(manuscriptName(path))
+    const progress = progressOf(terminal)
+    try {
+      made.push(
+        await make(path, name, into, {
+          named: values.answers,
+          force: values.force === true,
+          step: progress.step(path),
+        }),
+      )
+    } catch (cause) {
+      if (process.env['OCTAVO_TRACE'] !== undefined && cause instanceof Error) terminal.error(`${cause.stack}\n`)
+      faults.push(toldFault(path, cause))
+    }
+    progress.clear()
+  }
+  if (faults.length > 0) {
+    for (const fault of faults) terminal.error(`octavo import: ${fault}\n`)
+    terminal.error('nothing was written\n')
+    return 1
+  }
+  try {
+    await writeImport(into, new Map(made.flatMap(one => filesOf(one, values.review === true))))
+  } catch (cause) {
+    const fault = writingFault(cause)
+    if (fault === null) throw cause
+    terminal.error(`octavo import: ${into}: ${fault}; nothing was written\n`)
+    return 1
+  }
+  for (const one of made) terminal.out(summary(one, into))
+  nextSteps(terminal, into, made, values.review === true)
+  return 0
+}
