@@ -178,7 +178,7 @@ export const compose = (seed: number, room: Room): Manuscript => {
   })
 
   const calls = (): readonly Inline[] =>
-    Array.from({ length: chance(0.06) ? whole(2, 12) : 1 }, () => ({ call: note(0) }))
+    Array.from({ length: chance(0.05) ? whole(2, 6) : 1 }, () => ({ call: note(0) }))
 
   /** Words with calls among them, and small things in the line. */
   const line = (words: number, breaks = false): readonly Inline[] => {

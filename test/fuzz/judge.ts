@@ -17,6 +17,7 @@ export const kinds = [
   'outside',
   'margin',
   'overlap',
+  'torn',
   'pdf',
   'late',
   'astray',
@@ -39,6 +40,7 @@ const kindsOfFaults: readonly (readonly [RegExp, Kind])[] = [
   [/^outside|^a type area/, 'outside'],
   [/^in the margin/, 'margin'],
   [/^over each other/, 'overlap'],
+  [/^torn/, 'torn'],
 ]
 
 const around = (text: string, at: number): string =>
@@ -134,6 +136,9 @@ const judgeSetting = (
     ...above.flatMap((leaf, index): readonly PageFault[] => {
       const next = above[index + 1]
       if (leaf.kind !== 'heading' || !next || next.page === leaf.page) return []
+      // One that stands first on its page, over a note that fills it, could go nowhere.
+      const { height, footHeight, end, leading } = pages[leaf.page] as Measured
+      if (above[index - 1]?.page !== leaf.page && footHeight > 0 && height - footHeight - end < 5 * leading) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),
@@ -182,7 +187,8 @@ const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
     const next = pages[page + 1]
     const white = height - footHeight - end
     if (!next || next.text.length === 0 || next.opensWhole || text.length === 0) return []
-    if (white < 133 || white < height / 5) return []
+    // The first line that follows takes its notes along: they may be what had no room.
+    if (white < 133 || white < height / 5 || white < next.footHeight + 2 * next.leading) return []
     return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]
   })
 

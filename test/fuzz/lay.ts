@@ -170,7 +170,7 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
     const html = printed.map(result => result.html).join('\n')
     await tab.evaluate(setPages, html)
     const measured = (await tab.evaluate('measurePages(document.body)')) as readonly Measured[]
-    const { pdf } = await engine.print(html, 'en', 120_000)
+    const { pdf } = await engine.print(html, 'en', false, 120_000)
     const pdfPages = await textsOf(pdf)
     let from = 0
     return laid.map((result, index) => {

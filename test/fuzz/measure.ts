@@ -111,6 +111,8 @@ export const measurePages = (root: Element): readonly Measured[] => {
         line: NaN,
       })
     }
+    for (const caption of part.querySelectorAll('figcaption'))
+      if (!caption.closest('figure')?.querySelector('img')) faults.push(`torn: a caption without its picture`)
     return {
       leaves: leaves.map(({ block, text, tops }) => ({
         text,

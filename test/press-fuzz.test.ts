@@ -1,0 +1,82 @@
+/** Three hundred random manuscripts through reader, press and PDF; ten thousand by hand: test/fuzz/run.ts. */
+import { expect, test } from 'vitest'
+import { wage } from './fuzz/campaign.ts'
+import { judge, kinds, type Kind } from './fuzz/judge.ts'
+import { withPresses } from './fuzz/lay.ts'
+import { lettersOf, type Expected } from './fuzz/manuscript.ts'
+import type { Leaf, Measured } from './fuzz/measure.ts'
+
+const stream = (letters: string) => ({ letters, starts: [0] })
+const expected: Expected = {
+  text: { letters: 'Firstline1.Secondparagraph.', starts: [0, 11] },
+  figures: { letters: '', starts: [], places: [] },
+  notes: [{ ...stream('1.Anote.'), calledAt: 10, within: 'text' }],
+}
+const leaf = (text: string, tops: readonly number[] = [0, 20]): Leaf => ({ text, tops, kind: 'prose', again: false })
+const page = (text: readonly Leaf[], foot: readonly Leaf[] = [], faults: readonly string[] = []): Measured => ({
+  text,
+  foot,
+  faults,
+  height: 400,
+  footHeight: foot.length * 20,
+  end: 350,
+  leading: 20,
+  opensWhole: false,
+})
+const kindsOf = (...pages: readonly Measured[]): readonly Kind[] => judge(pages, expected).map(({ kind }) => kind)
+const [one, two, foot] = [leaf('First line1.'), leaf('Second paragraph.'), leaf('1. A note.')]
+
+test.each([
+  ['nothing amiss', [page([one, two], [foot])], []],
+  ['nothing amiss on two pages', [page([one], [foot]), page([two])], []],
+  ['letters lost', [page([one, leaf('Second graph.')], [foot])], ['lost']],
+  ['letters printed twice', [page([one, leaf('Second second paragraph.')], [foot])], ['repeated']],
+  ['paragraphs in another order', [page([two, one], [foot])], ['order']],
+  ['a note lost', [page([one, two])], ['lost']],
+  ['a note a page late', [page([one]), page([two], [foot])], ['late']],
+  [
+    'one line before the end of a page',
+    [page([one, leaf('Second', [0])], [foot]), page([leaf('paragraph.')])],
+    ['orphan'],
+  ],
+  ['one line after it', [page([one, leaf('Second')], [foot]), page([leaf('paragraph.', [0])])], ['widow']],
+  ['one line of a note', [page([one], [leaf('1. A', [0])]), page([two], [leaf('note.')])], ['orphan', 'short-note']],
+  ['a line outside its page', [page([one, two], [foot], ['outside its page: First'])], ['outside']],
+  ['a caption without its picture', [page([one, two], [foot], ['torn: a caption'])], ['torn']],
+  ['two lines over each other', [page([one, two], [foot], ['over each other: First | Second'])], ['overlap']],
+] as const)('the judge sees %s', (_, pages, found) => expect(kindsOf(...pages)).toEqual(found))
+
+test('what editions may differ in is no letter', () => {
+  expect(lettersOf('a\u00adb c\u2010\u00a0d')).toBe('abcd')
+})
+
+const documents = 300
+
+test(
+  'three hundred random manuscripts lose nothing, repeat nothing, and stand as they should',
+  { timeout: 600_000 },
+  async () => {
+    const found: string[] = []
+    const sum = { documents: 0, pages: 0, notes: 0, forced: 0 }
+    await withPresses(open =>
+      wage({ documents, seed: 1, pages: 0.7, presses: 2 }, open, (trials, verdicts) => {
+        for (const [index, { pages, notes, faults }] of verdicts.entries()) {
+          sum.documents++
+          sum.pages += pages
+          sum.notes += notes
+          for (const { kind, what } of faults) {
+            if (kind === 'forced') sum.forced++
+            else found.push(`seed ${trials[index]?.seed} ${kind}: ${what}`)
+          }
+        }
+      }),
+    )
+    expect(kinds.filter(kind => found.some(fault => fault.includes(` ${kind}: `)))).toEqual([])
+    expect(found).toEqual([])
+    expect(sum.documents).toBe(documents)
+    expect(sum.pages).toBeGreaterThan(documents)
+    expect(sum.notes).toBeGreaterThan(documents)
+    // What notes that fill a page make unavoidable stays rare.
+    expect(sum.forced).toBeLessThan(sum.notes / 50)
+  },
+)
