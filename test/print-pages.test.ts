@@ -43,6 +43,13 @@ test('where readings may open on any side, the body still begins on a recto', ()
   ])
 })
 
+test('a list of figures stands on the next page after the contents', () => {
+  const list = laid('list-of-figures', 1, 'preliminary', 'list')
+  expect(told([...opening, list, laid('margins', 1)]).slice(4)).toEqual([
+    ...['v contents', 'vi list-of-figures', '1 margins', '2 –'],
+  ])
+})
+
 test('a part has a leaf of its own', () => {
   expect(told([laid('part', 1, 'body', 'part'), laid('margins', 2)], 'any')).toEqual([
     '1 part',

@@ -38,7 +38,8 @@ const isBare = ({ kind }: PrintDocument): boolean =>
 
 /**
  * Puts documents into one sequence. The front matter is counted in roman numerals; the body begins at 1, on a recto. The
- * imprint stands on the back of the title page. The last page is a verso, so that sheets come out even.
+ * imprint stands on the back of the title page, lists of figures on the next page after the contents. The last page is a
+ * verso, so that sheets come out even.
  */
 export const impose = (documents: readonly LaidOut[], { opening, head }: Imposition): readonly BookPage[] => {
   const pages: BookPage[] = []
@@ -57,7 +58,8 @@ export const impose = (documents: readonly LaidOut[], { opening, head }: Imposit
   documents.forEach(({ document, pages: laid }, order) => {
     // The back of a part's title stays blank: it has a leaf of its own.
     const followsPart = documents[order - 1]?.document.kind === 'part'
-    const wantsRecto = opening === 'recto' || order === firstBody || followsPart || document.kind !== 'division'
+    const opens = document.kind === 'division' ? opening === 'recto' : document.kind !== 'list'
+    const wantsRecto = opens || order === firstBody || followsPart
     const isRecto = pages.length % 2 === 0
     if (document.kind === 'imprint' ? isRecto : wantsRecto && !isRecto) blank(order <= firstBody || firstBody < 0)
     if (order === firstBody) front = pages.length
