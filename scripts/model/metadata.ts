@@ -3,6 +3,7 @@
  * README and the JSON Schema for editors (`book.schema.json`) all come from here.
  */
 import { z } from 'zod'
+import { roleNames, schemeNames } from './relators.ts'
 import { papers, textFaces, themed, themeNames } from './themes.ts'
 
 /** One name or several: `author: A` and `author: [A, B]` are both common. */
@@ -74,6 +75,9 @@ export const numberings = ['reading', 'part', 'continuous', 'page'] as const
 /** Points, as typesetters count: 72 to the inch. */
 const points = (least: number, most: number) => z.number().min(least).max(most)
 
+/** Pages that an e-book can list. */
+export const pageKinds = ['print', 'source'] as const
+
 /** What can be listed after the contents. */
 export const listed = ['figures', 'tables'] as const
 
@@ -130,6 +134,37 @@ const printSchema = z
   .prefault({})
   .transform(themed)
 
+const epubSchema = z
+  .strictObject({
+    pages: z
+      .enum(pageKinds)
+      .optional()
+      .describe(
+        'Which pages the e-book lists: `print`, those of the print edition built with it, or `source`, those of `<!-- page 12 -->` marks. When left out: `print` if there is one, else `source`.',
+      ),
+    notes: z
+      .enum(['reading', 'book'])
+      .default('reading')
+      .describe('Where the e-book has its notes: behind each reading, or all at the end of the book.'),
+  })
+  .prefault({})
+
+/** Somebody beside the authors, editors and translators; or one of these, to say how the name is filed. */
+const contributor = z.strictObject({
+  name: text.describe('As it is printed.'),
+  role: z.enum(roleNames).default('contributor').describe('What was done.'),
+  fileAs: text.optional().describe('How catalogues file the name: Beethoven, Ludwig van.'),
+})
+
+const subject = z.union([
+  z.string(),
+  z.strictObject({
+    text: z.string().describe('The heading in words.'),
+    scheme: z.enum(schemeNames).describe('Whose heading it is.'),
+    code: text.describe('What the scheme calls it.'),
+  }),
+])
+
 export const bookSchema = z.strictObject({
   title: text.describe('Title of the book.'),
   subtitle: text.optional().describe('Subtitle of the book.'),
@@ -143,7 +178,14 @@ export const bookSchema = z.strictObject({
   edition: text.optional().describe('Such as: Second edition.'),
   series: text.optional().describe('Series that the book belongs to.'),
   description: text.optional().describe('A paragraph for catalogues and shops.'),
-  subjects: z.array(z.string()).default([]).describe('Subject headings for libraries.'),
+  contributors: z
+    .array(contributor)
+    .default([])
+    .describe('Further people: `name`, `role` (illustrator, foreword …), `fileAs` where nobody could guess it.'),
+  subjects: z
+    .array(subject)
+    .default([])
+    .describe('Subject headings for libraries: words, or `text`, `scheme` (BISAC, LCSH, Thema …) and `code`.'),
   rights: text.optional().describe('Licence or copyright of the book as a whole.'),
   identifier: text
     .optional()
@@ -177,6 +219,7 @@ export const bookSchema = z.strictObject({
     })
     .default({ numbering: 'reading' }),
   print: printSchema,
+  epub: epubSchema,
   accessibility: z
     .strictObject({
       summary: text.optional().describe('How accessible the book is, in a sentence.'),

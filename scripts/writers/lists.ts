@@ -103,12 +103,9 @@ export interface CaptionList {
   readonly entries: readonly Listed[]
 }
 
-/**
- * The lists of figures and of tables that follow the contents: those that `print.lists` asks for; where it is not set, those
- * of three entries or more. What has no caption is not listed, and there is no list without entries.
- */
-export const captionLists = (book: Book, numbering: Numbering): readonly CaptionList[] => {
-  const { language, print } = book.metadata
+/** All figures and all tables that have captions; no list is without entries. */
+export const allCaptions = (book: Book, numbering: Numbering): readonly CaptionList[] => {
+  const { language } = book.metadata
   const headings = { figures: words(language).listOfFigures, tables: words(language).listOfTables }
   const entries = [...numbering.labels].flatMap(([block, label]) => {
     const id = numbering.ids.get(block)
@@ -119,8 +116,17 @@ export const captionLists = (book: Book, numbering: Numbering): readonly Caption
   })
   return listed
     .map(kind => ({ kind, heading: headings[kind], entries: entries.filter(entry => entry.kind === kind) }))
-    .filter(({ kind, entries }) => (print.lists?.includes(kind) ?? entries.length >= worthAList) && entries.length > 0)
+    .filter(({ entries }) => entries.length > 0)
 }
+
+/**
+ * The lists of figures and of tables that follow the contents: those that `print.lists` asks for; where it is not set, those
+ * of three entries or more.
+ */
+export const captionLists = (book: Book, numbering: Numbering): readonly CaptionList[] =>
+  allCaptions(book, numbering).filter(
+    ({ kind, entries }) => book.metadata.print.lists?.includes(kind) ?? entries.length >= worthAList,
+  )
 
 /** The lists as documents. */
 export const writeLists = (book: Book, numbering: Numbering, hand: ListHand, folio: Folio): readonly PrintDocument[] =>

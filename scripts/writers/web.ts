@@ -4,6 +4,7 @@
  */
 import type { Block, Book, Division, Heading, Inline, PageMark, Role, Table } from '../model/book.ts'
 import type { Metadata } from '../model/metadata.ts'
+import { subjectText } from '../model/relators.ts'
 import { slug } from '../model/slug.ts'
 import { blocksIn, divisionsIn, inlinesIn, inlinesInBlocks, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
@@ -263,7 +264,7 @@ const metaOfBook = ({ title, subtitle, ...about }: Metadata): readonly Meta[] =>
   ...named('DC.date', about.date),
   ...named('DC.language', about.language),
   ...named('DC.identifier', about.identifier),
-  ...named('DC.subject', ...about.subjects),
+  ...named('DC.subject', ...about.subjects.map(subjectText)),
   ...named('DC.rights', about.rights),
 ]
 
