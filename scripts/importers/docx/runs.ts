@@ -68,7 +68,7 @@ const languageOf = (text: string, at: Where): string | undefined => {
     : /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)
       ? said?.['w:eastAsia']
       : said?.['w:val']
-  if (!isLanguageTag(tag) || (language !== undefined && primary(tag) === primary(language))) return undefined
+  if (!isLanguageTag(tag) || language === undefined || primary(tag) === primary(language)) return undefined
   return isInLanguage(text, tag) ? tag : undefined
 }
 

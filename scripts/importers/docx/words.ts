@@ -37,6 +37,8 @@ export const countWords = (file: string, bytes: Uint8Array, refused: boolean): C
   const top = (): Level => levels.at(-1) ?? level()
   const ends: boolean[] = []
   const path: string[] = []
+  /** Fields that are open: whether what comes is their instruction still. */
+  const instructions: boolean[] = []
   let notes = 0
   let formulas = 0
   let text = ''
@@ -48,6 +50,12 @@ export const countWords = (file: string, bytes: Uint8Array, refused: boolean): C
     for (const word of one.words) below.words.push(word)
     below.text += one.text
     below.weight += one.weight
+  }
+
+  const hearField = (sign: string): void => {
+    if (sign === 'begin') instructions.push(true)
+    else if (sign === 'separate' && instructions.length > 0) instructions[instructions.length - 1] = false
+    else if (sign === 'end') instructions.pop()
   }
 
   const open = (name: string, attributes: Readonly<Record<string, string>>): void => {
@@ -72,6 +80,7 @@ export const countWords = (file: string, bytes: Uint8Array, refused: boolean): C
     else if (name === 'w:sym')
       top().text += symbolIn(attributes['w:font'] ?? '', parseInt(attributes['w:char'] ?? '', 16))
     else if (!['0', 'false', 'off'].includes(attributes['w:customMarkFollows'] ?? '0')) top().text += ' '
+    if (name === 'w:fldChar') hearField(attributes['w:fldCharType'] ?? '')
     if (texts.has(name)) text = ''
   }
 
@@ -79,7 +88,8 @@ export const countWords = (file: string, bytes: Uint8Array, refused: boolean): C
     path.pop()
     const within = path.at(-1)
     if (texts.has(name)) {
-      top().text += textOfRun(text)
+      if (instructions.includes(true)) for (const word of wordsOf(text)) top().words.push(word)
+      else top().text += textOfRun(text)
       if (name === 'w:t') top().weight += text.length
     } else if (name === 'w:p') {
       if (ends.pop() !== false) cut(top())

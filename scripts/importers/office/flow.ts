@@ -124,7 +124,7 @@ const quotationOf = (blocks: readonly Block[]): Quotation => ({
 
 const isListed = (para: Para, top: Item): boolean =>
   para.item !== null &&
-  (para.item.level > top.level || (para.item.list === top.list && para.item.ordered === top.ordered))
+  (para.item.level > top.level || (para.item.level === top.level && para.item.ordered === top.ordered))
 
 /** Whether a paragraph goes on with the item before it: its style says so, or it stands where the item's text stands. */
 const continues = (para: Para, before: Para, after: Para | Block | undefined): boolean => {

@@ -27,8 +27,8 @@ export const textPiece = (text: string, dress: Dress): Piece => ({ leaf: { type:
 
 /** From the outermost to the innermost. */
 const layers: readonly (readonly (keyof Dress)[])[] = [
-  ['href'],
   ['lang', 'dir'],
+  ['href'],
   ['bold'],
   ['italic'],
   ['smallCaps'],

@@ -18,7 +18,14 @@ export interface Settled {
   readonly title: readonly Inline[] | undefined
 }
 
-const heading = (para: Para, level: number): Para => ({ ...para, part: { role: 'heading', level } })
+/** Bold throughout is a heading's own look, and is not said again of its words. */
+const withoutBold = ({ inlines, look }: Para): readonly Inline[] =>
+  look.bold ? inlines.flatMap(inline => (inline.type === 'strong' ? inline.inlines : [inline])) : inlines
+const heading = (para: Para, level: number): Para => ({
+  ...para,
+  inlines: withoutBold(para),
+  part: { role: 'heading', level },
+})
 const asText = (para: Para): Para => ({ ...para, part: { role: 'text', level: 0 } })
 const isRole = (node: Flow[number] | undefined, role: Para['part']['role']): node is Para =>
   isPara(node) && node.part.role === role
@@ -136,7 +143,9 @@ const proposeTitle = (flow: Flow, { title }: Properties, ledger: Ledger): Flow =
     { place: proposed.place },
   )
   if (done !== 'title') return flow
-  return flow.map(node => (node === proposed ? { ...proposed, part: { role: 'title' as const, level: 0 } } : node))
+  return flow.map(node =>
+    node === proposed ? { ...heading(proposed, 0), part: { role: 'title' as const, level: 0 } } : node,
+  )
 }
 
 const isHead = (node: Flow[number] | undefined): node is Para =>
