@@ -98,7 +98,7 @@ export const damage = (paragraphs: readonly CleanParagraph[], title: string, dre
   const after: string[] = []
   const ends: string[] = []
   const set = (text: string) => (dress.wrap === null ? text : wrapLines(text, dress.wrap).join('\n'))
-  for (let at = 0; at < tokens.length; ) {
+  for (let at = 0; at < tokens.length;) {
     const page = tokens.slice(at, at + dress.leaf)
     // A lone word is not left to the last page, nor before a cut that a paragraph's end is near.
     at += page.length
@@ -137,11 +137,19 @@ export const damage = (paragraphs: readonly CleanParagraph[], title: string, dre
       }
     }
     const folio = pages.length + 11
-    const running = dress.heads && pages.length > 0 ? [folio % 2 === 0 ? `${folio} ${title.toUpperCase()}` : `${title} ${folio}`] : []
+    const running =
+      dress.heads && pages.length > 0 ? [folio % 2 === 0 ? `${folio} ${title.toUpperCase()}` : `${title} ${folio}`] : []
     pages.push([...running, ...blocks, ...(foot === null ? [] : [foot]), ...feet])
   }
   if (ends.length > 0) pages.push(['Notes', ...ends])
-  const turn = { feed: () => '\f', banner: (n: number) => `--- page ${n} ---\n\n`, comment: (n: number) => `<!-- page ${n} -->\n\n`, none: () => '' }[dress.pages]
-  const text = pages.map((blocks, at) => (at === 0 && dress.pages === 'feed' ? '' : turn(at + 1)) + blocks.join('\n\n') + '\n').join('\n')
+  const turn = {
+    feed: () => '\f',
+    banner: (n: number) => `--- page ${n} ---\n\n`,
+    comment: (n: number) => `<!-- page ${n} -->\n\n`,
+    none: () => '',
+  }[dress.pages]
+  const text = pages
+    .map((blocks, at) => (at === 0 && dress.pages === 'feed' ? '' : turn(at + 1)) + blocks.join('\n\n') + '\n')
+    .join('\n')
   return { text: `${title}\n\n${text}`, notes: found }
 }

@@ -10,15 +10,19 @@ export type Vocabulary = ReadonlyMap<string, number>
 const wordPattern = /[\p{L}\p{M}]+(?:[-‐’'][\p{L}\p{M}]+)*/gu
 const brokenEnd = /([\p{L}\p{M}’'-]*[\p{L}\p{M}])([-‐¬\u00AD])$/u
 
+/** The broken word at a line's end and its sign; only so much of the line is looked at as a word may have. */
+const brokenWord = (text: string): RegExpExecArray | null =>
+  /[-‐¬\u00AD]$/.test(text.slice(-1)) ? brokenEnd.exec(text.slice(-48)) : null
+
 export const vocabularyOf = (rows: readonly Row[]): Vocabulary => {
   const counts = new Map<string, number>()
   const say = (word: string) => counts.set(word, (counts.get(word) ?? 0) + 1)
   for (const [at, row] of rows.entries()) {
     const text = row.strip.text.toLowerCase()
     const words = [...text.matchAll(wordPattern)]
-    const broken = brokenEnd.test(text)
+    const broken = brokenWord(text) !== null
     // The second half of a word that the line before has broken is no word.
-    const first = brokenEnd.test(rows[at - 1]?.strip.text ?? '') ? 1 : 0
+    const first = brokenWord(rows[at - 1]?.strip.text ?? '') ? 1 : 0
     for (const found of words.slice(first, broken ? -1 : undefined)) {
       say(found[0])
       if (found[0].includes('-')) for (const part of found[0].split('-')) say(part)
@@ -55,24 +59,22 @@ const judge = (first: string, second: string, vocabulary: Vocabulary) => {
 }
 
 /**
- * Two ends of lines as one text: a blank between them, or a broken word mended. A soft hyphen and a ¬ are never part of a word.
+ * What is left of the first of two lines, and what stands between them: a blank, or nothing where a broken word is mended. A
+ * soft hyphen and a ¬ are never part of a word.
  */
-export const joinLines = (
+export const seamBetween = (
   before: Strip,
   after: Strip,
   row: Row | undefined,
   vocabulary: Vocabulary,
   desk: Desk,
-): Strip => {
-  const [, first = '', sign = ''] = brokenEnd.exec(before.text) ?? []
+): { readonly kept: Strip; readonly between: string } => {
+  const [, first = '', sign = ''] = brokenWord(before.text) ?? []
   const second = /^[\p{L}\p{M}]+/u.exec(after.text)?.[0] ?? ''
-  if (sign === '')
-    return /[—–]$/.test(before.text) && !/\s[—–]$/.test(before.text)
-      ? join(before, '', after)
-      : join(before, ' ', after)
-  if (second === '') return join(before, ' ', after)
+  if (sign === '') return { kept: before, between: /\S[—–]$/.test(before.text.slice(-3)) ? '' : ' ' }
+  if (second === '') return { kept: before, between: ' ' }
   const soft = sign === '¬' || sign === '\u00AD'
-  if (!soft && !/^\p{Ll}/u.test(second)) return join(before, '', after)
+  if (!soft && !/^\p{Ll}/u.test(second)) return { kept: before, between: '' }
   const found = soft
     ? ({ done: 'join', grade: 'sure', evidence: 'a soft hyphen' } as const)
     : judge(first, second, vocabulary)
@@ -86,6 +88,18 @@ export const joinLines = (
     words: way =>
       way === 'join' ? { takes: [...wordsOf(tail), ...wordsOf(second)], gives: wordsOf(tail + second) } : {},
   })
-  const kept = done === 'join' || soft ? slice(before, 0, before.text.length - 1) : before
-  return join(kept, '', after)
+  if (done === 'join') return { kept: slice(before, 0, before.text.length - 1), between: '' }
+  return soft ? { kept: slice(before, 0, before.text.length - 1), between: '-' } : { kept: before, between: '' }
+}
+
+/** Two lines as one text. */
+export const joinLines = (
+  before: Strip,
+  after: Strip,
+  row: Row | undefined,
+  vocabulary: Vocabulary,
+  desk: Desk,
+): Strip => {
+  const { kept, between } = seamBetween(before, after, row, vocabulary, desk)
+  return join(kept, between, after)
 }

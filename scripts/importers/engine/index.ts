@@ -11,7 +11,7 @@ import { frontOf } from './front.ts'
 import { findFurniture, type FoundFurniture } from './furniture.ts'
 import { headingSign, type HeadingSign } from './headings.ts'
 import { vocabularyOf } from './hyphens.ts'
-import { findMarks, type FoundNote } from './marks.ts'
+import { candidatesIn, findMarks, type FoundNote } from './marks.ts'
 import { blocksOfNote, labelsOf } from './notes.ts'
 import { ownersOf } from './owners.ts'
 import { cutsOf, labelsOfPages } from './pages.ts'
@@ -124,7 +124,8 @@ const decideHeadings = (
 export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const rows = partRows(rowsOf(source))
   const known = source.pages.length > 1
-  const heads = findMarks(rows, new Set())
+  const candidates = candidatesIn(rows)
+  const heads = findMarks(rows, candidates, new Set())
     .notes.filter(({ head }) => head.form !== 'lone')
     .map(({ head }) => head.row)
   const found = findFurniture(rows, known, new Set(heads))
@@ -132,7 +133,7 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const labelOf = (row: Row): string | undefined => (known ? pageLabels[row.page] : undefined)
   const desk = openDesk(answers, labelOf)
   const { furniture, gone } = takeOut(rows, found, desk, labelOf)
-  const marks = findMarks(rows, gone)
+  const marks = findMarks(rows, candidates, gone)
   const notes = decideMarks(marks.notes, rows, desk)
   for (const mark of marks.unanswered)
     desk.decide({
@@ -182,8 +183,15 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
     ...skipped.map((number): Block => ({ type: 'page-mark', number, span: { file: source.file, start: 0, end: 0 } })),
     ...setBlocks(source.file, parts, desk),
   ]
+  const ofNote = new Map<number, Piece[]>()
+  for (const [at, owner] of owners.entries()) {
+    if (owner === null) continue
+    const own = ofNote.get(owner)
+    if (own) own.push(pieces[at] as Piece)
+    else ofNote.set(owner, [pieces[at] as Piece])
+  }
   const drafted = notes.map((note, at): DraftNote & { readonly placed: boolean } => {
-    const own = pieces.filter((_, index) => owners[index] === at)
+    const own = ofNote.get(at) ?? []
     const row = rows[note.head.row] as Row
     return {
       label: labels[at] ?? String(at + 1),

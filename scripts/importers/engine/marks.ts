@@ -182,16 +182,29 @@ const fillHeads = (
   return found
 }
 
-/** Finds all notes of a text: pairs first, then what stands alone in their series. `skip` are rows that are furniture. */
-export const findMarks = (rows: readonly Row[], skip: ReadonlySet<number>): FoundMarks => {
-  const text = rows.filter(row => !skip.has(row.index) && row.line.dress !== 'code' && row.line.dress !== 'picture')
+/** Every sign of the rows that may be a marker or a head. */
+export interface Candidates {
+  readonly marks: readonly Mark[]
+  readonly heads: readonly Mark[]
+}
+
+export const candidatesIn = (rows: readonly Row[]): Candidates => {
+  const text = rows.filter(row => row.line.dress !== 'code' && row.line.dress !== 'picture')
   const heads = text.flatMap(row => headsOf(row.strip, row.index))
   const ends = new Map(
     heads.filter(head => head.form !== 'bare' && head.form !== 'dot').map(head => [head.row, head.end]),
   )
+  // A sign at the beginning of a line may be its paragraph's marker, if the line opens nothing.
   const marks = text
     .flatMap(row => marksIn(row.strip, row.index))
     .filter(mark => mark.start >= (ends.get(mark.row) ?? 0) || rows[mark.row]?.opens === false)
+  return { marks, heads }
+}
+
+/** Finds all notes of a text: pairs first, then what stands alone in their series. `skip` are rows that are furniture. */
+export const findMarks = (rows: readonly Row[], candidates: Candidates, skip: ReadonlySet<number>): FoundMarks => {
+  const heads = candidates.heads.filter(head => !skip.has(head.row))
+  const marks = candidates.marks.filter(mark => !skip.has(mark.row))
   const gain = gainOf(rows)
   let notes: readonly FoundNote[] = []
   const unanswered: Mark[] = []

@@ -26,6 +26,12 @@ interface Scene {
   readonly desk: Desk
 }
 
+/** The nearest piece before (-1) or after (1) a place that is of a kind. */
+const near = (pieces: readonly Piece[], from: number, step: 1 | -1, is: (at: number) => boolean): Piece | undefined => {
+  for (let at = from + step; at >= 0 && at < pieces.length; at += step) if (is(at)) return pieces[at]
+  return undefined
+}
+
 /** The text before and after a piece would meet without it. */
 const meets = (before: Piece | undefined, after: Piece | undefined): boolean =>
   before !== undefined &&
@@ -69,6 +75,9 @@ const scoreOf = (
 const withHeads = ({ pieces, notes, known, atEnd }: Scene): (number | null)[] => {
   const owners: (number | null)[] = pieces.map(piece => piece.note)
   const atFeet = known && standAtFeet(pieces)
+  const begins = new Map(
+    pieces.flatMap(piece => (piece.note === null ? [] : [[piece.note, piece.rows[0]?.strip.text ?? ''] as const])),
+  )
   let current: number | null = null
   let open = false
   for (const [at, piece] of pieces.entries()) {
@@ -86,10 +95,7 @@ const withHeads = ({ pieces, notes, known, atEnd }: Scene): (number | null)[] =>
       if (/\]\s*$/.test(textOf(piece))) open = false
       continue
     }
-    if (
-      head?.head.form === 'named' &&
-      /^\[/.test(pieces.find(one => one.note === current)?.rows[0]?.strip.text ?? '')
-    ) {
+    if (head?.head.form === 'named' && /^\[/.test(begins.get(current) ?? '')) {
       current = null
       continue
     }
@@ -146,8 +152,9 @@ const betweenHeads = ({ pieces, notes }: Scene, owners: (number | null)[]): void
       continue
     const mark = notes[next]?.mark
     const head = notes[note]?.head
-    const before = pieces.slice(0, at).findLast((_, index) => owners[index] === null)
-    const after = pieces.slice(at + 1).find((one, index) => one.note === null && owners[at + 1 + index] === null)
+    const isBody = (index: number) => owners[index] === null && pieces[index]?.note === null
+    const before = near(pieces, at, -1, isBody)
+    const after = near(pieces, at, 1, isBody)
     if (mark && head && mark.row < head.row && countWords(textOf(piece)) < 200 && meets(before, after))
       owners[at] = note
   }
@@ -163,12 +170,14 @@ export const ownersOf = (scene: Scene): Owners => {
   for (const at of noted()) {
     const note = owners[at] as number
     if (owners[at + 1] != null) continue
+    let first = at
+    while (owners[first - 1] === note) first--
+    let said = pieces
+      .slice(first, at + 1)
+      .map(textOf)
+      .join(' ')
     let last = at
     for (let leaf = 0; leaf < 4; leaf++) {
-      const said = pieces
-        .filter((_, index) => owners[index] === note)
-        .map(textOf)
-        .join(' ')
       if (!isOpen(said)) break
       const found = restOf(scene, owners, last, said)
       if (found === null) break
@@ -184,6 +193,7 @@ export const ownersOf = (scene: Scene): Owners => {
       })
       if (done !== 'note') break
       owners[found.at] = note
+      said = `${said} ${textOf(piece)}`
       last = found.at
       if (owners[last + 1] != null) break
     }
@@ -209,8 +219,9 @@ const restOf = ({ pieces, known }: Scene, owners: Owners, last: number, note: st
     if (known && piece.page > page + 1) break
     const next = pieces[at + 1]
     const foot = next === undefined || !isBody(at + 1) || (known && next.page > piece.page)
-    const before = pieces.slice(0, at).findLast((one, index) => isBody(index) && isPlain(one))
-    const after = pieces.slice(at + 1).find((one, index) => isBody(at + 1 + index) && isPlain(one))
+    const isText = (index: number) => isBody(index) && isPlain(pieces[index] as Piece)
+    const before = near(pieces, at, -1, isText)
+    const after = near(pieces, at, 1, isText)
     const alone = meets(before, after)
     if (isPlain(piece) && (known ? foot && piece.page === page + 1 : (foot && next !== undefined) || alone)) {
       const score = scoreOf(note, pieces[last] as Piece, piece, alone, [before, after])

@@ -60,7 +60,7 @@ const notesCut = ({ pieces, body, owners, notes, atEnd }: PageScene): boolean =>
 
 /** The turn of a page before each piece of the text; the first may begin with one. */
 export const cutsOf = (scene: PageScene): readonly (Cut | null)[] => {
-  const { pieces, body, rows, furniture, known, labels } = scene
+  const { pieces, body, furniture, known, labels } = scene
   if (known) {
     let page = -1
     return body.map(at => {
@@ -96,7 +96,6 @@ export const cutsOf = (scene: PageScene): readonly (Cut | null)[] => {
     const number = near === undefined ? page : near[1] + page - near[0]
     return String(number > 0 ? number : page)
   }
-  void rows
   return body.map((_, at) => {
     const trace = traces[at]
     if (at === 0) return printed.size > 0 && some ? { trace: 'furniture', pages: [labelOf(1)] } : null

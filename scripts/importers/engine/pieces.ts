@@ -3,11 +3,11 @@ import type { Line } from '../lines.ts'
 import { hardBreak } from '../text/runs.ts'
 import type { Desk } from './desk.ts'
 import type { Mark } from './forms.ts'
-import { joinLines, type Vocabulary } from './hyphens.ts'
+import { seamBetween, type Vocabulary } from './hyphens.ts'
 import type { FoundNote } from './marks.ts'
 import { isFull, type Row } from './rows.ts'
 import { isEnded } from './sentences.ts'
-import { join, replace, slice, trim, type Strip } from './strip.ts'
+import { concat, replace, seam as seamOfDress, slice, trim, type Strip } from './strip.ts'
 
 export interface Piece {
   readonly strip: Strip
@@ -96,11 +96,7 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
   }
   return groups.map(group => {
     const first = group[0]?.row as Row
-    let strip = group[0]?.strip as Strip
-    for (const { row, strip: next, seam } of group.slice(1)) {
-      if (seam === 'hard') strip = join(strip, hardBreak, next)
-      else strip = joinLines(strip, next, row, vocabulary, desk)
-    }
+    const strip = together(group, vocabulary, desk)
     return {
       strip,
       rows: group.map(({ row }) => row),
@@ -112,6 +108,23 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
       indented: group.length > 1 && group.every(({ row }) => (row.line.indent ?? 0) >= margin + (row.line.box ? 8 : 3)),
     }
   })
+}
+
+/** Rows of one piece as one strip. */
+const together = (
+  group: readonly { readonly row: Row; readonly strip: Strip; readonly seam: Seam }[],
+  vocabulary: Vocabulary,
+  desk: Desk,
+): Strip => {
+  const strips: Strip[] = group[0] ? [group[0].strip] : []
+  for (const { row, strip, seam } of group.slice(1)) {
+    const before = strips.pop() as Strip
+    const found =
+      seam === 'hard' ? { kept: before, between: hardBreak } : seamBetween(before, strip, row, vocabulary, desk)
+    if (before.text === '') strips.push(before, strip)
+    else strips.push(found.kept, seamOfDress(found.kept, found.between, strip), strip)
+  }
+  return concat(strips)
 }
 
 /** Where most rows begin. */
