@@ -188,6 +188,8 @@ interface Setting {
   /** From base line to base line, in ems. */
   readonly leading: number
   readonly justified: boolean
+  /** Share of an em by which sizes differ that are the same. */
+  readonly same: number
 }
 
 interface Seat {
@@ -222,7 +224,7 @@ const hangingNotes = (seats: readonly Seat[]): boolean => {
 
 const tenths = (points: number): number => Math.round(points * 10) / 10
 
-const settingOf = (seats: readonly Seat[]): Setting => {
+const settingOf = (seats: readonly Seat[], rough: boolean): Setting => {
   const steps = seats.flatMap((seat, index) => {
     const before = seats[index - 1]
     const step =
@@ -230,6 +232,7 @@ const settingOf = (seats: readonly Seat[]): Setting => {
     return step > 0.6 && step < 3 ? [step] : []
   })
   return {
+    same: rough ? 0.3 : 0.09,
     leading: median(steps) || 1.2,
     justified: seats.filter(({ slack, line }) => Math.abs(slack) < 0.6 * line.size).length > 0.6 * seats.length,
   }
@@ -252,7 +255,7 @@ const beginsBlock = (
   const { line, indent } = seat
   const em = line.size
   if (line.opens !== undefined) return line.opens
-  if (!before || Math.abs(em - before.line.size) > 0.09 * em) return true
+  if (!before || Math.abs(em - before.line.size) > setting.same * em) return true
   const step = (line.base - before.line.base) / em
   const near = before.line.column === line.column && step > 0
   if (near && step > Math.max(1.35 * setting.leading, setting.leading + 0.25)) return true
@@ -286,7 +289,9 @@ export const settle = (pages: readonly PlacedPage[], rough = false): readonly So
   )
   const seatsIn = (lines: (typeof zoned)[number], name: string) =>
     lines.flatMap(({ zone, seat }) => (zone === name && seat ? [seat] : []))
-  const settings = new Map<string, Setting>(zoneNames.map(name => [name, settingOf(seatsIn(zoned.flat(), name))]))
+  const settings = new Map<string, Setting>(
+    zoneNames.map(name => [name, settingOf(seatsIn(zoned.flat(), name), rough)]),
+  )
   const notesHang = hangingNotes(seatsIn(zoned.flat(), 'notes'))
   const last = new Map<string, Neighbours['before']>()
   const opens = ({ zone, line, seat }: (typeof zoned)[number][number], after: Seat | undefined, hanging: boolean) => {

@@ -26,4 +26,4 @@ export const noteHead = (runs: readonly Run[]): boolean => {
 }
 
 /** Type below this size is smaller than the text's. Sizes measured on pictures differ from line to line. */
-export const smallest = (body: number, rough: boolean): number => (rough ? 0.88 : 0.93) * body
+export const smallest = (body: number, rough: boolean): number => (rough ? 0.91 : 0.93) * body

@@ -122,6 +122,8 @@ const notesFrom = (
   const ruled = lines.findIndex((line, index) => index > 0 && rules.some(rule => isAbove(rule, line, lines[index - 1])))
   const start = (from: number) => lines.findIndex((line, index) => index >= from && noteHead(line.runs))
   if (ruled > large) return ruled
+  const below = lines.slice(Math.max(0, ruled))
+  if (ruled > 0 && below.filter(small).length > 0.6 * below.length) return ruled
   if (ruled > 0 && noteHead(lines[ruled]?.runs ?? []) && ruled > lines.length / 4) return ruled
   // All is small: notes at the end of a work, or a page of them.
   if (large < 0) return lines.length

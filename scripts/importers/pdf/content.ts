@@ -69,6 +69,8 @@ const shapes = /[\uFB00-\uFB4F\uFB50-\uFDFF\uFE70-\uFEFC]/g
 /** U+00AD at the end of a line is seen as a hyphen. */
 const plainText = (text: string): string =>
   text.replace(shapes, shape => shape.normalize('NFKC')).replaceAll('\u00AD', '-')
+/** A face may name its superior figures so, or only those from 1 to 3: all are plain figures that are raised. */
+const superior = /^[¹²³⁰⁴-⁹]$/
 
 interface GlyphLike {
   readonly unicode: string
@@ -102,22 +104,24 @@ interface Font {
 }
 
 /**
- * Superior figures of OpenType are drawn small by the face itself, at the size of the text: they are told by their widths, where the face
- * has the same figure in a wider form as well, or shares the width of those that are told so.
+ * Superior figures of OpenType are drawn small by the face itself, at the size of the text. They are told by their width: several figures
+ * share it, and have a much wider form in the same face as well. A narrow 1 alone is a 1 among figures of their own widths.
  */
 const indexFigures = ({ toUnicode, widths }: FontLike): Font['isIndex'] => {
   const forms = Object.entries(widths ?? {}).flatMap(([code, width]) => {
     const figure = toUnicode?._map?.[Number(code)]
     return typeof figure === 'string' && /^\d$/.test(figure) && width > 0 ? [{ figure, width }] : []
   })
+  const alike = (a: number, b: number) => Math.abs(a - b) < 0.01 * b
   const narrow = forms.filter(({ figure, width }) =>
     forms.some(other => other.figure === figure && width < 0.75 * other.width),
   )
-  const common =
-    narrow.length > 1 && narrow.every(({ width }) => width === narrow[0]?.width) ? narrow[0]?.width : undefined
+  const common = narrow.find(
+    ({ width, figure }) => narrow.filter(other => other.figure !== figure && alike(other.width, width)).length > 0,
+  )?.width
+  if (common === undefined) return () => false
   return (figure, width) =>
-    narrow.some(form => form.figure === figure && form.width === width) ||
-    (common === width && forms.every(form => form.figure !== figure || form.width === width))
+    alike(width, common) && forms.every(form => form.figure !== figure || form.width > 0.99 * common)
 }
 
 const fontOf = (font: FontLike | null): Font => {
@@ -279,16 +283,17 @@ export const contentOf = (
       const blank = /^\s*$/u.test(text)
       // eslint-disable-next-line no-control-regex -- letters without names are given as control codes
       if (!blank && /^[\u0000-\u001f\u200b-\u200f\u2060\ufeff]+$/.test(text)) continue
+      const raised = superior.test(text)
       const advance = Math.abs(own * stretch) * across
       glyphs.push({
-        text: blank ? ' ' : text,
+        text: blank ? ' ' : raised ? text.normalize('NFKC') : text,
         x: left,
         y: base,
         width: font.vertical ? em : advance,
         size: em,
         face,
         turn,
-        index: /^\d$/.test(text) && font.isIndex(text, glyph.width),
+        index: raised || (/^\d$/.test(text) && font.isIndex(text, glyph.width)),
       })
     }
   }
