@@ -2,6 +2,7 @@
 import { expectedAt, foundAt, type Difference } from './align.ts'
 import { compare, type Comparison } from './compare.ts'
 import { after, rightToLeft, speller, type Spelling } from './letters.ts'
+import { onlyMoved } from './moved.ts'
 import type { PagedDivision, Placed } from './pages.ts'
 import type { Kind, Sheet } from './sort.ts'
 import type { Stream } from './streams.ts'
@@ -161,6 +162,7 @@ const reconcile = (
     ({ gap, missing, added }) => !settled.has(gap) && (runsLeft || rightToLeft.test(missing + added)),
   )
   for (const gap of onlyTurned(turned)) settled.add(gap)
+  for (const gap of texts.flatMap(([text, stream]) => onlyMoved(text, stream))) settled.add(gap)
   const kept = ({ comparison: { matches, differences } }: Gathered): Comparison => ({
     matches,
     differences: differences.filter(gap => !settled.has(gap)),

@@ -1,6 +1,6 @@
 /** Which division each page of a PDF belongs to. */
-import type { Book } from '../model/book.ts'
-import { divisionsIn, plainText } from '../model/walk.ts'
+import type { Book, Table } from '../model/book.ts'
+import { blocksOfBook, divisionsIn, plainText } from '../model/walk.ts'
 import type { CaptionList } from '../writers/lists.ts'
 import { shortTitle } from '../writers/print.ts'
 import { words } from '../writers/words.ts'
@@ -39,9 +39,13 @@ export interface PagedDivision {
 const divisionOf = (streams: DivisionStreams): PagedDivision => {
   const notes = joinNotes(streams.notes)
   const credits = streams.credits.map(credit => lettersOf(credit, true))
-  const tapes = { body: streams.body.letters, notes: notes.stream.letters, credits }
+  const movable = streams.body.movable.map(({ from, to }) => streams.body.letters.slice(from, to))
+  const tapes = { body: streams.body.letters, notes: notes.stream.letters, credits, movable }
   return { streams, notes, tapes, placed: [], cursors: atStart(tapes) }
 }
+
+/** The head of a table, which stands on each of its pages again, without calls. */
+const headOf = ({ head }: Table): string => head.flatMap(row => row.map(cell => plainText(cell.inlines))).join('')
 
 /** What may stand on any page: heads, names, and words that the house prints itself; the longest first. */
 export const furnitureOf = (book: Book): Furniture => {
@@ -56,7 +60,8 @@ export const furnitureOf = (book: Book): Furniture => {
     ...divisions.flatMap(({ credit }) => [...credit.authors, ...credit.translators]),
   ]
   const own = [house.contents, `${house.source}:`, house.translatedBy, house.editedBy]
-  const furniture = [...titles.flatMap(head => [head, shortTitle(head)]), ...names, ...own].map(text =>
+  const heads = blocksOfBook(book).flatMap(block => (block.type === 'table' ? [headOf(block)] : []))
+  const furniture = [...heads, ...titles.flatMap(head => [head, shortTitle(head)]), ...names, ...own].map(text =>
     lettersOf(text, true),
   )
   return [...new Set(furniture)].filter(text => text !== '').sort((x, y) => y.length - x.length)

@@ -49,6 +49,8 @@ export interface Tapes {
   readonly body: string
   readonly notes: string
   readonly credits: readonly string[]
+  /** Parts of the body that may stand after what follows them: captions, tables. */
+  readonly movable: readonly string[]
 }
 
 /** How far each tape has been read. */
@@ -232,6 +234,13 @@ const endOf = ({ letters }: Sheet, { at, end }: Piece, tape: string, place: numb
   return due
 }
 
+/** How many pieces, from one on, are a part of the body that has moved; 0 when they are none. */
+const countMoved = ({ letters, pieces }: Sheet, from: number, { movable }: Tapes): number => {
+  const at = pieces[from]?.at ?? 0
+  const part = movable.find(text => text !== '' && letters.startsWith(text, at))
+  return part === undefined ? 0 : pieces.findIndex(({ end }) => end === at + part.length) + 1 - from
+}
+
 /** Raised figures mark a call, and are no folio. */
 const raised = /^[\u00b2\u00b3\u00b9\u2070-\u2079]+$/
 
@@ -258,6 +267,12 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
       common(letters, piece.at, tapes.notes, notes, ahead),
     ]
     const longest = Math.max(b, n)
+    const moved = countMoved(sheet, index, tapes)
+    if (moved > 0 && (pieces[index + moved - 1]?.end ?? 0) - piece.at > longest) {
+      kinds.push(...Array.from({ length: moved }, (): Kind => 'body'))
+      index += moved
+      continue
+    }
     const last = kinds.at(-1)
     const own = b === n ? (last === 'notes' ? 'notes' : 'body') : b > n ? 'body' : 'notes'
     const atEdge = index < 2 || index >= pieces.length - 2 || isOnEdge(sheet, piece)

@@ -65,6 +65,8 @@ export interface Stream extends Spelling {
   readonly blocks: readonly number[]
   /** Which of these are headings. */
   readonly headings: readonly number[]
+  /** Figures and captioned tables, on paper: one that has no room may stand after the text that follows it. In order. */
+  readonly movable: readonly { readonly from: number; readonly to: number }[]
 }
 
 export interface NoteStream extends Stream {
@@ -106,6 +108,7 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
   const soft: Soft[] = []
   const blocks: number[] = []
   const headings: number[] = []
+  const movable: { from: number; to: number }[] = []
 
   const text = (words: string, span: Span) => {
     place(span)
@@ -237,22 +240,32 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
         return softly('ornament', pen.end)
     }
   }
+  /** What calls a note stays where it is. */
+  const writeBody = (list: readonly Block[]) => {
+    for (const item of list) {
+      const [from, called] = [pen.at(), calls.length]
+      writeBlock(item)
+      const mayMove = item.type === 'figure' || (item.type === 'table' && item.caption.length > 0)
+      if (flavour.paged && mayMove && calls.length === called) movable.push({ from, to: pen.at() })
+    }
+  }
   return {
     title: () => line(division.title, division.span),
     write,
+    writeBody,
     number: (note: NumberedNote) => {
       block(note.note.span)
       mark(note.mark)
       if (flavour.marks !== 'apart' && isCounted(note.mark)) softly('stop', () => pen.mark('.'))
     },
-    done: (): Stream => ({ ...pen.done(), segments, calls, soft, blocks, headings }),
+    done: (): Stream => ({ ...pen.done(), segments, calls, soft, blocks, headings, movable }),
   }
 }
 
 const bodyOf = (expectation: Expectation, division: Division): Stream => {
   const pen = penOf(expectation, division)
   pen.title()
-  pen.write(division.blocks)
+  pen.writeBody(division.blocks)
   return pen.done()
 }
 
@@ -331,6 +344,7 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     soft: [],
     blocks: [],
     headings: [],
+    movable: [],
   } as {
     [K in Exclude<keyof Stream, 'letters' | 'raw'>]: Stream[K][number][]
   }
