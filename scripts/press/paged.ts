@@ -151,7 +151,7 @@ const clearBed = (html: string): void => {
 /** All faces are loaded, whether or not the first document needs them; one that fails stops the press. */
 export const loadFaces = async (): Promise<void> => {
   const faces = [...document.fonts]
-  await Promise.all(faces.map(face => face.load()))
+  await Promise.allSettled(faces.map(face => face.load()))
   const failed = faces.filter(({ status }) => status !== 'loaded')
   if (failed.length > 0) throw new Error(`a face did not load: ${failed.map(({ family }) => family).join(', ')}`)
 }
