@@ -5,16 +5,19 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser } from 'puppeteer-core'
 import type { Book } from '../model/book.ts'
+import type { TextFace } from '../model/themes.ts'
+import { subjectText } from '../model/relators.ts'
 import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
+import { extentOf, type Extent } from '../writers/epub/printed.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
 import { assemble, assembleFurniture, gather, inSheaves } from './assembly.ts'
 import { bind } from './binding/bind.ts'
 import { withBrowserAtHand } from './browser.ts'
 import { hashOf, sweep } from './cache.ts'
 import { buildDate } from './clock.ts'
-import { faces, fontFaceCss, fontFamilies, signsIn } from './fonts.ts'
-import { formatCss, formatOf, type Format } from './format.ts'
+import { faces, familiesWith, fontFaceCss, signsIn } from './fonts.ts'
+import { formatCss, formatOf, gutterCss, type Format } from './format.ts'
 import { hyphenateHtml, hyphenator, languagesIn, type Hyphenate } from './hyphenation.ts'
 import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
 import { kept, layWhole, printWhole, type Engine } from './layout.ts'
@@ -30,7 +33,7 @@ export interface PrintTools {
 }
 
 /** A printed page. */
-export interface PageFacts {
+export interface PageFacts extends Extent {
   /** `iv`, `12`: what is printed on it, or would be. */
   readonly folio: string
   readonly side: 'recto' | 'verso'
@@ -60,7 +63,7 @@ export interface PrintFacts {
 /** Folder of the package: styles/. */
 const house = fileURLToPath(new URL('../..', import.meta.url))
 
-const styleSheets = ['page', 'text', 'notes', 'preliminaries', 'breaks']
+const styleSheets = ['page', 'text', 'notes', 'preliminaries', 'themes', 'breaks']
 
 /** The styles of the edition, without its faces and its format. */
 export const readStyleSheets = async (): Promise<string> => {
@@ -68,10 +71,10 @@ export const readStyleSheets = async (): Promise<string> => {
   return (await Promise.all(styleSheets.map(name => readFile(file(name), 'utf8')))).join('\n')
 }
 
-const readStyles = async (documents: readonly PrintDocument[], format: Format): Promise<string> => {
-  const fonts = await faces(signsIn(documents.map(({ html }) => html)))
+const readStyles = async (documents: readonly PrintDocument[], format: Format, face: TextFace): Promise<string> => {
+  const fonts = await faces(signsIn(documents.map(({ html }) => html)), { face })
   const address = (bytes: Uint8Array) => `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`
-  const stacks = Object.entries(fontFamilies).map(([use, stack]) => `--face-${use}: ${stack};`)
+  const stacks = Object.entries(familiesWith(face)).map(([use, stack]) => `--face-${use}: ${stack};`)
   const faceRules = fontFaceCss(fonts, ({ bytes }) => address(bytes))
   return [faceRules, `:root { ${stacks.join(' ')} }`, formatCss(format), await readStyleSheets()].join('\n')
 }
@@ -132,7 +135,11 @@ const prepareJob = async (book: Book, numbering: Numbering, desk: string, tools:
     desk,
     print,
     format,
-    styles: await readStyles([...documents, print.contents(() => '0'), ...print.lists(() => '0')], format),
+    styles: await readStyles(
+      [...documents, print.contents(() => '0'), ...print.lists(() => '0')],
+      format,
+      book.metadata.print.face,
+    ),
     hyphenate: await hyphenator(languages),
     pictures: new Map([...addresses].map(([src, address]) => [address, src])),
     advance: what => tools.progress?.(Math.min(++step, steps), steps, what),
@@ -196,11 +203,17 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
   const laid = await share(documents, hands)
   const pages = await addLists(job, laid, hands[0] as Lay)
   const { language } = metadata
+  const gutter = gutterCss(job.format, pages.length)
+  const inGutter = (html: string) => (gutter === '' ? html : `<div style="${gutter}">${html}</div>`)
   const nameOfPages = ([first]: readonly BookPage[]) => (first?.document ? nameOf(job, first.document) : metadata.title)
   const printed = [
-    ...gather(pages).map(group => ({ html: assemble(group, language), name: nameOfPages(group), tagged: true })),
+    ...gather(pages).map(group => ({
+      html: inGutter(assemble(group, language)),
+      name: nameOfPages(group),
+      tagged: true,
+    })),
     ...inSheaves(pages).map(group => ({
-      html: assembleFurniture(group, language),
+      html: inGutter(assembleFurniture(group, language)),
       name: 'page numbers',
       tagged: false,
     })),
@@ -217,7 +230,7 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
     title: metadata.title,
     authors: authorsOf(metadata),
     subject: metadata.description,
-    keywords: metadata.subjects,
+    keywords: metadata.subjects.map(subjectText),
     language: metadata.language,
     date: buildDate(metadata.date),
     labels: pages.map(({ folio }) => folio),
@@ -258,4 +271,5 @@ const factsOf = ({ folio, side, document, laid }: BookPage): PageFacts => ({
   division: document?.id ?? null,
   called: laid?.called ?? [],
   begun: laid?.begun ?? [],
+  ...extentOf(laid?.text ?? ''),
 })
