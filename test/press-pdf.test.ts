@@ -298,6 +298,18 @@ describe('soft hyphens in a content stream', () => {
   })
 })
 
+test('a long book is read by several threads, and is the same', async () => {
+  const copies = 80
+  const many = Array.from({ length: copies }, () => printed[0]!).flat()
+  const rest = { ...facts, labels: undefined }
+  const long = await readPdf(await bind(many, [], rest))
+  const short = await readPdf(await bind(printed[0]!, [], rest))
+  expect(long.pages.length).toBe(4 * copies)
+  long.pages.forEach((page, index) => {
+    expect(page).toEqual({ ...short.pages[index % 4], label: String(index + 1) })
+  })
+}, 60_000)
+
 test('what is not a PDF cannot be read', async () => {
   await expect(readPdf(Buffer.from('%PDF-1.7\nno'))).rejects.toThrow()
 })
