@@ -71,7 +71,7 @@ const textForms: readonly { readonly form: string; readonly worth: number; reado
   {
     form: 'sign',
     worth: 0.9,
-    pattern: /(?<=\S)\s?(\*{1,4}|†{1,3}|‡{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2})|(?<=\S)\s?(§{1,3})(?!\s?[\dIVXivx])/gu,
+    pattern: /(?<=\S)\s?(\*{1,4}|†{1,3}|‡{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2})|(?<=\S)(§{1,3})(?!\d)|(?<=\S)\s(§{1,3})(?!\s?(?:\d|[IVXLivxl]+\b))/gu,
   },
   {
     form: 'bare',
@@ -135,7 +135,7 @@ export const marksIn = (strip: Strip, row: number): readonly Mark[] => {
   if (/[\d[(*†‡§¶‖|)]/.test(strip.text))
     for (const { form, worth, pattern } of textForms)
       for (const found of strip.text.matchAll(pattern)) {
-        const value = found[1] ?? found[2] ?? ''
+        const value = found[1] ?? found[2] ?? found[3] ?? ''
         const start = form === 'sign' ? found.index + found[0].length - value.length : found.index
         const kind = classOf(value)
         const end = found.index + found[0].length

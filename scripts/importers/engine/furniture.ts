@@ -92,13 +92,16 @@ const foliosInStep = (candidates: readonly Folio[]): readonly Folio[] => {
 
 const signature = /^(?:vol\.?\s+[ivxlc]+\.?\s+)?\[?([A-Z])([A-Za-z]?)\]?\s?(\d|[ivx]{1,4})?\.?$/i
 
-const onKnownPages = (rows: readonly Row[]): FoundFurniture => {
+const onKnownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFurniture => {
   const found = new Map<number, Furniture['kind']>()
   const folios = new Map<number, string>()
   const edges = edgesOf(rows, 3)
-  const inStep = foliosInStep(
-    [...edges.values()].flatMap(({ head, foot }) => [...head.slice(0, 3), ...foot]).flatMap(folioOf),
-  )
+  // At the foot a number stands apart: else it is the last of a note's own words.
+  const atHead = [...edges.values()].flatMap(({ head }) => head).flatMap(folioOf)
+  const atFoot = [...edges.values()]
+    .flatMap(({ foot }) => foot.filter(row => row.opens || row.line.zone === 'foot'))
+    .flatMap(folioOf)
+  const inStep = foliosInStep([...atHead, ...atFoot].filter(folio => folio.alone || !heads.has(folio.row.index)))
   for (const folio of inStep) {
     if (folios.has(folio.row.page) && folio.alone === false) continue
     folios.set(folio.row.page, folio.text)
@@ -112,7 +115,9 @@ const onKnownPages = (rows: readonly Row[]): FoundFurniture => {
       const lines = edge === 'head' ? page[edge].slice(0, 2) : page[edge].slice(-2)
       for (const row of lines) {
         const name = bare(row.strip.text)
-        if (!isHeadLike(row) || name.length < 3) continue
+        // The last line of a note is short too, and Ibid. comes again: a running foot stands apart.
+        const apart = edge === 'head' || row.opens || row.line.zone === 'foot'
+        if (!isHeadLike(row) || name.length < 3 || heads.has(row.index) || !apart) continue
         const group =
           byName.get(name) ?? (groups.length < 400 ? groups.find(other => similar(other.name, name)) : undefined)
         if (group) group.rows.push(row)
@@ -264,4 +269,4 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
 
 /** Finds furniture in rows; `heads` are rows that begin notes for sure. */
 export const findFurniture = (rows: readonly Row[], known: boolean, heads: ReadonlySet<number>): FoundFurniture =>
-  known ? onKnownPages(rows) : onUnknownPages(rows, heads)
+  known ? onKnownPages(rows, heads) : onUnknownPages(rows, heads)
