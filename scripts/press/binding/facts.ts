@@ -15,7 +15,7 @@ export interface PdfFacts {
   /** The moment that it carries, from clock.ts. */
   readonly date: Date
   /** The folio of each page, as it is printed or would be: `i`, `ii`, `1` … Left out, a reader counts from 1. */
-  readonly labels?: readonly string[]
+  readonly labels?: readonly string[] | undefined
 }
 
 /** i to cccxcix, by their names: no book has more front matter. */
