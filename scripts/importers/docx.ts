@@ -20,7 +20,7 @@ import { isInLanguage, isLanguageTag } from './office/roles.ts'
 import { tellTheRest } from './office/rest.ts'
 import { most } from './office/sink.ts'
 import { settleText } from './office/settle.ts'
-import { child, elementsIn, readXml, textIn, within, type Element } from './office/xml.ts'
+import { child, elementsIn, gather, readXml, textIn, within, type Element } from './office/xml.ts'
 import { isZip, openZip, type Zip } from './office/zip.ts'
 
 const inWide = (bytes: Uint8Array, name: string): boolean =>
@@ -77,10 +77,25 @@ const relationsOf = (file: string, zip: Zip, part: string): Relations => {
 const partOfType = (relations: Relations, type: string): string | undefined =>
   [...relations.values()].find(relation => relation.type === type && !relation.external)?.target
 
+/** Elements that are asked for before the text is read. */
+const sought = [
+  'w:r',
+  'w:p',
+  'w:ins',
+  'w:del',
+  'w:moveTo',
+  'w:bookmarkStart',
+  'w:hyperlink',
+  'w:instrText',
+  'w:sectPr',
+  'w:lastRenderedPageBreak',
+] as const
+type Found = Readonly<Record<(typeof sought)[number], readonly Element[]>>
+
 /** The language that most letters are said to be in, and can be in. */
-const languageOf = (body: Element, styles: Styles): string | undefined => {
+const languageOf = (runs: readonly Element[], styles: Styles): string | undefined => {
   const counts = new Map<string | undefined, number>()
-  for (const run of within(body, 'w:r')) {
+  for (const run of runs) {
     const text = elementsIn(run)
       .filter(({ name }) => name === 'w:t')
       .map(textIn)
@@ -96,15 +111,14 @@ const languageOf = (body: Element, styles: Styles): string | undefined => {
 }
 
 /** Bookmarks in headings that links and references lead to, with ids for their headings. */
-const anchorsOf = (body: Element, isHeading: (pPr: Element | undefined) => boolean): ReadonlyMap<string, string> => {
+const anchorsOf = (found: Found, isHeading: (pPr: Element | undefined) => boolean): ReadonlyMap<string, string> => {
   const wanted = new Set([
-    ...[...within(body, 'w:hyperlink')].flatMap(({ attributes }) => attributes['w:anchor'] ?? []),
-    ...[...within(body, 'w:instrText')].flatMap(
-      element => /(?:REF\s+|\\l\s+")([^\s"]+)/.exec(textIn(element))?.[1] ?? [],
-    ),
+    ...found['w:hyperlink'].flatMap(({ attributes }) => attributes['w:anchor'] ?? []),
+    ...found['w:instrText'].flatMap(element => /(?:REF\s+|\\l\s+")([^\s"]+)/.exec(textIn(element))?.[1] ?? []),
   ])
+  if (wanted.size === 0) return new Map()
   const anchors = new Map<string, string>()
-  for (const paragraph of within(body, 'w:p')) {
+  for (const paragraph of found['w:p']) {
     const marks = elementsIn(paragraph).filter(
       ({ name, attributes }) => name === 'w:bookmarkStart' && wanted.has(attributes['w:name'] ?? ''),
     )
@@ -165,7 +179,8 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
   const relations = relationsOf(file, zip, main)
   const xml = (type: string) => xmlOf(file, zip, partOfType(relations, type))
   const styles = stylesOf(xml('styles'))
-  const language = languageOf(body, styles)
+  const found = gather(body, sought)
+  const language = languageOf(found['w:r'], styles)
   const comments = new Map(
     elementsIn(xml('comments')).map(comment => [
       comment.attributes['w:id'] ?? '',
@@ -173,11 +188,11 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     ]),
   )
   const pictures = gatherPictures(file)
-  const caller = startCalling(body, xml('settings'))
-  const hasBreaks = [...within(body, 'w:lastRenderedPageBreak')].length
+  const caller = startCalling(found['w:sectPr'], xml('settings'))
+  const hasBreaks = found['w:lastRenderedPageBreak'].length
   const state = { breaks: 0 }
   const ledger = openLedger(answers, () => (hasBreaks > 0 ? { page: String(state.breaks + 1) } : {}))
-  const changes = [...within(body, 'w:ins'), ...within(body, 'w:del'), ...within(body, 'w:moveTo')].length
+  const changes = found['w:ins'].length + found['w:del'].length + found['w:moveTo'].length
   const refused =
     changes > 0 &&
     ledger.choose(
@@ -204,7 +219,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     styles,
     language,
     refused,
-    pages: pagesNamed([...within(body, 'w:bookmarkStart')].map(({ attributes }) => attributes['w:name'] ?? '')),
+    pages: pagesNamed(found['w:bookmarkStart'].map(({ attributes }) => attributes['w:name'] ?? '')),
     anchors: new Map(),
     marksBreaks,
     fields: [],
@@ -242,7 +257,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     blocks: (element, part) => readBlocks(context, element, part),
   }
   const text: Part = { relations, kind: 'text', inCell: false }
-  Object.assign(context, { anchors: anchorsOf(body, pPr => roleOf(context, pPr, text).role === 'heading') })
+  Object.assign(context, { anchors: anchorsOf(found, pPr => roleOf(context, pPr, text).role === 'heading') })
 
   const flow = readBlocks(context, body, text)
   context.fields.length = 0

@@ -1,6 +1,6 @@
 /** Notes of a Word file: their marks as Word prints them, and which of them are called (ISO/IEC 29500-1, § 17.11). */
 import { freeNames } from '../../model/slug.ts'
-import { child, elementsIn, within, type Element } from '../office/xml.ts'
+import { child, elementsIn, type Element } from '../office/xml.ts'
 import type { NoteKind } from './context.ts'
 import { formatted } from './numbering.ts'
 import { valueOf } from './styles.ts'
@@ -44,8 +44,7 @@ const signs = /^[*†‡§]+$/
  * Counts notes as Word does. Marks that would be there twice, since sections or pages count anew, become `1-2`; signs that
  * begin anew on each page become numbers, since a sign alone says nothing any more.
  */
-export const startCalling = (body: Element, settings: Element | undefined): Caller => {
-  const sections = [...within(body, 'w:sectPr')]
+export const startCalling = (sections: readonly Element[], settings: Element | undefined): Caller => {
   const cache = new Map<string, Marks>()
   const marks = (kind: NoteKind, section: number): Marks => {
     const key = `${kind} ${section}`

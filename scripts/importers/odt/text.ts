@@ -159,7 +159,7 @@ const aside =
   (element, at) => {
     const sink = emptySink()
     readAll(element, { ...at, sink, taken: kind })
-    at.context.ledger.take(at.taken ?? kind, wordsOfPieces(sink.pieces))
+    at.context.ledger.take(kind, wordsOfPieces(sink.pieces))
   }
 
 const spanned: Reader = (element, at) => {

@@ -51,7 +51,8 @@ const namedTag = (tag: SaxesTagNS) => named(tag.prefix, tag.local, tag.uri)
 const attributesOf = (tag: SaxesTagNS): Readonly<Record<string, string>> => {
   const attributes: Record<string, string> = {}
   for (const { prefix, local, uri, value } of Object.values(tag.attributes))
-    if (prefix !== 'xmlns') attributes[named(prefix, local, uri)] = value
+    // Word numbers every sitting at which a run was changed: `w:rsidR`.
+    if (prefix !== 'xmlns' && !local.startsWith('rsid')) attributes[named(prefix, local, uri)] = value
   return attributes
 }
 
@@ -135,6 +136,23 @@ export function* within(element: Element, name: string): Generator<Element> {
     if (node.name === name) yield node
     yield* within(node, name)
   }
+}
+
+/** The elements of these names below, each in order of the text, found on one way through the tree. */
+export const gather = <Name extends string>(
+  element: Element,
+  names: readonly Name[],
+): Readonly<Record<Name, readonly Element[]>> => {
+  const found = Object.fromEntries(names.map(name => [name, [] as Element[]])) as Record<string, Element[]>
+  const visit = ({ children }: Element): void => {
+    for (const node of children) {
+      if (typeof node === 'string') continue
+      found[node.name]?.push(node)
+      visit(node)
+    }
+  }
+  visit(element)
+  return found as Record<Name, Element[]>
 }
 
 export const textIn = (element: Element | undefined): string =>
