@@ -71,7 +71,8 @@ const textForms: readonly { readonly form: string; readonly worth: number; reado
   {
     form: 'sign',
     worth: 0.9,
-    pattern: /(?<=\S)\s?(\*{1,4}|†{1,3}|‡{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2})|(?<=\S)(§{1,3})(?!\d)|(?<=\S)\s(§{1,3})(?!\s?(?:\d|[IVXLivxl]+\b))/gu,
+    pattern:
+      /(?<=\S)\s?(\*{1,4}|†{1,3}|‡{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2})|(?<=\S)(§{1,3})(?!\d)|(?<=\S)\s(§{1,3})(?!\s?(?:\d|[IVXLivxl]+\b))/gu,
   },
   {
     form: 'bare',

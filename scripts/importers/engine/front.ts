@@ -40,6 +40,7 @@ const isTitle = (piece: Piece | undefined): boolean => {
   const text = said(piece).replaceAll(hardBreak, ' ')
   if (countWords(text) > 30 || countWords(text) === 0 || /[,;:]$/.test(text) || /^["“]?\p{Ll}/u.test(text)) return false
   if (isSectionName(text) && piece.depth !== 1 && piece.depth !== 2) return false
+  if (piece.depth === 0 && /[.!?]["”’']?\s+\p{Lu}\p{Ll}/u.test(text)) return false
   return piece.depth > 0 || isCapitals(text) || isWholly(piece, bold) || (isShort(text) && !isEnded(text))
 }
 

@@ -32,13 +32,16 @@ interface Choice {
 const classes: readonly Class[] = ['name', 'number', 'sign', 'letter']
 const places = (a: Mark, b: Mark) => a.row - b.row || a.start - b.start
 
-/** Share of neighbours that go up by one or begin anew. */
+/** Share of neighbours that go up by one or begin anew; where a marker was lost the series leaps a little. */
 const regularity = (marks: readonly Mark[]): number => {
-  const steps = marks.slice(1).filter((mark, at) => {
+  if (marks.length < 2) return 1
+  const steps = marks.slice(1).map((mark, at) => {
     const before = marks[at] as Mark
-    return nextOf(mark.class, before.value).includes(mark.value) || isFirst(mark.class, mark.value)
+    if (nextOf(mark.class, before.value).includes(mark.value) || isFirst(mark.class, mark.value)) return 1
+    const leap = mark.class === 'number' ? Number(mark.value) - Number(before.value) : 0
+    return leap > 1 && leap <= 4 ? 0.7 : 0
   })
-  return marks.length < 2 ? 1 : steps.length / (marks.length - 1)
+  return steps.reduce((sum, step) => sum + step, 0) / steps.length
 }
 
 const gainOf = (rows: readonly Row[]) => {
