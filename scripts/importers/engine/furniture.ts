@@ -61,7 +61,7 @@ const edgesOf = (
   return new Map(
     [...pages].map(([page, all]) => {
       const text = all.filter(row => row.line.dress !== 'rule')
-      return [page, { head: text.slice(0, depth), foot: text.slice(Math.max(depth, text.length - depth)) }]
+      return [page, { head: text.slice(0, depth), foot: text.slice(Math.max(1, text.length - depth)) }]
     }),
   )
 }
