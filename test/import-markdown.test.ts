@@ -72,7 +72,7 @@ const settle = (inlines: readonly Inline[], outer = true): readonly Inline[] => 
       inline.type === 'strong' && core.length === 1 && only?.type === 'emphasis'
         ? { ...only, inlines: [{ ...inline, inlines: only.inlines }] }
         : { ...inline, inlines: core }
-    return core.length === 0 ? lead : [...lead, turned as Inline, ...end]
+    return core.length === 0 ? lead : [...lead, turned, ...end]
   })
   const merged: Inline[] = []
   for (const inline of flat) {
@@ -172,7 +172,7 @@ const inline: fc.Arbitrary<Inline> = fc.letrec<{ inline: Inline }>(tie => ({
         fc.constantFrom('emphasis', 'strong', 'small-caps', 'superscript', 'subscript', 'deleted', 'underlined'),
         fc.array(tie('inline'), { minLength: 1, maxLength: 3 }),
       )
-      .map(([type, inlines]) => ({ type, inlines, span }) as Inline),
+      .map(([type, inlines]) => ({ type, inlines, span })),
     words.map((label): Inline => ({ type: 'link', href: 'https://example.org/a_(b)', inlines: [text(label)], span })),
     fc
       .array(tie('inline'), { minLength: 1, maxLength: 2 })
@@ -195,7 +195,7 @@ const block: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>(tie => ({
       .tuple(fc.constantFrom(1, 2, 5), line)
       .map(
         ([level, made]): Block =>
-          ({ type: 'heading', level, depth: level + 1, attributes, inlines: [text(made)], span }) as Block,
+          ({ type: 'heading', level, depth: level + 1, attributes, inlines: [text(made)], span }),
       ),
     fc.array(fc.tuple(fc.nat(4), line), { minLength: 1, maxLength: 3 }).map((lines): Block => ({
       type: 'verse',

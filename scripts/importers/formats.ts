@@ -75,10 +75,29 @@ const formats: readonly Format[] = [
     read: async ({ file, bytes }, answers) => tree((await import('./docx.ts')).readDocx(file, bytes, answers)),
   },
   {
+    name: 'OpenDocument',
+    endings: ['odt', 'ott'],
+    sniff: ({ parts }) => parts.includes('content.xml') && parts.includes('META-INF/manifest.xml'),
+    read: async ({ file, bytes }, answers) => tree((await import('./odt.ts')).readOdt(file, bytes, answers)),
+  },
+  {
     name: 'EPUB',
     endings: ['epub'],
     sniff: ({ parts }) => parts.includes('META-INF/container.xml'),
     read: async ({ file, bytes }, answers) => tree((await import('./epub.ts')).readEpub(file, bytes, answers)),
+  },
+  {
+    name: 'ALTO',
+    endings: ['xml', 'alto'],
+    sniff: ({ text }) => rootOf(text().text) === 'alto',
+    read: async ({ file, text }, answers) => lined((await import('./alto.ts')).readAlto(file, text().text), answers),
+  },
+  {
+    name: 'hOCR',
+    endings: ['hocr', 'html', 'htm', 'xhtml', 'xml'],
+    sniff: ({ text }) =>
+      htmlRoots.has(rootOf(text().text)) && /\bclass\s*=\s*["'](?:[^"']*\s)?ocr_page\b/.test(text().text),
+    read: async ({ file, text }, answers) => lined((await import('./hocr.ts')).readHocr(file, text().text), answers),
   },
   {
     name: 'HTML',
@@ -96,6 +115,9 @@ const formats: readonly Format[] = [
     },
   },
 ]
+
+/** PDF and the zips stand first in the table: they are told without decoding. */
+const zipped = 4
 
 /** What is known but cannot be read: how it is known, and what an editor can do. */
 const refused: readonly {
@@ -125,7 +147,7 @@ const refused: readonly {
   },
   {
     is: ({ parts }) =>
-      parts.length > 0 && !formats.slice(0, -2).some(({ sniff }) => sniff({ parts, head: '' } as Sample)),
+      parts.length > 0 && !formats.slice(0, zipped).some(({ sniff }) => sniff({ parts, head: '' } as Sample)),
     told: 'is a zip, but holds no Word, OpenDocument or EPUB text: unpack it, and import what is in it',
   },
   {

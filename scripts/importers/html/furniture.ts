@@ -1,0 +1,59 @@
+/** What stands on a web page for the site and not for the text: navigation, footers, forms, boilerplate. */
+import { attribute, elementsIn, isInside, kindsOf, remove, textOf, type Element } from './nodes.ts'
+import type { Ledger } from './ledger.ts'
+
+const elements = new Set(
+  'nav footer form button select textarea iframe object embed video audio noscript dialog'.split(' '),
+)
+
+const kinds = new Set(
+  (
+    'navigation banner contentinfo search complementary toc navbox noprint ws-noexport mw-editsection mw-jump-link printfooter ' +
+    'catlinks pg-boilerplate doc-toc breadcrumb breadcrumbs sidebar share social cookie-banner skip-link sharedaddy'
+  ).split(' '),
+)
+const ids = new Set('toc pg-header pg-footer mw-navigation catlinks footer sidebar comments'.split(' '))
+
+/** A footer that is the text's own: of a quotation, a figure, a section of notes. */
+const holdsNotes = (element: Element): boolean =>
+  [...elementsIn(element)].some(
+    inner =>
+      kindsOf(inner).some(kind => /footnote|endnote|doc-footnote|rearnote/.test(kind)) ||
+      /^(fn|ftn|footnote|note)/i.test(attribute(inner, 'id') ?? ''),
+  ) ||
+  (element.parentNode !== null &&
+    'tagName' in element.parentNode &&
+    /^(blockquote|figure)$/.test(element.parentNode.tagName))
+
+const why = (element: Element): string | null => {
+  if (elements.has(element.tagName)) return holdsNotes(element) ? null : `<${element.tagName}>`
+  const kind = kindsOf(element).find(name => kinds.has(name))
+  if (kind !== undefined) return holdsNotes(element) ? null : kind
+  const id = attribute(element, 'id')
+  return id !== undefined && ids.has(id) && !holdsNotes(element) ? `#${id}` : null
+}
+
+/** Takes furniture out of the page. An answer keeps a piece of it. */
+export const takeFurniture = (body: Element, ledger: Ledger): void => {
+  for (const element of [...elementsIn(body)]) {
+    if (element === body || !isInside(element, body)) continue
+    const reason = why(element)
+    if (reason === null) continue
+    const text = textOf(element).replace(/\s+/g, ' ').trim()
+    if (text === '') {
+      remove(element)
+      continue
+    }
+    const done = ledger.decide({
+      kind: 'furniture',
+      done: 'take-out',
+      alternatives: ['text'],
+      evidence: `the page marks it as ${reason}`,
+      grade: text.length > 2000 ? 'likely' : 'sure',
+      excerpt: text.slice(0, 300),
+    })
+    if (done !== 'take-out') continue
+    ledger.takeOut({ kind: 'banner', text, place: {} })
+    remove(element)
+  }
+}

@@ -1,0 +1,116 @@
+/** Inline elements → inlines of the Book. */
+import type { Attributes, Inline } from '../../model/book.ts'
+import { wordsOf } from '../conservation.ts'
+import { dressesAt, type Dress } from './dress.ts'
+import type { Ledger } from './ledger.ts'
+import { attribute, childrenOf, find, isElement, isText, textOf, wordsAt, type Element, type Node } from './nodes.ts'
+import type { Pages } from './pages.ts'
+
+/** What the reading of a page goes by. */
+export interface Desk {
+  readonly ledger: Ledger
+  readonly sheets: ReadonlyMap<string, readonly Dress[]>
+  readonly markers: ReadonlyMap<Element, string>
+  readonly pages: Pages
+  /** Name of a picture that comes along; null for one that cannot. */
+  readonly picture: (src: string) => string | null
+}
+
+const span = { file: '', start: 0, end: 0 }
+
+const languageTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
+
+/** Language and direction that an element says, in so far as they are not those around it. */
+export const tongueOf = (element: Element): Attributes | null => {
+  const lang = attribute(element, 'lang') ?? attribute(element, 'xml:lang')
+  const dir = attribute(element, 'dir')?.toLowerCase()
+  const said: Attributes = {
+    classes: [],
+    ...(lang !== undefined && languageTag.test(lang) && { lang }),
+    ...((dir === 'rtl' || dir === 'ltr') && { dir }),
+  }
+  return said.lang === undefined && said.dir === undefined ? null : said
+}
+
+const isOutside = (href: string): boolean =>
+  /^(https?|mailto|tel|doi|urn):./i.test(href) && URL.canParse(href) && !/[\s<>]/.test(href)
+
+/** `\(x\)` and `\[x\]`, as MathJax reads them; `$` alone may be money. */
+const withFormulas = (text: string): readonly Inline[] =>
+  text.split(/(\\\([\s\S]{1,2000}?\\\)|\\\[[\s\S]{1,2000}?\\\])/).flatMap((part, at): readonly Inline[] => {
+    if (part === '') return []
+    return at % 2 === 1 && !part.includes('$') && part.slice(2, -2).trim() !== ''
+      ? [{ type: 'math', tex: part.slice(2, -2).trim(), span }]
+      : [{ type: 'text', text: part, span }]
+  })
+
+/** A formula's TeX where the page brings it along, else its signs as they stand. */
+const readMath = (element: Element, { ledger }: Desk): readonly Inline[] => {
+  const annotation = find(
+    element,
+    ({ tagName, attrs }) =>
+      tagName === 'annotation' && attrs.some(({ name, value }) => name === 'encoding' && /tex/i.test(value)),
+  )
+  const tex = (annotation ? textOf(annotation) : attribute(element, 'alttext'))?.trim()
+  if (tex === undefined || tex === '' || tex.includes('$')) return [{ type: 'text', text: textOf(element), span }]
+  ledger.decide(
+    {
+      kind: 'math',
+      done: 'tex',
+      alternatives: [],
+      grade: 'sure',
+      evidence: 'the formula brings its TeX along',
+      excerpt: tex,
+    },
+    () => ({ takes: wordsAt(element), gives: wordsOf(tex) }),
+  )
+  return [{ type: 'math', tex, span }]
+}
+
+const dressed = (dresses: readonly Dress[], inlines: readonly Inline[]): readonly Inline[] =>
+  dresses.reduceRight<readonly Inline[]>(
+    (inner, type) => (inner.length === 0 ? [] : [{ type, inlines: inner, span }]),
+    inlines,
+  )
+
+const codes = new Set('code kbd samp tt'.split(' '))
+
+/** Inlines of an inline element or a text. */
+export const readInline = (node: Node, desk: Desk): readonly Inline[] => {
+  if (isText(node)) return withFormulas(node.value)
+  if (!isElement(node)) return []
+  const label = desk.markers.get(node)
+  if (label !== undefined) return [{ type: 'noteref', label, span }]
+  const page = desk.pages.take(node)
+  if (page !== null)
+    return [{ type: 'page-mark', number: page.number, span }, ...(page.keeps ? readInlines(node, desk) : [])]
+  const { tagName } = node
+  if (tagName === 'br') return [{ type: 'line-break', span }]
+  if (tagName === 'math') return readMath(node, desk)
+  if (/^(script|style|template|head|title|meta|link)$/.test(tagName)) return []
+  if (tagName === 'img' || tagName === 'image') return readImage(node, desk)
+  const inner = readInlines(node, desk)
+  const text = textOf(node)
+  if (codes.has(tagName) && inner.every(({ type }) => type === 'text') && text.trim() !== '')
+    return [{ type: 'code', text, span }]
+  const href = tagName === 'a' ? (attribute(node, 'href') ?? '').trim() : ''
+  const linked: readonly Inline[] =
+    isOutside(href) && inner.length > 0 && !inner.some(({ type }) => type === 'link')
+      ? [{ type: 'link', href, inlines: inner, span }]
+      : inner
+  const tongue = tongueOf(node)
+  const spoken: readonly Inline[] =
+    tongue && linked.length > 0 ? [{ type: 'span', attributes: tongue, inlines: linked, span }] : linked
+  return dressed(dressesAt(node, desk.sheets), spoken)
+}
+
+export const readInlines = (node: Node, desk: Desk): readonly Inline[] =>
+  childrenOf(node).flatMap(child => readInline(child, desk))
+
+export const altOf = (element: Element): string | null => attribute(element, 'alt')?.replace(/\s+/g, ' ').trim() ?? null
+
+const readImage = (element: Element, desk: Desk): readonly Inline[] => {
+  const src = attribute(element, 'src') ?? attribute(element, 'xlink:href') ?? attribute(element, 'href') ?? ''
+  const name = desk.picture(src)
+  return name === null ? [] : [{ type: 'image', src: name, alt: altOf(element), span }]
+}

@@ -1,0 +1,337 @@
+/**
+ * Notes of a page, by pairs of links: a marker that leads to a note, and a note that leads back, stands at the head of its
+ * block, or is called a note by the page. No class name is needed, and none alone is believed.
+ */
+import {
+  attribute,
+  blockAround,
+  blockNames,
+  childrenOf,
+  elementsIn,
+  find,
+  isElement,
+  isInside,
+  isText,
+  kindsOf,
+  remove,
+  textOf,
+  wordsAt,
+  type Element,
+  type Node,
+} from './nodes.ts'
+import { wordsOf } from '../conservation.ts'
+import type { Ledger } from './ledger.ts'
+
+export interface PageNote {
+  readonly label: string
+  /** What the note is made of, taken out of the page. */
+  readonly elements: readonly Element[]
+}
+
+export interface PageNotes {
+  /** Label by the element that is the marker, brackets and all. */
+  readonly markers: ReadonlyMap<Element, string>
+  readonly notes: readonly PageNote[]
+  readonly unplaced: readonly PageNote[]
+}
+
+/** `1`, `[12]`, `*`, `(a)`, `iv`, `note 3`. */
+const mark =
+  /^[[({⁽]?\s*(?:(?:note|fn|nb|n)\.?\s*)?(\p{N}{1,4}|[*∗†‡§¶‖#]{1,6}|\p{L}{1,2}|[ivxlc]{1,7})\s*[\])}⁾]?[.:,]?$/iu
+const arrow = /^[\s[(]*(?:[↩↑^⇑⤴⏎←↵⮐↖∧]|\uFE0E|jump up|back|return|zurück|retour|\s)+[\s\])]*$/iu
+
+const refKinds = new Set(
+  'noteref doc-noteref footnote-ref footnoteref fnref footnote-reference footnote-call ntref xref-fn'.split(' '),
+)
+const noteKinds = new Set(
+  'footnote endnote rearnote note doc-footnote doc-endnote footnotebody footnotetext'.split(' '),
+)
+const sectionKinds = new Set(
+  'footnotes endnotes rearnotes notes doc-endnotes footnote-list reflist references footnotes-list'.split(' '),
+)
+const backKinds = new Set(
+  'backlink doc-backlink footnote-back footnote-backref reversefootnote mw-cite-backlink footnotebacklink'.split(' '),
+)
+
+const isKind = (element: Element, kinds: ReadonlySet<string>) => kindsOf(element).some(kind => kinds.has(kind))
+const isOrIn = (element: Element, kinds: ReadonlySet<string>) =>
+  isKind(element, kinds) ||
+  (element.parentNode !== null && isElement(element.parentNode) && isKind(element.parentNode, kinds))
+
+/** Key of the place that a link leads to inside the text; '' for other links. */
+const keyOf = (link: Element): string => {
+  const href = attribute(link, 'href') ?? ''
+  if (!href.startsWith('#')) return ''
+  try {
+    return decodeURIComponent(href.slice(1))
+  } catch {
+    return href.slice(1)
+  }
+}
+
+/** A link inside the text whose words look like a mark: wherever it leads, it runs on with no word. */
+export const isMarkLink = (element: Element): boolean =>
+  element.tagName === 'a' && keyOf(element) !== '' && mark.test(textOf(element).trim())
+
+/** Whether no word of its block stands before an element. */
+const isHead = (element: Element): boolean => {
+  const block = blockAround(element)
+  let before = ''
+  const walk = (node: Node): boolean => {
+    if (node === element) return true
+    if (isText(node)) before += node.value
+    return childrenOf(node).some(walk)
+  }
+  walk(block)
+  return wordsOf(before).length === 0
+}
+
+/** The bare sign of a marker: `[12]` → `12`. */
+const signOfMark = (text: string): string => mark.exec(text.trim())?.[1] ?? text.replace(/[\s[\](){}]/g, '')
+
+const closed = new Set('li aside dd tr'.split(' '))
+const followers = new Set('p ul ol dl blockquote pre table dd'.split(' '))
+
+/** All that belongs to a note whose anchor stands at `target`. */
+const elementsOf = (
+  target: Element,
+  targets: ReadonlySet<Element>,
+  links: ReadonlySet<Element>,
+  body: Element,
+): readonly Element[] => {
+  const holds = (outer: Element, some: ReadonlySet<Element>, but: Element) =>
+    find(outer, inner => some.has(inner) && !isInside(inner, but)) !== undefined
+  let whole = blockAround(target)
+  for (let above = whole.parentNode; above && isElement(above) && above !== body; above = above.parentNode) {
+    if (closed.has(whole.tagName) || isKind(whole, noteKinds) || isKind(above, sectionKinds)) break
+    if (holds(above, targets, whole) || holds(above, links, whole)) break
+    if (above.childNodes.some(child => isElement(child) && /^(h[1-6]|hr)$/.test(child.tagName))) break
+    whole = above
+  }
+  const parent = whole.parentNode
+  const elements = [whole]
+  if (!parent || !isElement(parent) || holds(parent, links, whole)) return elements
+  // Further paragraphs of the note, up to the next one.
+  const after = parent.childNodes.slice(parent.childNodes.indexOf(whole) + 1).filter(isElement)
+  const next = after.findIndex(element => [...elementsIn(element)].some(inner => targets.has(inner)))
+  const rest = next >= 0 ? after.slice(0, next) : isKind(parent, sectionKinds) ? after : []
+  if (rest.every(element => followers.has(element.tagName))) elements.push(...rest)
+  return elements
+}
+
+/** Text nodes of an element, first to last. */
+const textsIn = (node: Node): Extract<Node, { value: string }>[] =>
+  isText(node) ? [node] : childrenOf(node).flatMap(textsIn)
+
+/** Takes an element out, and those around it that hold nothing else but brackets and blanks. */
+const takeWith = (element: Element, limit: Element): readonly string[] => {
+  let whole = element
+  const bare = textOf(element).replace(/[\s[\](){}.,^↑]/g, '')
+  for (let above = whole.parentNode; above && isElement(above) && above !== limit; above = above.parentNode) {
+    if (blockNames.has(above.tagName) || textOf(above).replace(/[\s[\](){}.,^↑]/g, '') !== bare) break
+    whole = above
+  }
+  const words = wordsAt(whole)
+  remove(whole)
+  return words
+}
+
+/** Takes links back and the mark at the head off a note. Gives the words that went. */
+const takeHead = (
+  elements: readonly Element[],
+  sign: string,
+  isBack: (link: Element) => boolean,
+): readonly string[] => {
+  const [first] = elements
+  if (!first) return []
+  const taken: string[] = []
+  for (const element of elements)
+    for (const link of [...elementsIn(element)].filter(({ tagName }) => tagName === 'a')) {
+      if (!isInside(link, element) || !isBack(link)) continue
+      const text = textOf(link).trim()
+      if (!mark.test(text) && !arrow.test(text) && !isOrIn(link, backKinds)) continue
+      taken.push(...takeWith(link, element))
+    }
+  const head = textsIn(first).find(({ value }) => value.trim() !== '')
+  if (head) {
+    if (taken.length > 0) head.value = head.value.replace(/^[\s.:)\]^↑,]+(?=\s|\p{L}|\p{N}|["“«‘'([])/u, '')
+    const bare = sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    const typed = new RegExp(`^\\s*[[(]?${bare}(?:[\\])]?[.:]?\\s+|[\\])][.:]?\\s*|[.:]?$)`, 'u').exec(head.value)
+    if (taken.length === 0 && sign !== '' && typed) {
+      taken.push(...wordsOf(typed[0]))
+      head.value = head.value.slice(typed[0].length)
+    }
+  }
+  const last = textsIn(elements.at(-1) ?? first).at(-1)
+  if (last) last.value = last.value.replace(/\s*(?:[[(]\s*[\])]|↩)\s*$/u, '')
+  return taken
+}
+
+const labelGiver = () => {
+  const taken = new Set<string>()
+  return (wish: string): string => {
+    let label = wish
+    for (let count = 2; taken.has(label); count++) label = `${wish}-${count}`
+    taken.add(label)
+    return label
+  }
+}
+
+/** Finds the notes of a page, takes them out of it, and takes marks and links back off their heads. */
+export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
+  const anchors = new Map<string, Element>()
+  for (const element of elementsIn(body))
+    for (const name of ['id', 'name']) {
+      const key = attribute(element, name)
+      if (key !== undefined && (name === 'id' || element.tagName === 'a') && !anchors.has(key))
+        anchors.set(key, element)
+    }
+  const order = new Map([...elementsIn(body)].map((element, index) => [element, index]))
+  const at = (element: Element) => order.get(element) ?? 0
+  const links = [...elementsIn(body)].filter(({ tagName }) => tagName === 'a')
+  const targetOf = (link: Element) => anchors.get(keyOf(link))
+  const linksByBlock = new Map<Element, Element[]>()
+  for (const link of links) linksByBlock.set(blockAround(link), [...(linksByBlock.get(blockAround(link)) ?? []), link])
+
+  const leadsBack = (target: Element, marker: Element): Element | undefined => {
+    const block = blockAround(target)
+    const near = isInside(target, block) && block !== target ? (linksByBlock.get(block) ?? []) : []
+    const inside = [...elementsIn(block.tagName === 'body' ? target : block)].filter(({ tagName }) => tagName === 'a')
+    return [...near, ...inside].find(link => {
+      const back = targetOf(link)
+      return (
+        back !== undefined &&
+        link !== marker &&
+        (isInside(marker, back) || isInside(back, marker) || blockAround(back) === blockAround(marker)) &&
+        back.tagName !== 'body' &&
+        at(back) !== 0
+      )
+    })
+  }
+
+  const pairs: { link: Element; target: Element; sure: boolean }[] = []
+  const backs = new Set<Element>()
+  for (const link of links) {
+    const target = targetOf(link)
+    const text = textOf(link).trim()
+    const hinted = isOrIn(link, refKinds)
+    if (!target || backs.has(link) || isOrIn(link, backKinds) || !(mark.test(text) || (hinted && text.length < 12)))
+      continue
+    const home = blockAround(target)
+    if (home === blockAround(link) || home === body || isInside(link, home)) continue
+    const back = leadsBack(target, link)
+    const called = isKind(target, noteKinds) || isKind(home, noteKinds) || hinted
+    const sign = signOfMark(text)
+    const headed =
+      sign !== '' &&
+      signOfMark(/^\s*[[(]?[^\s\])]{1,7}[\])]?[.:]?/u.exec(textOf(home))?.[0] ?? '') === sign &&
+      isHead(target)
+    if (!back && !called && !headed) continue
+    // Marker and note lead to each other: the note is the one that begins its block, or comes later.
+    if (back && !hinted && isHead(link) && (!isHead(back) || at(link) > at(back))) continue
+    if (back) backs.add(back)
+    pairs.push({ link, target, sure: back !== undefined || called })
+  }
+
+  const targets = new Set(pairs.map(({ target }) => target))
+  for (const element of elementsIn(body))
+    if (
+      /^(doc-)?(footnote|endnote|rearnote)$/.test(kindsOf(element).find(kind => noteKinds.has(kind)) ?? '') &&
+      (attribute(element, 'epub:type') ?? attribute(element, 'role')) !== undefined
+    )
+      targets.add(element)
+  const markerLinks = new Set(pairs.map(({ link }) => link))
+  const label = labelGiver()
+  const found = new Map<
+    Element,
+    { label: string; sign: string; elements: readonly Element[]; links: Element[]; sure: boolean }
+  >()
+  const claimed = new Set<Element>()
+  for (const { link, target, sure } of pairs) {
+    const known = found.get(target)
+    if (known) {
+      known.links.push(link)
+      continue
+    }
+    const elements = elementsOf(target, targets, markerLinks, body).filter(element => !claimed.has(element))
+    if (elements.length === 0) continue
+    elements.forEach(element => claimed.add(element))
+    const sign = signOfMark(textOf(link).trim())
+    found.set(target, { label: label(sign), sign, elements, links: [link], sure })
+  }
+
+  const callers = new Set([...markerLinks].flatMap(link => [link, blockAround(link)]))
+  const isBack = (link: Element): boolean => {
+    const target = targetOf(link)
+    return (
+      target !== undefined &&
+      ([...callers].includes(target) ||
+        [...markerLinks].some(marker => isInside(marker, target) || isInside(target, marker)) ||
+        callers.has(blockAround(target)))
+    )
+  }
+  const markers = new Map<Element, string>()
+  const notes: PageNote[] = []
+  for (const { label: name, sign, elements, links: refs, sure } of [...found.values()].sort(
+    (a, b) => at(a.elements[0] as Element) - at(b.elements[0] as Element),
+  )) {
+    const shown = elements.map(textOf).join(' ').replace(/\s+/g, ' ').trim().slice(0, 120)
+    const taken = takeHead(elements, sign, isBack)
+    for (const ref of refs) {
+      const words: string[] = []
+      const whole = wrapperOf(ref)
+      ledger.decide(
+        {
+          kind: 'marker',
+          done: 'marker',
+          alternatives: [],
+          grade: sure ? 'sure' : 'likely',
+          evidence: sure
+            ? 'marker and note lead to each other, or the page calls them so'
+            : 'the marker leads to a block that begins with its sign',
+          excerpt: `${textOf(ref).trim()} | ${shown}`,
+        },
+        () => ({ takes: [...words, ...wordsAt(whole), ...(ref === refs[0] ? taken : [])] }),
+      )
+      markers.set(whole, name)
+    }
+    elements.forEach(remove)
+    notes.push({ label: name, elements })
+  }
+  const unplaced = [...targets]
+    .filter(
+      target =>
+        !found.has(target) && isInside(target, body) && ![...claimed].some(element => isInside(target, element)),
+    )
+    .map(target => {
+      const words = textOf(target).trim()
+      const sign = signOfMark(/^\s*[[(]?[^\s\])]{1,7}[\])]?[.:]?/u.exec(words)?.[0] ?? '')
+      const isSign = /^(\p{N}{1,4}|[*†‡§¶‖]{1,4})$/u.test(sign)
+      const taken = takeHead([target], isSign ? sign : '', () => false)
+      ledger.decide(
+        {
+          kind: 'unplaced',
+          done: 'unplaced',
+          alternatives: [],
+          grade: 'open',
+          evidence: 'the page calls it a note, but nothing leads to it',
+          excerpt: words.slice(0, 120),
+        },
+        () => ({ takes: taken }),
+      )
+      remove(target)
+      return { label: label(isSign ? sign : 'note'), elements: [target] }
+    })
+  return { markers, notes, unplaced }
+}
+
+/** A marker with the superscript and the brackets around it. */
+const wrapperOf = (link: Element): Element => {
+  const bare = textOf(link).replace(/[\s[\]()]/g, '')
+  let whole = link
+  for (let above = link.parentNode; above && isElement(above); above = above.parentNode) {
+    if (blockNames.has(above.tagName) || textOf(above).replace(/[\s[\]()]/g, '') !== bare) break
+    whole = above
+  }
+  return whole
+}
