@@ -60,6 +60,9 @@ const countPages = (pdf: Uint8Array): number =>
       .match(/\/Type\s*\/Page\b(?!s)/g) ?? []
   ).length
 
+/** Milliseconds in which a tab is there on any machine. */
+const longestOpening = 20_000
+
 /** What was asked of a tab that crashes is never answered. */
 interface Tab {
   readonly page: Page
@@ -82,17 +85,28 @@ export const openBed = async (
       fresh.once('error', () => reject(new Error('the browser crashed'))),
     )
     crashed.catch(() => undefined)
-    await fresh.setViewport({ width: 1200, height: 1000 })
-    await fresh.goto(pathToFileURL(file).href)
-    for (const content of scripts) await fresh.addScriptTag({ content })
-    await fresh.evaluate(loadFaces)
     return { page: fresh, crashed }
+  }
+  const furnish = async (page: Page): Promise<void> => {
+    await page.setViewport({ width: 1200, height: 1000 })
+    await page.goto(pathToFileURL(file).href)
+    for (const content of scripts) await page.addScriptTag({ content })
+    await page.evaluate(loadFaces)
   }
   const close = async () => {
     const old = tab
     tab = null
     // A tab that hangs does not even close.
     await Promise.race([old?.page.close().catch(() => undefined), setTimeout(5000, undefined, { ref: false })])
+  }
+  /** A tab that crashes while it is opened never opens. */
+  const soon = (opening: Promise<Tab>): Promise<Tab> => {
+    opening.catch(() => undefined)
+    const end = setTimeout(longestOpening, undefined, { ref: false }).then(() => {
+      throw new Error('the browser opens no tab')
+    })
+    end.catch(() => undefined)
+    return Promise.race([opening, end])
   }
   /** A tab in which something failed is not used again. */
   const within = async <T>(patience: number, work: (page: Page) => Promise<T>): Promise<T> => {
@@ -101,8 +115,10 @@ export const openBed = async (
       throw new Error(`no end after ${Math.round(patience / 1000)} seconds`)
     })
     const working = (async () => {
-      tab ??= await open()
-      return Promise.race([work(tab.page), tab.crashed])
+      const known = tab
+      const { page, crashed } = (tab ??= await soon(open()))
+      if (!known) await Promise.race([furnish(page), crashed])
+      return Promise.race([work(page), crashed])
     })()
     try {
       return await Promise.race([working, end])
