@@ -187,6 +187,31 @@ const listOf = (paras: readonly Para[], ledger: Ledger): Block => {
   }
 }
 
+/** Terms and the definitions after them. */
+const definitionsOf = (flow: Flow, ledger: Ledger): readonly [number, readonly Block[]] => {
+  const end = flow.findIndex(node => !isPara(node) || (node.part.role !== 'term' && node.part.role !== 'definition'))
+  const paras = flow.slice(0, end < 0 ? flow.length : end).filter(isPara)
+  const items: { readonly terms: (readonly Inline[])[]; readonly definitions: Block[] }[] = []
+  for (const para of paras) {
+    const last = items.at(-1)
+    if (para.part.role === 'definition') last?.definitions.push(plainBlock(para, ledger))
+    else if (last?.definitions.length === 0) last.terms.push(para.inlines)
+    else items.push({ terms: [para.inlines], definitions: [] })
+  }
+  if (items.some(({ definitions }) => definitions.length === 0))
+    return [paras.length, paras.map(para => plainBlock(para, ledger))]
+  return [
+    paras.length,
+    [
+      {
+        type: 'definition-list',
+        items: items.map(({ terms, definitions }) => ({ terms, definitions: [definitions] })),
+        span: noSpan,
+      },
+    ],
+  ]
+}
+
 const level = (depth: number) => Math.min(Math.max(depth, 1), 5) as 1 | 2 | 3 | 4 | 5
 
 const takeWhile = (flow: Flow, role: string): readonly Para[] => {
@@ -234,6 +259,8 @@ const nextBlocks = (flow: Flow, ledger: Ledger): readonly [number, readonly Bloc
     }
     case 'verse':
       return [same.length, stanza(same)]
+    case 'term':
+      return definitionsOf(flow, ledger)
     case 'code': {
       const isCode = same.every(({ inlines }) => inlines.every(({ type }) => type === 'text' || type === 'line-break'))
       if (!isCode) return [same.length, same.map(({ inlines }) => paragraphOf(inlines))]

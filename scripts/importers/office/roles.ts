@@ -13,6 +13,8 @@ export type Role =
   | 'code'
   | 'contents'
   | 'continued'
+  | 'term'
+  | 'definition'
 
 /** `level` counts from 1 and is 0 for what is no heading. */
 export interface Part {
@@ -51,6 +53,8 @@ const names: readonly (readonly [RegExp, Role])[] = [
   ],
   [/preformatted|^(source ?)?code( block)?$|^macro text$|quelltext/u, 'code'],
   [/^list continue/u, 'continued'],
+  [/^(definition term|list heading)( tight)?$/u, 'term'],
+  [/^(definition( definition)?|list contents)( tight)?$/u, 'definition'],
 ]
 
 /** The part that a style name gives a paragraph, or null when it says nothing. */
