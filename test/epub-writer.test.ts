@@ -35,8 +35,12 @@ describe('the package document', () => {
       'edt',
       'edt',
       'trl',
+      // Those of the readings.
+      'aut',
+      'aut',
+      'trl',
     ])
-    expect(lines(opf, /<dc:(creator|contributor)/)).toHaveLength(5)
+    expect(lines(opf, /<dc:(creator|contributor)/)).toHaveLength(8)
   })
   test('makes the editors of a book without authors its creators', () => {
     const { package: edited } = write(book(metadata({ editor: ['E. One', 'E. Two'] }), reading('A', p('a'))))

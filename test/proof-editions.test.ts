@@ -18,7 +18,7 @@ const web = new Map([...webFiles({ book, numbering })].map(([path, text]) => [pa
 let epub: Uint8Array
 let pdf: Uint8Array
 beforeAll(async () => {
-  epub = await pressEpub(book, numbering, { read })
+  ;({ epub } = await pressEpub(book, numbering, { read }))
   ;({ pdf } = await pressPrint(book, numbering, { read }))
 }, 120_000)
 

@@ -10,7 +10,7 @@ import { isBrowserMissing, listTried } from '../press/browser.ts'
 import { pressEpub } from '../press/epub.ts'
 import { missingGlyphs } from '../press/fonts.ts'
 import { openBook, rootOf, type OpenBook } from '../press/open.ts'
-import { pressPrint } from '../press/print.ts'
+import { pressPrint, type PageFacts } from '../press/print.ts'
 import { shelve, withDesk, writingFault } from '../press/shelve.ts'
 import { pressWeb } from '../press/web.ts'
 import { oneOf, readWords, someOf, type Command, type Terminal } from './command.ts'
@@ -39,10 +39,17 @@ interface Job {
   readonly name: string
   readonly signal: AbortSignal
   readonly progress: ReturnType<typeof progressOf>
+  /** Pages of the print edition, once it is laid out; none when it is not made. */
+  readonly printed: () => Promise<readonly PageFacts[]>
 }
 
-/** Each press writes its edition onto the desk and gives its name there. */
-const presses: Readonly<Record<Edition, (job: Job) => Promise<string>>> = {
+/** What a press has set onto the desk: the edition, then what goes with it. */
+interface Made {
+  readonly names: readonly [string, ...string[]]
+  readonly pages?: readonly PageFacts[]
+}
+
+const presses: Readonly<Record<Edition, (job: Job) => Promise<Made>>> = {
   web: async ({ opened: { book, read }, numbering, desk, signal, progress }) => {
     const { files } = await pressWeb(book, numbering, join(desk, 'web'), {
       read,
@@ -50,19 +57,21 @@ const presses: Readonly<Record<Edition, (job: Job) => Promise<string>>> = {
       progress: progress.step('web'),
     })
     progress.done('web', `${files.filter(file => file.endsWith('.html')).length} pages`)
-    return 'web'
+    return { names: ['web'] }
   },
   print: async ({ opened: { book, read }, numbering, desk, name, signal, progress }) => {
     const { pdf, pages } = await pressPrint(book, numbering, { read, signal, progress: progress.step('print') })
     await writeFile(join(desk, `${name}.pdf`), pdf)
     progress.done('print', `${pages.length} pages`)
-    return `${name}.pdf`
+    return { names: [`${name}.pdf`], pages }
   },
-  epub: async ({ opened: { book, read }, numbering, desk, name, signal, progress }) => {
-    const epub = await pressEpub(book, numbering, { read, signal })
+  epub: async ({ opened: { book, read }, numbering, desk, name, signal, progress, printed }) => {
+    const { epub, onix } = await pressEpub(book, numbering, { read, signal, printed: await printed() })
     await writeFile(join(desk, `${name}.epub`), epub)
     progress.done('epub', `${Math.ceil(epub.length / 1024)} kB`)
-    return `${name}.epub`
+    if (onix === null) return { names: [`${name}.epub`] }
+    await writeFile(join(desk, `${name}.onix.xml`), onix)
+    return { names: [`${name}.epub`, `${name}.onix.xml`] }
   },
 }
 
@@ -117,7 +126,12 @@ export const build: Command = async (words, terminal) => {
   }
   const { book } = opened.value
   const numbering = number(book)
-  const found = [...checkBook(book, numbering, opened.diagnostics), ...(await glyphsAreThere(book))]
+  const unlisted = book.metadata.epub.pages === 'print' && wanted.includes('epub') && !wanted.includes('print')
+  const found = [
+    ...(unlisted ? [diagnose('printed-pages-missing', null, {})] : []),
+    ...checkBook(book, numbering, opened.diagnostics),
+    ...(await glyphsAreThere(book)),
+  ]
   tell(found, book.sources)
   if (hasErrors(found)) {
     say(terminal, `\n${countDiagnostics(found)}; nothing was built`)
@@ -132,10 +146,25 @@ export const build: Command = async (words, terminal) => {
   const failures: Diagnostic[] = []
   try {
     return await withDesk(out, async desk => {
-      const job: Job = { opened: opened.value as OpenBook, numbering, desk, name, signal: abort.signal, progress }
+      const begun = new Map<Edition, Promise<Made>>()
+      const make = (edition: Edition): Promise<Made> => {
+        const making = begun.get(edition) ?? presses[edition](job)
+        begun.set(edition, making)
+        return making
+      }
+      const printed = async () => (wanted.includes('print') ? ((await make('print')).pages ?? []) : [])
+      const job: Job = {
+        opened: opened.value as OpenBook,
+        numbering,
+        desk,
+        name,
+        signal: abort.signal,
+        progress,
+        printed,
+      }
       const made = await Promise.all(
         wanted.map(edition =>
-          presses[edition](job).catch((cause: unknown) => {
+          make(edition).catch((cause: unknown) => {
             failures.push(faultOf(cause, edition, out))
             abort.abort(cause)
             return null
@@ -143,8 +172,8 @@ export const build: Command = async (words, terminal) => {
         ),
       )
       progress.clear()
-      const names = made.filter(item => item !== null)
-      if (names.length < wanted.length) {
+      const whole = made.filter(item => item !== null)
+      if (whole.length < wanted.length) {
         // Presses that were stopped because another failed have nothing of their own to say.
         tell(failures.slice(0, 1))
         say(terminal, '\nnothing was built; the last editions are as they were')
@@ -154,7 +183,7 @@ export const build: Command = async (words, terminal) => {
         book,
         numbering,
         desk,
-        Object.fromEntries(wanted.map((edition, index) => [proofNames[edition], names[index]])),
+        Object.fromEntries(wanted.map((edition, index) => [proofNames[edition], whole[index]?.names[0]])),
       )
       const { json, page } = writeProof(proven.value, path, out)
       await mkdir(join(desk, 'proof'))
@@ -166,7 +195,7 @@ export const build: Command = async (words, terminal) => {
         say(terminal, `the proof failed: ${countDiagnostics(proven.diagnostics)}; the last editions are as they were`)
         return 1
       }
-      await shelve(desk, out, [...names, 'proof'])
+      await shelve(desk, out, [...whole.flatMap(({ names }) => names), 'proof'])
       return 0
     })
   } catch (cause) {

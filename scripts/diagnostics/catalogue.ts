@@ -226,6 +226,10 @@ export const catalogue = {
   'edition-failed': error(
     ({ edition, problem }: { edition: string; problem: string }) => `the ${edition} could not be made: ${problem}`,
   ),
+  'printed-pages-missing': warning(
+    () => 'the e-book is to list printed pages (epub.pages), but no print edition is made with it',
+    () => 'build both: --only print,epub; as it is, it lists the pages of the sources',
+  ),
   'manuscript-changed': warning(
     ({ files }: { files: readonly string[] }) =>
       `the manuscript has changed since these editions were made: ${files.join(', ')}`,

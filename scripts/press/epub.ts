@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { EPub, type Chapter, type Options } from 'epub-gen-memory'
 import type { Book } from '../model/book.ts'
 import type { Numbering } from '../numbering/numbering.ts'
-import { writeEpub, type Epub } from '../writers/epub/index.ts'
+import { writeEpub, type Epub, type PrintedPage } from '../writers/epub/index.ts'
 import { buildDate } from './clock.ts'
 import { faces, fontFaceCss, fontFamilies, licencesOf, signsIn, type Face, type FaceOptions } from './fonts.ts'
 
@@ -96,18 +96,23 @@ const packFonts = async ({ documents, nav }: Epub): Promise<{ css: string; parce
 }
 
 /**
- * The e-book of a book, as the bytes of an EPUB 3.3. `read` gives the bytes of a picture of the book's folder by its
+ * The e-book of a book, as the bytes of an EPUB 3.3, and its ONIX record if it has one. `read` gives the bytes of a picture of the book's folder by its
  * `Figure.src`. The same book gives the same bytes. Throws when a picture of the text was not found or is of a kind that
  * an e-book cannot hold: the checks have said so before.
  */
 export const pressEpub = async (
   book: Book,
   numbering: Numbering,
-  tools: { readonly read: (src: string) => Promise<Uint8Array>; readonly signal?: AbortSignal },
-): Promise<Uint8Array> => {
-  const { read, signal } = tools
+  tools: {
+    readonly read: (src: string) => Promise<Uint8Array>
+    readonly signal?: AbortSignal
+    /** Pages of the print edition that is made with it. */
+    readonly printed?: readonly PrintedPage[]
+  },
+): Promise<{ readonly epub: Uint8Array; readonly onix: string | null }> => {
+  const { read, signal, printed } = tools
   const modified = buildDate(book.metadata.date)
-  const epub = writeEpub(book, numbering, modified)
+  const epub = writeEpub(book, numbering, modified, printed)
   const fonts = await packFonts(epub)
   const css = [fonts.css, await readFile(styles, 'utf8')].join('\n')
   const pictures: Parcel[] = []
@@ -117,5 +122,5 @@ export const pressEpub = async (
   }
   signal?.throwIfAborted()
   const packer = new Packer(epub, epub.packageWith(fonts.parcels), css, book.metadata.title)
-  return packer.pack([...pictures, ...fonts.parcels], modified)
+  return { epub: await packer.pack([...pictures, ...fonts.parcels], modified), onix: epub.onix }
 }

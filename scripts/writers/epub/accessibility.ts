@@ -2,6 +2,7 @@
 import type { Book } from '../../model/book.ts'
 import { inlinesOfBook, picturesIn } from '../../model/walk.ts'
 import type { EpubDocument } from './documents.ts'
+import type { PageKind } from './pages.ts'
 
 export interface Accessibility {
   readonly modes: readonly string[]
@@ -11,20 +12,23 @@ export interface Accessibility {
   readonly hazards: readonly string[]
   /** English. */
   readonly summary: string
+  /** Which pages are listed; null for none. */
+  readonly pages: PageKind | null
 }
+
+const printedThings = { print: 'the printed edition', source: 'the printed sources' } as const
 
 /** Reads modes, features and hazards off the book and its documents. Conformance is never claimed here. */
 export const accessibilityOf = (
   book: Book,
   documents: readonly EpubDocument[],
-  facts: { readonly sourcePages: number; readonly mediaTypes: readonly string[] },
+  facts: { readonly pages: PageKind | null; readonly mediaTypes: readonly string[] },
 ): Accessibility => {
   const pictures = picturesIn(book)
   const visual = facts.mediaTypes.length > 0
   const described = pictures.every(({ alt }) => alt !== null)
   const formulas = documents.some(({ properties }) => properties.includes('mathml'))
   const notes = inlinesOfBook(book).some(({ type }) => type === 'noteref')
-  const marks = facts.sourcePages > 0
   const sentences = [
     'All text can be reflowed, restyled and read aloud.',
     'Headings and a table of contents lead through the book.',
@@ -32,7 +36,7 @@ export const accessibilityOf = (
     ...(pictures.length > 0 && described ? ['Pictures have text alternatives.'] : []),
     ...(pictures.length > 0 && !described ? ['Some pictures have no text alternative.'] : []),
     ...(formulas ? ['Formulas are MathML.'] : []),
-    ...(marks ? ['The page breaks of the printed sources are marked and listed.'] : []),
+    ...(facts.pages ? [`The page breaks of ${printedThings[facts.pages]} are marked and listed.`] : []),
   ]
   return {
     modes: ['textual', ...(visual ? ['visual'] : [])],
@@ -41,7 +45,7 @@ export const accessibilityOf = (
       ...(pictures.length > 0 && described ? ['alternativeText'] : []),
       ...(formulas ? ['MathML'] : []),
       'displayTransformability',
-      ...(marks ? ['pageBreakMarkers', 'pageNavigation'] : []),
+      ...(facts.pages ? ['pageBreakMarkers', 'pageNavigation'] : []),
       'readingOrder',
       'structuralNavigation',
       'tableOfContents',
@@ -50,5 +54,6 @@ export const accessibilityOf = (
     // A GIF may flash; nobody has looked.
     hazards: [facts.mediaTypes.includes('image/gif') ? 'unknown' : 'none'],
     summary: book.metadata.accessibility.summary ?? sentences.join(' '),
+    pages: facts.pages,
   }
 }

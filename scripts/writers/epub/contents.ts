@@ -2,9 +2,10 @@
 import type { Book, Division, Heading } from '../../model/book.ts'
 import type { Numbering } from '../../numbering/numbering.ts'
 import { attributes, element, escapeHtml, writeInlines, type Hand } from '../html.ts'
+import { allCaptions, captionLists } from '../lists.ts'
 import type { Words } from '../words.ts'
 import { bare, labelOf, labelText } from '../labels.ts'
-import type { Places } from './places.ts'
+import type { NotesFile, Places } from './places.ts'
 
 /** One line of the contents and what stands below it. */
 export interface Entry {
@@ -15,17 +16,13 @@ export interface Entry {
   readonly entries: readonly Entry[]
 }
 
-/** A page of a source, in reading order. */
-export interface PageEntry {
-  readonly href: string
-  readonly label: string
-  /** The division that was printed there. */
-  readonly division: Division
-}
-
-/** `Notes 1–500`, or `Notes` when the first and last mark are signs. */
-export const notesTitle = (words: Words, marks: readonly string[]): string => {
-  const numbers = marks.filter(mark => /^\d+$/.test(mark))
+/**
+ * `Notes 1–500` of one reading, or `Notes` when the first and last mark are signs. Those of a whole book, where numbers may
+ * begin anew, are `Notes (1/2)` when they take two files.
+ */
+export const notesTitle = (words: Words, { groups, number, of }: Omit<NotesFile, 'file'>, ofBook: boolean): string => {
+  if (ofBook) return of === 1 ? words.notes : `${words.notes} (${number}/${of})`
+  const numbers = groups.flatMap(({ notes }) => notes.map(({ mark }) => mark)).filter(mark => /^\d+$/.test(mark))
   return numbers.length === 0 ? words.notes : `${words.notes} ${numbers[0]}–${numbers.at(-1)}`
 }
 
@@ -51,16 +48,15 @@ const headingsOf = ({ numbering, handOf, places }: Writing, division: Division):
   return entries
 }
 
+const notesEntry = ({ words, places }: Writing, file: NotesFile): Entry => {
+  const text = notesTitle(words, file, places.notesOfBook !== null)
+  return { href: file.file, label: escapeHtml(text), text, entries: [] }
+}
+
 const entryOf = (writing: Writing, division: Division): Entry => {
-  const { numbering, places, words, handOf } = writing
+  const { numbering, places, handOf } = writing
   const title = labelOf(numbering, division)
-  const notes = places.notesFilesOf(division).map(({ file, notes }) => {
-    const text = notesTitle(
-      words,
-      notes.map(({ mark }) => mark),
-    )
-    return { href: file, label: escapeHtml(text), text, entries: [] }
-  })
+  const notes = places.notesFilesOf(division).map(file => notesEntry(writing, file))
   return {
     href: places.fileOf(division),
     label: writeInlines(handOf(division), title),
@@ -70,8 +66,43 @@ const entryOf = (writing: Writing, division: Division): Entry => {
 }
 
 /** Divisions, the two upper levels of their headings, and files of notes where there are any. */
-export const contentsOf = (book: Book, writing: Writing): readonly Entry[] =>
-  book.divisions.map(division => entryOf(writing, division))
+export const contentsOf = (book: Book, writing: Writing): readonly Entry[] => {
+  const { notesOfBook } = writing.places
+  return book.divisions.flatMap(division => [
+    entryOf(writing, division),
+    ...(notesOfBook?.after === division ? notesOfBook.files : []).map(file => notesEntry(writing, file)),
+  ])
+}
+
+/** Figures or tables that have captions, in the order of the book. */
+export interface CaptionEntries {
+  /** `epub:type`: list of illustrations, list of tables. */
+  readonly type: 'loi' | 'lot'
+  /** As the printed edition calls the page. */
+  readonly id: string
+  readonly title: string
+  /** In the page itself, and not only in menus of reading systems. */
+  readonly isShown: boolean
+  readonly entries: readonly Entry[]
+}
+
+/** All that have captions are listed; shown are the lists that the printed edition has. */
+export const captionsOf = (book: Book, writing: Writing): readonly CaptionEntries[] => {
+  const { numbering, places, handOf } = writing
+  const shown = new Set(captionLists(book, numbering).map(({ kind }) => kind))
+  return allCaptions(book, numbering).map(({ kind, heading, entries }) => ({
+    type: kind === 'figures' ? 'loi' : 'lot',
+    id: `list-of-${kind}`,
+    title: heading,
+    isShown: shown.has(kind),
+    entries: entries.map(({ id, division, label, caption }) => ({
+      href: places.href(id) ?? places.fileOf(division),
+      label: `${escapeHtml(label)} ${writeInlines(handOf(division), caption)}`,
+      text: `${label} ${labelText(numbering, caption)}`,
+      entries: [],
+    })),
+  }))
+}
 
 /** The NCX, two levels deep. Reading systems of EPUB 2 and Kindle read it (OPF 2.0.1, section 2.4.1). */
 export const writeNcx = (facts: {

@@ -10,10 +10,10 @@ import { direction } from '../direction.ts'
 import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from '../html.ts'
 import { writeNote, type NotesMarkup } from '../notes.ts'
 import type { Words } from '../words.ts'
-import { notesTitle, type PageEntry } from './contents.ts'
+import { notesTitle } from './contents.ts'
 import { labelOf, labelText } from '../labels.ts'
-import type { Picture, Places } from './places.ts'
-import { freeNames } from '../../model/slug.ts'
+import { sourceMarks, type PrintedMarks, type SourcePage } from './pages.ts'
+import type { NotesFile, Picture, Places } from './places.ts'
 
 /** Where a document stands, in the words of the EPUB Structural Semantics Vocabulary. */
 type Matter = 'frontmatter' | 'bodymatter' | 'backmatter'
@@ -91,9 +91,15 @@ const finish = (facts: {
 }
 
 /** How the e-book writes what editions write differently. Source pages are listed in `pages` as they are written. */
-export const epubHand = (book: Book, numbering: Numbering, places: Places, pages: PageEntry[]) => {
+export const epubHand = (
+  book: Book,
+  numbering: Numbering,
+  places: Places,
+  pages: SourcePage[],
+  listsSources: boolean,
+) => {
   const pictures = new Map(places.pictures.map(({ src, path }) => [src, path]))
-  const freeId = freeNames()
+  const writeMark = sourceMarks(pages, listsSources)
   return (division: Division, file: string): Hand => ({
     book,
     numbering,
@@ -113,12 +119,7 @@ export const epubHand = (book: Book, numbering: Numbering, places: Places, pages
         throw new Error(`${src} is not a picture that an e-book can hold (GIF, JPEG, PNG, SVG or WebP)`)
       return path
     },
-    pageMark: ({ number }, place) => {
-      const id = freeId(`source-${division.id}-${number.replace(/[^\p{L}\p{N}_-]+/gu, '-')}`)
-      pages.push({ href: `${file}#${id}`, label: number, division })
-      const mark = { class: 'page-mark', id, 'epub:type': 'pagebreak', role: 'doc-pagebreak', 'aria-label': number }
-      return element(place === 'line' ? 'span' : 'div', mark, '')
-    },
+    pageMark: (mark, place) => writeMark(division, file, mark, place),
   })
 }
 
@@ -128,6 +129,7 @@ export interface Writing {
   readonly places: Places
   readonly words: Words
   readonly hand: (division: Division, file: string) => Hand
+  readonly printed: PrintedMarks
 }
 
 /** Language and direction of a division's text, where they are not those of the book. */
@@ -170,31 +172,46 @@ const notesMarkup = (
   }
 }
 
+/** Notes of one division, under a heading in the book's own language, or in that of the division when it is its title. */
 const writeNotes = (
   writing: Writing,
   hand: Hand,
-  heading: { readonly name: 'h1' | 'h2'; readonly title: string },
+  heading: { readonly name: 'h1' | 'h2'; readonly title: string; readonly isOurs: boolean },
   notes: readonly NumberedNote[],
 ): string => {
   const { book } = writing
-  const { name, title } = heading
+  const { name, title, isOurs } = heading
   const markup = notesMarkup(writing, hand.division, notes)
   const { lang, dir } = languageOf(book, hand.division)
-  const ours = { lang: lang && book.metadata.language, dir: dir && direction(book.metadata.language) }
+  const ours = isOurs ? { lang: lang && book.metadata.language, dir: dir && direction(book.metadata.language) } : {}
   return element(
     'section',
-    { class: 'notes', 'epub:type': 'endnotes footnotes', role: 'doc-endnotes', 'aria-label': title, lang, dir },
+    {
+      class: 'notes',
+      'epub:type': 'endnotes footnotes',
+      role: 'doc-endnotes',
+      'aria-label': title,
+      'data-division': hand.division.id,
+      lang,
+      dir,
+    },
     ['', element(name, ours, escapeHtml(title)), ...notes.map(note => writeNote(hand, note, markup)), ''].join('\n'),
   )
 }
 
 const writeDivision = (writing: Writing, division: Division): EpubDocument => {
-  const { book, numbering, places, words } = writing
+  const { book, numbering, places, words, printed } = writing
   const file = places.fileOf(division)
   const hand = writing.hand(division, file)
   const title = labelText(numbering, labelOf(numbering, division))
   const type = types[division.role]
-  const notes = places.notesFilesOf(division).length > 0 ? [] : (numbering.notesByDivision.get(division.id) ?? [])
+  const standApart = places.notesOfBook !== null || places.notesFilesOf(division).length > 0
+  const notes = standApart ? [] : (numbering.notesByDivision.get(division.id) ?? [])
+  const text = element(
+    'div',
+    { class: 'division-text', ...languageOf(book, division) },
+    `\n${writeBlocks(hand, division.blocks)}\n`,
+  )
   const content = element(
     'section',
     {
@@ -206,13 +223,9 @@ const writeDivision = (writing: Writing, division: Division): EpubDocument => {
     },
     [
       '',
-      writeHeader(writing, hand),
-      element(
-        'div',
-        { class: 'division-text', ...languageOf(book, division) },
-        `\n${writeBlocks(hand, division.blocks)}\n`,
-      ),
-      ...(notes.length > 0 ? [writeNotes(writing, hand, { name: 'h2', title: words.notes }, notes)] : []),
+      printed.before(division.id) + writeHeader(writing, hand),
+      printed.within(division, text),
+      ...(notes.length > 0 ? [writeNotes(writing, hand, { name: 'h2', title: words.notes, isOurs: true }, notes)] : []),
       '',
     ].join('\n'),
   )
@@ -220,33 +233,61 @@ const writeDivision = (writing: Writing, division: Division): EpubDocument => {
   return finish({ book, file, title, matter, content, type, beforeContents: precedesContents(division) })
 }
 
-const writeNotesFiles = (writing: Writing, division: Division): readonly EpubDocument[] =>
-  writing.places.notesFilesOf(division).map(({ file, notes }) => {
-    const title = notesTitle(
-      writing.words,
-      notes.map(({ mark }) => mark),
-    )
-    const content = writeNotes(writing, writing.hand(division, file), { name: 'h1', title }, notes)
-    return finish({ book: writing.book, file, title, matter: matters[division.matter], content, type: 'endnotes' })
+const writeNotesFile = (writing: Writing, { file, groups, ...place }: NotesFile): EpubDocument => {
+  const { book, words, numbering } = writing
+  const [first] = groups
+  const ofBook = writing.places.notesOfBook !== null
+  const title = notesTitle(words, { groups, ...place }, ofBook)
+  const written = groups.map(({ division, notes }) => {
+    const own = labelText(numbering, labelOf(numbering, division))
+    const heading = ofBook
+      ? ({ name: 'h2', title: own, isOurs: false } as const)
+      : ({ name: 'h1', title, isOurs: true } as const)
+    return writeNotes(writing, writing.hand(division, file), heading, notes)
   })
+  const content = [...(ofBook ? [element('h1', { class: 'notes-title' }, escapeHtml(title))] : []), ...written].join(
+    '\n',
+  )
+  const matter = ofBook ? 'backmatter' : matters[first?.division.matter ?? 'back']
+  return finish({ book, file, title, matter, content, type: 'endnotes' })
+}
+
+/** Marks before a page, if there is one. */
+const prefixed = (marks: string, content: string): string => (content === '' ? '' : marks + content)
 
 /** Cover, title page and imprint; the cover and the imprint only where the book has something to say in them. */
-const openingPages = ({ book, places, words }: Writing, cover: Picture | undefined): readonly EpubDocument[] => {
+const openingPages = (
+  { book, places, words, printed }: Writing,
+  cover: Picture | undefined,
+): readonly EpubDocument[] => {
   const page = (file: string, title: string, type: string, content: string) =>
     content === '' ? [] : [finish({ book, file, title, matter: 'frontmatter', content, type, beforeContents: true })]
   const { metadata } = book
   return [
     ...page(places.cover, words.cover, 'cover', cover ? coverPage(metadata, words, cover.path) : ''),
-    ...page(places.titlePage, words.titlePage, 'titlepage', titlePage(metadata, words)),
-    ...page(places.imprint, words.imprint, 'copyright-page', imprint(metadata, words)),
+    ...page(places.titlePage, words.titlePage, 'titlepage', printed.before('title-page') + titlePage(metadata, words)),
+    ...page(
+      places.imprint,
+      words.imprint,
+      'copyright-page',
+      prefixed(printed.before('imprint'), imprint(metadata, words)),
+    ),
   ]
 }
 
 /** Every document but the list of contents. `hand` is that of `epubHand`, so that source pages are listed as they come. */
-export const writeDocuments = (writing: Writing, cover: Picture | undefined): readonly EpubDocument[] => [
-  ...openingPages(writing, cover),
-  ...[...divisionsIn(writing.book.divisions)].flatMap(division => [
-    writeDivision(writing, division),
-    ...writeNotesFiles(writing, division),
-  ]),
-]
+export const writeDocuments = (writing: Writing, cover: Picture | undefined): readonly EpubDocument[] => {
+  const { book, places } = writing
+  return [
+    ...openingPages(writing, cover),
+    ...book.divisions.flatMap(outer => [
+      ...[...divisionsIn([outer])].flatMap(division => [
+        writeDivision(writing, division),
+        ...places.notesFilesOf(division).map(file => writeNotesFile(writing, file)),
+      ]),
+      ...(places.notesOfBook?.after === outer ? places.notesOfBook.files : []).map(file =>
+        writeNotesFile(writing, file),
+      ),
+    ]),
+  ]
+}

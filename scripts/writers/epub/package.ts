@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto'
 import type { Book } from '../../model/book.ts'
 import { divisionsIn, plainText } from '../../model/walk.ts'
 import type { Metadata } from '../../model/metadata.ts'
+import { relators } from '../../model/relators.ts'
 import { direction } from '../direction.ts'
 import { attributes, element, escapeHtml } from '../html.ts'
 import type { Accessibility } from './accessibility.ts'
-import type { PageEntry } from './contents.ts'
 import type { EpubDocument } from './documents.ts'
-import { fileAs } from './people.ts'
+import { peopleOf } from './people.ts'
+import type { PageKind, SourcePage } from './pages.ts'
 import { navFile, ncxFile, styleFile, type Picture } from './places.ts'
 
 /** A file that the book's documents show or need. */
@@ -28,7 +29,7 @@ const uuidOf = (name: string): string => {
   return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-const isbnUrn = (isbn: string): string => `urn:isbn:${isbn.replace(/[^0-9Xx]/g, '').toUpperCase()}`
+export const isbnUrn = (isbn: string): string => `urn:isbn:${isbn.replace(/[^0-9Xx]/g, '').toUpperCase()}`
 
 /**
  * What names the e-book for good: its ISBN, else the identifier of book.yaml, else a UUID made from title, names, edition
@@ -43,7 +44,7 @@ export const identifierOf = (metadata: Metadata): string => {
 }
 
 /** `Octavo Readers, no. 3` → name and number. A number that no comma, sign or word sets off belongs to the name. */
-const seriesOf = (series: string) => {
+export const seriesOf = (series: string) => {
   const found =
     /^(.+?)(?:,\s*(?:no\.?|nr\.?|vol\.?|bd\.?|n[°º]|т\.|вып\.)?|\s+(?:no\.|nr\.|vol\.|bd\.|n[°º]|#|т\.|вып\.))\s*(\d+)$/i.exec(
       series,
@@ -52,7 +53,7 @@ const seriesOf = (series: string) => {
 }
 
 /** Where the marked pages were printed, each source once. A reading that names none goes by author and title, or by the book's. */
-const sourcesOf = ({ metadata }: Book, pages: readonly PageEntry[]): readonly string[] => {
+const sourcesOf = ({ metadata }: Book, pages: readonly SourcePage[]): readonly string[] => {
   const named = (authors: readonly string[], title: string) => [...authors, title].join(', ')
   return [
     ...new Set(
@@ -91,25 +92,38 @@ const titles = ({ title, subtitle }: Metadata): readonly string[] => [
     : []),
 ]
 
-/** MARC relators. Who made the book comes first: its authors, or the editors of a book of many authors. */
-const people = ({ author, editor, translator }: Metadata): readonly string[] => {
-  const named = (kind: 'creator' | 'contributor', role: 'aut' | 'edt' | 'trl', names: readonly string[]) =>
-    names.map(name => ({ kind, role, name }))
-  return [
-    ...named('creator', 'aut', author),
-    ...named(author.length > 0 ? 'contributor' : 'creator', 'edt', editor),
-    ...named('contributor', 'trl', translator),
-  ].flatMap(({ kind, role, name }, index) => {
+const people = (book: Book): readonly string[] =>
+  peopleOf(book).flatMap(({ name, role, isCreator, fileAs }, index) => {
     const id = `person-${index + 1}`
-    const filed = fileAs(name)
     return [
-      dublin(kind, name, id),
-      refine(id, 'role', role, 'marc:relators'),
-      ...(filed === null ? [] : [refine(id, 'file-as', filed)]),
+      dublin(isCreator ? 'creator' : 'contributor', name, id),
+      refine(id, 'role', relators[role].marc, 'marc:relators'),
+      ...(fileAs === null ? [] : [refine(id, 'file-as', fileAs)]),
       refine(id, 'display-seq', String(index + 1)),
     ]
   })
-}
+
+/** A heading of a scheme names both the scheme and what this calls it (EPUB 3.3, D.3.2 and D.3.13). */
+const subjects = ({ subjects: all }: Metadata): readonly string[] =>
+  all.flatMap((subject, index) => {
+    if (typeof subject === 'string') return optional('subject', subject)
+    const id = `subject-${index + 1}`
+    return [
+      dublin('subject', subject.text, id),
+      refine(id, 'authority', subject.scheme),
+      refine(id, 'term', subject.code),
+    ]
+  })
+
+/** The book's own, then those of readings that say something else. */
+const rights = ({ metadata, divisions }: Book): readonly string[] => [
+  ...optional('rights', metadata.rights),
+  ...[...divisionsIn(divisions)].flatMap(({ title, credit }) =>
+    credit.rights === undefined || credit.rights === metadata.rights
+      ? []
+      : optional('rights', [plainText(title), credit.rights].filter(Boolean).join(': ')),
+  ),
+]
 
 const languages = ({ metadata, divisions }: Book): readonly string[] => [
   ...new Set([metadata.language, ...[...divisionsIn(divisions)].flatMap(({ credit }) => credit.language ?? [])]),
@@ -125,12 +139,19 @@ const collection = (series: string | undefined): readonly string[] => {
   ]
 }
 
+/** What names the printed edition: its ISBN, else its title, edition and publisher. */
+const printedEdition = ({ title, edition, publisher, date, isbn }: Metadata): string =>
+  isbn.print
+    ? isbnUrn(isbn.print)
+    : [title, edition, 'printed edition', publisher, date?.slice(0, 4)].filter(Boolean).join(', ')
+
 /** `pageBreakSource` stands once (EPUB Accessibility, page-source-id); pages of several sources are told by naming them all. */
-const pageSources = (book: Book, pages: readonly PageEntry[]): readonly string[] => {
+const pageSources = (book: Book, pages: readonly SourcePage[], listed: PageKind | null): readonly string[] => {
   const sources = sourcesOf(book, pages)
+  const printed = listed === 'print' ? [printedEdition(book.metadata)] : []
   return [
-    ...sources.map(source => dublin('source', source)),
-    ...(sources.length > 0 ? [meta('pageBreakSource', sources.join('; '))] : []),
+    ...[...printed, ...sources].map(source => dublin('source', source)),
+    ...(listed === null ? [] : [meta('pageBreakSource', listed === 'print' ? printed.join() : sources.join('; '))]),
   ]
 }
 
@@ -176,8 +197,10 @@ export interface PackageFacts {
   readonly pictures: readonly Picture[]
   readonly cover: Picture | undefined
   readonly fonts: readonly Resource[]
+  /** Which pages the e-book lists; null for none. */
+  readonly listed: PageKind | null
   /** Pages of the sources, in reading order. */
-  readonly sourcePages: readonly PageEntry[]
+  readonly sourcePages: readonly SourcePage[]
   readonly accessibility: Accessibility
 }
 
@@ -191,16 +214,16 @@ export const writePackage = (facts: PackageFacts): string => {
     ...extra,
     ...titles(metadata),
     ...languages(book).map(language => dublin('language', language)),
-    ...people(metadata),
+    ...people(book),
     ...optional('publisher', metadata.publisher),
     ...optional('date', metadata.date),
     meta('dcterms:modified', moment(facts.modified)),
     ...optional('description', metadata.description),
-    ...metadata.subjects.flatMap(subject => optional('subject', subject)),
-    ...optional('rights', metadata.rights),
+    ...subjects(metadata),
+    ...rights(book),
     ...(metadata.edition ? [meta('schema:bookEdition', metadata.edition)] : []),
     ...collection(metadata.series),
-    ...pageSources(book, facts.sourcePages),
+    ...pageSources(book, facts.sourcePages, facts.listed),
     ...accessible(metadata, facts.accessibility),
     // Kindle and readers of EPUB 2 find the cover by this.
     ...(cover ? [`<meta${attributes({ name: 'cover', content: manifestId(cover.path) })}/>`] : []),

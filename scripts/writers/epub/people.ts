@@ -1,3 +1,7 @@
+import type { Book } from '../../model/book.ts'
+import type { RoleName } from '../../model/relators.ts'
+import { divisionsIn } from '../../model/walk.ts'
+
 /** Words that make a name an organisation's, which is filed as it stands. */
 const organisations =
   /(^the |\b(academy|archives?|association|cent(re|er)|club|collective|college|committee|company|council|department|faculty|foundation|group|institute?|library|museum|office|press|project|school|society|team|trust|union|universit\p{L}+|verlag|editors|редакция|институт|университет)\b)/iu
@@ -8,6 +12,8 @@ const particles = new Set(
     ' ',
   ),
 )
+
+export const isOrganisation = (name: string): boolean => organisations.test(name)
 
 const isParticle = (word: string) => particles.has(word.toLowerCase())
 const isCapital = (word: string) => /^['’]?\p{Lu}/u.test(word)
@@ -27,4 +33,48 @@ export const fileAs = (name: string): string | null => {
   while (start > 1 && isParticle(words[start - 1] ?? '') && isCapital(words[start - 1] ?? '')) start--
   const parts = [words.slice(start).join(' '), words.slice(0, start).join(' '), generation]
   return parts.filter(part => part !== undefined).join(', ')
+}
+
+/** Somebody who made the book, or a part of it. */
+export interface Person {
+  readonly name: string
+  readonly role: RoleName
+  /** Made the book as a whole: its authors, or the editors of a book of many authors. */
+  readonly isCreator: boolean
+  /** As catalogues file the name; null where it is filed as it is written. */
+  readonly fileAs: string | null
+}
+
+/**
+ * Everybody, makers of the whole first, then those of its readings. `contributors` of book.yaml who are named elsewhere in
+ * the same role only say how they are filed.
+ */
+export const peopleOf = ({ metadata, divisions }: Book): readonly Person[] => {
+  const { author, editor, translator, contributors } = metadata
+  const credits = [...divisionsIn(divisions)].map(({ credit }) => credit)
+  const named = (role: RoleName, names: readonly string[]) => names.map(name => ({ role, name }))
+  const creators = author.length > 0 ? 'author' : 'editor'
+  const all = [
+    ...named('author', author),
+    ...named('editor', editor),
+    ...named('translator', translator),
+    ...contributors,
+    ...named(
+      'author',
+      credits.flatMap(({ authors }) => authors),
+    ),
+    ...named(
+      'translator',
+      credits.flatMap(({ translators }) => translators),
+    ),
+  ]
+  const makers = creators === 'author' ? author : editor
+  return all
+    .filter(({ name, role }, index) => all.findIndex(other => other.name === name && other.role === role) === index)
+    .map(({ name, role }) => ({
+      name,
+      role,
+      isCreator: role === creators && makers.includes(name),
+      fileAs: contributors.find(other => other.name === name && other.fileAs !== undefined)?.fileAs ?? fileAs(name),
+    }))
 }

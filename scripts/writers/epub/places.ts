@@ -13,9 +13,13 @@ export const ncxFile = 'toc.ncx'
 export const styleFile = 'style.css'
 export const packageFile = 'content.opf'
 
+/** A file that holds nothing but notes: of one division, or at the end of the book of several. */
 export interface NotesFile {
   readonly file: string
-  readonly notes: readonly NumberedNote[]
+  readonly groups: readonly { readonly division: Division; readonly notes: readonly NumberedNote[] }[]
+  /** Counts from 1; `of` files stand together. */
+  readonly number: number
+  readonly of: number
 }
 
 export interface Picture {
@@ -31,8 +35,10 @@ export interface Places {
   readonly titlePage: string
   readonly imprint: string
   readonly fileOf: (division: Division) => string
-  /** Files that hold nothing but notes of this division: none as long as its notes fit behind its text. */
+  /** Files of notes that follow the division's own: of its notes, when they do not fit behind its text. */
   readonly notesFilesOf: (division: Division) => readonly NotesFile[]
+  /** Files of all notes, and the division of the book's own row that they follow: the last that calls one. Null when notes stand with their readings. */
+  readonly notesOfBook: { readonly after: Division; readonly files: readonly NotesFile[] } | null
   readonly hrefOfNote: (note: NumberedNote) => string
   readonly hrefOfCall: (call: NumberedCall) => string
   /** Address of an anchor of the book, or null when there is none of that name. */
@@ -68,6 +74,17 @@ const placePictures = (assets: readonly Asset[]): readonly Picture[] => {
 const chunks = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 
+/** Notes that stand together, with what calls them. */
+const byDivision = (notes: readonly NumberedNote[]): NotesFile['groups'] => {
+  const groups: { division: Division; notes: NumberedNote[] }[] = []
+  for (const note of notes) {
+    const last = groups.at(-1)
+    if (last?.division === note.division) last.notes.push(note)
+    else groups.push({ division: note.division, notes: [note] })
+  }
+  return groups
+}
+
 /** Places every division, note and picture of a book. */
 export const placeBook = (book: Book, numbering: Numbering): Places => {
   const name = namer([navFile])
@@ -75,16 +92,25 @@ export const placeBook = (book: Book, numbering: Numbering): Places => {
   const files = new Map<string, string>()
   for (const { id } of divisionsIn(book.divisions)) files.set(id, name(id, 'xhtml'))
   const fileOf = ({ id }: Division) => files.get(id) ?? navFile
-  const notesFiles = new Map<string, readonly NotesFile[]>()
   const noteFiles = new Map<NumberedNote, string>()
-  for (const [id, notes] of numbering.notesByDivision) {
-    const split = notes.length > notesPerFile
-    const own = split
-      ? chunks(notes, notesPerFile).map(part => ({ file: name(`${id}-notes`, 'xhtml'), notes: part }))
-      : []
-    notesFiles.set(id, own)
-    for (const { file, notes } of own) for (const note of notes) noteFiles.set(note, file)
-  }
+  const fileNotes = (name: () => string, notes: readonly NumberedNote[]): readonly NotesFile[] =>
+    chunks(notes, notesPerFile).map((part, index, all) => {
+      const file = name()
+      for (const note of part) noteFiles.set(note, file)
+      return { file, groups: byDivision(part), number: index + 1, of: all.length }
+    })
+  const atEnd = book.metadata.epub.notes === 'book' && numbering.notes.length > 0
+  const filesOfBook = atEnd
+    ? fileNotes(() => name('notes', 'xhtml'), [...numbering.notesByDivision.values()].flat())
+    : []
+  const notesFiles = new Map(
+    [...(atEnd ? [] : numbering.notesByDivision)]
+      .filter(([, notes]) => notes.length > notesPerFile)
+      .map(([id, notes]) => [id, fileNotes(() => name(`${id}-notes`, 'xhtml'), notes)] as const),
+  )
+  const after = book.divisions.findLast(division =>
+    [...divisionsIn([division])].some(({ id }) => numbering.notesByDivision.has(id)),
+  )
   const fileOfNote = (note: NumberedNote) => noteFiles.get(note) ?? fileOf(note.division)
   return {
     cover,
@@ -92,6 +118,7 @@ export const placeBook = (book: Book, numbering: Numbering): Places => {
     imprint,
     fileOf,
     notesFilesOf: ({ id }) => notesFiles.get(id) ?? [],
+    notesOfBook: atEnd && after ? { after, files: filesOfBook } : null,
     hrefOfNote: note => `${fileOfNote(note)}#${note.id}`,
     hrefOfCall: call => `${call.within ? fileOfNote(call.within) : fileOf(call.division)}#${call.id}`,
     href: anchor => {

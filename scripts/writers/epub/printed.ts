@@ -63,7 +63,8 @@ function* runsOf(html: string, goesOn: (classes: string, caption: string) => boo
       const classes = classOf(source)
       const isApart = around?.isApart === true || apart.test(classes) || moves(name, classes, at + source.length)
       open.push({ isApart, formula: around?.formula ?? (name === 'math' ? at : null) })
-      if (classes === 'division-text') text = open.length
+      // On a page that goes on, the press says so in the class.
+      if (/^division-text\b/.test(classes)) text = open.length
     }
     at += source.length
   }
