@@ -9,15 +9,22 @@ import { unescapeHtml } from './markup.ts'
 const handOf = (side: BookPage['side'], language: string): 'left' | 'right' =>
   (side === 'recto') === (direction(language) === 'ltr') ? 'right' : 'left'
 
-const writePage = ({ laid, document, side }: BookPage, language: string): string => {
-  const hand = handOf(side, language)
-  if (laid === null || document === null) return element('section', { class: `page blank ${hand}` }, '')
+const writeText = ({ laid, document }: BookPage): string => {
+  if (laid === null || document === null) return ''
   const notes = element('div', { class: 'page-notes-text' }, laid.foot)
   const foot =
     laid.foot === '' ? '' : element('div', { class: `page-notes${laid.continues ? ' continues' : ''}` }, notes)
-  const text = element('div', { class: 'page-text' }, laid.text)
-  const area = element('div', { class: 'type-area' }, text + foot)
-  return element('section', { class: `page ${hand} of-${document.kind}` }, area)
+  return element('div', { class: 'type-area' }, element('div', { class: 'page-text' }, laid.text) + foot)
+}
+
+const writeFurniture = ({ head, folio, showsFolio }: BookPage): string => {
+  const line = (name: string, text: string) => (text === '' ? '' : element('div', { class: name }, escapeHtml(text)))
+  return line('running-head', head) + line('folio', showsFolio ? folio : '')
+}
+
+const writeSheet = ({ document, side }: BookPage, language: string, content: string): string => {
+  const kind = document === null ? 'blank' : `of-${document.kind}`
+  return element('section', { class: `page ${handOf(side, language)} ${kind}` }, content)
 }
 
 /** Links inside the book become addresses that the binding leads to their pages. */
@@ -26,17 +33,15 @@ const withPlaceholders = (html: string): string =>
 
 /** The text of pages, a `section.page` each; `language` is the book's. */
 export const assemble = (pages: readonly BookPage[], language: string): string =>
-  withPlaceholders(pages.map(page => writePage(page, language)).join('\n'))
-
-const writeFurniture = ({ side, head, folio, showsFolio }: BookPage, language: string): string => {
-  const line = (name: string, text: string) => (text === '' ? '' : element('div', { class: name }, escapeHtml(text)))
-  const furniture = line('running-head', head) + line('folio', showsFolio ? folio : '')
-  return element('section', { class: `page ${handOf(side, language)}` }, furniture)
-}
+  withPlaceholders(pages.map(page => writeSheet(page, language, writeText(page))).join('\n'))
 
 /** What runs over pages, and their folios: they change with all that stands before, and are printed apart from the text. */
 export const assembleFurniture = (pages: readonly BookPage[], language: string): string =>
-  pages.map(page => writeFurniture(page, language)).join('\n')
+  pages.map(page => writeSheet(page, language, writeFurniture(page))).join('\n')
+
+/** Whole pages, text and furniture, to be looked at. */
+export const assembleSheets = (pages: readonly BookPage[], language: string): string =>
+  pages.map(page => writeSheet(page, language, writeFurniture(page) + writeText(page))).join('\n')
 
 /** Printed at once: enough for a tab's work to be worth its while, not so much that the others wait for it. */
 const most = 64

@@ -1,0 +1,185 @@
+/** What stands between the Book and the sheets: what its pages are made of, and its pages in their order. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser } from 'puppeteer-core'
+import type { Book } from '../model/book.ts'
+import type { TextFace } from '../model/themes.ts'
+import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
+import type { Numbering } from '../numbering/numbering.ts'
+import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
+import { hashOf } from './cache.ts'
+import { faces, familiesWith, fontFaceCss, signsIn } from './fonts.ts'
+import { formatCss, formatOf, gutterCss, type Format } from './format.ts'
+import { share } from './hands.ts'
+import { hyphenateHtml, hyphenator, languagesIn, type Hyphenate } from './hyphenation.ts'
+import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
+import { layWhole, type Engine } from './layout.ts'
+import { engineOf, openBed, type LaidDocument, type LaidPage } from './paged.ts'
+
+export interface PrintTools {
+  /** Bytes of a picture of the book's folder, by its `src`. */
+  readonly read: (src: string) => Promise<Uint8Array>
+  readonly signal?: AbortSignal | undefined
+  readonly progress?: ((done: number, of: number, what: string) => void) | undefined
+}
+
+/** Folder of the package: styles/. */
+const house = fileURLToPath(new URL('../..', import.meta.url))
+
+const styleSheets = ['page', 'text', 'notes', 'preliminaries', 'themes', 'breaks']
+
+/** The styles of the edition, without its faces and its format. */
+export const readStyleSheets = async (): Promise<string> => {
+  const file = (name: string) => path.join(house, 'styles', 'print', `${name}.css`)
+  return (await Promise.all(styleSheets.map(name => readFile(file(name), 'utf8')))).join('\n')
+}
+
+const readStyles = async (documents: readonly PrintDocument[], format: Format, face: TextFace): Promise<string> => {
+  const fonts = await faces(signsIn(documents.map(({ html }) => html)), { face })
+  const address = (bytes: Uint8Array) => `data:font/ttf;base64,${Buffer.from(bytes).toString('base64')}`
+  const stacks = Object.entries(familiesWith(face)).map(([use, stack]) => `--face-${use}: ${stack};`)
+  const faceRules = fontFaceCss(fonts, ({ bytes }) => address(bytes))
+  return [faceRules, `:root { ${stacks.join(' ')} }`, formatCss(format), await readStyleSheets()].join('\n')
+}
+
+const extensions: Readonly<Record<string, string>> = {
+  'image/svg+xml': 'svg',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+}
+
+/** Sets the book's pictures into the folder; gives their addresses from there. */
+const layPictures = async (
+  book: Book,
+  folder: string,
+  read: PrintTools['read'],
+): Promise<ReadonlyMap<string, string>> => {
+  const used = new Set(picturesIn(book).map(({ src }) => src))
+  const found = book.assets.filter(({ src, status }) => status === 'found' && used.has(src))
+  await mkdir(path.join(folder, 'pictures'))
+  const addresses = new Map<string, string>()
+  for (const { src, mediaType = '', sha256 = '' } of found) {
+    // Pages of the cache depend on what a picture shows, not on what it is called.
+    const address = `pictures/${sha256}.${extensions[mediaType] ?? 'bin'}`
+    await writeFile(path.join(folder, address), await read(src))
+    addresses.set(src, address)
+  }
+  return addresses
+}
+
+/** All that is settled before a browser is opened. */
+export interface Job {
+  readonly book: Book
+  readonly desk: string
+  readonly print: PrintBook
+  readonly format: Format
+  readonly styles: string
+  readonly hyphenate: Hyphenate
+  /** Paths of pictures by the addresses that they have on the desk. */
+  readonly pictures: ReadonlyMap<string, string>
+  readonly advance: (what: string) => void
+}
+
+/** `desk` is a folder for the files of the job. */
+export const prepareJob = async (book: Book, numbering: Numbering, desk: string, tools: PrintTools): Promise<Job> => {
+  const addresses = await layPictures(book, desk, tools.read)
+  const print = writePrint(book, numbering, src => addresses.get(src) ?? '')
+  const documents = [...print.opening, ...print.divisions]
+  const languages = documents.flatMap(({ html, language }) => [...languagesIn(html, language)])
+  const format = formatOf(book.metadata.print)
+  const steps = documents.length * 2 + 1
+  let step = 0
+  return {
+    book,
+    desk,
+    print,
+    format,
+    styles: await readStyles(
+      [...documents, print.contents(() => '0'), ...print.lists(() => '0')],
+      format,
+      book.metadata.print.face,
+    ),
+    hyphenate: await hyphenator(languages),
+    pictures: new Map([...addresses].map(([src, address]) => [address, src])),
+    advance: what => tools.progress?.(Math.min(++step, steps), steps, what),
+  }
+}
+
+type Lay = (document: PrintDocument) => Promise<LaidOut & { readonly laid: LaidDocument }>
+
+/** How the editor knows a document. */
+export const nameOf = ({ book }: Job, { id }: PrintDocument): string => {
+  const division = [...divisionsIn(book.divisions)].find(division => division.id === id)
+  return `“${(division && plainText(division.title)) || id}”`
+}
+
+const layer = (job: Job, engine: Engine, key: string): Lay => {
+  const { book, format, hyphenate, pictures, advance } = job
+  const options = { marksByPage: book.metadata.notes.numbering === 'page', policy: book.metadata.print.notes }
+  return async document => {
+    const name = nameOf(job, document)
+    const html = hyphenateHtml(document.html, document.language, hyphenate)
+    const laid = await layWhole(engine, key, html, name, format, options).catch((cause: Error) => {
+      cause.message = [...pictures].reduce((text, [address, src]) => text.replaceAll(address, src), cause.message)
+      throw cause
+    })
+    advance(name)
+    return { document, pages: laid.pages, laid }
+  }
+}
+
+const noPage: LaidPage = { text: '', foot: '', continues: false, ids: [], called: [], begun: [] }
+
+/** What names the folios of pages behind it: the contents, and lists of figures and tables. */
+const listsOf = ({ print }: Job, folio: (id: string) => string): readonly PrintDocument[] => [
+  print.contents(folio),
+  ...print.lists(folio),
+]
+
+/** Lists may push on by a page what they name: round by round they come to rest. */
+const addLists = async (job: Job, laid: readonly LaidOut[], lay: Lay): Promise<readonly BookPage[]> => {
+  const { book, print } = job
+  const before = print.opening.length
+  let lists: readonly LaidOut[] = listsOf(job, () => '').map(document => ({ document, pages: [noPage] }))
+  for (let round = 0; round < 5; round++) {
+    const order = [...laid.slice(0, before), ...lists, ...laid.slice(before)]
+    const pages = impose(order, { opening: book.metadata.print.opening, head: print.runningHead })
+    const places = placesOf(pages)
+    const documents = listsOf(job, id => pages[places.get(id) ?? -1]?.folio ?? '')
+    if (documents.every(({ html }, index) => html === lists[index]?.document.html)) return pages
+    lists = await share(documents, [lay])
+  }
+  throw new Error('the contents list does not come to rest')
+}
+
+/** A book laid out. */
+export interface LaidBook {
+  readonly pages: readonly BookPage[]
+  /** Documents that are no lists, as they were laid out. */
+  readonly laid: readonly { readonly document: PrintDocument; readonly laid: LaidDocument }[]
+  /** Open engines: whoever asked for the book closes them. */
+  readonly engines: readonly Engine[]
+  /** Stands for all that pages depend on besides their text. */
+  readonly key: string
+  /** Puts pages into the gutter that a book of this thickness wants. */
+  readonly inGutter: (html: string) => string
+}
+
+/** All pages of a book, in their order; in as many tabs as there are cores. */
+export const layBook = async (job: Job, browser: () => Promise<Browser>, version: string): Promise<LaidBook> => {
+  const { desk, print, styles, format } = job
+  const key = hashOf(await engineOf(), styles, version)
+  const documents = [...print.opening, ...print.divisions]
+  const many = Math.max(1, Math.min(availableParallelism(), documents.length))
+  const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
+  const hands = engines.map(engine => layer(job, engine, key))
+  const laid = await share(documents, hands)
+  const pages = await addLists(job, laid, hands[0] as Lay)
+  const gutter = gutterCss(format, pages.length)
+  const inGutter = (html: string) => (gutter === '' ? html : `<div style="${gutter}">${html}</div>`)
+  return { pages, laid, engines, key, inGutter }
+}
