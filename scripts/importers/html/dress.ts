@@ -30,7 +30,7 @@ export const readSheets = (page: Node): ReadonlyMap<string, readonly Dress[]> =>
       .map(({ value }) => value)
       .join('')
       .slice(0, 1 << 20)
-    for (const [, name, style] of sheet.matchAll(/(?:^|[}\s,;])(?:span|i|em|b)?\.([\w-]+)\s*\{([^{}]{0,2000})\}/g)) {
+    for (const [, name, style] of sheet.matchAll(/(?<=^|[}\s,;])(?:span|i|em|b)?\.([\w-]+)\s*\{([^{}]{0,2000})\}/g)) {
       const dresses = dressesOf(style ?? '')
       if (name !== undefined && dresses.length > 0) known.set(name, dresses)
     }

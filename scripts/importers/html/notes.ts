@@ -149,9 +149,12 @@ const takeHead = (
     for (const link of [...elementsIn(element)].filter(({ tagName }) => tagName === 'a')) {
       if (!isInside(link, element) || !isBack(link)) continue
       const text = textOf(link).trim()
-      if (!mark.test(text) && !arrow.test(text) && !isOrIn(link, backKinds)) continue
+      if (!mark.test(text) && !arrow.test(text) && !/^\d+\.\d+$/.test(text) && !isOrIn(link, backKinds)) continue
       taken.push(...takeWith(link, element))
     }
+  // What held several links back may be left with an arrow.
+  for (const element of elements.flatMap(outer => [...elementsIn(outer)]))
+    if (taken.length > 0 && isKind(element, backKinds) && wordsAt(element).length === 0) remove(element)
   const head = textsIn(first).find(({ value }) => value.trim() !== '')
   if (head) {
     if (taken.length > 0) head.value = head.value.replace(/^[\s.:)\]^↑,]+(?=\s|\p{L}|\p{N}|["“«‘'([])/u, '')

@@ -1,0 +1,92 @@
+/** Pages of the web as others make them, each in its dress; beside each the manuscript that comes of it. Adding one needs no code. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { strToU8, zipSync } from 'fflate'
+import { balance } from '../scripts/importers/conservation.ts'
+import type { Draft } from '../scripts/importers/draft.ts'
+import { readEpub } from '../scripts/importers/epub.ts'
+import { readHtml } from '../scripts/importers/html.ts'
+import { manuscriptOf, scaffoldOf } from '../scripts/importers/markdown.ts'
+
+const folder = join(import.meta.dirname, 'fixtures/import/html')
+const names = readdirSync(folder)
+  .filter(name => name.endsWith('.html'))
+  .map(name => name.slice(0, -5))
+
+/** The manuscript, once the law of conservation has been seen to hold. */
+const written = (draft: Draft): string => {
+  const markdown = manuscriptOf(draft)
+  expect(balance(draft, markdown, scaffoldOf(draft))).toMatchObject({ lost: [], added: [] })
+  return markdown
+}
+const read = (html: string, answers: ReadonlyMap<string, string> = new Map()) => readHtml('a.html', html, answers)
+
+describe('pages of the web', () => {
+  test.each(names)('%s', async name => {
+    const draft = read(readFileSync(join(folder, `${name}.html`), 'utf8'))
+    await expect(written(draft)).toMatchFileSnapshot(join(folder, `${name}.md`))
+  })
+  test('a link that looks like a marker but pairs with nothing stays text', () => {
+    const draft = read('<h1>Index</h1><p>Margins, <a href="#p12">12</a></p><p id="p12">Of rooms.</p>')
+    expect(draft.notes).toEqual([])
+    expect(written(draft)).toContain('Margins, 12\n\nOf rooms.')
+  })
+  test('an answer keeps what would be furniture', () => {
+    const html = '<h1>Of Margins</h1><p>So.</p><footer>Printed in 1911</footer>'
+    expect(written(read(html))).not.toContain('Printed')
+    expect(written(read(html, new Map([['furniture-1', 'text']])))).toContain('Printed in 1911')
+  })
+  test('nothing runs, nothing is loaded', () => {
+    const html =
+      '<p onclick="x()">So<script>alert(1)</script> <a href="javascript:x()">it</a> is <img src="https://example.org/a.png"></p>'
+    const draft = read(html)
+    expect(written(draft)).toBe('So it is\n')
+    expect(draft.decisions.map(({ kind, grade }) => `${kind} ${grade}`)).toEqual(['picture open'])
+  })
+  test('pages nested without end are refused, empty ones too', () => {
+    expect(() => read('<div>'.repeat(1000) + 'so')).toThrow(/400 deep/)
+    expect(() => read('<html><body> </body></html>')).toThrow(/has no text/)
+  })
+})
+
+const container =
+  '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OEBPS/a.opf"/></rootfiles></container>'
+const epub = (parts: Readonly<Record<string, string>>, opf = '') =>
+  zipSync({
+    mimetype: strToU8('application/epub+zip'),
+    'META-INF/container.xml': strToU8(container),
+    'OEBPS/a.opf': strToU8(
+      `<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Of Margins</dc:title><dc:creator>Ann Binder</dc:creator><dc:language>en</dc:language></metadata><manifest><item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/><item id="one" href="text/one.xhtml" media-type="application/xhtml+xml"/><item id="notes" href="text/notes.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="one"/><itemref idref="notes"/></spine></package>${opf}`,
+    ),
+    ...Object.fromEntries(Object.entries(parts).map(([path, text]) => [path, strToU8(text)])),
+  })
+const page = (body: string) =>
+  `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title/></head><body>${body}</body></html>`
+
+const margins = {
+  'OEBPS/nav.xhtml': page('<nav epub:type="page-list"><ol><li><a href="text/one.xhtml#p4">iv</a></li></ol></nav>'),
+  'OEBPS/text/one.xhtml': page(
+    '<h1>Of Margins</h1><p>The printer<a id="p4"/> kept it wide.<a epub:type="noteref" href="notes.xhtml#n1">*</a> Next.<a epub:type="noteref" href="notes.xhtml#n2">*</a></p><p><img src="../pictures/room%201.png" alt="A room"/></p>',
+  ),
+  'OEBPS/text/notes.xhtml': page(
+    '<h2>Notes</h2><aside epub:type="footnote" id="n1"><p><a href="one.xhtml#p4">*</a> He said so.</p></aside><aside epub:type="footnote" id="n2"><p>See Rooms.</p></aside>',
+  ),
+  'OEBPS/pictures/room 1.png': 'picture',
+}
+
+describe('e-books', () => {
+  test('notes of another document, the list of pages, pictures come along', () => {
+    const draft = readEpub('a.epub', epub(margins), new Map())
+    expect(written(draft)).toBe(
+      '---\ntitle: "Of Margins"\nauthor: "Ann Binder"\nlanguage: "en"\n---\n\nThe printer<!-- page iv --> kept it wide.[^*] Next.[^*-2]\n\n![](room-1.png){alt="A room"}\n\n[^*]: He said so.\n\n[^*-2]: See Rooms.\n',
+    )
+    expect(draft.pictures.map(({ src, bytes }) => [src, bytes.length])).toEqual([['room-1.png', 7]])
+  })
+  test('a document that is missing, or locked, is told', () => {
+    expect(() => readEpub('a.epub', epub({}), new Map())).toThrow(/its part OEBPS\/text\/one.xhtml is missing/)
+    const locked =
+      '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:CipherReference URI="OEBPS/text/one.xhtml"/></encryption>'
+    expect(() => readEpub('a.epub', epub({ ...margins, 'META-INF/encryption.xml': locked }), new Map())).toThrow(/DRM/)
+  })
+})
