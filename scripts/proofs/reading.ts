@@ -167,10 +167,10 @@ const readHead = (header: Element | undefined): Spelling => {
 const notesOf = (file: string, section: Element): readonly NoteReading[] =>
   [...elementsIn(section)].filter(element => hasRole(element, 'doc-footnote')).map(element => readNote(file, element))
 
-/** Divisions and notes of one file: a section of notes that stands outside a division belongs to the last one before it. */
+/** Divisions and notes of one file. A section of notes that stands outside names its division, or belongs to the last one before it. */
 export interface FileReading {
   readonly divisions: readonly DivisionReading[]
-  readonly looseNotes: readonly NoteReading[]
+  readonly looseNotes: readonly { readonly division: string | null; readonly notes: readonly NoteReading[] }[]
 }
 
 export const readFile = (file: string, root: Element): FileReading => {
@@ -193,7 +193,12 @@ export const readFile = (file: string, root: Element): FileReading => {
         notes: own.filter(element => hasRole(element, 'doc-endnotes')).flatMap(section => notesOf(file, section)),
       }
     }),
-    looseNotes: sections.filter(section => !inside.has(section)).flatMap(section => notesOf(file, section)),
+    looseNotes: sections
+      .filter(section => !inside.has(section))
+      .map(section => ({
+        division: section.attributes.get('data-division') ?? null,
+        notes: notesOf(file, section),
+      })),
   }
 }
 
@@ -209,9 +214,11 @@ export const joinFiles = (
   for (const [file, root] of roots) {
     const read = readFile(file, root)
     divisions.push(...read.divisions)
-    const last = divisions.at(-1)
-    if (last && read.looseNotes.length > 0) {
-      divisions[divisions.length - 1] = { ...last, notes: [...last.notes, ...read.looseNotes] }
+    for (const { division, notes } of read.looseNotes) {
+      const named = divisions.findIndex(({ id }) => id === division)
+      const at = named < 0 ? divisions.length - 1 : named
+      const owner = divisions[at]
+      if (owner) divisions[at] = { ...owner, notes: [...owner.notes, ...notes] }
     }
     const counts = new Map<string, number>()
     for (const element of elementsIn(root)) {

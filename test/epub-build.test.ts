@@ -1,0 +1,76 @@
+/** What a build leaves of the e-book on disk, proven as every edition is. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { build } from '../scripts/commands/build.ts'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'octavo-epub-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const text = `# One {#one}
+
+A room for words.[^a] Another.[^b]
+
+[^a]: A note that calls another.[^inner]
+[^inner]: The inner one.
+[^b]: The second.
+
+# Two {#two}
+
+More words.[^a]
+
+[^a]: The first of its own.
+
+# Sources {#sources role=bibliography}
+
+Nothing is called here.
+`
+
+/** Builds the e-book alone; gives the exit status, what was printed, and the files of the e-book. */
+const buildBook = async (settings: string) => {
+  await mkdir(join(folder, 'book'), { recursive: true })
+  await writeFile(join(folder, 'book/book.md'), `---\ntitle: Of Margins\nlanguage: en\n${settings}---\n\n${text}`)
+  const printed: string[] = []
+  const print = (words: string) => void printed.push(words)
+  const out = join(folder, 'dist')
+  const words = [join(folder, 'book'), '--only', 'epub', '--out', out]
+  const status = await build(words, { out: print, error: print, live: false })
+  const bytes = await readFile(join(out, 'of-margins.epub')).catch(() => null)
+  const files = bytes ? unzipSync(new Uint8Array(bytes)) : {}
+  const read = (file: string) => new TextDecoder().decode(files[`OEBPS/${file}`])
+  return { status, printed: printed.join(''), files: await readdir(out).catch(() => []), read }
+}
+
+const order = (opf: string) => [...opf.matchAll(/<itemref idref="file-([\w-]+)/g)].map(([, file]) => file)
+
+test('notes at the end of the book stand by readings, before what calls none, and are proven', async () => {
+  const { status, read } = await buildBook('epub:\n  notes: book\n')
+  expect(status).toBe(0)
+  expect(order(read('content.opf'))).toEqual(['title-page', 'toc', 'one', 'two', 'notes', 'sources'])
+  const notes = read('notes.xhtml')
+  expect([...notes.matchAll(/<h(\d)[^>]*>([^<]*)</g)].map(([, level, words]) => `${level} ${words}`)).toEqual([
+    '1 Notes',
+    '2 One',
+    '2 Two',
+  ])
+  expect(notes.match(/role="doc-footnote"/g)).toHaveLength(4)
+  expect(read('one.xhtml')).toContain('href="notes.xhtml#note-one-1"')
+  expect(read('one.xhtml')).not.toContain('doc-footnote')
+  expect(read('toc.xhtml')).toContain('<li><a href="notes.xhtml">Notes</a></li>')
+}, 30_000)
+
+test('an ONIX record lies beside the e-book of a book that somebody publishes', async () => {
+  expect((await buildBook('')).files.sort()).toEqual(['of-margins.epub', 'proof'])
+  expect((await buildBook('publisher: A Press\n')).files).toContain('of-margins.onix.xml')
+}, 30_000)
+
+test('printed pages that nobody has laid out cannot be listed', async () => {
+  const { status, printed } = await buildBook('epub:\n  pages: print\n')
+  expect(status).toBe(0)
+  expect(printed).toContain('warning printed-pages-missing')
+}, 30_000)
