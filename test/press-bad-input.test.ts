@@ -100,6 +100,7 @@ describe('what no page was made for', () => {
 const format = formatOf(metadata().print)
 const options = {
   textHeight: format.lines * format.leading,
+  measure: format.measure,
   leading: format.leading,
   marksByPage: false,
   notesAlone: false,
