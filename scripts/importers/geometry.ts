@@ -52,12 +52,16 @@ const spread = (items: readonly Placed[]): readonly [number, number] => [
 const rowsIn = (items: readonly Placed[]): number =>
   new Set(items.map(({ y, size }) => Math.round(y / (size || 1)))).size
 
-/** The lines of each side of a gutter: four rows and a seventh of the letters at least, side by side for a good part. */
+/**
+ * The lines of each side of a gutter: four rows and a seventh of the letters at least, side by side for a good part. What has few letters in a
+ * row is a table, and read across.
+ */
 const parted = (items: readonly Placed[], at: number) => {
   const left = items.filter(item => right(item) <= at + 1)
   const after = items.filter(item => item.x >= at - 1)
   const all = letterCount(items)
-  const fair = (side: readonly Placed[]) => rowsIn(side) >= 4 && letterCount(side) > all / 7
+  const fair = (side: readonly Placed[]) =>
+    rowsIn(side) >= 4 && letterCount(side) > Math.max(all / 7, 12 * rowsIn(side))
   if (!fair(left) || !fair(after) || all - letterCount(left) - letterCount(after) > 0.4 * all) return null
   const [top, foot] = spread(left)
   const [top2, foot2] = spread(after)

@@ -4,7 +4,7 @@ import { wordsOf } from './conservation.ts'
 import { ImportFault } from './fault.ts'
 import { settle, type PlacedPage } from './geometry.ts'
 import { textOf } from './geometry/measures.ts'
-import type { LinedSource, Run } from './lines.ts'
+import type { LinedSource } from './lines.ts'
 import { contentOf, fontsOf, type Glyph } from './pdf/content.ts'
 import { loadPdfJs } from './pdf/library.ts'
 import { linksOf, type Links } from './pdf/links.ts'
@@ -143,7 +143,7 @@ export const readPdfLines = async (file: string, bytes: Uint8Array, reading: Pdf
       authors: Author.split(/\s*;\s*/)
         .map(name => name.trim())
         .filter(name => name !== ''),
-      words: pages.flatMap(({ lines }) => lines.flatMap(({ runs }) => wordsOf(textOf(runs as readonly Run[])))),
+      words: pages.flatMap(({ lines }) => lines.flatMap(({ runs }) => wordsOf(textOf(runs)))),
     }
   } catch (error) {
     throw faultOf(file, error)

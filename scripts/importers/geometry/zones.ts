@@ -11,6 +11,8 @@ interface Row {
   readonly base: number
   readonly size: number
   readonly text: string
+  /** What its lines cover of the page's width, in points. */
+  readonly breadth: number
   /** The same on every page that has it: figures do not count. */
   readonly sign: string
 }
@@ -35,6 +37,7 @@ const rowsOf = (lines: readonly PlacedLine[]): readonly Row[] => {
       lines: row,
       base: Math.max(...row.map(({ base }) => base)),
       size: Math.max(...row.map(({ size }) => size)),
+      breadth: row.reduce((sum, { box }) => sum + (box?.width ?? 0), 0),
       text,
       sign: plain.replace(/[^\p{L}#]+/gu, ' ').trim(),
     }
@@ -48,6 +51,8 @@ interface Edge {
   readonly gap: number
   /** From the outer edge, 0 first. */
   readonly rank: number
+  /** Breadth of the broadest row of its page. */
+  readonly widest: number
 }
 
 const outer = 3
@@ -56,9 +61,10 @@ const outer = 3
 const edgesOf = (pages: readonly (readonly Row[])[], top: boolean): readonly Edge[] =>
   pages.flatMap((rows, page) => {
     const ordered = top ? rows : [...rows].reverse()
+    const widest = Math.max(0, ...rows.map(({ breadth }) => breadth))
     return ordered.slice(0, outer).map((row, rank) => {
       const next = ordered[rank + 1]
-      return { page, row, rank, gap: next ? Math.abs(next.base - row.base) / row.size : Infinity }
+      return { page, row, rank, widest, gap: next ? Math.abs(next.base - row.base) / row.size : Infinity }
     })
   })
 
@@ -76,7 +82,7 @@ const furnitureOf = (pages: readonly (readonly Row[])[], top: boolean, rough: bo
   const repeated = edges.filter(edge => {
     if (edge.row.sign === '' || (!top && (startsNote(edge) || !free(edge)))) return false
     const others = (groups.get(edge.row.sign) ?? []).filter(other => other.page !== edge.page && level(other, edge))
-    return others.length >= (free(edge) ? 1 : 2)
+    return free(edge) ? others.length > 0 : others.length > 1 && edge.row.breadth < 0.75 * edge.widest
   })
   const heights = repeated.map(({ row }) => row.base)
   const bare = edges.filter(({ row, rank }) => rank === 0 && folio.test(row.text))

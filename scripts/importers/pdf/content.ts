@@ -37,9 +37,12 @@ export interface Content {
 
 /** Names of faces: `ABCDEF+LMRoman10-Italic`, `Times,BoldItalic`, TeX's `CMTI10`, `SFBX1000`, `CMCSC10`. */
 const faceMarks: readonly (readonly [keyof Face, RegExp])[] = [
-  ['italic', /ital|obli|slant|kursiv|[-,_ ](?:\w*\d*)?it$|^(?:cm|ec|sf|tc|pl|cs)\w?(?:ti|sl|it)\d|-\w*It\b|Ita?$/i],
-  ['bold', /bold|black|heavy|demi|[-,_ ](?:bd|b)$|^(?:cm|ec|sf|pl|cs)\w?b\w?\d/i],
-  ['smallCaps', /small ?-?cap|[-_]sc\b|\wSC(?:-|$)|csc\d|^(?:ec|sf)cc\d|RomanCaps|Expert.*SC|[-_]caps\b/i],
+  ['italic', /italic|oblique|slanted|kursiv|[-,_ ]it$/i],
+  ['italic', /Ital(?![a-z])|ITAL|Obl(?![a-z])|[a-z-]It(?![a-z])|^(?:CM|EC|SF|TC|PL|CS)\w?(?:TI|SL|IT)\d/],
+  ['bold', /bold|black|heavy|demi|[-,_ ](?:bd|b)$/i],
+  ['bold', /^(?:CM|EC|SF|PL|CS)\w?B\w?\d/],
+  ['smallCaps', /small ?-?cap|RomanCaps|[-_]caps\b|[-_ ]sc\b/i],
+  ['smallCaps', /[a-z]SC(?:-|$)|^(?:CM|PL|CS)CSC\d|^(?:EC|SF)CC\d/],
 ]
 
 /** What the name of a face says of it. */
@@ -281,7 +284,7 @@ export const contentOf = (
       else x += (own + extra) * stretch
       if (left < -1 || left > width + 1 || base < -1 || base > height + em) continue
       const blank = /^\s*$/u.test(text)
-      // eslint-disable-next-line no-control-regex -- letters without names are given as control codes
+
       if (!blank && /^[\u0000-\u001f\u200b-\u200f\u2060\ufeff]+$/.test(text)) continue
       const raised = superior.test(text)
       const advance = Math.abs(own * stretch) * across

@@ -85,7 +85,9 @@ export const linksOf = (document: PDFDocumentProxy, maker: string): Links => {
   return {
     at: async (page, transform) => {
       transforms[page.pageNumber - 1] = transform
-      const annotations = (await page.getAnnotations({ intent: 'print' }).catch(() => [])) as readonly AnnotationLike[]
+      const annotations = (await page
+        .getAnnotations({ intent: 'display' })
+        .catch(() => [])) as readonly AnnotationLike[]
       const places: { readonly box: readonly number[]; readonly href: string }[] = []
       for (const { subtype, rect, dest, url } of annotations) {
         if (subtype !== 'Link') continue
@@ -93,6 +95,7 @@ export const linksOf = (document: PDFDocumentProxy, maker: string): Links => {
         const href = url && /^(?:https?|mailto|doi):/i.test(url) ? url : anchor === null ? null : `#${anchor}`
         if (href !== null) places.push({ box: placed(rect, transform), href })
       }
+      if (places.length === 0) return null
       return (x, y) =>
         places.find(({ box: [x0 = 0, y0 = 0, x1 = 0, y1 = 0] }) => x >= x0 && x <= x1 && y >= y0 && y <= y1)?.href
     },

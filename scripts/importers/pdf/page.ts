@@ -1,5 +1,6 @@
 /** Letters of a page as lines in the order in which they are read: by base line, columns one after the other. */
 import { columnsOf, type Placed, type PlacedLine, type PlacedPage } from '../geometry.ts'
+import { median } from '../geometry/measures.ts'
 import type { Run } from '../lines.ts'
 import type { Content, Glyph } from './content.ts'
 
@@ -106,9 +107,9 @@ const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Scri
  * else with the line (UAX #9, N1 and N2). Signs without width stay behind the letter that they belong to.
  */
 const inReadingOrder = <T extends { readonly text: string }>(line: readonly T[]): readonly T[] => {
+  if (!rightToLeft.test(line.map(({ text }) => text).join(''))) return line
   const strong = line.map(({ text }) => (rightToLeft.test(text) ? 'rtl' : /[\p{L}\p{N}]/u.test(text) ? 'ltr' : null))
   const count = (direction: string) => strong.filter(found => found === direction).length
-  if (count('rtl') === 0) return line
   const main = count('rtl') >= count('ltr') ? 'rtl' : 'ltr'
   const runs: { direction: string; letters: T[] }[] = []
   let before: string = main
@@ -125,43 +126,35 @@ const inReadingOrder = <T extends { readonly text: string }>(line: readonly T[])
   return (main === 'rtl' ? ordered.reverse() : ordered).flat()
 }
 
-/** A letter with what stands between it and the one before. */
-interface Spaced extends Glyph {
-  readonly gap: number
-}
-
 /**
  * Blanks where the source has them, and where letters stand further apart than those of a word. In spaced-out words all letters stand
  * apart: what counts is how much wider than most a gap is.
  */
 const withBlanks = (row: Row): readonly Glyph[] => {
-  const spaced: Spaced[] = []
+  const seen: Glyph[] = []
+  const gaps: number[] = []
   let blank = false
-  let edge = NaN
-  for (const glyph of row.flatMap(({ glyphs }) => glyphs)) {
-    if (glyph.text === ' ') {
-      blank = true
-      continue
+  for (const { glyphs } of row)
+    for (const glyph of glyphs) {
+      if (glyph.text === ' ') {
+        blank = true
+        continue
+      }
+      const last = seen.at(-1)
+      gaps.push(!last ? 0 : blank ? Infinity : (glyph.x - right(last)) / Math.min(glyph.size, last.size))
+      seen.push(glyph)
+      blank = false
     }
-    const em = Math.min(glyph.size, spaced.at(-1)?.size ?? glyph.size)
-    spaced.push({ ...glyph, gap: spaced.length === 0 ? 0 : blank ? Infinity : (glyph.x - edge) / em })
-    blank = false
-    edge = right(glyph)
-  }
-  const gaps = spaced
-    .slice(1)
-    .map(({ gap }) => gap)
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b)
-  const usual = Math.max(0, gaps[Math.floor(gaps.length / 2)] ?? 0)
-  const least = usual > 0.08 && gaps.length > 6 ? usual + 0.15 : 0.17
-  return spaced.flatMap(({ gap, ...glyph }) =>
-    gap > least ? [{ ...glyph, text: ' ', x: glyph.x, width: 0 }, glyph] : [glyph],
+  const inner = gaps.slice(1).filter(Number.isFinite)
+  const usual = Math.max(0, median(inner))
+  const least = usual > 0.08 && inner.length > 6 ? usual + 0.15 : 0.17
+  return seen.flatMap((glyph, index) =>
+    (gaps[index] ?? 0) > least ? [{ ...glyph, text: ' ', width: 0 }, glyph] : [glyph],
   )
 }
 
 /** Link that covers a place, as the page's annotations have it. */
-export type LinkAt = (x: number, y: number) => string | undefined
+export type LinkAt = ((x: number, y: number) => string | undefined) | null
 
 /** Raised by an eighth of an em or more and smaller, or by a fifth; or an index figure of its face. */
 const isRaised = (glyph: Glyph, base: number, size: number): boolean => {
@@ -170,7 +163,7 @@ const isRaised = (glyph: Glyph, base: number, size: number): boolean => {
 }
 
 const dressOf = (glyph: Glyph, base: number, size: number, linkAt: LinkAt): Omit<Run, 'text'> => {
-  const href = linkAt(glyph.x + glyph.width / 2, glyph.y - 0.25 * glyph.size)
+  const href = linkAt?.(glyph.x + glyph.width / 2, glyph.y - 0.25 * glyph.size)
   return {
     ...(glyph.face.italic && { italic: true }),
     ...(glyph.face.bold && { bold: true }),
@@ -196,13 +189,17 @@ const isPlain = ({ italic, bold, smallCaps, raised, href }: Omit<Run, 'text'>): 
 const runsOf = (glyphs: readonly Glyph[], base: number, size: number, linkAt: LinkAt): readonly Run[] => {
   const runs: Run[] = []
   let blank = ''
+  let before: Glyph | null = null
   for (const glyph of inReadingOrder(glyphs)) {
     if (glyph.text === ' ') {
       blank = ' '
       continue
     }
-    const dress = dressOf(glyph, base, size, linkAt)
     const last = runs.at(-1)
+    const alike =
+      before?.face === glyph.face && before.size === glyph.size && before.y === glyph.y && before.index === glyph.index
+    const dress = last && alike && !linkAt ? last : dressOf(glyph, base, size, linkAt)
+    before = glyph
     if (last && sameDress(last, dress)) runs[runs.length - 1] = { ...last, text: last.text + blank + glyph.text }
     else {
       const early = last !== undefined && (isPlain(last) || !isPlain(dress))
@@ -278,7 +275,7 @@ const level = (glyph: Glyph, turn: Glyph['turn'], { width, height }: Extent): Gl
 const asideLines = (glyphs: readonly Glyph[], extent: Extent): readonly PlacedLine[] =>
   ([0, 1, 2, 3, null] as const).flatMap(turn => {
     const own = glyphs.filter(glyph => glyph.turn === turn).map(glyph => level(glyph, turn, extent))
-    return rowsOf(segmentsOf(own), Infinity).map(row => ({ ...lineOf(row, -1, () => undefined), box: null }))
+    return rowsOf(segmentsOf(own), Infinity).map(row => ({ ...lineOf(row, -1, null), box: null }))
   })
 
 /** The lines of a page as they are read; those of the margin come last. Places on a page that is turned whole are those after turning it. */
@@ -286,7 +283,7 @@ export const pageLines = ({ glyphs }: Content, extent: Extent, linkAt: LinkAt): 
   const count = (turn: Glyph['turn']) => glyphs.filter(glyph => glyph.turn === turn).length
   const most = ([0, 1, 2, 3] as const).reduce((best, turn) => (count(turn) > count(best) ? turn : best))
   const [main, rest] = [glyphs.filter(({ turn }) => turn === most), glyphs.filter(({ turn }) => turn !== most)]
-  const links: LinkAt = most === 0 ? linkAt : () => undefined
+  const links: LinkAt = most === 0 ? linkAt : null
   return [
     ...uprightLines(
       main.map(glyph => level(glyph, most, extent)),

@@ -1,0 +1,303 @@
+/** PDFs made here, read as lines with their places. */
+import {
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFString,
+  StandardFonts,
+  TextRenderingMode,
+  degrees,
+  setTextRenderingMode,
+  type PDFFont,
+  type PDFPage,
+} from 'pdf-lib'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { wordsOf } from '../scripts/importers/conservation.ts'
+import { draftOf } from '../scripts/importers/engine/index.ts'
+import { ImportFault } from '../scripts/importers/fault.ts'
+import type { Line, LinedSource, Run } from '../scripts/importers/lines.ts'
+import { readPdfLines } from '../scripts/importers/pdf.ts'
+import { faceOf } from '../scripts/importers/pdf/content.ts'
+
+type Faces = Readonly<Record<'roman' | 'italic' | 'bold', PDFFont>>
+
+const made = async (draw: (document: PDFDocument, faces: Faces) => void | Promise<void>): Promise<Uint8Array> => {
+  const document = await PDFDocument.create({ updateMetadata: false })
+  const [roman, italic, bold] = await Promise.all([
+    document.embedFont(StandardFonts.TimesRoman),
+    document.embedFont(StandardFonts.TimesRomanItalic),
+    document.embedFont(StandardFonts.TimesRomanBold),
+  ])
+  await draw(document, { roman, italic, bold })
+  return document.save()
+}
+
+const [width, height, left] = [400, 600, 60]
+
+/** Words set one by one, without blanks between them, to a measure of `measure` points; the last line of a paragraph as it falls. */
+const setLines = (
+  page: PDFPage,
+  lines: readonly string[],
+  font: PDFFont,
+  size: number,
+  x: number,
+  top: number,
+  measure = 280,
+): number => {
+  let y = top
+  for (const line of lines) {
+    const words = line.split(' ')
+    const free = measure - words.reduce((sum, word) => sum + font.widthOfTextAtSize(word, size), 0)
+    const blank = line.endsWith('.') ? 0.25 * size : free / Math.max(1, words.length - 1)
+    let at = x
+    for (const word of words) {
+      page.drawText(word, { x: at, y: height - y, font, size })
+      at += font.widthOfTextAtSize(word, size) + blank
+    }
+    y += size * 1.25
+  }
+  return y
+}
+
+const said = (runs: readonly Run[]): string =>
+  runs
+    .map(({ text, raised, italic, bold }) => (raised ? `^${text}^` : italic ? `/${text}/` : bold ? `*${text}*` : text))
+    .join('')
+const told = ({ runs, zone = 'side', opens, small }: Line): string =>
+  `${zone}${small ? ' small' : ''}${opens ? ' ¶' : ''} ${said(runs)}`
+const read = async (bytes: Uint8Array): Promise<LinedSource> => readPdfLines('sheet.pdf', bytes)
+
+const body = [
+  'The galley came back with the corner torn and the margin full',
+  'of small signs that nobody in the shop could read any more, so',
+  'the foreman kept it by the window until the light had gone and',
+  'then wrote below it what he took it to mean.',
+]
+
+describe('a page with notes at its foot', () => {
+  let source: LinedSource
+  beforeAll(async () => {
+    source = await read(
+      await made((document, { roman, italic }) => {
+        document.setTitle('Of Torn Corners')
+        document.setAuthor('Ida Kell; Jon Marr')
+        document.setLanguage('en-GB')
+        for (const number of [1, 2, 3]) {
+          const page = document.addPage([width, height])
+          page.drawText('Of Torn Corners', { x: left, y: height - 40, font: italic, size: 9 })
+          page.drawText(String(number + 11), { x: left + 270, y: height - 40, font: roman, size: 9 })
+          const after = setLines(page, body, roman, 11, left, 80)
+          page.drawText(String(number), {
+            x: left + roman.widthOfTextAtSize(body.at(-1) ?? '', 11),
+            y: height - after + 17.5,
+            font: roman,
+            size: 7,
+          })
+          setLines(page, body, roman, 11, left, after + 3)
+          page.drawLine({ start: { x: left, y: 118 }, end: { x: left + 80, y: 118 }, thickness: 0.5 })
+          page.drawText(String(number), { x: left, y: 107, font: roman, size: 6 })
+          const [first = '', ...rest] = [
+            `See Ledger ${number}, in the hand of the`,
+            'younger clerk, and the list that was drawn up from it later.',
+          ]
+          setLines(page, [first], roman, 8.5, left + 5, height - 104, 275)
+          setLines(page, rest, roman, 8.5, left, height - 93, 280)
+        }
+      }),
+    )
+  })
+
+  test('lines, blanks, raised figures and zones are told', () => {
+    expect(source.pages[1]?.lines.map(told)).toEqual(
+      [
+        'head ¶ /Of Torn Corners/',
+        'head ¶ 13',
+        'body ¶ The galley came back with the corner torn and the margin full',
+        'body of small signs that nobody in the shop could read any more, so',
+        'body the foreman kept it by the window until the light had gone and',
+        'body then wrote below it what he took it to mean.^2^',
+        'body ¶ The galley came back with the corner torn and the margin full',
+        'body of small signs that nobody in the shop could read any more, so',
+        'body the foreman kept it by the window until the light had gone and',
+        'body then wrote below it what he took it to mean.',
+        'notes small ¶ ^2^ See Ledger 2, in the hand of the',
+        'notes small younger clerk, and the list that was drawn up from it later.',
+      ].map(line => (line.startsWith('head') ? line.replace('head', 'head small') : line)),
+    )
+  })
+
+  test('what the file says of itself is kept', () => {
+    expect(source).toMatchObject({ title: 'Of Torn Corners', authors: ['Ida Kell', 'Jon Marr'], language: 'en-GB' })
+    expect(source.words).toEqual(
+      source.pages.flatMap(({ lines }) => lines.flatMap(({ runs }) => wordsOf(runs.map(({ text }) => text).join('')))),
+    )
+  })
+
+  test('the engine pairs every note and takes out heads and folios', () => {
+    const draft = draftOf(source, new Map())
+    expect(draft.notes.map(({ label }) => label)).toEqual(['1', '2', '3'])
+    expect(draft.unplaced).toEqual([])
+    expect(draft.furniture.map(({ text }) => text).filter(text => /^\d+$/.test(text))).toEqual(['12', '13', '14'])
+  })
+})
+
+test('columns are read one after the other, below what runs across them', async () => {
+  const column = (sign: string) =>
+    Array.from(
+      { length: 8 },
+      (_, index) => `${sign}${index} ${body[index % 4]?.slice(3 * index, 3 * index + 22).trim()}`,
+    )
+  const { pages } = await read(
+    await made((document, { roman, bold }) => {
+      const page = document.addPage([width, height])
+      page.drawText('A title that runs across both of the columns', { x: left, y: height - 60, font: bold, size: 13 })
+      // Line by line across the page, as some programs write.
+      column('left').forEach((line, index) => {
+        setLines(page, [line], roman, 10, left, 100 + 13 * index, 130)
+        setLines(page, [column('right')[index] ?? ''], roman, 10, left + 150, 100 + 13 * index, 130)
+      })
+    }),
+  )
+  const first = pages[0]?.lines.map(({ runs }) => said(runs).split(' ')[0])
+  expect(first).toEqual([
+    '*A',
+    ...column('left').map(line => line.split(' ')[0]),
+    ...column('right').map(line => line.split(' ')[0]),
+  ])
+})
+
+test('letters printed twice for boldness are there once; text that is not seen counts', async () => {
+  const { pages, words } = await read(
+    await made((document, { roman }) => {
+      const page = document.addPage([width, height])
+      page.drawText('Shadow', { x: left, y: 500, font: roman, size: 12 })
+      page.drawText('Shadow', { x: left + 0.4, y: 500, font: roman, size: 12 })
+      page.pushOperators(setTextRenderingMode(TextRenderingMode.Invisible))
+      page.drawText('hidden', { x: left, y: 480, font: roman, size: 12 })
+    }),
+  )
+  expect(pages[0]?.lines.map(({ runs }) => said(runs))).toEqual(['Shadow', 'hidden'])
+  expect(words).toEqual(['Shadow', 'hidden'])
+})
+
+test('text that is turned stands in the margin, and a page that is turned is turned back', async () => {
+  const { pages } = await read(
+    await made((document, { roman }) => {
+      const page = document.addPage([width, height])
+      setLines(page, body, roman, 11, left, 80)
+      page.drawText('stamped on arrival', { x: 30, y: 200, font: roman, size: 9, rotate: degrees(90) })
+      const turned = document.addPage([width, height])
+      body.forEach((line, index) =>
+        turned.drawText(line, { x: 80 + 14 * index, y: 100, font: roman, size: 11, rotate: degrees(90) }),
+      )
+    }),
+  )
+  expect(pages[0]?.lines.at(-1)).toMatchObject({ zone: 'side', box: null, runs: [{ text: 'stamped on arrival' }] })
+  expect(pages[1]?.lines.map(({ runs }) => said(runs))).toEqual(body)
+})
+
+test('page labels and links are kept', async () => {
+  const { pages } = await read(
+    await made((document, { roman }) => {
+      const [first, second] = [document.addPage([width, height]), document.addPage([width, height])]
+      first.drawText('See the ledger here', { x: left, y: 500, font: roman, size: 11 })
+      second.drawText('the first line', { x: left, y: 520, font: roman, size: 11 })
+      second.drawText('the ledger itself', { x: left, y: 480, font: roman, size: 11 })
+      const { context } = document
+      const link = (before: string, words: string, target: object) => {
+        const [from, long] = [before, words].map(text => roman.widthOfTextAtSize(text, 11))
+        const Rect = [left + (from ?? 0), 495, left + (from ?? 0) + (long ?? 0), 512]
+        return context.register(context.obj({ Type: 'Annot', Subtype: 'Link', Rect, Border: [0, 0, 0], ...target }))
+      }
+      first.node.set(
+        PDFName.of('Annots'),
+        context.obj([
+          link('See the ', 'ledger', { Dest: [second.ref, 'XYZ', left, 489, null] }),
+          link('See the ledger ', 'here', { A: { S: 'URI', URI: PDFString.of('https://example.org/') } }),
+        ]),
+      )
+      document.catalog.set(PDFName.of('PageLabels'), context.obj({ Nums: [0, { S: 'r', St: 4 }, 1, { S: 'D' }] }))
+    }),
+  )
+  expect(pages.map(({ label }) => label)).toEqual(['iv', '1'])
+  const linked = pages[0]?.lines[0]?.runs.filter(({ href }) => href !== undefined)
+  expect(linked?.map(({ text, href }) => [text.trim(), href])).toEqual([
+    ['ledger', '#place-1'],
+    ['here', 'https://example.org/'],
+  ])
+  expect(pages[1]?.lines.map(({ runs }) => runs[0]?.anchors)).toEqual([undefined, ['place-1']])
+})
+
+test('names of faces tell italics, bold and small capitals', () => {
+  const kinds = (name: string) => Object.entries(faceOf(name)).flatMap(([kind, is]) => (is ? [kind] : []))
+  expect(kinds('ABCDEF+LMRoman10-Italic')).toEqual(['italic'])
+  expect(kinds('XYZABC+CMTI10')).toEqual(['italic'])
+  expect(kinds('CMBX12')).toEqual(['bold'])
+  expect(kinds('CMCSC10')).toEqual(['smallCaps'])
+  expect(kinds('LMRomanCaps10-Regular')).toEqual(['smallCaps'])
+  expect(kinds('TimesNewRomanPS-BoldItalicMT')).toEqual(['italic', 'bold'])
+  expect(kinds('MinionPro-It')).toEqual(['italic'])
+  for (const plain of [
+    'CMR10',
+    'Times-Roman',
+    'EBGaramond-Regular',
+    'Titillium',
+    'Obelix',
+    'Capitals-Regular',
+    'DejaVuSerif',
+  ])
+    expect([plain, ...kinds(plain)]).toEqual([plain])
+})
+
+describe('what cannot be read is refused with advice', () => {
+  const fault = async (bytes: Uint8Array): Promise<string> => {
+    const error: unknown = await read(bytes).catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(ImportFault)
+    return (error as ImportFault).message
+  }
+  // One grey point.
+  const picture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+    'base64',
+  )
+
+  test('pictures of pages without text', async () => {
+    const bytes = await made(async document => {
+      const image = await document.embedPng(picture)
+      for (let number = 0; number < 3; number++)
+        document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height })
+    })
+    expect(await fault(bytes)).toBe('sheet.pdf: has pictures of pages, and no text. OCR it first, and give me hOCR')
+  })
+
+  test('one picture among pages of text is told of, and no reason to refuse', async () => {
+    const bytes = await made(async (document, { roman }) => {
+      const image = await document.embedPng(picture)
+      for (let number = 0; number < 2; number++) setLines(document.addPage([width, height]), body, roman, 11, left, 80)
+      document.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height })
+    })
+    expect((await read(bytes)).pages.map(page => page.picture === true)).toEqual([false, false, true])
+  })
+
+  test('a file behind a password', async () => {
+    const bytes = await made((document, { roman }) => {
+      setLines(document.addPage([width, height]), body, roman, 11, left, 80)
+      const key = PDFHexString.of('41'.repeat(32))
+      const { context } = document
+      context.trailerInfo.Encrypt = context.register(
+        context.obj({ Filter: 'Standard', V: 1, R: 2, O: key, U: key, P: -4 }),
+      )
+      context.trailerInfo.ID = context.obj([key, key])
+    })
+    expect(await fault(bytes)).toMatch(/is locked with a password/)
+  })
+
+  test('a file that is cut short, and one that is none', async () => {
+    expect(await fault(Buffer.from('%PDF-1.7\nnothing follows'))).toMatch(/is damaged, or no PDF/)
+    expect(await fault(Buffer.from('a letter to the printer'))).toMatch(/is damaged, or no PDF/)
+  })
+
+  test('a page without a letter', async () => {
+    expect(await fault(await made(document => void document.addPage()))).toMatch(/has no text\. OCR it first/)
+  })
+})
