@@ -9,7 +9,8 @@ import { formatCss, formatOf } from '../scripts/press/format.ts'
 import { hyphenateHtml, hyphenator } from '../scripts/press/hyphenation.ts'
 import { openBed, type LaidDocument } from '../scripts/press/paged.ts'
 import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
-import { pressPrint, readStyleSheets, type PrintFacts } from '../scripts/press/print.ts'
+import { readStyleSheets } from '../scripts/press/job.ts'
+import { pressPrint, type PrintFacts } from '../scripts/press/print.ts'
 import { writePrint } from '../scripts/writers/print.ts'
 import type { Block, Book, Inline, Note } from '../scripts/model/book.ts'
 import {
@@ -263,7 +264,13 @@ describe('a single division', () => {
         const styles = [formatCss(format), await readStyleSheets(), style].join('\n')
         const { layOut, close } = await openBed(() => Promise.resolve(browser), desk, styles)
         const textHeight = format.lines * format.leading
-        const options = { textHeight, leading: format.leading, marksByPage: false, notesAlone: false }
+        const options = {
+          textHeight,
+          measure: format.measure,
+          leading: format.leading,
+          marksByPage: false,
+          notesAlone: false,
+        }
         laid.push(await layOut(html, options, patience))
         await close()
       }

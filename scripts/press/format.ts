@@ -142,7 +142,7 @@ export const formatOf = (print: Print): Format => {
   const [width, height] = trimOf(trim)
   const room = Math.min(width * share, width - bothMargins)
   const type = typeOf(print, columns === 1 ? room : room / 2 - 10)
-  const gap = columns === 1 ? 0 : Math.round(1.5 * type.size)
+  const gap = columns === 1 ? 0 : Math.round(1.8 * type.size)
   const letter = letterWidths[print.face] * type.size
   const column = Math.floor(Math.min((room - gap) / columns, print.measure * letter))
   const measure = columns * column + gap

@@ -10,6 +10,7 @@ import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
 import { hashOf } from './cache.ts'
+import { pair } from './columns.ts'
 import { faces, familiesWith, fontFaceCss, signsIn } from './fonts.ts'
 import { formatCss, formatOf, gutterCss, type Format } from './format.ts'
 import { share } from './hands.ts'
@@ -123,12 +124,14 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
   return async document => {
     const name = nameOf(job, document)
     const html = hyphenateHtml(document.html, document.language, hyphenate)
-    const laid = await layWhole(engine, key, html, name, format, options).catch((cause: Error) => {
+    const inColumns = format.columns === 2 && document.kind === 'division'
+    const page = inColumns ? { ...format, measure: format.column } : format
+    const laid = await layWhole(engine, key, html, name, page, options).catch((cause: Error) => {
       cause.message = [...pictures].reduce((text, [address, src]) => text.replaceAll(address, src), cause.message)
       throw cause
     })
     advance(name)
-    return { document, pages: laid.pages, laid }
+    return { document, pages: inColumns ? pair(laid.pages, document.language) : laid.pages, laid }
   }
 }
 

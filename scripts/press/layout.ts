@@ -32,13 +32,13 @@ const tryAll = async (
   { layOut }: Engine,
   html: string,
   name: string,
-  { lines, leading }: Format,
+  { lines, leading, measure }: Format,
   options: Pick<LayOptions, 'marksByPage' | 'policy'>,
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
   for (const { shorter, notesAlone } of attempts) {
-    const how = { ...options, textHeight: (lines - shorter) * leading, leading, notesAlone }
+    const how = { ...options, textHeight: (lines - shorter) * leading, measure, leading, notesAlone }
     const laid = await layOut(html, how, patienceFor(html)).catch((cause: unknown) => {
       throw new Error(`${name} could not be laid out: ${reasonOf(cause)}`, { cause })
     })

@@ -7,6 +7,8 @@ import type { Laid, Take } from './take.ts'
 export type LaidDocument = Laid
 
 export interface LayOptions extends Omit<FeetOptions, 'notes'> {
+  /** Width of a line in pixels. */
+  readonly measure: number
   /** Markup of an empty page. */
   readonly template: string
   /** Where a note would begin a page late, what runs over from the page before gets a page of its own first. */
@@ -29,6 +31,7 @@ export const lay = ({ prepare, feet, paginate, take }: Rooms) => {
 
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
     document.documentElement.style.setProperty('--text-height', `${options.textHeight}px`)
+    document.documentElement.style.setProperty('--measure', `${options.measure}px`)
     const prepared = await prepare(part('bed-line'), html, options.textHeight)
     const run = async (alone: ReadonlySet<number>): Promise<LaidDocument> => {
       const { takePage, finish } = take(prepared)

@@ -17,6 +17,7 @@ export const setPages = async (html: string, language: string): Promise<Survey> 
   const { body, documentElement } = document
   documentElement.lang = language
   documentElement.style.removeProperty('--text-height')
+  documentElement.style.removeProperty('--measure')
   body.className = ''
   body.innerHTML = html
   await Promise.all([...document.images].map(picture => picture.decode().catch(() => undefined)))
