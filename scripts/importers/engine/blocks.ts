@@ -31,7 +31,7 @@ const settleBlanks = ({ text, dress }: Strip): Uint8Array => {
     let end = at
     while (end < text.length && /\s/.test(text.charAt(end))) end++
     const both = at === 0 || end === text.length ? 0 : (settled[at - 1] ?? 0) & (dress[end] ?? 0)
-    settled.fill(both & ~(raised | lowered | math), at, end)
+    settled.fill(both & ~(raised | lowered), at, end)
     at = end - 1
   }
   return settled

@@ -134,16 +134,16 @@ const markPages = (strip: Strip, at: number, pages: readonly string[]): Strip =>
   return pages.reduce((marked, label) => withInset(marked, { at: place, kind: 'page', label }), strip)
 }
 
+/** What a printer sets between the halves of a sentence: pictures, their captions, tables. */
+const isPlate = ({ dress, strip }: Piece): boolean =>
+  dress === 'picture' ||
+  dress === 'table' ||
+  /^(?:Fig(?:ure|\.)?|Plate|Table|Map|Abb\.?|Pl\.)\s*[\dIVX]+\b/.test(strip.text)
+
 /** The next piece that may go on from `at`, over plates and tables that stand between. */
-const nextProse = ({ pieces, signs, cuts }: FlowScene, at: number): number => {
+const nextProse = ({ pieces, signs }: FlowScene, at: number): number => {
   let next = at + 1
-  while (
-    next < pieces.length &&
-    next < at + 4 &&
-    /picture|table/.test(pieces[next]?.dress ?? '') &&
-    (cuts[next] || cuts[next + 1])
-  )
-    next++
+  while (next < pieces.length && next < at + 4 && isPlate(pieces[next] as Piece)) next++
   const piece = pieces[next]
   return piece && isProse(piece) && signs[next] === null ? next : -1
 }

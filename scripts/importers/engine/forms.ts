@@ -34,6 +34,16 @@ export const nextOf = (kind: Class, value: string): readonly string[] => {
   return next === 'j' || next === 'v' || next === 'w' ? [next, letters.charAt(at + 2), letters.charAt(at + 3)] : [next]
 }
 
+/** Its place in its series from 0: `c` is 2, ‡ is 2; for names 0. */
+export const placeInSeries = ({ class: kind, value }: Pick<Mark, 'class' | 'value'>): number =>
+  kind === 'number'
+    ? Number(value)
+    : kind === 'sign'
+      ? signs.indexOf(value)
+      : kind === 'letter'
+        ? letters.indexOf(value)
+        : 0
+
 /** A series begins with it. */
 export const isFirst = (kind: Class, value: string): boolean =>
   kind === 'name' ||

@@ -26,7 +26,10 @@ const series = /\b(?:PROGRAM|SERIES|PAPERS?|REPORTS?|Series|Papers?|Program(?:me
 const said = (piece: Piece | undefined): string => piece?.strip.text ?? ''
 
 const namesIn = (line: string): readonly string[] | null => {
-  const text = line.replace(trailing, '').trim()
+  const text = line
+    .replace(/(?:,?\s+(?:Esq|M\.\s?D|Ph\.\s?D|D\.\s?D|F\.\s?R\.\s?S|M\.\s?A|S\.\s?J)\b\.?)+$/, '')
+    .replace(trailing, '')
+    .trim()
   const parts = text.split(/\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s+/).filter(part => part !== '')
   return parts.length > 0 &&
     parts.length <= 5 &&
@@ -94,7 +97,7 @@ export const frontOf = (pieces: readonly Piece[], desk: Desk): Front => {
       ? namesIn(line.replace(by, ''))
       : null
   if (author && named && (rest.length === 0 || rest.every(other => house.test(other)))) {
-    const left = wordsOf(line.replace(trailing, '')).filter(word => !wordsOf(named.join(' ')).includes(word))
+    const left = wordsOf(line).filter(word => !wordsOf(named.join(' ')).includes(word))
     if (propose(at, 'author', () => ({ takes: left }))) {
       credit.authors = named
       if (rest.length > 0) credit.affiliation = rest.join(', ')

@@ -87,7 +87,8 @@ const foliosInStep = (candidates: readonly Folio[]): readonly Folio[] => {
     const known = pages.get(key(folio)) ?? new Set()
     pages.set(key(folio), known.add(folio.row.page))
   }
-  return candidates.filter(folio => (pages.get(key(folio))?.size ?? 0) >= (folio.alone ? 2 : 3))
+  const apart = (folio: Folio) => folio.alone || /\S\s{3,}\S/.test(folio.row.strip.text)
+  return candidates.filter(folio => (pages.get(key(folio))?.size ?? 0) >= (apart(folio) ? 2 : 3))
 }
 
 const signature = /^(?:vol\.?\s+[ivxlc]+\.?\s+)?\[?([A-Z])([A-Za-z]?)\]?\s?(\d|[ivx]{1,4})?\.?$/i
@@ -246,6 +247,19 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
       folios.set(folio.row.index, folio.text)
       found.set(folio.row.index, folio.alone ? 'folio' : 'running-head')
     }
+  // A number alone in the middle of a sentence can be nothing else.
+  for (const row of rows.filter(stands)) {
+    const [folio] = folioOf(row)
+    const near = (step: 1 | -1) => rows[row.index + step]
+    const [before, after] = [near(-1), near(1)]
+    const cut =
+      before && after && before.strip.text.length > 60 && !isEnded(before.strip.text) && goesOn(after.strip.text)
+    const noteAfter =
+      after && heads.has(after.index) && before && before.strip.text.length > 60 && !isEnded(before.strip.text)
+    if (!folio?.alone || folio.roman || found.has(row.index) || !(cut || noteAfter)) continue
+    folios.set(row.index, folio.text)
+    found.set(row.index, 'folio')
+  }
   for (const group of repeated) {
     const sure = group.filter(
       (row, at) => at > 0 && (folios.has(row.index - 1) || folios.has(row.index + 1) || interrupts(row)),

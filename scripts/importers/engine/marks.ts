@@ -1,6 +1,6 @@
 /** Which signs of a text are markers and heads of notes: the form is chosen by the series that it makes. */
 import { align, type Pair } from './align.ts'
-import { headsOf, isFirst, marksIn, nextOf, pairsOfForms, type Class, type Mark } from './forms.ts'
+import { headsOf, isFirst, marksIn, nextOf, pairsOfForms, placeInSeries, type Class, type Mark } from './forms.ts'
 import type { Row } from './rows.ts'
 import { countWords } from './sentences.ts'
 
@@ -35,10 +35,10 @@ const places = (a: Mark, b: Mark) => a.row - b.row || a.start - b.start
 /** Share of neighbours that go up by one or begin anew; where a marker was lost the series leaps a little. */
 const regularity = (marks: readonly Mark[]): number => {
   if (marks.length < 2) return 1
-  const steps = marks.slice(1).map((mark, at) => {
+  const steps = marks.slice(1).map((mark, at): number => {
     const before = marks[at] as Mark
     if (nextOf(mark.class, before.value).includes(mark.value) || isFirst(mark.class, mark.value)) return 1
-    const leap = mark.class === 'number' ? Number(mark.value) - Number(before.value) : 0
+    const leap = placeInSeries(mark) - placeInSeries(before)
     return leap > 1 && leap <= 4 ? 0.7 : 0
   })
   return steps.reduce((sum, step) => sum + step, 0) / steps.length
@@ -236,7 +236,18 @@ export const findMarks = (rows: readonly Row[], candidates: Candidates, skip: Re
   const answered = new Set(all.flatMap(({ mark }) => (mark ? [`${mark.row} ${mark.start}`] : [])))
   const headRows = new Set(all.map(({ head }) => head.row))
   const left = unanswered.filter(mark => !answered.has(`${mark.row} ${mark.start}`) && !headRows.has(mark.row))
-  return { notes: all, unanswered: left, atEnd: isAtEnd(all) }
+  return { notes: all, unanswered: left, atEnd: isAtEnd(all) || isTitled(all, rows) }
+}
+
+/** A line that says “Notes” stands before the first head. */
+const isTitled = (notes: readonly FoundNote[], rows: readonly Row[]): boolean => {
+  const [first] = notes
+  const before = first && rows.slice(Math.max(0, first.head.row - 2), first.head.row)
+  return (
+    before?.some(row =>
+      /^(?:(?:end|foot)?notes?|anmerkungen|notas|note|примечания)[.:]?$/iu.test(row.strip.text.trim()),
+    ) === true
+  )
 }
 
 /** Many notes between whose heads no marker stands: endnotes. */

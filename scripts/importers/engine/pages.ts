@@ -55,7 +55,7 @@ const notesCut = ({ pieces, body, owners, notes, atEnd }: PageScene): boolean =>
     const from = body[at] as number
     return pieces.slice(from + 1, to).some((_, step) => owners[from + 1 + step] !== null) ? [pieces[from] as Piece] : []
   })
-  return gaps.length < 3 || gaps.some(piece => !isEnded(piece.strip.text) && countWords(piece.strip.text) > 8)
+  return gaps.some(piece => !isEnded(piece.strip.text) && countWords(piece.strip.text) > 8)
 }
 
 /** The turn of a page before each piece of the text; the first may begin with one. */

@@ -54,9 +54,8 @@ const marked = (
 type Seam = 'new' | 'soft' | 'hard'
 
 /** How a row hangs on the one before it. */
-const seamOf = (before: Row, row: Row, measure: number | null): Seam => {
+const seamOf = (before: Row, row: Row, measure: number | null, [a, b]: readonly [string, string]): Seam => {
   const { dress } = row.line
-  const [a, b] = [before.strip.text, row.strip.text]
   const item = dress === 'item' && (measure === null || before.line.dress === 'item' || /[.:;]$/.test(a))
   const other = dress !== before.line.dress && dress !== 'item' && before.line.dress !== 'item'
   if (row.opens || row.page !== before.page || row.line.depth > 0 || before.line.depth > 0 || other || item)
@@ -79,6 +78,7 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
   const margin = marginOf(rows)
   const groups: { row: Row; strip: Strip; seam: Seam }[][] = []
   let before: Row | null = null
+  let said = ''
   for (const row of rows) {
     if (gone.has(row.index)) continue
     if (row.line.dress === 'rule') {
@@ -89,10 +89,12 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
     const note = heads.get(row.index)
     const head = note === undefined ? undefined : notes[note]?.head
     const strip = marked(row, marks.get(row.index) ?? [], head)
-    const seam = before === null || head ? 'new' : row.from > 0 ? 'soft' : seamOf(before, row, measure)
+    const seam =
+      before === null || head ? 'new' : row.from > 0 ? 'soft' : seamOf(before, row, measure, [said, strip.text])
     if (seam === 'new') groups.push([])
     groups.at(-1)?.push({ row, strip, seam })
     before = row
+    said = strip.text
   }
   return groups.map(group => {
     const first = group[0]?.row as Row

@@ -21,7 +21,7 @@ export const rowsOf = (source: LinedSource): readonly Row[] => {
   for (const [page, { lines }] of source.pages.entries())
     for (const line of lines) {
       const strip = stripOf(line.runs)
-      if (strip.text === '' && line.dress !== 'rule') continue
+      if (strip.text === '' && line.dress !== 'rule' && line.dress !== 'picture') continue
       rows.push({ index: rows.length, page, strip, opens: line.opens, line, from: 0 })
     }
   return rows

@@ -188,7 +188,7 @@ export const runsOf = (text: string, dress: Dress = {}, depth = 0): readonly Run
         if (anchor !== undefined) runs.push({ text: '', anchors: [anchor] })
       })
     } else if (label !== undefined) {
-      if (bang === '!') put(() => say(decode(label), { href: href ?? '' }))
+      if (bang === '!') put(() => runs.push({ text: decode(label), ...now(), href: href ?? '' }))
       else put(() => within(label, { href: decode(href ?? '') }))
     } else if (escaped !== undefined) put(() => say(escaped))
     else if (coded !== undefined) {
