@@ -112,6 +112,34 @@ describe('notes', () => {
     expect(labels(draft)).toHaveLength(4)
   })
 
+  describe('made by hand', () => {
+    const up = (figure: number) => r(String(figure), '<w:vertAlign w:val="superscript"/>')
+    const text =
+      p('Wide.', up(1), ' Late, as in 5', r('th', '<w:vertAlign w:val="superscript"/>'), '.', up(2)) +
+      styled('berschrift1', 'Notes')
+    test.each([
+      ['raised', p(up(1), ' So he said.') + p('And more.') + p(up(2), ' Twice.')],
+      ['typed', p('1. So he said.') + p('And more.') + p('2. Twice.')],
+      ['counted by Word', styled(numbered(1, 0), 'So he said.') + p('And more.') + styled(numbered(1, 0), 'Twice.')],
+    ])('numbers %s at the end of the text are notes', async (_, list) => {
+      const { draft, text: read } = await imported(styled('Titel', 'Of Margins') + text + list)
+      expect(read).toContain('Wide.[^1] Late, as in 5<sup>th</sup>.[^2]')
+      expect(read).toContain('[^1]: So he said.\n\n    And more.\n\n[^2]: Twice.')
+      expect(decisions(draft, 'handmade-notes')[0]?.grade).toBe('likely')
+    })
+    test('they stay in the text when it is so answered', async () => {
+      const { draft } = await imported(text + p('1. So he said.') + p('2. Twice.'), {}, { 'handmade-notes-1': 'text' })
+      expect(draft.notes).toEqual([])
+    })
+    test('a gap in the numbers leaves all as it is', async () => {
+      const { draft, text: read } = await imported(
+        p('Wide.', up(1), ' m', up(3)) + p('1. So.') + p('2. Twice.') + p('3. More.'),
+      )
+      expect(draft.notes).toEqual([])
+      expect(read).toContain('<sup>3</sup>')
+    })
+  })
+
   test('a note that nothing calls is kept, a marker without a note is told', async () => {
     const { draft, text } = await imported(p('Wide.', call(9)), { footnotes: [note(1, 'Left alone.')] })
     expect(draft.unplaced).toHaveLength(1)

@@ -14,6 +14,7 @@ import { stylesOf, type Styles } from './docx/styles.ts'
 import { countWords } from './docx/words.ts'
 import { blocksOfFlow, isPara, type Flow } from './office/flow.ts'
 import { pagesNamed } from './office/bookmarks.ts'
+import { notesByHand } from './office/handmade.ts'
 import { openLedger } from './office/ledger.ts'
 import { gatherPictures } from './office/pictures.ts'
 import { isInLanguage, isLanguageTag } from './office/roles.ts'
@@ -326,8 +327,9 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     if (element) readTaken('running-head', element, relationsOf(file, zip, path))
   }
 
+  const handmade = inNotes === 0 ? notesByHand(flow, ledger) : { flow, notes: [] }
   const settled = settleText(
-    flow,
+    handmade.flow,
     propertiesOf(xmlOf(file, zip, partOfType(relationsOf(file, zip, ''), 'core-properties'))),
     ledger,
   )
@@ -345,7 +347,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     credit: { ...settled.credit, ...(language !== undefined && { language }) },
     ...(settled.title && { title: settled.title }),
     blocks,
-    notes,
+    notes: [...notes, ...handmade.notes],
     unplaced,
     pictures: pictures.all,
     furniture: ledger.furniture,

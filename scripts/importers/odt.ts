@@ -8,6 +8,7 @@ import { readDeletions, readFlow, type Context } from './odt/text.ts'
 import { countWords } from './odt/words.ts'
 import { pagesNamed } from './office/bookmarks.ts'
 import { blocksOfFlow } from './office/flow.ts'
+import { notesByHand } from './office/handmade.ts'
 import { openLedger } from './office/ledger.ts'
 import { gatherPictures } from './office/pictures.ts'
 import { tellTheRest } from './office/rest.ts'
@@ -168,8 +169,9 @@ const readWith = (source: Source, answers: Answers, language: string | undefined
       readFlow(context, edge, { ...place, inNote: true, taken: 'running-head' })
 
   const properties = child(source.meta, 'office:meta')
+  const handmade = state.notes === 0 ? notesByHand(flow, ledger) : { flow, notes: [] }
   const settled = settleText(
-    flow,
+    handmade.flow,
     {
       title: textIn(child(properties, 'dc:title')),
       creator: textIn(child(properties, 'meta:initial-creator')) || textIn(child(properties, 'dc:creator')),
@@ -192,7 +194,7 @@ const readWith = (source: Source, answers: Answers, language: string | undefined
     credit: { ...settled.credit, ...(language !== undefined && { language }) },
     ...(settled.title && { title: settled.title }),
     blocks,
-    notes,
+    notes: [...notes, ...handmade.notes],
     unplaced: [],
     pictures: pictures.all,
     furniture: ledger.furniture,

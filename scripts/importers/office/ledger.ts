@@ -38,6 +38,7 @@ export const openLedger = (answers: Answers, here: () => SourcePlace): Ledger =>
       counts.set(kind, count)
       const id = `${kind}-${count}`
       const place = more?.place ?? here()
+      const { takes, gives, ...said } = more ?? {}
       const decision = settle(answers, {
         id,
         kind,
@@ -46,10 +47,13 @@ export const openLedger = (answers: Answers, here: () => SourcePlace): Ledger =>
         evidence,
         grade,
         excerpt: clipped(excerpt),
-        ...more,
+        ...said,
         place,
       })
-      decisions.push(decision)
+      // What is not done takes and gives nothing.
+      decisions.push(
+        decision.done === done ? { ...decision, ...(takes && { takes }), ...(gives && { gives }) } : decision,
+      )
       return decision.done
     },
     take: (kind, text, place = here()) => {
