@@ -5,7 +5,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import type { Check } from './check.ts'
 import { divisionsAreNamed } from './divisionsAreNamed.ts'
+import { filesFitReaders } from './filesFitReaders.ts'
 import { headingsDescend } from './headingsDescend.ts'
+import { linksLeadOneWay } from './linksLeadOneWay.ts'
 import { linksResolve } from './linksResolve.ts'
 import { noterefsAreInOrder } from './noterefsAreInOrder.ts'
 import { noterefsMatchCase } from './noterefsMatchCase.ts'
@@ -15,7 +17,9 @@ import { notesAreCalled } from './notesAreCalled.ts'
 import { notesAreSingle } from './notesAreSingle.ts'
 import { notesAreWellFormed } from './notesAreWellFormed.ts'
 import { notesDoNotCircle } from './notesDoNotCircle.ts'
+import { notesFitPopUps } from './notesFitPopUps.ts'
 import { notesHaveText } from './notesHaveText.ts'
+import { notesStandAlone } from './notesStandAlone.ts'
 import { picturesAreThere } from './picturesAreThere.ts'
 
 const checks: readonly Check[] = [
@@ -32,6 +36,10 @@ const checks: readonly Check[] = [
   headingsDescend,
   linksResolve,
   picturesAreThere,
+  notesStandAlone,
+  notesFitPopUps,
+  linksLeadOneWay,
+  filesFitReaders,
 ]
 
 /**

@@ -29,6 +29,23 @@ const marker = (label: string) => (label.startsWith('^') ? '^[…]' : `[^${label
 type Label = { label: string }
 type Src = { src: string }
 
+/** Notes of one reading that say where their source is instead of naming it. */
+interface Pointing {
+  /** What the first of them says. */
+  words: string
+  mark: string
+  count: number
+  /** `4 means note 3 (“…”)`. */
+  meant: readonly string[]
+}
+
+const pointing = ({ words, mark, count }: Pointing) =>
+  count === 1
+    ? `note ${mark} says “${words}”, which means nothing when it is shown by itself, in a pop-up`
+    : `${count} notes of this reading say such as “${words}” (note ${mark}), which means nothing when a note is shown by itself, in a pop-up`
+
+const sourceAgain = ({ meant }: Pointing) => ['name the source again, in short', ...meant].join('; ')
+
 export const catalogue = {
   // Notes and their markers
   'noteref-unresolved': error(
@@ -158,6 +175,33 @@ export const catalogue = {
   'image-remote': error(
     ({ src }: Src) => `the picture ${src} is on the network, and nothing is fetched from there`,
     () => 'save it into the book’s folder',
+  ),
+
+  // What readers of e-books do with it
+  'note-ibid': warning(pointing, sourceAgain),
+  'note-op-cit': warning(pointing, sourceAgain),
+  'note-by-number': warning(pointing, ({ meant }: Pointing) =>
+    ['call the note itself, [^label]: its number is then always right', ...meant].join('; '),
+  ),
+  'note-long': warning(
+    ({ label, length, most }: Label & { length: number; most: number }) =>
+      `the note ${marker(label)} has ${length} letters; a Kobo shows no more than ${most} in a pop-up`,
+    () => 'move what is no note into the text, or into an appendix',
+  ),
+  'link-two-way': warning(
+    ({ id, target }: { id: string; target: string }) =>
+      `“${id}” and “${target}” link to each other; a Kindle takes such a pair for a note and its call, and opens a pop-up`,
+    () => 'let one of them lead to the heading above its place',
+  ),
+  'figure-many-pixels': warning(
+    ({ src, millions, most }: Src & { millions: number; most: number }) =>
+      `the picture ${src} has ${millions} million pixels; Apple Books shows no more than ${most} million`,
+    () => 'make it smaller: 300 dots to an inch at its printed size are enough',
+  ),
+  'division-long': warning(
+    ({ letters, most }: { letters: number; most: number }) =>
+      `this part of the book has ${letters} letters, and is one file of the e-book; older readers open no more than ${most}`,
+    () => 'part it: each # heading begins a file of its own',
   ),
 
   // Raw HTML
