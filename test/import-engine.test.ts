@@ -187,6 +187,13 @@ describe('forms of marks', () => {
     expect(new Set(draft.notes.map(note => note.label)).size).toBe(3)
   })
 
+  test('a marker alone on the last line of a paragraph is kept', () => {
+    const draft = read(
+      'The clerk wrote his letters in the evening, when the boats were\nin (a), and he read them to nobody but the cat of the harbour master\n(b)\n\n(a) One.\n\n(b) Two.\n\nAnd he sold none of them, although there was somebody who wanted to\nbuy them (a), as the harbour master told me.\n\n(a) Three.',
+    )
+    expect(pairs(draft)).toEqual(['in → One', 'master → Two', 'them → Three'])
+  })
+
   test('a marker that an answer calls text stays text, and its note is unplaced', () => {
     const text = 'They fished.¹ They sold.²\n\n¹ One.\n\n² Two.'
     const id = read(text).decisions.find(decision => decision.kind === 'marker')?.id ?? ''

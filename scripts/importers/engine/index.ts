@@ -1,5 +1,6 @@
 /** Lines of any source → a Draft: marks, furniture, notes, cuts, headings, quotations, each decided in its own file. */
 import type { Block } from '../../model/book.ts'
+import { inlinesInBlocks } from '../../model/walk.ts'
 import { wordsOf } from '../conservation.ts'
 import type { Answers } from '../decisions.ts'
 import type { Draft, DraftNote, Furniture } from '../draft.ts'
@@ -183,6 +184,12 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
     ...skipped.map((number): Block => ({ type: 'page-mark', number, span: { file: source.file, start: 0, end: 0 } })),
     ...setBlocks(source.file, parts, desk),
   ]
+  const inTitle = front.title?.insets.map(inset => inset.label) ?? []
+  const inText = [...inlinesInBlocks(blocks)].flatMap(inline => (inline.type === 'noteref' ? [inline.label] : []))
+  const inNotes = pieces.flatMap((piece, at) =>
+    owners[at] === null ? [] : piece.strip.insets.map(inset => inset.label),
+  )
+  const called = new Set([...inTitle, ...inText, ...inNotes])
   const ofNote = new Map<number, Piece[]>()
   for (const [at, owner] of owners.entries()) {
     if (owner === null) continue
@@ -197,7 +204,7 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
       label: labels[at] ?? String(at + 1),
       blocks: blocksOfNote(source.file, own, note, vocabulary, desk),
       place: placeOf(row, labelOf),
-      placed: note.mark !== null,
+      placed: note.mark !== null && called.has(labels[at] ?? ''),
     }
   })
   const bare = ({ label, blocks: own, place }: DraftNote): DraftNote => ({ label, blocks: own, place })

@@ -87,10 +87,13 @@ export const slice = (strip: Strip, start: number, end = strip.text.length): Str
     .map(inset => ({ ...inset, at: inset.at - start })),
 })
 
+/** Outer blanks left out; what stands among them moves to the edge of the text. */
 export const trim = (strip: Strip): Strip => {
   const start = strip.text.length - strip.text.trimStart().length
-  const end = strip.text.trimEnd().length
-  return start === 0 && end === strip.text.length ? strip : slice(strip, start, Math.max(start, end))
+  const end = Math.max(start, strip.text.trimEnd().length)
+  if (start === 0 && end === strip.text.length) return strip
+  const insets = strip.insets.map(inset => ({ ...inset, at: Math.min(Math.max(inset.at, start), end) - start }))
+  return { ...slice(strip, start, end), insets }
 }
 
 /** What both ends have, the seam between them has too. */
