@@ -41,6 +41,14 @@ const commands: Readonly<Record<string, Entry>> = {
       return { run: importFiles, options: importOptions }
     },
   },
+  dev: {
+    usage: 'dev [book]',
+    says: 'shows the web edition and the laid-out pages while you write',
+    load: async () => {
+      const { dev, devOptions } = await import('./commands/dev.ts')
+      return { run: dev, options: devOptions }
+    },
+  },
   new: {
     usage: 'new DIR',
     says: 'makes a small book to start from',
