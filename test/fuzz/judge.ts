@@ -138,7 +138,11 @@ const judgeSetting = (
       if (leaf.kind !== 'heading' || !next || next.page === leaf.page) return []
       // One that stands first on its page, over a note that fills it, could go nowhere.
       const { height, footHeight, end, leading } = pages[leaf.page] as Measured
-      if (above[index - 1]?.page !== leaf.page && footHeight > 0 && height - footHeight - end < 5 * leading) return []
+      const room = height - footHeight - end
+      const isFirst = above[index - 1]?.page !== leaf.page
+      if (isFirst && footHeight > 0 && room < 5 * leading) return []
+      // Nor is there a page for a title and a picture that are higher than it together.
+      if (isFirst && (pages[leaf.page + 1]?.opensWith ?? 0) > room - leading) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),
@@ -175,7 +179,10 @@ const judgeSetting = (
       if (lineCount(own.filter(leaf => leaf.page === page)) < 2)
         faults.push({ kind: 'short-note', what: `one line of note ${mark} on page ${page}`, page })
   }
-  const crowded = pages.map(({ height, footHeight, leading }) => height - footHeight < 5 * leading)
+  // Notes that take three quarters of a page leave no choice.
+  const crowded = pages.map(
+    ({ height, footHeight, leading }) => height - footHeight < Math.max(5 * leading, height / 4),
+  )
   return faults.map(({ kind, what, page }) =>
     crowded[page] || crowded[page + 1] ? { kind: 'forced', what: `${kind}, ${what}` } : { kind, what },
   )
@@ -186,7 +193,7 @@ const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
   pages.flatMap(({ height, footHeight, end, text }, page) => {
     const next = pages[page + 1]
     const white = height - footHeight - end
-    if (!next || next.text.length === 0 || next.opensWhole || text.length === 0) return []
+    if (!next || next.text.length === 0 || next.opensWith > 0 || text.length === 0) return []
     // The first line that follows takes its notes along: they may be what had no room.
     if (white < 133 || white < height / 5 || white < next.footHeight + 2 * next.leading) return []
     return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]

@@ -19,8 +19,8 @@ export interface Measured {
   /** Where the text ends, from the top of the type area; how far it is from line to line. */
   readonly end: number
   readonly leading: number
-  /** What stands first may not be broken: a picture, a table. */
-  readonly opensWhole: boolean
+  /** Height of what stands first, if it may not be broken: a picture, a table; else 0. */
+  readonly opensWith: number
   /** In words: what is hidden, out of its place, or over something else. */
   readonly faults: readonly string[]
 }
@@ -140,19 +140,19 @@ export const measurePages = (root: Element): readonly Measured[] => {
     return found
   }
 
-  /** Whether a picture, a table, a formula is the first thing that is seen in it. */
-  const opensWhole = (part: Element | null): boolean => {
+  /** Height of a picture, a table, a formula that is the first thing to be seen. */
+  const opensWith = (part: Element | null): number => {
     for (let element = part?.firstElementChild; element; element = element.firstElementChild) {
-      if (/^(FIGURE|TABLE|IMG|MATH|SVG)$/i.test(element.tagName)) return true
-      if (/^H\d$/.test(element.tagName) || element.classList.contains('whole')) return true
+      if (/^(FIGURE|TABLE|IMG|MATH|SVG)$/i.test(element.tagName)) return element.getBoundingClientRect().height
+      if (/^H\d$/.test(element.tagName) || element.classList.contains('whole'))
+        return element.getBoundingClientRect().height
     }
-    return false
+    return 0
   }
 
   return [...root.querySelectorAll('.page')].map(page => {
     const typeArea = page.querySelector('.type-area')
-    if (!typeArea)
-      return { text: [], foot: [], height: 0, footHeight: 0, end: 0, leading: 1, opensWhole: false, faults: [] }
+    if (!typeArea) return { text: [], foot: [], height: 0, footHeight: 0, end: 0, leading: 1, opensWith: 0, faults: [] }
     const area = typeArea.getBoundingClientRect()
     const frame = page.getBoundingClientRect()
     const notes = page.querySelector('.page-notes')
@@ -170,7 +170,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
       footHeight: Math.max(0, area.bottom - footTop),
       end: Math.max(0, ...text.inks.map(({ box }) => box.bottom - area.top)),
       leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
-      opensWhole: opensWhole(page.querySelector('.page-text')),
+      opensWith: opensWith(page.querySelector('.page-text')),
       faults: [...outside, ...text.faults, ...foot.faults, ...overlaps([...text.inks, ...foot.inks])],
     }
   })
