@@ -71,7 +71,7 @@ const formats: readonly Format[] = [
   {
     name: 'Word',
     endings: ['docx', 'docm', 'dotx'],
-    sniff: ({ parts }) => parts.includes('word/document.xml'),
+    sniff: ({ parts }) => parts.some(part => /^word\/document\d*\.xml$/.test(part)),
     read: async ({ file, bytes }, answers) => tree((await import('./docx.ts')).readDocx(file, bytes, answers)),
   },
   {
