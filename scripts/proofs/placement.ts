@@ -1,6 +1,6 @@
 /** How the text lies on the pages: what a good typesetter would look at again. Nothing here is lost; all of it can be seen. */
 import type { Span } from '../model/book.ts'
-import { expectedAt } from './align.ts'
+import { expectedAt, foundAt } from './align.ts'
 import { after, wordsBetween } from './letters.ts'
 import type { Gathered, Line } from './gather.ts'
 import { placeOf, type Stream } from './streams.ts'
@@ -66,6 +66,9 @@ const breaksOf = ({ stream, body }: Layout): readonly Placement[] => {
     if (!first || !last) return []
     const [top, topEnd] = expected(first)
     const [foot, footEnd] = expected(last)
+    // A figure that moved stands between lines that it does not belong to.
+    const isOwn = (line: Line, at: number) => foundAt(body.comparison.matches, at) === line.from
+    const [ownTop, ownFoot] = [isOwn(first, top), isOwn(last, foot)]
     const widow = blockAt(stream, top)
     const orphan = blockAt(stream, footEnd)
     const at = (from: number, to: number) => ({
@@ -75,13 +78,13 @@ const breaksOf = ({ stream, body }: Layout): readonly Placement[] => {
     })
     const isLastPage = index === byPage.length - 1
     return [
-      ...(index > 0 && widow[0] < top && topEnd >= widow[1] - 1
+      ...(index > 0 && ownTop && widow[0] < top && topEnd >= widow[1] - 1
         ? [{ kind: 'widow', ...at(top, topEnd) } as const]
         : []),
-      ...(!isLastPage && orphan[0] >= foot && footEnd < orphan[1] - 1 && lines.length > 1
+      ...(!isLastPage && ownFoot && orphan[0] >= foot && footEnd < orphan[1] - 1 && lines.length > 1
         ? [{ kind: 'orphan', ...at(foot, footEnd) } as const]
         : []),
-      ...(!isLastPage && stream.headings.includes(orphan[0]) && footEnd >= orphan[1] - 1
+      ...(!isLastPage && ownFoot && stream.headings.includes(orphan[0]) && footEnd >= orphan[1] - 1
         ? [{ kind: 'heading', ...at(orphan[0], footEnd) } as const]
         : []),
     ]
@@ -135,8 +138,11 @@ const edgesOf = (layouts: readonly Layout[]): readonly (number | null)[] =>
     const rights = layouts.flatMap(({ body }) =>
       body.lines.filter(({ page }) => page % 2 === side).map(({ right }) => Math.round(right)),
     )
-    const common = mostCommon(rights)
-    return common && common.share > 0.3 ? common.value : null
+    // In two columns, lines have two edges.
+    const shared = [...new Set(rights)].filter(
+      edge => rights.filter(right => right === edge).length > 0.2 * rights.length,
+    )
+    return shared.length > 0 ? Math.max(...shared) : null
   })
 
 /** What to look at on the pages of a PDF, in their order. */

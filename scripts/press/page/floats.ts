@@ -18,10 +18,11 @@ export const floats = () => {
     }
   }
 
-  /** The figure that stands right behind a place, if it may move. */
-  const floatAt = ({ container, offset }: Place): HTMLElement | null => {
+  /** The figure that stands right behind a place, or that the place would part. */
+  const figureAt = ({ container, offset }: Place): HTMLElement | null => {
+    const element = container instanceof Element ? container : container.parentElement
     const node = container.childNodes[offset]
-    return node instanceof HTMLElement && node.dataset['float'] !== undefined ? node : null
+    return element?.closest('figure') ?? (node instanceof HTMLElement && node.matches(figures) ? node : null)
   }
 
   let refs = 0
@@ -59,5 +60,5 @@ export const floats = () => {
     return first
   }
 
-  return { figures, markFloats, floatAt, setBefore }
+  return { figures, markFloats, figureAt, setBefore }
 }

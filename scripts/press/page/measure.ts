@@ -137,7 +137,10 @@ export const measure = () => {
         const top = topAfter(text, (offsets[middle] ?? 0) + 1)
         look(low, topLow, middle, top)
         look(middle, top, high, topHigh)
-      } else if (high < offsets.length && Math.abs((letterBox(text, to - 1)?.top ?? topHigh) - topHigh) > 2)
+      } else if (
+        high < offsets.length &&
+        Math.abs(((to > 0 ? letterBox(text, to - 1)?.top : topLow) ?? topHigh) - topHigh) > 2
+      )
         ends.push(to)
     }
     look(-1, topAfter(text, 0), offsets.length, Infinity)

@@ -66,8 +66,8 @@ export type Paginate = ReturnType<typeof paginate>
 export const paginate = (
   { isElement, isText, firstBeyond, placeBefore, isBefore, textsIn }: Measure,
   { repeatHead }: Tables,
-  { figures, floatAt, setBefore }: Floats,
-  { keepWord }: Turns,
+  { figures, figureAt, setBefore }: Floats,
+  { keepHeading, keepWord }: Turns,
 ) => {
   /** A sign that Paged.js is told to write where it would hyphenate; it is taken out again. */
   const hyphenMark = '\ue000'
@@ -212,8 +212,11 @@ export const paginate = (
         if (barrier && !(beyond && isBefore(beyond, barrier))) return barrier
         if (beyond?.container === sheet.text)
           throw new Error(`no page can hold “${sheet.text.textContent?.trim().slice(0, 60)}”`)
-        const figure = beyond && floatAt(beyond)
-        if (!figure) return beyond && keepWord(beyond)
+        const figure = beyond && figureAt(beyond)
+        if (!beyond || !figure) return beyond && keepWord(keepHeading(sheet.text, beyond))
+        const before = placeBefore(sheet.text, figure)
+        if (before.container === sheet.text) return beyond
+        if (figure.dataset['float'] === undefined) return before
         waiting.push(sourceOf(figure))
         figure.remove()
       }

@@ -1,9 +1,9 @@
-/** Runs inside the page: a page does not end within a word, where that can be had. */
+/** Runs inside the page: a page ends neither within a word nor after a heading, where that can be had. */
 import type { Measure, Place } from './measure.ts'
 
 export type Turns = ReturnType<typeof turns>
 
-export const turns = ({ isElement, isText, boxes, firstLetter, textsIn }: Measure) => {
+export const turns = ({ isElement, isText, isSeen, boxes, firstLetter, placeBefore, textsIn }: Measure) => {
   /** Part of a line that may be spread over its blanks when the word at its end goes to the next page. */
   const spread = 0.08
 
@@ -41,5 +41,13 @@ export const turns = ({ isElement, isText, boxes, firstLetter, textsIn }: Measur
     return line > 0 && linesAbove(block, last) > 1 ? { container, offset: line } : place
   }
 
-  return { keepWord, blockOf }
+  /** The place, or one before the heading that stands right before it, unless that is the first thing on the page. */
+  const keepHeading = (root: Node, place: Place): Place => {
+    const last = [...place.container.childNodes].slice(0, place.offset).findLast(isSeen)
+    if (!last || !isElement(last) || !/^H[1-6]$/.test(last.tagName)) return place
+    const before = placeBefore(root, last)
+    return before.container === root ? place : keepHeading(root, before)
+  }
+
+  return { keepWord, keepHeading, blockOf }
 }
