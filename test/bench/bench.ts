@@ -3,7 +3,8 @@
  * result held against the text. `--size small|full`, `--only octavo,curve,chromium,pagedjs,vivliostyle,weasyprint,typst,epub,check`,
  * `--out FILE`, `--peers DIR` (or OCTAVO_PEERS). Wants a quiet machine.
  */
-import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { access, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -46,6 +47,8 @@ const wanted = (name: string): boolean => only.length === 0 || only.some(one => 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 
 const desk = await mkdtemp(path.join(tmpdir(), 'octavo-bench-'))
+process.on('exit', () => rmSync(desk, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 const at = (...parts: readonly string[]) => path.join(desk, ...parts)
 const cache = (name: string) => ({ OCTAVO_CACHE: at(`cache-${name}`) })
 
@@ -197,11 +200,7 @@ const report = async (): Promise<string> => {
   ].join('\n\n')
 }
 
-try {
-  const written = await report()
-  await mkdir(path.dirname(path.resolve(values.out)), { recursive: true })
-  await writeFile(values.out, `${written}\n`)
-  process.stdout.write(`${written}\n`)
-} finally {
-  await rm(desk, { recursive: true, force: true })
-}
+const written = await report()
+await mkdir(path.dirname(path.resolve(values.out)), { recursive: true })
+await writeFile(values.out, `${written}\n`)
+process.stdout.write(`${written}\n`)

@@ -108,11 +108,16 @@ export const watch = ({ program, args, environment, folder }: Command, patience:
     let looks = 0
     const looking = setInterval(() => tree?.look(looks++ % 5 === 0), 100)
     const { pid } = child
-    const late = setTimeout(() => pid !== undefined && process.kill(-pid, 'SIGKILL'), patience * 1000)
+    const kill = () => {
+      if (pid !== undefined && child.exitCode === null) process.kill(-pid, 'SIGKILL')
+    }
+    const late = setTimeout(kill, patience * 1000)
+    process.once('exit', kill)
     child.on('error', reject)
     child.on('close', status => {
       clearInterval(looking)
       clearTimeout(late)
+      process.off('exit', kill)
       const seen = [...(tree?.seen.values() ?? [])]
       resolve({
         status,
