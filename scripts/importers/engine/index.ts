@@ -152,7 +152,10 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const pieces = piecesOf({ rows, gone, notes, labels, measure, vocabulary, desk })
   const owners = ownersOf({ pieces, notes, known, atEnd: marks.atEnd, desk })
   const bodyAt = pieces.flatMap((piece, at) =>
-    owners[at] === null && !(piece.dress === 'rule' && (owners[at + 1] != null || owners[at - 1] != null)) ? [at] : [],
+    owners[at] === null &&
+    !(piece.dress === 'rule' && (typeof owners[at + 1] === 'number' || typeof owners[at - 1] === 'number'))
+      ? [at]
+      : [],
   )
   const body = bodyAt.map(at => pieces[at] as Piece)
   const cuts = cutsOf({

@@ -144,8 +144,8 @@ const betweenHeads = ({ pieces, notes }: Scene, owners: (number | null)[]): void
     if (
       piece.note !== null ||
       owners[at] !== null ||
-      note == null ||
-      next == null ||
+      typeof note !== 'number' ||
+      typeof next !== 'number' ||
       !isPlain(piece) ||
       piece.marks > 0
     )
@@ -169,7 +169,7 @@ export const ownersOf = (scene: Scene): Owners => {
   const noted = () => pieces.flatMap((_, at) => (owners[at] === null ? [] : [at]))
   for (const at of noted()) {
     const note = owners[at] as number
-    if (owners[at + 1] != null) continue
+    if (typeof owners[at + 1] === 'number') continue
     let first = at
     while (owners[first - 1] === note) first--
     let said = pieces
@@ -195,7 +195,7 @@ export const ownersOf = (scene: Scene): Owners => {
       owners[found.at] = note
       said = `${said} ${textOf(piece)}`
       last = found.at
-      if (owners[last + 1] != null) break
+      if (typeof owners[last + 1] === 'number') break
     }
   }
   return owners

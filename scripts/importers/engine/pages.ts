@@ -99,7 +99,7 @@ export const cutsOf = (scene: PageScene): readonly (Cut | null)[] => {
   return body.map((_, at) => {
     const trace = traces[at]
     if (at === 0) return printed.size > 0 && some ? { trace: 'furniture', pages: [labelOf(1)] } : null
-    if (trace == null) return null
+    if (trace === null || trace === undefined) return null
     return { trace: turns[at] && some ? trace : 'none', pages: turns[at] && some ? [labelOf(counts[at] ?? 1)] : [] }
   })
 }

@@ -15,7 +15,7 @@ const opensQuoted = (text: string): boolean => /^["“‘'«„]/.test(text)
 /** How many parts after `at`, which ends in a colon, are a quotation; 0 for none. */
 const lengthAfterColon = (parts: readonly Part[], at: number): number => {
   const first = parts[at + 1]
-  if (!isProse(first) || opensQuoted(first.strip.text) || !/^[\p{Lu}\[.…(\d]/u.test(first.strip.text)) return 0
+  if (!isProse(first) || opensQuoted(first.strip.text) || !/^[\p{Lu}[.…(\d]/u.test(first.strip.text)) return 0
   for (let length = 1; length <= 3; length++) {
     const part = parts[at + length]
     if (!isProse(part) || opensQuoted(part.strip.text) || (length > 1 && part.pages.length > 0)) return 0

@@ -15,8 +15,7 @@ export const isEnded = (text: string): boolean => {
 }
 
 /** It goes on from what stood before: a small letter, a closing sign or a comma begins it. */
-export const goesOn = (text: string): boolean =>
-  /^[“"‘'([*_—–\s]*[\p{Ll},;.)\]]/u.test(text) && !/^[“"‘'(\[]/.test(text)
+export const goesOn = (text: string): boolean => /^[“"‘'([*_—–\s]*[\p{Ll},;.)\]]/u.test(text) && !/^[“"‘'([]/.test(text)
 
 export const endsInColon = (text: string): boolean => /:[—–-]?\s*$/.test(text)
 
