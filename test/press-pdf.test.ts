@@ -239,6 +239,14 @@ describe('a finished PDF', () => {
     const relabelled = await readPdf(await bind(many, [], { ...facts, labels: [...labels, 'x'] }))
     expect(relabelled.pages.map(({ label }) => label)).toEqual([...labels, 'x'])
   })
+  test('has pages of the very size of the book, with what is on them in its place', async () => {
+    const trim = { width: 431.5, height: 647.25 }
+    const { pages } = await readPdf(await bind(printed[0]!, furniture, { ...facts, trim }))
+    expect(pages.map(({ width, height }) => [width, height])).toEqual(Array(4).fill([431.5, 647.25]))
+    const [before, after] = [read, { pages }].map(({ pages }) => pages[0]!.texts[0]!)
+    expect([after!.x, after!.y]).toEqual([before!.x, expect.closeTo(before!.y, 2)])
+    expect(pages[0]!.links[0]!.to!.y).toBeCloseTo(read.pages[0]!.links[0]!.to!.y!, 1)
+  })
   test('is the edition that went in: outline, links, tags, size', () => {
     expect(read).toMatchObject({ title: facts.title, language: 'en-GB', tagged: true })
     expect(read.pages.map(({ width, height }) => [width, height])).toEqual(Array(4).fill([432, 648]))

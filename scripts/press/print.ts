@@ -80,6 +80,8 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
     subject: metadata.description,
     keywords: metadata.subjects.map(subjectText),
     language: metadata.language,
+    // CSS: 96 pixels are an inch, and so are 72 points.
+    trim: { width: (job.format.width * 72) / 96, height: (job.format.height * 72) / 96 },
     date: buildDate(metadata.date),
     labels: pages.map(({ folio }) => folio),
   })

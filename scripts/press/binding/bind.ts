@@ -128,6 +128,18 @@ const writePages = (lib: PdfLib, context: PdfLibrary.PDFContext, parts: readonly
 const heightOf = (lib: PdfLib, page: PdfLibrary.PDFDict): number =>
   lookup(lib, page, 'MediaBox', lib.PDFArray)?.lookup(3, lib.PDFNumber).asNumber() ?? 0
 
+/** Gives a page its exact size, from its left upper corner (ISO 32000-1, 14.11.2). */
+const trimPage = (
+  lib: PdfLib,
+  context: PdfLibrary.PDFContext,
+  page: PdfLibrary.PDFDict,
+  { width, height }: NonNullable<PdfFacts['trim']>,
+): void => {
+  const top = heightOf(lib, page)
+  const box = [0, top - height, width, top].map(length => Math.round(length * 1000) / 1000)
+  for (const name of ['MediaBox', 'TrimBox']) page.set(lib.PDFName.of(name), context.obj(box))
+}
+
 const placeIn = (lib: PdfLib, { references, pages }: Bound, { page, y }: SheetPlace): BoundPlace => ({
   page: references[page] as PdfLibrary.PDFRef,
   y: heightOf(lib, pages[page] as PdfLibrary.PDFDict) - y * points,
@@ -187,6 +199,7 @@ export const bind = async (
     for (const { level, words, ...place } of part.gathering.headings)
       headings.push({ level, words, ...placeIn(lib, part, place) })
   }
+  for (const page of all) if (facts.trim) trimPage(lib, context, page, facts.trim)
   for (const page of all) leadLinks(lib, context, page, places)
   joinFaces(lib, context)
   const outline = writeOutline(lib, context, headings)

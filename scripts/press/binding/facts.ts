@@ -12,6 +12,8 @@ export interface PdfFacts {
   readonly keywords?: readonly string[]
   /** BCP 47 tag of the book. */
   readonly language: string
+  /** Trimmed size of its pages in points; Chromium rounds its own to pixels of a printer. Left out, they stay as printed. */
+  readonly trim?: { readonly width: number; readonly height: number }
   /** The moment that it carries, from clock.ts. */
   readonly date: Date
   /** The folio of each page, as it is printed or would be: `i`, `ii`, `1` … Left out, a reader counts from 1. */
