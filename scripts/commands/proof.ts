@@ -4,7 +4,11 @@ import type { Book } from '../model/book.ts'
 import { diagnose, hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { formats } from '../diagnostics/print.ts'
 import { number, type Numbering } from '../numbering/index.ts'
+import { runAce, runEpubCheck } from '../press/judges.ts'
 import { openBook, rootOf } from '../press/open.ts'
+import { unzip } from '../proofs/epub.ts'
+import { editionNames } from '../proofs/findings.ts'
+import { problemsOf, readAce, readEpubCheck } from '../proofs/judge.ts'
 import { proofPage } from '../proofs/page.ts'
 import {
   fingerprint,
@@ -15,6 +19,8 @@ import {
   type FinishedEditions,
   type Proof,
 } from '../proofs/proof.ts'
+import { spanOf } from '../proofs/spot.ts'
+import { streamsOf } from '../proofs/streams.ts'
 import { printFindings } from './check.ts'
 import { oneOf, readWords, type Command } from './command.ts'
 
@@ -89,6 +95,28 @@ const readKept = async (folder: string): Promise<Kept> => {
   throw new Error(`${path} is not a proof of this Octavo; build the book again`)
 }
 
+/** What the judges say that this machine has besides, and who they are. */
+const askJudges = async (
+  book: Book,
+  numbering: Numbering,
+  epub: string,
+): Promise<{ readonly asked: readonly string[]; readonly found: readonly Diagnostic[] }> => {
+  const [epubCheck, ace] = [await runEpubCheck(epub), await runAce(epub)]
+  if (epubCheck === null && ace === null) return { asked: [], found: [] }
+  const files = unzip(new Uint8Array(await readFile(epub)))
+  const streams = streamsOf(book, numbering, 'epub')
+  const problems = [
+    ...(epubCheck === null ? [] : problemsOf(files, readEpubCheck(epubCheck))),
+    ...(ace === null ? [] : readAce(files, 'OEBPS/', ace)),
+  ]
+  return {
+    asked: [...(epubCheck === null ? [] : ['EPUBCheck (Java)']), ...(ace === null ? [] : ['Ace'])],
+    found: problems.map(({ file, problem, spot }) =>
+      diagnose('proof-words', spanOf(streams, spot), { edition: editionNames.epub, place: file, problem }),
+    ),
+  }
+}
+
 /** `octavo proof [dist]`: finished editions against the book as it is now. */
 export const proof: Command = async (words, terminal) => {
   const { values, positionals } = readWords(words, proofOptions, 1)
@@ -106,13 +134,19 @@ export const proof: Command = async (words, terminal) => {
   const now = fingerprint(book)
   const changed = Object.keys({ ...now, ...kept.manuscript }).filter(file => now[file] !== kept.manuscript[file])
   const made: Made = Object.fromEntries(kept.editions.map(({ edition, path: file }) => [edition, safeName(file)]))
-  const proven = await proveFolder(book, number(book), folder, made)
+  const numbering = number(book)
+  const proven = await proveFolder(book, numbering, folder, made)
+  // An e-book that is not there, or is no zip, has been told of already.
+  const epub = made.epub !== undefined && !hasErrors(proven.diagnostics) ? join(folder, made.epub) : null
+  const { asked, found: judged } = epub ? await askJudges(book, numbering, epub) : { asked: [], found: [] }
   const found: readonly Diagnostic[] = [
     ...(changed.length > 0 ? [diagnose('manuscript-changed', null, { files: changed })] : []),
     ...proven.diagnostics,
+    ...judged,
   ]
   printFindings(terminal, book.sources, root, found, format)
   if (format === 'human') terminal.out(`${summarise(proven.value)}\n`)
+  if (format === 'human' && asked.length > 0) terminal.out(`the e-book was also judged by ${asked.join(' and ')}\n`)
   return hasErrors(found) ? 1 : 0
 }
 

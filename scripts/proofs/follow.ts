@@ -1,4 +1,5 @@
 /** Follows every word, marker, note and way back of the Book into a finished web edition or e-book. */
+import { spanOf } from './spot.ts'
 import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
 import { foundAt } from './align.ts'
 import { badlySpaced, compare, sentence, tell, type Comparison } from './compare.ts'
@@ -288,8 +289,10 @@ const backFindings = (
 
 // Files and links
 
-const fileFindings = ({ edition, reading }: Case): readonly Finding[] => [
-  ...reading.problems.map(({ file, problem }) => finding(edition, 'proof-words', file, problem)),
+const fileFindings = ({ edition, streams, reading }: Case): readonly Finding[] => [
+  ...reading.problems.map(({ file, problem, spot }) =>
+    finding(edition, 'proof-words', file, problem, { span: spanOf(streams, spot), division: spot?.division ?? null }),
+  ),
   ...[...reading.ids].flatMap(([file, counts]) =>
     [...counts]
       .filter(([, count]) => count > 1)

@@ -55,8 +55,9 @@ const read = async <T, R>({ path, bytes }: Finished<T>, use: (bytes: T) => R | P
 /** Reads finished editions back. Never rejects for what it is given: an edition that cannot be read says so. */
 export const readEditions = async ({ web, pdf, epub }: FinishedEditions): Promise<ReadEditions> => {
   const ofEpub = async (bytes: Uint8Array): Promise<EditionReading> => {
-    const reading = readEpub(unzip(bytes))
-    return { ...reading, problems: [...reading.problems, ...(await judgeEpub(bytes))] }
+    const files = unzip(bytes)
+    const reading = readEpub(files)
+    return { ...reading, problems: [...reading.problems, ...(await judgeEpub(bytes, files))] }
   }
   return {
     ...(web && { web: await read(web, readWeb) }),

@@ -1,5 +1,6 @@
 /** Web edition and e-book, read back: divisions, titles, texts, notes, markers and ways back, found by class and role. */
 import { speller, type Spelling } from './letters.ts'
+import type { Spot } from './spot.ts'
 import { elementsIn, hasClass, hasRole, isElement, textOf, type Element } from './markup.ts'
 
 /** A place in a finished edition: a file, from the edition's own folder, and an id in it ('' for the file itself). */
@@ -57,6 +58,8 @@ export interface LinkReading {
 export interface FileProblem {
   readonly file: string
   readonly problem: string
+  /** Where in the book, as far as it can be told. */
+  readonly spot?: Spot | null
 }
 
 /** A finished edition as it was read. */
