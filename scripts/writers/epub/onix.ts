@@ -39,16 +39,14 @@ const conformance: readonly (readonly [RegExp, string])[] = [
   [/Level AAA$/i, '86'],
 ]
 
-/** ISO 639-2/B, which ONIX wants (list 74). */
-const languages: Readonly<Record<string, string>> = Object.fromEntries(
-  (
-    'ar ara be bel bg bul bn ben ca cat cs cze cy wel da dan de ger el gre en eng es spa et est eu baq fa per fi fin fr fre ' +
-    'ga gle gl glg he heb hi hin hr hrv hu hun hy arm id ind is ice it ita ja jpn ka geo ko kor la lat lt lit lv lav mk mac ' +
-    'nb nob nl dut nn nno no nor pl pol pt por ro rum ru rus sk slo sl slv sq alb sr srp sv swe ta tam th tha tr tur uk ukr ' +
-    'ur urd vi vie yi yid zh chi'
-  )
-    .match(/\S+ \S+/g)
-    ?.map(pair => pair.split(' ')) ?? [],
+/** ISO 639-2/B, which ONIX wants (list 74), by BCP 47: pairs. */
+const languageCodes =
+  'ar ara be bel bg bul bn ben ca cat cs cze cy wel da dan de ger el gre en eng es spa et est eu baq fa per fi fin fr fre ' +
+  'ga gle gl glg he heb hi hin hr hrv hu hun hy arm id ind is ice it ita ja jpn ka geo ko kor la lat lt lit lv lav mk mac ' +
+  'nb nob nl dut nn nno no nor pl pol pt por ro rum ru rus sk slo sl slv sq alb sr srp sv swe ta tam th tha tr tur uk ukr ' +
+  'ur urd vi vie yi yid zh chi'
+const languages = new Map(
+  [...languageCodes.matchAll(/(\w+) (\w+)/g)].map(([, tag = '', code = '']) => [tag, code] as const),
 )
 
 /** `9783161484100`; ten figures become thirteen. Null for what is no ISBN. */
@@ -219,7 +217,7 @@ export const writeOnix = (
   const { identifier, modified, accessibility } = facts
   if (!metadata.publisher) return null
   const language = metadata.language.split('-')[0]?.toLowerCase() ?? ''
-  const code = languages[language] ?? (language.length === 3 ? language : null)
+  const code = languages.get(language) ?? (language.length === 3 ? language : null)
   const print = isbn13(metadata.isbn.print ?? '')
   const related: Tag = [
     'RelatedMaterial',
