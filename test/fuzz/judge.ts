@@ -148,8 +148,8 @@ const judgeSetting = (
     }),
   ]
   // A figure may stand at the head or the foot of a page, but not far from where it was written.
-  figures.places.forEach((written, index) => {
-    const caption = captions.find(leaf => leaf.from === figures.starts[index])
+  figures.places.forEach(({ written, start }) => {
+    const caption = captions.find(leaf => leaf.from === start)
     const wanted = pageAt(above, Math.max(0, written - 1))
     if (caption && Math.abs(caption.page - wanted) > 1)
       faults.push({ kind: 'astray', what: `figure of page ${wanted} on page ${caption.page}`, page: wanted })

@@ -72,13 +72,18 @@ export interface ExpectedNote extends Stream {
   readonly within: 'text' | 'figures' | number
 }
 
+/** Offsets of something that may move: where in the text it was written, and where it begins among its like. */
+interface Place {
+  readonly written: number
+  readonly start: number
+}
+
 /** All that must be printed, in order. */
 export interface Expected {
-  /** Without the captions of figures, which need not stand where they were written. */
+  /** Without what need not stand where it was written. */
   readonly text: Stream
   readonly figures: Stream & {
-    /** Where in the text each was written. */
-    readonly places: readonly number[]
+    readonly places: readonly Place[]
   }
   readonly notes: readonly ExpectedNote[]
 }
@@ -109,7 +114,7 @@ const openStream = (): Open => ({ letters: '', starts: [], calledAt: 0, within: 
 /** Markdown of one division, and what must be printed of it. `marked` says whether calls print their marks. */
 export const writeManuscript = (of: Manuscript, marked = true): { markdown: string; expected: Expected } => {
   const text = openStream()
-  const figures = { ...openStream(), places: [] as number[] }
+  const figures = { ...openStream(), places: [] as Place[] }
   const notes: Open[] = []
   const definitions: string[] = []
   let count = 0
@@ -195,13 +200,14 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
     return line(parts)
   }
 
-  const figureCaption = (parts: Line): string => {
+  /** What may move, with its caption: it is kept apart from the text. */
+  const apart = (write: () => string): string => {
     const around = at
     if (around === text) {
-      figures.places.push(text.letters.length)
+      figures.places.push({ written: text.letters.length, start: figures.letters.length })
       at = figures
     }
-    const written = caption('figure', parts)
+    const written = write()
     at = around
     return written
   }
@@ -251,9 +257,10 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
       case 'definitions':
         return of.items.map(({ term, blocks }) => `${line(term)}\n\n${writeItem(blocks, ':   ')}`).join('\n\n')
       case 'figure':
-        return `![${of.caption.length > 0 ? figureCaption(of.caption) : ''}](${of.src})`
+        return `![${of.caption.length > 0 ? apart(() => caption('figure', of.caption)) : ''}](${of.src})`
       case 'table':
-        return of.rows.length < 2 ? '' : writeTable(of.caption, of.rows)
+        if (of.rows.length < 2) return ''
+        return of.caption.length > 0 ? apart(() => writeTable(of.caption, of.rows)) : writeTable([], of.rows)
       case 'spanned':
         return of.rows.length === 0 ? '' : writeSpanned(of.rows)
       case 'code':

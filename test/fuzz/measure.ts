@@ -40,13 +40,25 @@ export const measurePages = (root: Element): readonly Measured[] => {
       element = element.parentElement as Element
     }
   }
+  let captioned = false
+  /** Tables with a caption, and what of them stands on later pages: they go with the figures. */
+  const figures = new Set(
+    [...root.querySelectorAll('.page-text table')].filter(table => {
+      if (!table.matches('.continued, .piece:not(.piece-first)')) captioned = table.querySelector('caption') !== null
+      return captioned
+    }),
+  )
+  const isFigure = (block: Element) => {
+    const table = block.closest('table')
+    return block.closest('figcaption') !== null || (table !== null && figures.has(table))
+  }
   const kindOf = (block: Element): Leaf['kind'] =>
     /^H\d$/.test(block.tagName)
       ? 'heading'
-      : block.closest('td, th')
-        ? 'cell'
-        : block.closest('figcaption')
-          ? 'figure'
+      : isFigure(block)
+        ? 'figure'
+        : block.closest('td, th')
+          ? 'cell'
           : block.closest('caption')
             ? 'caption'
             : block.closest('pre')
