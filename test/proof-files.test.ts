@@ -11,10 +11,12 @@ const line = (words: string) => manuscript.slice(0, manuscript.indexOf(words)).s
 
 type Damage = (files: Map<string, string>) => void
 
+/** The first that holds it; what the e-book says of itself, and its contents, come last. */
 const fileOf = (files: TextFiles, text: string | RegExp): string => {
-  const found = [...files].find(([, content]) =>
-    typeof text === 'string' ? content.includes(text) : text.test(content),
-  )
+  const isApart = ([file]: readonly [string, string]) => /content\.opf$|toc\.(?:xhtml|ncx)$/.test(file)
+  const found = [...files]
+    .toSorted((a, b) => Number(isApart(a)) - Number(isApart(b)))
+    .find(([, content]) => (typeof text === 'string' ? content.includes(text) : text.test(content)))
   if (!found) throw new Error(`no file holds ${text}`)
   return found[0]
 }
