@@ -177,6 +177,8 @@ describe('marks of printed pages', () => {
     const whole = book(metadata(), reading('One', p('ab')))
     const pages = [{ folio: '1', division: 'one', letters: 3, parted: [] }]
     expect(() => writeEpub(whole, number(whole), new Date(0), pages)).toThrow('hold 3 letters of its text, not 2')
+    const unlisted = { ...whole, metadata: metadata({ epub: { pages: 'source' } }) }
+    expect(writeEpub(unlisted, number(unlisted), new Date(0), pages).nav).not.toContain('page-list')
   })
 })
 

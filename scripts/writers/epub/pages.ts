@@ -106,11 +106,11 @@ export const printedMarks = (
         html: mark(folio, letter < group.letters ? 'line' : 'block'),
       }))
       const { html, letters } = setMarks(text, marks, group.parted)
-      if (letters !== group.letters)
-        throw new Error(
-          `the printed pages of “${division.id}” hold ${group.letters} letters of its text, not ${letters}, so that the e-book cannot tell where they begin. epub.pages: source does without them`,
-        )
-      return html
+      if (letters === group.letters) return html
+      if (!isListed) return text
+      throw new Error(
+        `the printed pages of “${division.id}” hold ${group.letters} letters of its text, not ${letters}, so that the e-book cannot tell where they begin. epub.pages: source does without them`,
+      )
     },
   }
 }

@@ -32,7 +32,7 @@ interface Run {
 }
 
 /** Not of the text, or not there in both editions. */
-const apart = /(^|\s)(division-header|noteref|page-mark|repeated)(\s|$)/
+const apart = /(^|\s)(division-header|noteref|page-mark|page-reference|repeated)(\s|$)/
 const classOf = (tag: string): string => /\sclass="([^"]*)"/.exec(tag)?.[1] ?? ''
 
 /** Letters of the caption of a table whose tag ends at `at`; null for none. */
@@ -113,8 +113,8 @@ export interface Mark {
 }
 
 /**
- * Sets marks into the text of a division; `inLine` of them stand in lines, those behind the last letter follow the last
- * block. Gives the number of letters too, which tells whether it is the text that was printed.
+ * Sets marks into the text of a division, one element; those behind the last letter stand at its end. `parted` are captions of
+ * tables that go on over pages. Gives the number of letters too, which tells whether it is the text that was printed.
  */
 export const setMarks = (
   text: string,
