@@ -124,6 +124,12 @@ const printSchema = z
       .describe(
         'Where a note has no room at the foot: `auto` lets it run on to the next page, `line` takes the line of its call along, `block` the whole paragraph.',
       ),
+    references: z
+      .enum(['label', 'page'])
+      .default('label')
+      .describe(
+        'What a cross-reference prints: `label` as in the other editions, `page` with the page as well, such as Figure 3 (p. 45), where it is another page.',
+      ),
     lists: z
       .array(z.enum(listed))
       .optional()

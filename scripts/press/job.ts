@@ -18,6 +18,7 @@ import { hyphenateHtml, hyphenator, languagesIn, type Hyphenate } from './hyphen
 import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
 import { layWhole, type Engine } from './layout.ts'
 import { engineOf, openBed, type LaidDocument, type LaidPage } from './paged.ts'
+import { fillReferences, layReferences } from './references.ts'
 
 export interface PrintTools {
   /** Bytes of a picture of the book's folder, by its `src`. */
@@ -126,12 +127,16 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
     const html = hyphenateHtml(document.html, document.language, hyphenate)
     const inColumns = format.columns === 2 && document.kind === 'division'
     const page = inColumns ? { ...format, measure: format.column } : format
-    const laid = await layWhole(engine, key, html, name, page, options).catch((cause: Error) => {
+    const lay = async (html: string) => {
+      const laid = await layWhole(engine, key, html, name, page, options)
+      return { document, pages: inColumns ? pair(laid.pages, document.language) : laid.pages, laid }
+    }
+    const made = await layReferences(html, lay).catch((cause: Error) => {
       cause.message = [...pictures].reduce((text, [address, src]) => text.replaceAll(address, src), cause.message)
       throw cause
     })
     advance(name)
-    return { document, pages: inColumns ? pair(laid.pages, document.language) : laid.pages, laid }
+    return made
   }
 }
 
@@ -181,7 +186,7 @@ export const layBook = async (job: Job, browser: () => Promise<Browser>, version
   const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
   const hands = engines.map(engine => layer(job, engine, key))
   const laid = await share(documents, hands)
-  const pages = await addLists(job, laid, hands[0] as Lay)
+  const pages = fillReferences(await addLists(job, laid, hands[0] as Lay))
   const gutter = gutterCss(format, pages.length)
   const inGutter = (html: string) => (gutter === '' ? html : `<div style="${gutter}">${html}</div>`)
   return { pages, laid, engines, key, inGutter }

@@ -16,6 +16,7 @@ const mayAdd: Readonly<Record<Soft['kind'], RegExp>> = {
   drawing: /^/,
   'list-mark': /^.{1,8}$/su,
   mark: /^\d{1,4}$/,
+  folio: /^(\d{1,4}|[IVXLC]{1,10})$/,
   ornament: /^[^\p{L}\p{N}]{1,12}$/u,
   stop: /^[^\p{L}\p{N}]{1,2}$/u,
 }
@@ -42,16 +43,17 @@ const play = (letters: string, from: number, to: number, before: number, behind:
 
 const has = (sorted: readonly number[], value: number) => sorted[after(sorted, value - 1)] === value
 
-/** The step by which a gap moves best: to whole blocks, else to whole words, else to where a word begins. */
+/** The step by which a gap moves best: to what need not be printed, else to whole blocks, else to whole words, else to where a word begins. */
 const bestStep = (
-  spelling: Spelling & { readonly blocks?: readonly number[] },
+  spelling: Spelling & Partial<Pick<Stream, 'blocks' | 'soft'>>,
   from: number,
   to: number,
   [left, right]: readonly [number, number],
 ): number => {
-  const { letters, starts, blocks = [] } = spelling
+  const { letters, starts, blocks = [], soft = [] } = spelling
   const rank = (step: number): number => {
     const isAt = (places: readonly number[], at: number) => at >= letters.length || has(places, at)
+    if (soft.some(own => own.from === from + step && own.to === to + step)) return 4
     if (isAt(blocks, from + step) && isAt(blocks, to + step)) return 3
     return isAt(starts, from + step) ? (isAt(starts, to + step) ? 2 : 1) : 0
   }

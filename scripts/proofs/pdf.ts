@@ -12,6 +12,7 @@ import type { WordCount } from './follow.ts'
 import { pagesOfGap, readPages, stretchOf, type Printed } from './gather.ts'
 import { wordsBetween } from './letters.ts'
 import { furnitureOf, listPages, placePages } from './pages.ts'
+import { referenceFindings } from './references.ts'
 import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Sheet } from './sort.ts'
 import { placeOf, wordsOf, type DivisionStreams } from './streams.ts'
@@ -195,6 +196,7 @@ export const followPdf = (
         ...noteFindings(item, where),
         ...strayFindings(item, where),
       ]),
+      ...referenceFindings(printed, sheets, book.metadata.language, where),
       ...pageFindings(sheets, byPage, furniture, where),
       ...contentsFindings(pdf, streams, firstPages, byPage, where),
       ...placementFindings(

@@ -2,10 +2,11 @@
  * What each edition ought to say: the text of every division and of every note as a stream of letters, each with its way
  * back to the manuscript. Worked out from the Book alone, never from what a writer wrote.
  */
-import type { Block, Book, Division, Inline, PageMark, Span } from '../model/book.ts'
+import type { Block, Book, CrossReference, Division, Inline, PageMark, Span } from '../model/book.ts'
 import { divisionsIn } from '../model/walk.ts'
-import { callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
+import { callOf, type Anchor, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { captionLabel, formula } from '../writers/html.ts'
+import { pageWords } from '../writers/references.ts'
 import { after, speller, type Spelling } from './letters.ts'
 import { readXml, textOf } from './markup.ts'
 
@@ -17,6 +18,8 @@ export interface Flavour {
   readonly listMarks: boolean
   /** A page may set a title in capitals, draw bullets and formulas, and show the words of a drawing. */
   readonly paged: boolean
+  /** Language in which cross-references name pages; null where they name none. */
+  readonly references: string | null
 }
 
 export type Edition = 'web' | 'pdf' | 'epub'
@@ -28,8 +31,9 @@ const flavourOf = (book: Book, edition: Edition): Flavour =>
         pageMarks: true,
         listMarks: true,
         paged: true,
+        references: book.metadata.print.references === 'page' ? book.metadata.language : null,
       }
-    : { marks: 'apart', pageMarks: edition === 'web', listMarks: false, paged: false }
+    : { marks: 'apart', pageMarks: edition === 'web', listMarks: false, paged: false, references: null }
 
 /** A piece of the manuscript's text. `at` counts letters, `rawAt` counts signs of the raw text. */
 export interface Segment {
@@ -47,14 +51,22 @@ export interface CallPlace {
 
 /**
  * A stretch that a page may print in its own way, or not at all: formulas, marks of list items, the stop after a note's
- * number; and places, where `from` is `to`: a drawing (which may hold words of its own), a mark that is not known, an
+ * number, the page that a cross-reference names; and places, where `from` is `to`: a drawing (which may hold words of its own), a mark that is not known, an
  * ornament. Web
  * edition and e-book have none: every letter of theirs is known.
  */
 export interface Soft {
   readonly from: number
   readonly to: number
-  readonly kind: 'formula' | 'list-mark' | 'stop' | 'drawing' | 'mark' | 'ornament'
+  readonly kind: 'formula' | 'list-mark' | 'stop' | 'drawing' | 'mark' | 'ornament' | 'folio'
+}
+
+/** Where a cross-reference may name a page: `(p.)` without its number. */
+export interface PageReference {
+  readonly from: number
+  readonly to: number
+  readonly target: Anchor
+  readonly span: Span
 }
 
 export interface Stream extends Spelling {
@@ -67,6 +79,9 @@ export interface Stream extends Spelling {
   readonly headings: readonly number[]
   /** Figures and captioned tables, on paper: one that has no room may stand after the text that follows it. In order. */
   readonly movable: readonly { readonly from: number; readonly to: number }[]
+  readonly references: readonly PageReference[]
+  /** Where the places stand that cross-references can lead to, by id. */
+  readonly anchors: ReadonlyMap<string, number>
 }
 
 export interface NoteStream extends Stream {
@@ -109,6 +124,9 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
   const blocks: number[] = []
   const headings: number[] = []
   const movable: { from: number; to: number }[] = []
+  const references: PageReference[] = []
+  const anchors = new Map<string, number>()
+  let inText = true
 
   const text = (words: string, span: Span) => {
     place(span)
@@ -141,6 +159,25 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
     else pen.mark(sign)
   }
 
+  const anchor = (id: string | undefined) => {
+    if (id !== undefined && !anchors.has(id)) anchors.set(id, pen.at())
+  }
+  const crossReference = ({ target, span }: CrossReference) => {
+    const found = numbering.anchors.get(target)
+    text(found?.label ?? `@${target}`, span)
+    if (!found?.label || flavour.references === null || !inText) return
+    const from = pen.at()
+    softly('folio', () => pen.mark(pageWords(flavour.references ?? '', '')))
+    references.push({ from, to: pen.at(), target: found, span })
+  }
+  /** Titles, captions, cells and links name no pages. */
+  const unpaged = (write: () => void) => {
+    const before = inText
+    inText = false
+    write()
+    inText = before
+  }
+
   const drawing = (src: string, span: Span) => {
     place(span)
     if (drawings.has(src)) softly('drawing', () => undefined)
@@ -166,7 +203,7 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
       case 'page-mark':
         return pageMark(item)
       case 'cross-reference':
-        return text(numbering.anchors.get(item.target)?.label ?? `@${item.target}`, item.span)
+        return crossReference(item)
       case 'emphasis':
       case 'strong':
       case 'small-caps':
@@ -174,9 +211,12 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
       case 'subscript':
       case 'deleted':
       case 'underlined':
-      case 'span':
-      case 'link':
       case 'index-entry':
+        return inlines(item.inlines)
+      case 'link':
+        return unpaged(() => inlines(item.inlines))
+      case 'span':
+        anchor(item.attributes.id)
         return inlines(item.inlines)
     }
   }
@@ -187,10 +227,12 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
   }
   const write = (list: readonly Block[]): void => list.forEach(writeBlock)
   const writeBlock = (item: Block): void => {
+    if (item.type === 'heading' || item.type === 'figure' || item.type === 'table') anchor(numbering.ids.get(item))
+    if ('attributes' in item) anchor(item.attributes.id)
     switch (item.type) {
       case 'heading':
         headings.push(pen.at())
-        return line(item.inlines, item.span)
+        return unpaged(() => line(item.inlines, item.span))
       case 'paragraph':
         return line(item.inlines, item.span)
       case 'quotation':
@@ -214,13 +256,15 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
         block(item.span)
         drawing(item.src, item.span)
         pen.text(captionLabel(numbering, item))
-        inlines(item.caption)
+        unpaged(() => inlines(item.caption))
         return pen.end()
       case 'table':
         block(item.span)
         pen.text(captionLabel(numbering, item))
-        inlines(item.caption)
-        return [...item.head, ...item.body].flat().forEach(cell => line(cell.inlines, cell.span))
+        return unpaged(() => {
+          inlines(item.caption)
+          for (const cell of [...item.head, ...item.body].flat()) line(cell.inlines, cell.span)
+        })
       case 'code-block':
         block(item.span)
         text(item.text, item.span)
@@ -250,7 +294,7 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
     }
   }
   return {
-    title: () => line(division.title, division.span),
+    title: () => unpaged(() => line(division.title, division.span)),
     write,
     writeBody,
     number: (note: NumberedNote) => {
@@ -258,7 +302,17 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
       mark(note.mark)
       if (flavour.marks !== 'apart' && isCounted(note.mark)) softly('stop', () => pen.mark('.'))
     },
-    done: (): Stream => ({ ...pen.done(), segments, calls, soft, blocks, headings, movable }),
+    done: (): Stream => ({
+      ...pen.done(),
+      segments,
+      calls,
+      soft,
+      blocks,
+      headings,
+      movable,
+      references,
+      anchors,
+    }),
   }
 }
 
@@ -345,8 +399,9 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     blocks: [],
     headings: [],
     movable: [],
+    references: [],
   } as {
-    [K in Exclude<keyof Stream, 'letters' | 'raw'>]: Stream[K][number][]
+    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors'>]: Stream[K][number][]
   }
   let [letters, raw] = ['', '']
   for (const own of notes) {
@@ -358,9 +413,10 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
       stream.segments.push({ ...segment, at: segment.at + at, rawAt: segment.rawAt + rawAt })
     for (const call of own.calls) stream.calls.push({ ...call, at: call.at + at, end: call.end + at })
     for (const soft of own.soft) stream.soft.push({ ...soft, from: soft.from + at, to: soft.to + at })
+    for (const place of own.references) stream.references.push({ ...place, from: place.from + at, to: place.to + at })
     joined.push({ note: own.note, from: at, to: at + own.letters.length, stream: own })
     letters += own.letters
     raw += own.raw
   }
-  return { stream: { letters, raw, ...stream }, notes: joined }
+  return { stream: { letters, raw, ...stream, anchors: new Map() }, notes: joined }
 }

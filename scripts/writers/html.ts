@@ -16,7 +16,7 @@ import type {
   Table,
 } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
-import { callOf, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
+import { callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
 import { writeMath } from './math.ts'
 
 /** How one edition writes what editions write differently. Every method gives finished HTML, or a finished address. */
@@ -33,6 +33,8 @@ export interface Hand {
   readonly picture: (src: string) => string
   /** A source page begins here. `place` tells whether it stands in a line or between blocks. */
   readonly pageMark: (mark: PageMark, place: 'line' | 'block') => string
+  /** What follows a cross-reference in running text or in a note. Left out: nothing. */
+  readonly pageReference?: ((target: Anchor) => string) | undefined
   /** What an edition sets round a finished block, such as a box in which a wide table scrolls. Left out: nothing. */
   readonly frame?: (block: Block, html: string) => string
 }
@@ -104,6 +106,18 @@ const anchored = (hand: Hand, anchor: string, content: string, className?: strin
   return href === null ? content : element('a', { href, class: className }, content)
 }
 
+/** The hand for what is no running text: titles, captions, cells, and links, whose words are somebody's own. */
+export const unpaged = (hand: Hand): Hand => ({ ...hand, pageReference: undefined })
+
+/** `Table 1`, and no line ends inside it. */
+const crossReference = (hand: Hand, target: string): string => {
+  const anchor = hand.numbering.anchors.get(target)
+  if (anchor === undefined) return escapeHtml(`@${target}`)
+  const label = escapeHtml(anchor.label.replace(/ (?=\d+$)/, '\u00a0'))
+  const page = label === '' ? '' : (hand.pageReference?.(anchor) ?? '')
+  return anchored(hand, target, label + page, 'cross-reference')
+}
+
 /** Inlines with every marker on the outside: what holds one is cut in two at it. */
 const cutAtMarkers = (inlines: readonly Inline[]): readonly Inline[] =>
   inlines.flatMap((inline): readonly Inline[] => {
@@ -115,7 +129,7 @@ const cutAtMarkers = (inlines: readonly Inline[]): readonly Inline[] =>
 
 /** A link may hold no link (HTML, the a element): a cross-reference in it prints its words, and a marker interrupts it. */
 const writeLink = (hand: Hand, { href, title, inlines }: Link): string => {
-  const inside = { ...hand, href: () => null }
+  const inside = { ...unpaged(hand), href: () => null }
   const wrap = (words: readonly Inline[]) => {
     const content = writeInlines(inside, words)
     if (content === '') return ''
@@ -158,13 +172,8 @@ const writeInline = (hand: Hand, inline: Inline): string => {
       return hand.pageMark(inline, 'line')
     case 'citation':
       return escapeHtml(inline.text)
-    case 'cross-reference': {
-      const label = hand.numbering.anchors.get(inline.target)?.label
-      return label === undefined
-        ? escapeHtml(`@${inline.target}`)
-        : // No line ends between `Table` and `1`.
-          anchored(hand, inline.target, escapeHtml(label.replace(/ (?=\d+$)/, '\u00a0')), 'cross-reference')
-    }
+    case 'cross-reference':
+      return crossReference(hand, inline.target)
     case 'index-entry':
       return writeInlines(hand, inline.inlines)
     default: {
@@ -194,7 +203,7 @@ export const captionLabel = (numbering: Numbering, block: Figure | Table): strin
 
 const caption = (hand: Hand, name: 'figcaption' | 'caption', block: Figure | Table): string => {
   const label = captionLabel(hand.numbering, block).trim()
-  const words = writeInlines(hand, block.caption)
+  const words = writeInlines(unpaged(hand), block.caption)
   if (label === '' && words === '') return ''
   const number = label === '' ? '' : `${element('span', { class: 'caption-label' }, escapeHtml(label))} `
   return element(name, {}, number + words)
@@ -209,7 +218,7 @@ const row = (hand: Hand, cells: readonly Cell[], table: Table, head: boolean): s
         element(
           head ? 'th' : 'td',
           { scope: head && 'col', class: table.columns[column] && `align-${table.columns[column]}` },
-          writeInlines(hand, cell.inlines),
+          writeInlines(unpaged(hand), cell.inlines),
         ),
       )
       .join(''),
@@ -247,7 +256,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
       return element(
         `h${Math.min(6, block.level + 1)}`,
         { ...dressed(block.attributes), id: hand.numbering.ids.get(block) },
-        writeInlines(hand, block.inlines),
+        writeInlines(unpaged(hand), block.inlines),
       )
     case 'quotation':
       return element('blockquote', dressed(block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)

@@ -5,9 +5,10 @@
 import type { Block, Book, Division, PageMark } from '../model/book.ts'
 import { divisionsIn, plainText } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
-import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from './html.ts'
+import { element, escapeHtml, unpaged, writeBlocks, writeInlines, type Hand } from './html.ts'
 import { direction } from './direction.ts'
 import { writeContents, writeLists, type Folio } from './lists.ts'
+import { pageReferences } from './references.ts'
 import { words } from './words.ts'
 
 export type Matter = 'preliminary' | 'front' | 'body' | 'back'
@@ -117,7 +118,10 @@ const handOf = (book: Book, numbering: Numbering, picture: Picture, division: Di
 })
 
 const writeDivision = (book: Book, numbering: Numbering, picture: Picture, division: Division): PrintDocument => {
-  const hand = handOf(book, numbering, picture, division)
+  const hand: Hand = {
+    ...handOf(book, numbering, picture, division),
+    pageReference: book.metadata.print.references === 'page' ? pageReferences(book, division) : undefined,
+  }
   const language = division.credit.language ?? book.metadata.language
   const text = writeBlocks(hand, division.blocks)
   const article = element(
@@ -149,7 +153,7 @@ const writeHeader = (hand: Hand, division: Division): string => {
   const { translatedBy } = words(hand.book.metadata.language)
   const credit = creditLines(hand.book, division).length > 0
   const call = credit ? element('a', { class: 'credit-call', 'data-note': creditId(division) }, '') : ''
-  const title = writeInlines(hand, division.title)
+  const title = writeInlines(unpaged(hand), division.title)
   const lines = [
     title === '' ? call : element('h1', { class: 'division-title' }, title + call),
     subtitle === undefined ? '' : element('p', { class: 'division-subtitle' }, escapeHtml(subtitle)),

@@ -18,6 +18,8 @@ export interface Words {
   readonly editedBy: string
   readonly translatedBy: string
   readonly source: string
+  /** Before the number of a page, shortened. */
+  readonly page: string
 }
 
 const english: Words = {
@@ -38,6 +40,7 @@ const english: Words = {
   editedBy: 'Edited by',
   translatedBy: 'Translated by',
   source: 'Source',
+  page: 'p.',
 }
 
 const table: Readonly<Record<string, Words>> = {
@@ -60,6 +63,7 @@ const table: Readonly<Record<string, Words>> = {
     editedBy: 'Herausgegeben von',
     translatedBy: 'Übersetzt von',
     source: 'Quelle',
+    page: 'S.',
   },
   fr: {
     contents: 'Table des matières',
@@ -79,6 +83,7 @@ const table: Readonly<Record<string, Words>> = {
     editedBy: 'Sous la direction de',
     translatedBy: 'Traduit par',
     source: 'Source',
+    page: 'p.',
   },
   es: {
     contents: 'Índice',
@@ -98,6 +103,7 @@ const table: Readonly<Record<string, Words>> = {
     editedBy: 'Edición de',
     translatedBy: 'Traducción de',
     source: 'Fuente',
+    page: 'p.',
   },
   it: {
     contents: 'Indice',
@@ -117,6 +123,7 @@ const table: Readonly<Record<string, Words>> = {
     editedBy: 'A cura di',
     translatedBy: 'Traduzione di',
     source: 'Fonte',
+    page: 'p.',
   },
   ru: {
     contents: 'Содержание',
@@ -136,6 +143,7 @@ const table: Readonly<Record<string, Words>> = {
     editedBy: 'Под редакцией',
     translatedBy: 'Перевод',
     source: 'Источник',
+    page: 'с.',
   },
 }
 

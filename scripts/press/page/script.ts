@@ -5,6 +5,7 @@ import { lay } from './lay.ts'
 import { measure } from './measure.ts'
 import { paginate } from './paginate.ts'
 import { prepare } from './prepare.ts'
+import { references } from './references.ts'
 import { tables } from './tables.ts'
 import { take } from './take.ts'
 import { turns } from './turns.ts'
@@ -24,7 +25,7 @@ export const pageScript = (): string => `
       prepare: (${prepare.toString()})(rooms, tables, figures),
       feet: (${feet.toString()})(rooms, turns),
       paginate: (${paginate.toString()})(rooms, tables, figures, turns),
-      take: (${take.toString()})(rooms, tables),
+      take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms)),
     })
   })()
 `

@@ -5,6 +5,7 @@
 import type { Sheet } from './feet.ts'
 import type { Letters, Measure } from './measure.ts'
 import type { Prepared } from './prepare.ts'
+import type { references } from './references.ts'
 import type { Tables } from './tables.ts'
 
 /** A page as the press keeps it. */
@@ -45,7 +46,11 @@ export interface Laid {
 
 export type Take = ReturnType<typeof take>
 
-export const take = ({ isElement, textsIn, lettersIn, boxes, lineEnds }: Measure, { joinTables }: Tables) => {
+export const take = (
+  { isElement, textsIn, lettersIn, boxes, lineEnds }: Measure,
+  { joinTables }: Tables,
+  bindReferences: ReturnType<typeof references>,
+) => {
   /** Soft hyphens stay where a line ends with one. Inside a line they would only stand between a search and its word. */
   const setHyphens = (root: Element) => {
     const texts = textsIn(root).filter(({ data }) => data.includes('\u00ad'))
@@ -164,6 +169,7 @@ export const take = ({ isElement, textsIn, lettersIn, boxes, lineEnds }: Measure
       joinTables(sheet.text)
       for (const root of [sheet.text, sheet.footText]) {
         setHyphens(root)
+        bindReferences(root)
         clean(root)
       }
       const area = sheet.area.getBoundingClientRect()

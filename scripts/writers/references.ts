@@ -1,0 +1,50 @@
+/**
+ * Pages of cross-references on paper: `Figure 3 (p. 45)`. A division is laid out with room for the widest number; the number
+ * itself is put in when all pages stand in their order, so that no layout depends on it.
+ */
+import type { Book, Division } from '../model/book.ts'
+import type { Anchor } from '../numbering/numbering.ts'
+import { element, escapeHtml } from './html.ts'
+import { words } from './words.ts'
+
+/** As wide as the folio of any page of the front matter up to clxxx, of the body up to 9999. */
+const widest = { front: 'lxxxviii', body: '0000' } as const
+
+/** ` (p. 45)`; `folio` stands last but for a bracket. */
+export const pageWords = (language: string, folio: string): string => ` (${words(language).page}\u00a0${folio})`
+
+/** Writes the references of a division one by one. The id of each names its target too, and tells on which page it stands. */
+export const pageReferences = (book: Book, division: Division): ((target: Anchor) => string) => {
+  let count = 0
+  return target => {
+    const room = widest[target.division.matter === 'front' ? 'front' : 'body']
+    const id = `page-of/${division.id}/${++count}/${target.id}`
+    return element('span', { class: 'page-reference', id }, escapeHtml(pageWords(book.metadata.language, room)))
+  }
+}
+
+/** What the reference of an id leads to; null for an id of anything else. */
+export const targetOf = (id: string): string | null => /^page-of\/[^/]*\/\d+\/(.*)$/s.exec(id)?.[1] ?? null
+
+/** A reference and what stands in it; the press may have set spans of its own inside. */
+const written = /(<span class="page-reference" id="([^"]*)">)((?:<span[^>]*>[^<]*<\/span>|[^<])*)(?=<\/span>)/g
+
+const change = (html: string, content: (id: string, old: string) => string): string =>
+  html.replace(
+    written,
+    (_, open: string, id: string, old: string) =>
+      open + content(id.replaceAll('&quot;', '"').replaceAll('&amp;', '&'), old),
+  )
+
+/** The same markup, with nothing printed for these references; their places stay. */
+export const withoutPages = (html: string, ids: ReadonlySet<string>): string =>
+  ids.size === 0 ? html : change(html, (id, old) => (ids.has(id) ? '' : old))
+
+/** The same markup with the pages put in; a reference whose target has no page, '', prints none. */
+export const withFolios = (html: string, folio: (id: string) => string): string =>
+  html.includes('class="page-reference"')
+    ? change(html, (id, old) => {
+        const page = folio(targetOf(id) ?? '')
+        return page === '' ? '' : old.replace(/(0000|lxxxviii)(?=[^0l]*$)/, escapeHtml(page))
+      })
+    : html
