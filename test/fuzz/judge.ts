@@ -117,6 +117,12 @@ const lineCount = (leaves: readonly Leaf[]): number => {
   return tops.filter((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 4).length
 }
 
+/** Nothing comes after it on its page, not even a picture. */
+const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[]): boolean => {
+  const { text, end, leading } = pages[page] as Measured
+  return text.at(-1)?.text === words && end < Math.max(...tops) + 1.5 * leading
+}
+
 const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(start => start + by)
 
 /** All that is wrong with the pages of one document, after the letters of the whole have been found right. */
@@ -135,7 +141,7 @@ const judgeSetting = (
     ...cutParagraphs(above, new Set(text.starts), 'text'),
     ...above.flatMap((leaf, index): readonly PageFault[] => {
       const next = above[index + 1]
-      if (leaf.kind !== 'heading' || !next || next.page === leaf.page) return []
+      if (leaf.kind !== 'heading' || !next || next.page === leaf.page || !endsPage(leaf, pages)) return []
       // One that stands first on its page, over a note that fills it, could go nowhere.
       const { height, footHeight, end, leading } = pages[leaf.page] as Measured
       const room = height - footHeight - end

@@ -48,9 +48,16 @@ export const feet =
     /** Chromium sets a line into the first column even when it has no height for it; such a line does not stand there. */
     const isAbove = (box: DOMRect, bottom: number): boolean => box.bottom < bottom + 4
 
+    /** What must stand on a page together with a call: it alone, or the caption that it stands in. */
+    const boxesOf = (call: HTMLElement): readonly DOMRect[] => {
+      const caption = [...(call.closest('figcaption')?.getClientRects() ?? [])]
+      const height = [...(call.closest('figure')?.getClientRects() ?? [])].reduce((sum, box) => sum + box.height, 0)
+      return caption.length > 0 && height <= textHeight ? caption : [...call.getClientRects()]
+    }
+
     const stands = (call: HTMLElement, text: Element, limit: number): boolean => {
       const { bottom } = text.getBoundingClientRect()
-      return [...call.getClientRects()].every(box => box.left < limit && isAbove(box, bottom))
+      return boxesOf(call).every(box => box.left < limit && isAbove(box, bottom))
     }
 
     /** How many of the page's calls stand on it now; their order is that of the text. */
@@ -163,8 +170,9 @@ export const feet =
 
     /** The foot that reaches up to the line of a call. */
     const footBelow = (sheet: Sheet, call: HTMLElement | undefined): number => {
-      const box = call && [...call.getClientRects()].at(-1)
+      const box = call && boxesOf(call).at(-1)
       if (!box) return 0
+      if (call.closest('figcaption')) return textHeight - (box.bottom - sheet.text.getBoundingClientRect().top)
       const line = parseFloat(getComputedStyle(call).lineHeight)
       return textHeight - ((box.top + box.bottom + line) / 2 - sheet.text.getBoundingClientRect().top)
     }

@@ -10,12 +10,13 @@ export type Floats = ReturnType<typeof floats>
 export const floats = () => {
   const figures = 'figure, table:has(> caption):not(.piece)'
 
+  const canMove = (figure: Element): boolean =>
+    figure.matches('.division-text > :not(.here)') && !figure.querySelector('[data-note]')
+
   /** Marks what may move: `data-float`. Tables that are cut have been cut already. */
   const markFloats = (article: Element) => {
-    for (const figure of article.querySelectorAll<HTMLElement>(figures)) {
-      if (!figure.parentElement?.matches('.division-text') || figure.matches('.here, :has([data-note])')) continue
-      figure.dataset['float'] = ''
-    }
+    for (const figure of article.querySelectorAll<HTMLElement>(figures))
+      if (canMove(figure)) figure.dataset['float'] = ''
   }
 
   /** The figure that stands right behind a place, or that the place would part. */
@@ -60,5 +61,5 @@ export const floats = () => {
     return first
   }
 
-  return { figures, markFloats, figureAt, setBefore }
+  return { figures, canMove, markFloats, figureAt, setBefore }
 }

@@ -22,7 +22,7 @@ export type Prepare = ReturnType<typeof prepare>
 export const prepare = (
   { isElement, isText, textsIn, lettersIn }: Measure,
   { cutTables, heightOfNotes }: Tables,
-  { markFloats }: Floats,
+  { canMove, markFloats }: Floats,
 ) => {
   const marks: Readonly<Record<string, string>> = {
     indented: ':is(.division-text, .note) p + p',
@@ -71,11 +71,25 @@ export const prepare = (
   /** A picture is not made smaller than this part of its size to make room for a caption and its notes. */
   const leastPicture = 0.4
 
+  /** Height of the notes of a figure, and of the white above them. */
+  const heightOfFoot = (figure: HTMLElement, notes: Notes): number => {
+    const height = heightOfNotes(figure, notes)
+    return height === 0 ? 0 : height + 2 * parseFloat(getComputedStyle(figure).lineHeight)
+  }
+
+  /** Height of the heading that must stand on one page with a figure that does not move. */
+  const headOf = (figure: HTMLElement): number => {
+    if (canMove(figure)) return 0
+    const before = figure.previousElementSibling ?? figure.parentElement?.previousElementSibling
+    if (!before?.matches('h1, h2, h3, h4, h5, h6, .division-header')) return 0
+    return figure.getBoundingClientRect().top - before.getBoundingClientRect().top
+  }
+
   /** The size of a picture that has room on a page, with its caption and the notes of it. */
   const fitPicture = (picture: HTMLImageElement, notes: Notes, textHeight: number) => {
     const { width, height } = picture.getBoundingClientRect()
     const figure = picture.closest('figure')
-    const excess = figure ? figure.offsetHeight + heightOfNotes(figure, notes) - textHeight : 0
+    const excess = figure ? headOf(figure) + figure.offsetHeight + heightOfFoot(figure, notes) - textHeight : 0
     const scale = Math.min(1, Math.max(leastPicture, (height - excess) / height))
     const line = picture.parentElement?.clientWidth ?? width
     const asked = (Math.min(picture.naturalWidth, line) * picture.naturalHeight) / picture.naturalWidth
