@@ -28,6 +28,8 @@ const elsewhere: Readonly<Record<string, readonly [file: string, words: string]>
   'proof-words': ['command.test.ts', 'error proof-words: '],
   'proof-note': ['command.test.ts', 'error proof-note: '],
   'proof-placement': ['proof-pdf.test.ts', 'begins here, but is called on'],
+  'picture-scaled': ['build-print.test.ts', 'warning picture-scaled: '],
+  'row-broken': ['build-print.test.ts', 'warning row-broken: '],
   'glyph-missing': ['command.test.ts', 'warning glyph-missing: '],
 }
 

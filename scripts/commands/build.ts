@@ -3,17 +3,19 @@ import { join } from 'node:path'
 import { checkBook } from '../checks/index.ts'
 import { diagnose, hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { countDiagnostics, formats, printDiagnostics } from '../diagnostics/print.ts'
-import type { Book } from '../model/book.ts'
+import type { Book, Span } from '../model/book.ts'
 import { slug } from '../model/slug.ts'
+import { divisionsIn, onlyDivision } from '../model/walk.ts'
 import { number, type Numbering } from '../numbering/index.ts'
 import { isBrowserMissing, listTried } from '../press/browser.ts'
 import { pressEpub } from '../press/epub.ts'
 import { missingGlyphs } from '../press/fonts.ts'
 import { openBook, rootOf, type OpenBook } from '../press/open.ts'
-import { pressPrint, type PageFacts } from '../press/print.ts'
+import { pressPrint, type PageFacts, type PrintFacts } from '../press/print.ts'
 import { shelve, withDesk, writingFault } from '../press/shelve.ts'
 import { pressWeb } from '../press/web.ts'
-import { oneOf, readWords, someOf, type Command, type Terminal } from './command.ts'
+import { Misunderstood, oneOf, readWords, someOf, type Command, type Terminal } from './command.ts'
+import { nearest } from '../diagnostics/nearest.ts'
 import { progressOf } from './progress.ts'
 import { summarise } from '../proofs/proof.ts'
 import { proveFolder, writeProof } from './proof.ts'
@@ -24,6 +26,7 @@ type Edition = (typeof editions)[number]
 export const buildOptions = {
   out: { type: 'string', value: 'DIR', says: 'where the editions go: dist' },
   only: { type: 'string', value: editions.join(','), says: 'make only these' },
+  reading: { type: 'string', value: 'NAME', says: 'a draft of one reading, with --only print' },
   format: { type: 'string', value: formats.join('|'), says: 'how findings are printed' },
 } as const
 
@@ -47,7 +50,29 @@ interface Job {
 interface Made {
   readonly names: readonly [string, ...string[]]
   readonly pages?: readonly PageFacts[]
+  readonly found?: readonly Diagnostic[]
 }
+
+/** Where in the manuscript a division says four of these words, one after the other; else the division. */
+const spanOfWords = ({ sources, divisions }: Book, id: string, said: string): Span | null => {
+  const span = [...divisionsIn(divisions)].find(division => division.id === id)?.span
+  if (!span) return null
+  const text = sources[span.file]?.slice(span.start, span.end) ?? ''
+  const words = said.match(/[\p{L}\p{N}]+/gu) ?? []
+  for (const from of words.keys()) {
+    const found = new RegExp(words.slice(from, from + 4).join('[^\\p{L}\\p{N}]+'), 'u').exec(text)
+    if (found) return { ...span, start: span.start + found.index, end: span.start + found.index + found[0].length }
+  }
+  return span
+}
+
+/** What the press had to do to what has no room on any page. */
+const tellNotices = (book: Book, { notices, pages }: PrintFacts): readonly Diagnostic[] =>
+  notices.map(({ kind, words, page, division }) => {
+    const first = pages.findIndex(facts => facts.division === division)
+    const folio = pages[first + page]?.folio ?? ''
+    return diagnose(kind, spanOfWords(book, division, words), { words, folio })
+  })
 
 const presses: Readonly<Record<Edition, (job: Job) => Promise<Made>>> = {
   web: async ({ opened: { book, read }, numbering, desk, signal, progress }) => {
@@ -60,10 +85,10 @@ const presses: Readonly<Record<Edition, (job: Job) => Promise<Made>>> = {
     return { names: ['web'] }
   },
   print: async ({ opened: { book, read }, numbering, desk, name, signal, progress }) => {
-    const { pdf, pages } = await pressPrint(book, numbering, { read, signal, progress: progress.step('print') })
-    await writeFile(join(desk, `${name}.pdf`), pdf)
-    progress.done('print', `${pages.length} pages`)
-    return { names: [`${name}.pdf`], pages }
+    const facts = await pressPrint(book, numbering, { read, signal, progress: progress.step('print') })
+    await writeFile(join(desk, `${name}.pdf`), facts.pdf)
+    progress.done('print', `${facts.pages.length} pages`)
+    return { names: [`${name}.pdf`], pages: facts.pages, found: tellNotices(book, facts) }
   },
   epub: async ({ opened: { book, read }, numbering, desk, name, signal, progress, printed }) => {
     const { epub, onix } = await pressEpub(book, numbering, { read, signal, printed: await printed() })
@@ -105,6 +130,17 @@ const glyphsAreThere = async (book: Book): Promise<readonly Diagnostic[]> => {
   ]
 }
 
+/** The book with one reading alone. */
+const draftOf = (book: Book, reading: string): Book => {
+  const divisions = onlyDivision(book.divisions, reading)
+  if (divisions.length > 0) return { ...book, divisions }
+  const ids = [...divisionsIn(book.divisions)].map(({ id }) => id)
+  const near = nearest(reading, ids)
+  throw new Misunderstood(
+    `--reading ${reading}: the book has no such reading; ${near === undefined ? `it has ${ids.join(', ')}` : `did you mean ${near}?`}`,
+  )
+}
+
 const say = (terminal: Terminal, text: string) => {
   if (text !== '') terminal.out(`${text}\n`)
 }
@@ -124,12 +160,15 @@ export const build: Command = async (words, terminal) => {
     tell(opened.diagnostics)
     return 1
   }
-  const { book } = opened.value
-  const numbering = number(book)
+  const { reading } = values
+  if (reading !== undefined && values.only !== 'print') throw new Misunderstood('--reading goes with --only print')
+  const { book: whole } = opened.value
+  const numbering = number(whole)
+  const book = reading === undefined ? whole : draftOf(whole, reading)
   const unlisted = book.metadata.epub.pages === 'print' && wanted.includes('epub') && !wanted.includes('print')
   const found = [
     ...(unlisted ? [diagnose('printed-pages-missing', null, {})] : []),
-    ...checkBook(book, numbering, opened.diagnostics),
+    ...checkBook(whole, numbering, opened.diagnostics),
     ...(await glyphsAreThere(book)),
   ]
   tell(found, book.sources)
@@ -142,7 +181,8 @@ export const build: Command = async (words, terminal) => {
   const stop = () => abort.abort(new Error('stopped'))
   process.once('SIGINT', stop).once('SIGTERM', stop)
   const progress = progressOf(terminal)
-  const name = book.metadata.slug ?? slug(book.metadata.title, 'book')
+  const title = book.metadata.slug ?? slug(book.metadata.title, 'book')
+  const name = reading === undefined ? title : `${title}-${reading}`
   const failures: Diagnostic[] = []
   try {
     return await withDesk(out, async desk => {
@@ -154,7 +194,7 @@ export const build: Command = async (words, terminal) => {
       }
       const printed = async () => (wanted.includes('print') ? ((await make('print')).pages ?? []) : [])
       const job: Job = {
-        opened: opened.value as OpenBook,
+        opened: { ...(opened.value as OpenBook), book },
         numbering,
         desk,
         name,
@@ -172,8 +212,8 @@ export const build: Command = async (words, terminal) => {
         ),
       )
       progress.clear()
-      const whole = made.filter(item => item !== null)
-      if (whole.length < wanted.length) {
+      const done = made.filter(item => item !== null)
+      if (done.length < wanted.length) {
         // Presses that were stopped because another failed have nothing of their own to say.
         tell(failures.slice(0, 1))
         say(terminal, '\nnothing was built; the last editions are as they were')
@@ -183,19 +223,21 @@ export const build: Command = async (words, terminal) => {
         book,
         numbering,
         desk,
-        Object.fromEntries(wanted.map((edition, index) => [proofNames[edition], whole[index]?.names[0]])),
+        Object.fromEntries(wanted.map((edition, index) => [proofNames[edition], done[index]?.names[0]])),
       )
       const { json, page } = writeProof(proven.value, path, out)
       await mkdir(join(desk, 'proof'))
       await writeFile(join(desk, 'proof', 'proof.json'), json)
       await writeFile(join(desk, 'proof', 'index.html'), page)
-      tell(proven.diagnostics, book.sources)
+      tell([...done.flatMap(({ found = [] }) => found), ...proven.diagnostics], book.sources)
       say(terminal, summarise(proven.value))
       if (hasErrors(proven.diagnostics)) {
         say(terminal, `the proof failed: ${countDiagnostics(proven.diagnostics)}; the last editions are as they were`)
         return 1
       }
-      await shelve(desk, out, [...whole.flatMap(({ names }) => names), 'proof'])
+      const names = done.flatMap(({ names }) => names)
+      // A draft leaves the proof of the book as it is.
+      await shelve(desk, out, reading === undefined ? [...names, 'proof'] : names)
       return 0
     })
   } catch (cause) {

@@ -304,6 +304,16 @@ export const catalogue = {
       `no face of the book has ${count === 1 ? 'the sign' : `${count} signs:`} ${signs}${count > 8 ? ' …' : ''}`,
     () => 'a font of your system may step in, or a box; look at these places in the editions',
   ),
+  'picture-scaled': warning(
+    ({ words, folio }: { words: string; folio: string }) =>
+      `PDF, page ${folio}: a picture is set smaller than its size, since it has no room on a page${words === '' ? '' : `: “${words}”`}`,
+    () => 'look whether its lettering can still be read; turn it, part it, or leave it to the web edition',
+  ),
+  'row-broken': warning(
+    ({ words, folio }: { words: string; folio: string }) =>
+      `PDF, page ${folio}: a row of a table is higher than a page, and goes on over the next: “${words}”`,
+    () => 'part the row, or set its text outside the table',
+  ),
   'browser-missing': error(
     ({ tried }: { tried: string }) => `no browser was found to lay out the PDF. Looked at:\n${tried}`,
     () => 'install Chrome, Chromium or Edge, or set OCTAVO_BROWSER to its program; --only web,epub needs none',

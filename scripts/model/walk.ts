@@ -9,6 +9,14 @@ export function* divisionsIn(divisions: readonly Division[]): Generator<Division
   }
 }
 
+/** The division of that id, within those round it, and no other; empty when there is none. */
+export const onlyDivision = (divisions: readonly Division[], id: string): readonly Division[] =>
+  divisions.flatMap(division => {
+    if (division.id === id) return [division]
+    const inner = onlyDivision(division.divisions, id)
+    return inner.length === 0 ? [] : [{ ...division, blocks: [], divisions: inner }]
+  })
+
 /** Lists of inlines that a block holds itself, in reading order (its inner blocks excluded). */
 export const inlinesOf = (block: Block): readonly (readonly Inline[])[] => {
   switch (block.type) {
