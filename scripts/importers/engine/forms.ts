@@ -1,5 +1,6 @@
 /** Forms in which notes are marked, in the text and at their heads, as tables; every place that may be one. */
-import { raised, type Strip } from './strip.ts'
+import { wordsOf } from '../conservation.ts'
+import { raised, slice, type Strip } from './strip.ts'
 
 /** `number` 1 2 3, `letter` a b c, `sign` * † ‡, `name` of a proper `[^name]`. */
 export type Class = 'number' | 'letter' | 'sign' | 'name'
@@ -90,6 +91,8 @@ const textForms: readonly { readonly form: string; readonly worth: number; reado
     pattern:
       /(?<=\p{L}\p{L}\p{L}|\p{L}{2}[.,;:!?]|\d{4}[.,;]|[)\]”’"'»][.,;:!?]?|[.,;:!?][”’"'»])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu,
   },
+  // `Mr J.3`, `vol.3`: only where the series lacks just this.
+  { form: 'spare', worth: 0.3, pattern: /(?<=\p{L}[.,;:!?]?|\d[.,;:)])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu },
 ]
 
 const raisedAt = (strip: Strip, at: number): boolean =>
@@ -141,7 +144,11 @@ export const marksIn = (strip: Strip, row: number): readonly Mark[] => {
   const marks: Mark[] = [...raisedMarks(strip, row)]
   for (const found of strip.text.matchAll(/\[\^([^\]\s]+)\](?!:)/g)) {
     const end = found.index + found[0].length
-    marks.push({ row, start: found.index, end, class: 'name', value: found[1] ?? '', form: 'caret', worth: 1 })
+    const value = found[1] ?? ''
+    marks.push({ row, start: found.index, end, class: 'name', value, form: 'caret', worth: 1 })
+    // Nougat writes `Footnote 3:` for the note of `[^3]`.
+    const kind = classOf(value)
+    if (kind) marks.push({ row, start: found.index, end, ...kind, form: 'caret', worth: 1 })
   }
   if (/[\d[(*†‡§¶‖|)]/.test(strip.text))
     for (const { form, worth, pattern } of textForms)
@@ -160,7 +167,7 @@ export const marksIn = (strip: Strip, row: number): readonly Mark[] => {
 const headForms: readonly { readonly form: string; readonly pattern: RegExp }[] = [
   { form: 'caret', pattern: /^\[\^([^\]\s]+)\]:?\s*/ },
   { form: 'named', pattern: /^\[(?:foot|end)?note\s*(\d{1,4}|[a-z]|\*+|†+)\s*[:.]\s*/iu },
-  { form: 'named', pattern: /^(?:foot|end)?note\s+(\d{1,4})\s*[:.]\s+/iu },
+  { form: 'named', pattern: /^(?:foot|end)?note\s+(\d{1,4}|[*†‡])\s*[:.]\s+/iu },
   { form: 'bracket', pattern: new RegExp(String.raw`^\[${item}\][:.]?\s*`, 'u') },
   { form: 'paren', pattern: new RegExp(String.raw`^\(${item}\)[:.]?\s*`, 'u') },
   { form: 'half', pattern: /^(\d{1,3}|[a-z]|\*{1,3})\)\s*/u },
@@ -169,6 +176,9 @@ const headForms: readonly { readonly form: string; readonly pattern: RegExp }[] 
   { form: 'bare', pattern: /^(\d{1,3})(?:\s+(?=\S)|(?=[\p{Lu}“"‘'(*]))/u },
   { form: 'lone', pattern: /^(\d{1,3}|\*{1,3}|†|‡|§|‖|¶)$/u },
 ]
+
+/** Common beginnings of a note's own words. */
+const weak: ReadonlySet<string> = new Set(['bare', 'dot', 'lone', 'half'])
 
 /** What may be the head of a note at the beginning of a row; `end` is where the note's own words begin. */
 export const headsOf = (strip: Strip, row: number): readonly Mark[] => {
@@ -180,7 +190,9 @@ export const headsOf = (strip: Strip, row: number): readonly Mark[] => {
     const end = first.end + (/^[.):]?\s*/.exec(strip.text.slice(first.end))?.[0].length ?? 0)
     return kind ? [{ row, start: 0, end, ...kind, form: end >= strip.text.length ? 'lone' : 'raised', worth: 1 }] : []
   }
-  return headForms.flatMap(({ form, pattern }) => {
+  const named = /^\[\^[^\]\s]+\]:\s*/.exec(strip.text)?.[0].length ?? 0
+  const inner = named > 0 ? headsOf(slice(strip, named), row).filter(head => !weak.has(head.form)) : []
+  const own = headForms.flatMap(({ form, pattern }) => {
     const found = pattern.exec(strip.text)
     if (!found) return []
     const value = found[1] ?? ''
@@ -190,6 +202,7 @@ export const headsOf = (strip: Strip, row: number): readonly Mark[] => {
       ? [{ row, start: 0, end: found[0].length, ...kind, form, worth: form === 'bare' || form === 'dot' ? 0.6 : 1 }]
       : []
   })
+  return [...own, ...inner.map(head => ({ ...head, end: head.end + named }))]
 }
 
 /** Which heads answer which markers, most likely first. A raised head answers nothing that is bare, nor the reverse, without need. */
@@ -198,7 +211,7 @@ export const pairsOfForms: readonly {
   readonly heads: readonly string[]
   readonly sure: boolean
 }[] = [
-  { mark: 'caret', heads: ['caret'], sure: true },
+  { mark: 'caret', heads: ['caret', 'named'], sure: true },
   {
     mark: 'raised',
     heads: ['raised', 'dot', 'bare', 'lone', 'half', 'paren', 'bracket', 'sign', 'named', 'caret'],
@@ -210,3 +223,13 @@ export const pairsOfForms: readonly {
   { mark: 'half', heads: ['half', 'paren', 'dot'], sure: false },
   { mark: 'bare', heads: ['bare', 'dot', 'raised', 'lone', 'half'], sure: false },
 ]
+
+/**
+ * What a text's words lose, and get instead, when a stretch is taken out of it: a raised letter is one word with the letters
+ * that it stands beside.
+ */
+export const wordsTaken = (text: string, start: number, end: number) => {
+  const before = /[\p{L}\p{M}\p{Nd}]*$/u.exec(text.slice(Math.max(0, start - 60), start))?.[0] ?? ''
+  const after = /^[\p{L}\p{M}\p{Nd}]*/u.exec(text.slice(end, end + 60))?.[0] ?? ''
+  return { takes: wordsOf(before + text.slice(start, end) + after), gives: wordsOf(before + after) }
+}

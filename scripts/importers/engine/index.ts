@@ -1,7 +1,6 @@
 /** Lines of any source → a Draft: marks, furniture, notes, cuts, headings, quotations, each decided in its own file. */
 import type { Block } from '../../model/book.ts'
 import { inlinesInBlocks } from '../../model/walk.ts'
-import { wordsOf } from '../conservation.ts'
 import type { Answers } from '../decisions.ts'
 import type { Draft, DraftNote, Furniture } from '../draft.ts'
 import type { LinedSource } from '../lines.ts'
@@ -11,6 +10,7 @@ import { partsOf } from './flow.ts'
 import { frontOf } from './front.ts'
 import { findFurniture, type FoundFurniture } from './furniture.ts'
 import { headingSign, type HeadingSign } from './headings.ts'
+import { wordsTaken } from './forms.ts'
 import { vocabularyOf } from './hyphens.ts'
 import { candidatesIn, findMarks, type FoundNote } from './marks.ts'
 import { blocksOfNote, labelsOf } from './notes.ts'
@@ -55,7 +55,7 @@ const takeOut = (rows: readonly Row[], found: FoundFurniture, desk: Desk, labels
 const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: Desk): readonly FoundNote[] =>
   notes.flatMap(note => {
     const head = rows[note.head.row] as Row
-    const taken = head.strip.text.slice(0, note.head.end)
+    const taken = wordsTaken(head.strip.text, 0, note.head.end)
     if (!note.mark) {
       const done = desk.decide({
         kind: 'unplaced',
@@ -65,13 +65,13 @@ const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: De
         evidence: 'its marker was not found in the text before it',
         grade: 'open',
         excerpt: head.strip.text,
-        words: way => (way === 'unplaced' ? { takes: wordsOf(taken) } : {}),
+        words: way => (way === 'unplaced' ? taken : {}),
       })
       return done === 'unplaced' ? [note] : []
     }
     const row = rows[note.mark.row] as Row
     const { start, end } = note.mark
-    const sign = row.strip.text.slice(start, end)
+    const sign = wordsTaken(row.strip.text, start, end)
     const done = desk.decide({
       kind: 'marker',
       row,
@@ -82,7 +82,8 @@ const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: De
         : 'marker and note stand in one series',
       grade: note.gap ? 'likely' : 'sure',
       excerpt: `${row.strip.text.slice(Math.max(0, start - 60), end)} | ${head.strip.text.slice(0, 60)}`,
-      words: way => ({ takes: [...(way === 'marker' ? wordsOf(sign) : []), ...wordsOf(taken)] }),
+      words: way =>
+        way === 'marker' ? { takes: [...sign.takes, ...taken.takes], gives: [...sign.gives, ...taken.gives] } : taken,
     })
     return [done === 'marker' ? note : { ...note, mark: null }]
   })

@@ -1,6 +1,7 @@
 /** Names of notes, and their text put together from its pieces. */
 import type { Block } from '../../model/book.ts'
 import type { Desk } from './desk.ts'
+import { closesFrame, isFramed } from './frames.ts'
 import { joinLines, type Vocabulary } from './hyphens.ts'
 import type { FoundNote } from './marks.ts'
 import { linesOfStrip, paragraph, spanOf } from './blocks.ts'
@@ -45,7 +46,7 @@ export const labelsOf = (notes: readonly FoundNote[]): readonly string[] => {
 
 /** A closing bracket of `[Footnote 1: …]` is part of its frame. */
 const withoutFrame = (strip: Strip, framed: boolean): Strip =>
-  framed && /\]\s*$/.test(strip.text) ? trim(slice(strip, 0, strip.text.lastIndexOf(']'))) : strip
+  framed && closesFrame(strip.text) ? trim(slice(strip, 0, strip.text.lastIndexOf(']'))) : strip
 
 /** Pieces of a note as its blocks: what breaks off is joined, the rest are paragraphs. */
 export const blocksOfNote = (
@@ -67,7 +68,7 @@ export const blocksOfNote = (
       last.page = piece.page
     } else groups.push({ strip: piece.strip, rows: [...piece.rows], page: piece.page })
   }
-  const framed = note.head.form === 'named' && /^\[/.test(pieces[0]?.rows[0]?.strip.text ?? '')
+  const framed = isFramed(note, pieces[0]?.rows[0]?.strip.text)
   return groups.flatMap(({ strip, rows }, at) => {
     const whole = withoutFrame(strip, framed && at === groups.length - 1)
     return linesOfStrip(whole).length > 0 && (whole.text !== '' || whole.insets.length > 0)

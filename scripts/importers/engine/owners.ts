@@ -1,5 +1,6 @@
 /** Which pieces belong to notes: those with a head, and those without one that go on from a note. */
 import type { Desk } from './desk.ts'
+import { framedPieces, isFramed } from './frames.ts'
 import type { FoundNote } from './marks.ts'
 import type { Piece } from './pieces.ts'
 import { citationLikeness, closesMore, countWords, goesOn, isEnded, leavesOpen } from './sentences.ts'
@@ -72,33 +73,20 @@ const scoreOf = (
 }
 
 /** Pieces that stand with a head: further paragraphs of a note at a known page's foot, or among endnotes. */
-const withHeads = ({ pieces, notes, known, atEnd }: Scene): (number | null)[] => {
-  const owners: (number | null)[] = pieces.map(piece => piece.note)
+const withHeads = ({ pieces, notes, known, atEnd, desk }: Scene): (number | null)[] => {
+  const framed = framedPieces(pieces, notes, known, desk)
+  const owners: (number | null)[] = pieces.map((piece, at) => piece.note ?? framed.get(at) ?? null)
   const atFeet = known && standAtFeet(pieces)
-  const begins = new Map(
-    pieces.flatMap(piece => (piece.note === null ? [] : [[piece.note, piece.rows[0]?.strip.text ?? ''] as const])),
-  )
   let current: number | null = null
-  let open = false
   for (const [at, piece] of pieces.entries()) {
     if (piece.note !== null) {
-      current = piece.note
-      const form = notes[current]?.head.form
-      open = form === 'named' && /^\[/.test(piece.rows[0]?.strip.text ?? '') && !/\]\s*$/.test(textOf(piece))
+      const note = notes[piece.note]
+      current = note && isFramed(note, piece.rows[0]?.strip.text) ? null : piece.note
       continue
     }
     if (current === null) continue
     const head = notes[current]
     const first = piece.rows[0]
-    if (open) {
-      owners[at] = current
-      if (/\]\s*$/.test(textOf(piece))) open = false
-      continue
-    }
-    if (head?.head.form === 'named' && /^\[/.test(begins.get(current) ?? '')) {
-      current = null
-      continue
-    }
     const before = pieces[at - 1]
     if (head?.head.form === 'caret') {
       if (owners[at - 1] === current && (first?.line.indent ?? 0) >= 2 && piece.depth === 0) owners[at] = current
@@ -162,13 +150,15 @@ const betweenHeads = ({ pieces, notes }: Scene, owners: (number | null)[]): void
 
 /** Finds pieces without a head that go on from the last note of the page before. */
 export const ownersOf = (scene: Scene): Owners => {
-  const { pieces, known, desk } = scene
+  const { pieces, notes, known, desk } = scene
   const owners = withHeads(scene)
   if (scene.atEnd) return owners
   if (!known) betweenHeads(scene, owners)
   const noted = () => pieces.flatMap((_, at) => (owners[at] === null ? [] : [at]))
   for (const at of noted()) {
     const note = owners[at] as number
+    const head = notes[note]
+    if (head && isFramed(head, pieces[at]?.rows[0]?.strip.text)) continue
     if (typeof owners[at + 1] === 'number') continue
     let first = at
     while (owners[first - 1] === note) first--

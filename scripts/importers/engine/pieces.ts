@@ -41,7 +41,8 @@ const marked = (
 ): Strip => {
   let strip = row.strip
   for (const { mark, label } of [...marks].sort((a, b) => b.mark.start - a.mark.start)) {
-    const blank = /\s*$/.exec(strip.text.slice(0, mark.start))?.[0].length ?? 0
+    const tight = /^[\p{L}\p{N}]/u.test(strip.text.slice(mark.end))
+    const blank = tight ? 0 : (/\s*$/.exec(strip.text.slice(0, mark.start))?.[0].length ?? 0)
     const start = mark.start - blank
     // A comma between two raised figures goes with them.
     const comma =
