@@ -3,7 +3,7 @@ import { attributes, element, escapeHtml } from '../writers/html.ts'
 import { direction } from '../writers/direction.ts'
 import type { BookPage } from './imposition.ts'
 import { placeholderOf } from './binding/bind.ts'
-import { unescapeHtml } from './markup.ts'
+import { unescapeHtml } from '../writers/markup.ts'
 
 /** The spine is on the left of a recto; in a book that runs from right to left, on its right. */
 const handOf = (side: BookPage['side'], language: string): 'left' | 'right' =>

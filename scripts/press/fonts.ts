@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { TextFace } from '../model/themes.ts'
 import { cached, hashOf } from './cache.ts'
-import { piecesOf, unescapeHtml } from './markup.ts'
+import { piecesOf, unescapeHtml } from '../writers/markup.ts'
 import { codePointsOf, heightsOf } from './sfnt.ts'
 
 export type Weight = 400 | 500 | 600 | 700

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import hyphenopoly from 'hyphenopoly'
-import { attributeOf, piecesOf } from './markup.ts'
+import { attributeOf, piecesOf } from '../writers/markup.ts'
 
 /** Text with soft hyphens where its words may be broken. `language` is a BCP 47 tag; of an unknown one nothing is changed. */
 export type Hyphenate = (text: string, language: string) => string
