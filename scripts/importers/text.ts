@@ -9,6 +9,8 @@ interface RawLine {
   readonly text: string
   readonly start: number
   readonly line: number
+  /** Goes on from what stands before a turn of the page inside its paragraph. */
+  readonly going?: boolean
 }
 
 interface RawPage {
@@ -53,6 +55,33 @@ const leavesOf = (lines: readonly RawLine[]): ReadonlySet<number> => {
   }
   return found
 }
+
+const pageInside = /\[\s*(?:pg\.?|page|p\.|seite|s\.|стр\.)\s*(?:\d{1,5}|[ivxlc]{1,8})\s*\]/giu
+
+/** Turns of pages that are told inside lines, `had [Pg 12] gone`, on lines of their own. A word that one breaks is left whole. */
+const partTurns = (lines: readonly RawLine[]): readonly RawLine[] =>
+  lines.flatMap((line, at): readonly RawLine[] => {
+    const turns = [...line.text.matchAll(pageInside)].filter(found => {
+      const end = found.index + found[0].length
+      return !/[\p{L}\p{N}]/u.test(line.text.charAt(found.index - 1)) || !/[\p{L}\p{N}]/u.test(line.text.charAt(end))
+    })
+    if (turns.length === 0 || line.text.trim() === turns[0]?.[0]) return [line]
+    const parts: RawLine[] = []
+    let from = 0
+    let going = false
+    const say = (to: number) => {
+      const text = line.text.slice(from, to)
+      if (!isBlank(text)) parts.push({ ...line, text, start: line.start + from, going })
+    }
+    for (const found of turns) {
+      say(found.index)
+      parts.push({ ...line, text: found[0], start: line.start + found.index })
+      from = found.index + found[0].length
+      going = parts.length > 1 || !isBlank(lines[at - 1]?.text ?? '')
+    }
+    say(line.text.length)
+    return parts
+  })
 
 interface Parted {
   readonly pages: readonly RawPage[]
@@ -118,6 +147,10 @@ const dresses: readonly {
   { pattern: /^\s*(\|.*\|)\s*$/, dress: 'table' },
 ]
 
+/** Commands that open and close over several lines, as Mathpix sets them. */
+const framing =
+  /^\s*(?:\\(?:title|author|footnotetext|abstract)\*?\{|\}|\\(?:begin|end)\{(?:abstract|document|quote|quotation|center)\})\s*$/
+
 const depthOf = (text: string): number => {
   const signs = /^ {0,3}(#{1,6})\s/.exec(text)?.[1]
   if (signs) return signs.length
@@ -141,6 +174,7 @@ const linesOf = (page: RawPage): readonly Line[] => {
   const lines: Line[] = []
   let block: { raw: RawLine; body: string; dress: Line['dress']; opens: boolean }[] = []
   let code = false
+  let depth = 0
   const close = () => {
     if (block.length === 0) return
     const parted: Run[][] = [[]]
@@ -154,15 +188,21 @@ const linesOf = (page: RawPage): readonly Line[] => {
         runs: parted[at] ?? [],
         box: null,
         opens,
-        depth: depthOf(raw.text),
+        depth: Math.max(depth, depthOf(raw.text)),
         dress,
         at: { start: raw.start, end: raw.start + raw.text.length, line: raw.line },
         indent: (/^\s*/.exec(raw.text)?.[0] ?? '').replaceAll('\t', '    ').length,
       })
     block = []
   }
-  let blank = true
+  let blank = page.lines.find(line => !isBlank(line.text))?.going !== true
   for (const raw of page.lines) {
+    if (framing.test(raw.text)) {
+      close()
+      blank = true
+      depth = /^\s*\\title/.test(raw.text) ? 1 : 0
+      continue
+    }
     if (isBlank(raw.text)) {
       close()
       blank = true
@@ -202,7 +242,8 @@ const markup: readonly (readonly [RegExp, string])[] = [
   [/&lt;\/?sup&gt;/g, ''],
   [/\]\(\s*<?(?:[^()\s]|\([^()]*\))*>?(?:\s+"[^"]*")?\s*\)/g, '] '],
   [/^\s*(?:```|~~~).*$/gm, ''],
-  [/\\(?:(?:sub)*section|title|author|chapter|footnotetext|textsuperscript)\*?(?=\{)/g, ' '],
+  [/\\(?:begin|end)\{(?:abstract|document|quote|quotation|center)\}/g, ' '],
+  [/\\(?:(?:sub)*section|abstract|title|author|chapter|footnotetext|textsuperscript)\*?(?=\{)/g, ' '],
 ]
 
 /** Words of the file itself, its markup taken off by plain replacing. */
@@ -218,7 +259,7 @@ const wordsOfFile = (text: string): readonly string[] =>
 /** Reads OCR text, plain text of PDF tools, Markdown of converters. */
 export const readText = (file: string, source: string): LinedSource => {
   const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  const { pages, furniture } = pagesOf(rawLines(text))
+  const { pages, furniture } = pagesOf(partTurns(rawLines(text)))
   return {
     file,
     pages: pages.map((page): SourcePage => ({ label: page.label, width: null, height: null, lines: linesOf(page) })),

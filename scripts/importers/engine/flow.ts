@@ -97,8 +97,15 @@ const judge = (a: Piece, b: Piece, before: string, cut: Cut | null, measure: num
   const ended = isEnded(before)
   if (!cut || cut.trace === 'none') {
     const broken = !ended && before.length >= 120 && /[\p{L}\p{N},–—-]["”’')\]]?$/u.test(before) && goesOn(after)
-    return broken && b.dress === a.dress ? { done: 'join', grade: 'likely', evidence: 'the sentence goes on' } : null
+    if (broken && b.dress === a.dress) return { done: 'join', grade: 'likely', evidence: 'the sentence goes on' }
+    // Where a line is a paragraph, one that breaks off in a word has been cut.
+    const cutOff = measure === null && !ended && before.length >= 120 && after.length >= 120 && /\p{Ll}$/u.test(before)
+    return cutOff && a.dress === 'none' && b.dress === 'none' && !/^["“‘'«„]/.test(after)
+      ? { done: 'join', grade: 'open', evidence: 'the sentence before it is not ended' }
+      : null
   }
+  if (cut.trace === 'known' && !b.rows[0]?.opens && !b.rows[0]?.line.box)
+    return { done: 'join', grade: 'sure', evidence: 'the page turns inside a paragraph' }
   if (!ended && a.dress === b.dress) {
     if (goesOn(after))
       return { done: 'join', grade: 'sure', evidence: 'the sentence is not ended, and goes on in a small letter' }

@@ -10,6 +10,12 @@ export type HeadingSign = 'marked' | 'dressed' | 'named' | 'short'
 const sections =
   /^(?:(?:general )?(?:introduction|conclusions?|abstract|summary|executive summary|preface|foreword|prologue|epilogue|afterword|acknowledge?ments?|appendix(?: [\dA-Z]+)?|bibliography|references|works cited|notes|endnotes|footnotes|discussion|methods?|results|background|contents)|(?:chapter|part|book|section|letter|canto|act|scene|lecture|kapitel|chapitre|глава)\s+(?:\d+|[ivxlc]+|[a-z]+)\b.{0,60})\.?$/iu
 
+const notesNames =
+  /^(?:(?:chapter |end|foot)?notes?(?: and references| to .{3,60})?|references and notes|anmerkungen|fu(?:ß|ss)noten|endnoten|notas(?: al pie)?|notes de (?:fin|bas de page)|noten|voetnoten|note|przypisy|poznámky|примечания|сноски)\s*[.:]?$/iu
+
+/** Stands over notes. */
+export const isNotesName = (text: string): boolean => notesNames.test(text.trim())
+
 export const isSectionName = (text: string): boolean => sections.test(text.trim())
 
 const small = new Set(
@@ -19,7 +25,7 @@ const small = new Set(
 )
 
 /** Words of weight begin with capitals. */
-const isTitleCase = (text: string): boolean => {
+export const isTitleCase = (text: string): boolean => {
   const words = (text.match(/[\p{L}’']+/gu) ?? []).filter(word => !small.has(word.toLowerCase()))
   return words.length > 0 && words.filter(word => /^\p{Lu}/u.test(word)).length >= words.length * 0.8
 }
@@ -59,6 +65,9 @@ export const headingSign = (piece: Piece, before: Piece | undefined, after: Piec
   if (isCapitals(text) || isWholly(piece, bold) || isWholly(piece, italic) || big || (numbered && isTitleCase(text)))
     return 'dressed'
   if (isTitleCase(text) && countWords(text) <= 12) return 'dressed'
+  // A page's last line that breaks off is no heading.
+  const last = /(\p{L}+)\P{L}*$/u.exec(text)?.[1] ?? ''
+  if (small.has(last) || (after.page !== piece.page && goesOn(after.strip.text))) return null
   return countWords(after.strip.text) >= 25 && countWords(text) <= 10 && /[\p{L}\p{N})]$/u.test(text) ? 'short' : null
 }
 

@@ -9,12 +9,12 @@ import { openDesk, type Desk } from './desk.ts'
 import { partsOf } from './flow.ts'
 import { frontOf } from './front.ts'
 import { findFurniture, type FoundFurniture } from './furniture.ts'
-import { headingSign, type HeadingSign } from './headings.ts'
+import { headingSign, isNotesName, type HeadingSign } from './headings.ts'
 import { wordsTaken } from './forms.ts'
 import { vocabularyOf } from './hyphens.ts'
 import { candidatesIn, findMarks, type FoundNote } from './marks.ts'
 import { blocksOfNote, labelsOf } from './notes.ts'
-import { ownersOf } from './owners.ts'
+import { ownersOf, type Owners } from './owners.ts'
 import { cutsOf, labelsOfPages } from './pages.ts'
 import { piecesOf, type Piece } from './pieces.ts'
 import { measureOf, partRows, placeOf, rowsOf, type Row } from './rows.ts'
@@ -122,6 +122,28 @@ const decideHeadings = (
   })
 }
 
+/** “Notes” over notes alone: they stand elsewhere now, and nothing would be left under it. */
+const titlesOfNotes = (pieces: readonly Piece[], owners: Owners, desk: Desk): ReadonlySet<number> =>
+  new Set(
+    pieces.flatMap((piece, at) =>
+      owners[at] === null &&
+      pieces[at + 1]?.note !== null &&
+      at + 1 < pieces.length &&
+      isNotesName(piece.strip.text) &&
+      desk.decide({
+        kind: 'furniture',
+        row: piece.rows[0],
+        done: 'take-out',
+        alternatives: ['text'],
+        evidence: 'the heading of notes that follow it',
+        grade: 'likely',
+        excerpt: piece.strip.text,
+      }) === 'take-out'
+        ? [at]
+        : [],
+    ),
+  )
+
 /** Makes a reading of lines. Pure: the same source and answers give the same Draft. */
 export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const rows = partRows(rowsOf(source))
@@ -152,8 +174,16 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const measure = measureOf(rows)
   const pieces = piecesOf({ rows, gone, notes, labels, measure, vocabulary, desk })
   const owners = ownersOf({ pieces, notes, known, atEnd: marks.atEnd, desk })
+  const overNotes = titlesOfNotes(pieces, owners, desk)
+  for (const at of overNotes)
+    furniture.push({
+      kind: 'label',
+      text: pieces[at]?.strip.text ?? '',
+      place: placeOf(pieces[at]?.rows[0], labelOf),
+    })
   const bodyAt = pieces.flatMap((piece, at) =>
     owners[at] === null &&
+    !overNotes.has(at) &&
     !(piece.dress === 'rule' && (typeof owners[at + 1] === 'number' || typeof owners[at - 1] === 'number'))
       ? [at]
       : [],

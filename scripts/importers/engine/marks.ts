@@ -1,6 +1,7 @@
 /** Which signs of a text are markers and heads of notes: the form is chosen by the series that it makes. */
 import { align, type Pair } from './align.ts'
 import { headsOf, isFirst, marksIn, nextOf, pairsOfForms, placeInSeries, type Class, type Mark } from './forms.ts'
+import { isNotesName } from './headings.ts'
 import type { Row } from './rows.ts'
 import { countWords } from './sentences.ts'
 
@@ -243,11 +244,7 @@ export const findMarks = (rows: readonly Row[], candidates: Candidates, skip: Re
 const isTitled = (notes: readonly FoundNote[], rows: readonly Row[]): boolean => {
   const [first] = notes
   const before = first && rows.slice(Math.max(0, first.head.row - 2), first.head.row)
-  return (
-    before?.some(row =>
-      /^(?:(?:end|foot)?notes?|anmerkungen|notas|note|примечания)[.:]?$/iu.test(row.strip.text.trim()),
-    ) === true
-  )
+  return before?.some(row => isNotesName(row.strip.text)) === true
 }
 
 /** Many notes between whose heads no marker stands: endnotes. */

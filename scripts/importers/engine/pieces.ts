@@ -6,7 +6,8 @@ import type { Mark } from './forms.ts'
 import { seamBetween, type Vocabulary } from './hyphens.ts'
 import type { FoundNote } from './marks.ts'
 import { isFull, type Row } from './rows.ts'
-import { isEnded } from './sentences.ts'
+import { isCapitals, isTitleCase } from './headings.ts'
+import { countWords, isEnded } from './sentences.ts'
 import { concat, replace, seam as seamOfDress, slice, trim, type Strip } from './strip.ts'
 
 export interface Piece {
@@ -54,6 +55,23 @@ const marked = (
 
 type Seam = 'new' | 'soft' | 'hard'
 
+/** A short line in capitals, or with the capitals of a title, between an ended paragraph and a full line. */
+const standsAsHeading = (rows: readonly Row[], at: number, measure: number): boolean => {
+  const [before, row, after] = [rows[at - 1], rows[at], rows[at + 1]]
+  if (!before || !row || !after || row.line.box || row.line.dress !== 'none' || after.page !== row.page) return false
+  const text = row.strip.text
+  return (
+    text.length < measure * 0.75 &&
+    countWords(text) <= 10 &&
+    /^\p{Lu}.*[\p{L}\p{N})?]$/u.test(text) &&
+    (isTitleCase(text) || isCapitals(text)) &&
+    isEnded(before.strip.text) &&
+    before.strip.text.length < measure * 0.93 &&
+    /^["“‘'«„(]?\p{Lu}/u.test(after.strip.text) &&
+    after.strip.text.length > measure * 0.72
+  )
+}
+
 /** How a row hangs on the one before it. */
 const seamOf = (before: Row, row: Row, measure: number | null, [a, b]: readonly [string, string]): Seam => {
   const { dress } = row.line
@@ -77,6 +95,10 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
   for (const [at, { mark }] of notes.entries())
     if (mark) marks.set(mark.row, [...(marks.get(mark.row) ?? []), { mark, label: labels[at] ?? '' }])
   const margin = marginOf(rows)
+  const kept = rows.filter(row => !gone.has(row.index))
+  const alone = new Set(
+    kept.flatMap((row, at) => (measure !== null && standsAsHeading(kept, at, measure) ? [row.index] : [])),
+  )
   const groups: { row: Row; strip: Strip; seam: Seam }[][] = []
   let before: Row | null = null
   let said = ''
@@ -91,7 +113,11 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
     const head = note === undefined ? undefined : notes[note]?.head
     const strip = marked(row, marks.get(row.index) ?? [], head)
     const seam =
-      before === null || head ? 'new' : row.from > 0 ? 'soft' : seamOf(before, row, measure, [said, strip.text])
+      before === null || head || alone.has(row.index) || alone.has(before.index)
+        ? 'new'
+        : row.from > 0
+          ? 'soft'
+          : seamOf(before, row, measure, [said, strip.text])
     if (seam === 'new') groups.push([])
     groups.at(-1)?.push({ row, strip, seam })
     before = row
