@@ -27,36 +27,38 @@ const pageOfTarget = (printed: readonly Printed[], { id, division, kind }: Ancho
   return at === undefined ? null : pageOfLetter(own.body, own.of.streams.body, at)
 }
 
-/** What is wrong with the page that a reference names. */
+/** A number printed there goes on with this sign. */
+const goesOn = (label: string, next: string): boolean => (/\d$/.test(label) ? /\d/ : /[IVXLC]/).test(next)
+
+/** What is wrong with the pages that references name. */
 export const referenceFindings = (
   printed: readonly Printed[],
   sheets: readonly Sheet[],
   language: string,
   where: Where,
 ): readonly Finding[] => {
-  const wordsFor = (label: string) => lettersOf(pageWords(language, label), true)
-  const opening = wordsFor('').slice(0, -1)
-  const label = (page: number) => sheets[page]?.label ?? String(page + 1)
-  const wrongIn = (
-    { of }: Printed,
-    { found, ...text }: Gathered,
-    stream: Stream,
-    { from, to, target, span }: PageReference,
-  ): readonly Finding[] => {
+  const labelOf = (page: number) => sheets[page]?.label ?? String(page + 1)
+  const check = (division: string, text: Gathered, { letters }: Stream, reference: PageReference) => {
+    const { from, to, target, inBrackets, span } = reference
     const last = foundAt(text.comparison.matches, from - 1)
     const due = pageOfTarget(printed, target)
     if (last === null || due === null) return []
-    const here = pageAt({ found, ...text }, last)
-    const rest = found.letters.slice(last + 1, last + 32)
-    // Beside its target a reference names no page; what the author has put in brackets may look like one.
-    const isNamed = rest.startsWith(opening) && !stream.letters.startsWith(opening, to)
-    if (rest.startsWith(wordsFor(label(due))) || (here === due && !isNamed)) return []
-    const is = isNamed ? `“${rest.slice(0, rest.indexOf(')') + 1).toLowerCase()}”` : 'no page'
-    const problem = `${is} is named for ${target.label}, which stands on page ${label(due)}`
-    return [finding('proof-words', where(here), problem, { division: of.streams.division.id, span })]
+    const wordsFor = (label: string) => lettersOf(pageWords(language, label, inBrackets), true)
+    const label = labelOf(due)
+    const opening = wordsFor('').replace(/\)$/, '')
+    const rest = text.found.letters.slice(last + 1, last + 32)
+    const next = rest[wordsFor(label).length] ?? ''
+    if (rest.startsWith(wordsFor(label)) && (next === letters[to] || !goesOn(label, next))) return []
+    // Beside its target a reference names no page; what the author has written behind it may look like one.
+    const isNamed = rest.startsWith(opening) && !letters.startsWith(opening, to)
+    const here = pageAt(text, last)
+    if (here === due && !isNamed) return []
+    const number = isNamed ? /^(\d+|[IVXLC]+)?/.exec(rest.slice(opening.length))?.[0].toLowerCase() : undefined
+    const problem = `${number ? `page ${number}` : 'no page'} is named for ${target.label}, which stands on page ${label}`
+    return [finding('proof-words', where(here), problem, { division, span })]
   }
-  return printed.flatMap(item => [
-    ...item.of.streams.body.references.flatMap(own => wrongIn(item, item.body, item.of.streams.body, own)),
-    ...item.of.notes.stream.references.flatMap(own => wrongIn(item, item.notes, item.of.notes.stream, own)),
+  return printed.flatMap(({ of: { streams, notes: foot }, body, notes }) => [
+    ...streams.body.references.flatMap(own => check(streams.division.id, body, streams.body, own)),
+    ...foot.stream.references.flatMap(own => check(streams.division.id, notes, foot.stream, own)),
   ])
 }

@@ -6,7 +6,7 @@ import type { Block, Book, CrossReference, Division, Inline, PageMark, Span } fr
 import { divisionsIn } from '../model/walk.ts'
 import { callOf, type Anchor, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { captionLabel, formula } from '../writers/html.ts'
-import { pageWords } from '../writers/references.ts'
+import { pageWords, referencesInBrackets } from '../writers/references.ts'
 import { after, speller, type Spelling } from './letters.ts'
 import { readXml, textOf } from './markup.ts'
 
@@ -61,11 +61,12 @@ export interface Soft {
   readonly kind: 'formula' | 'list-mark' | 'stop' | 'drawing' | 'mark' | 'ornament' | 'folio'
 }
 
-/** Where a cross-reference may name a page: `(p.)` without its number. */
+/** Where a cross-reference may name a page: `(p.)`, or `, p.`, without its number. */
 export interface PageReference {
   readonly from: number
   readonly to: number
   readonly target: Anchor
+  readonly inBrackets: boolean
   readonly span: Span
 }
 
@@ -110,13 +111,14 @@ interface Expectation {
   readonly flavour: Flavour
   /** Paths of the pictures that are drawings, whose words a page shows as text. */
   readonly drawings: ReadonlySet<string>
+  readonly inBrackets: ReadonlySet<CrossReference>
 }
 
 /** Signs such as `*` stay outside the count. */
 const isCounted = (mark: string) => /^\d+$/.test(mark)
 
 /** A pen that writes one stream. */
-const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division) => {
+const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, division: Division) => {
   const pen = speller(flavour.paged)
   const segments: Segment[] = []
   const calls: CallPlace[] = []
@@ -162,13 +164,16 @@ const penOf = ({ numbering, flavour, drawings }: Expectation, division: Division
   const anchor = (id: string | undefined) => {
     if (id !== undefined && !anchors.has(id)) anchors.set(id, pen.at())
   }
-  const crossReference = ({ target, span }: CrossReference) => {
+  const crossReference = (reference: CrossReference) => {
+    const { target, span } = reference
     const found = numbering.anchors.get(target)
     text(found?.label ?? `@${target}`, span)
-    if (!found?.label || flavour.references === null || !inText) return
+    const language = flavour.references
+    if (!found?.label || language === null || !inText) return
     const from = pen.at()
-    softly('folio', () => pen.mark(pageWords(flavour.references ?? '', '')))
-    references.push({ from, to: pen.at(), target: found, span })
+    const own = inBrackets.has(reference)
+    softly('folio', () => pen.mark(pageWords(language, '', own)))
+    references.push({ from, to: pen.at(), target: found, inBrackets: own, span })
   }
   /** Titles, captions, cells and links name no pages. */
   const unpaged = (write: () => void) => {
@@ -338,7 +343,7 @@ const creditsOf = ({ credit }: Division): readonly string[] =>
 /** What each division of the book ought to say in an edition, in reading order. */
 export const streamsOf = (book: Book, numbering: Numbering, edition: Edition): readonly DivisionStreams[] => {
   const drawings = new Set(book.assets.filter(({ mediaType }) => mediaType === 'image/svg+xml').map(({ src }) => src))
-  const expectation = { numbering, flavour: flavourOf(book, edition), drawings }
+  const expectation = { numbering, flavour: flavourOf(book, edition), drawings, inBrackets: referencesInBrackets(book) }
   return [...divisionsIn(book.divisions)].map(division => ({
     division,
     body: bodyOf(expectation, division),

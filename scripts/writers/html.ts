@@ -7,6 +7,7 @@ import type {
   Block,
   Book,
   Cell,
+  CrossReference,
   Division,
   Figure,
   Inline,
@@ -34,7 +35,7 @@ export interface Hand {
   /** A source page begins here. `place` tells whether it stands in a line or between blocks. */
   readonly pageMark: (mark: PageMark, place: 'line' | 'block') => string
   /** What follows a cross-reference in running text or in a note. Left out: nothing. */
-  readonly pageReference?: ((target: Anchor) => string) | undefined
+  readonly pageReference?: ((reference: CrossReference, target: Anchor) => string) | undefined
   /** What an edition sets round a finished block, such as a box in which a wide table scrolls. Left out: nothing. */
   readonly frame?: (block: Block, html: string) => string
 }
@@ -110,11 +111,12 @@ const anchored = (hand: Hand, anchor: string, content: string, className?: strin
 export const unpaged = (hand: Hand): Hand => ({ ...hand, pageReference: undefined })
 
 /** `Table 1`, and no line ends inside it. */
-const crossReference = (hand: Hand, target: string): string => {
+const crossReference = (hand: Hand, reference: CrossReference): string => {
+  const { target } = reference
   const anchor = hand.numbering.anchors.get(target)
   if (anchor === undefined) return escapeHtml(`@${target}`)
   const label = escapeHtml(anchor.label.replace(/ (?=\d+$)/, '\u00a0'))
-  const page = label === '' ? '' : (hand.pageReference?.(anchor) ?? '')
+  const page = label === '' ? '' : (hand.pageReference?.(reference, anchor) ?? '')
   return anchored(hand, target, label + page, 'cross-reference')
 }
 
@@ -173,7 +175,7 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     case 'citation':
       return escapeHtml(inline.text)
     case 'cross-reference':
-      return crossReference(hand, inline.target)
+      return crossReference(hand, inline)
     case 'index-entry':
       return writeInlines(hand, inline.inlines)
     default: {

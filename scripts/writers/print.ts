@@ -8,7 +8,7 @@ import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numberi
 import { element, escapeHtml, unpaged, writeBlocks, writeInlines, type Hand } from './html.ts'
 import { direction } from './direction.ts'
 import { writeContents, writeLists, type Folio } from './lists.ts'
-import { pageReferences } from './references.ts'
+import { pageReferences, referencesInBrackets } from './references.ts'
 import { words } from './words.ts'
 
 export type Matter = 'preliminary' | 'front' | 'body' | 'back'
@@ -52,8 +52,11 @@ export const shortTitle = (title: string): string => {
 
 /** The paper edition of a book, ready to be laid out. `picture` gives the address of a picture of the book's folder. */
 export const writePrint = (book: Book, numbering: Numbering, picture: (src: string) => string): PrintBook => {
+  const inBrackets = referencesInBrackets(book)
   const documents = withDepths(book.divisions).map(([division, depth]) => {
-    const document = writeDivision(book, numbering, picture, division)
+    const pageReference =
+      book.metadata.print.references === 'page' ? pageReferences(book, division, inBrackets) : undefined
+    const document = writeDivision({ ...handOf(book, numbering, picture, division), pageReference })
     return { ...document, html: lowerHeadings(document.html, depth) }
   })
   const leads = leading(book)
@@ -117,11 +120,8 @@ const handOf = (book: Book, numbering: Numbering, picture: Picture, division: Di
   pageMark: (mark, place) => writePageMark(division, mark, place),
 })
 
-const writeDivision = (book: Book, numbering: Numbering, picture: Picture, division: Division): PrintDocument => {
-  const hand: Hand = {
-    ...handOf(book, numbering, picture, division),
-    pageReference: book.metadata.print.references === 'page' ? pageReferences(book, division) : undefined,
-  }
+const writeDivision = (hand: Hand): PrintDocument => {
+  const { book, division } = hand
   const language = division.credit.language ?? book.metadata.language
   const text = writeBlocks(hand, division.blocks)
   const article = element(

@@ -2,24 +2,46 @@
  * Pages of cross-references on paper: `Figure 3 (p. 45)`. A division is laid out with room for the widest number; the number
  * itself is put in when all pages stand in their order, so that no layout depends on it.
  */
-import type { Book, Division } from '../model/book.ts'
-import type { Anchor } from '../numbering/numbering.ts'
-import { element, escapeHtml } from './html.ts'
+import type { Book, CrossReference, Division } from '../model/book.ts'
+import { blocksOfBook, inlinesIn, inlinesOf } from '../model/walk.ts'
+import { element, escapeHtml, type Hand } from './html.ts'
 import { words } from './words.ts'
 
 /** As wide as the folio of any page of the front matter up to clxxx, of the body up to 9999. */
 const widest = { front: 'lxxxviii', body: '0000' } as const
 
-/** ` (p. 45)`; `folio` stands last but for a bracket. */
-export const pageWords = (language: string, folio: string): string => ` (${words(language).page}\u00a0${folio})`
+/** ` (p. 45)`; `, p. 45` within brackets. */
+export const pageWords = (language: string, folio: string, inBrackets: boolean): string => {
+  const page = `${words(language).page}\u00a0${folio}`
+  return inBrackets ? `, ${page}` : ` (${page})`
+}
+
+/** The cross-references of a book that stand within brackets of their own line of text. */
+export const referencesInBrackets = (book: Book): ReadonlySet<CrossReference> => {
+  const found = new Set<CrossReference>()
+  for (const line of blocksOfBook(book).flatMap(inlinesOf)) {
+    let open = 0
+    for (const inline of inlinesIn(line)) {
+      if (inline.type === 'cross-reference' && open > 0) found.add(inline)
+      if (inline.type !== 'text') continue
+      for (const sign of inline.text.match(/[()]/g) ?? []) open = Math.max(0, open + (sign === '(' ? 1 : -1))
+    }
+  }
+  return found
+}
 
 /** Writes the references of a division one by one. The id of each names its target too, and tells on which page it stands. */
-export const pageReferences = (book: Book, division: Division): ((target: Anchor) => string) => {
+export const pageReferences = (
+  { metadata: { language } }: Book,
+  division: Division,
+  inBrackets: ReadonlySet<CrossReference>,
+): NonNullable<Hand['pageReference']> => {
   let count = 0
-  return target => {
+  return (reference, target) => {
     const room = widest[target.division.matter === 'front' ? 'front' : 'body']
     const id = `page-of/${division.id}/${++count}/${target.id}`
-    return element('span', { class: 'page-reference', id }, escapeHtml(pageWords(book.metadata.language, room)))
+    const content = escapeHtml(pageWords(language, room, inBrackets.has(reference)))
+    return element('span', { class: 'page-reference', id }, content)
   }
 }
 

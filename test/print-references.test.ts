@@ -1,0 +1,188 @@
+/** Cross-references that name pages: written with room for any folio, filled when the pages stand in order, read back. */
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { cacheFolder } from '../scripts/press/cache.ts'
+import type { BookPage } from '../scripts/press/imposition.ts'
+import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
+import { pressPrint } from '../scripts/press/print.ts'
+import { fillReferences, layReferences } from '../scripts/press/references.ts'
+import { writePrint } from '../scripts/writers/print.ts'
+import { withFolios, withoutPages } from '../scripts/writers/references.ts'
+import { webEdition } from '../scripts/writers/web.ts'
+import { bookOf, tellProof } from './proof-editions.ts'
+
+/** Words of many widths, no two lines alike. */
+const say = (many: number, from = 0): string =>
+  Array.from({ length: many }, (_, index) => {
+    const letters = 'abcdefghiklmnoprstuvw'
+    const word = ((index + from) * 7919 + 311).toString(21)
+    return [...word].map(digit => letters[parseInt(digit, 21)]).join('')
+  }).join(' ')
+
+const head = (references = 'page') =>
+  `---\ntitle: Of Pages\nlanguage: en\nprint: { references: ${references}, opening: any }\n---\n\n`
+
+const small = (text: string, references?: string) =>
+  bookOf(
+    `${head(references)}# One {#one}\n\n${text}\n\n# Two {#sec-two}\n\n| a |\n|---|\n| 1 |\n\nTable: A table {#tbl-a}\n`,
+  )
+const written = (text: string, references?: string): string => {
+  const { book, numbering } = small(text, references)
+  return writePrint(book, numbering, src => src).divisions[0]?.html ?? ''
+}
+const room = (html: string) => [...html.matchAll(/<span class="page-reference"[^>]*>([^<]*)/g)].map(([, text]) => text)
+
+describe('written', () => {
+  test('a label only, unless the book asks for pages; other editions never name them', () => {
+    expect(room(written('See @tbl-a.', 'label'))).toEqual([])
+    const { book, numbering } = small('See @tbl-a.')
+    expect(webEdition(book, numbering).pages[0]?.textHtml).not.toContain('0000')
+  })
+
+  test('in text and in notes with room for the widest folio; after a comma within brackets', () => {
+    const html = written('See @tbl-a, *also (@sec-two)* (so @tbl-a).[^1]\n\n[^1]: As (a) @sec-two has it.')
+    const [plain, inBrackets] = [' (p.\u00a00000)', ', p.\u00a00000']
+    expect(room(html)).toEqual([plain, inBrackets, inBrackets, plain])
+  })
+
+  test('not in headings, captions, cells and the words of a link, and no ordinary link names one', () => {
+    const html = written(
+      '## As @tbl-a\n\n[see @tbl-a](#sec-two) and [the table](#tbl-a)\n\n| @tbl-a |\n|---|\n| @tbl-a |\n\nTable: Like @tbl-a {#tbl-b}',
+    )
+    expect(room(html)).toEqual([])
+    expect(html).toContain('<a href="#tbl-a">the table</a>')
+  })
+})
+
+const place = (id: string, content: string) => `<span class="page-reference" id="${id}">${content}</span>`
+const bound = ' <span class="bound">(p.&nbsp;0000)</span>'
+
+describe('put in order', () => {
+  test.each(['7', '45', '1234', 'xviii'])('the folio %s takes the place of its room', folio => {
+    const html = `<p>${place('page-of/one/1/tbl-a', bound)} in 0000 years</p>`
+    expect(withFolios(html, id => (id === 'tbl-a' ? folio : ''))).toBe(
+      `<p>${place('page-of/one/1/tbl-a', bound.replace('0000', folio))} in 0000 years</p>`,
+    )
+  })
+
+  test('what has no page names none', () => {
+    expect(withFolios(place('page-of/one/1/gone', bound), () => '')).toBe(place('page-of/one/1/gone', ''))
+    const html = place('page-of/one/1/a', bound) + place('page-of/one/2/a', bound)
+    expect(withoutPages(html, new Set(['page-of/one/1/a']))).toBe(
+      place('page-of/one/1/a', '') + place('page-of/one/2/a', bound),
+    )
+  })
+
+  test('pages get the folio of the page on which the target stands, in text and in notes', () => {
+    const page = (folio: string, text: string, foot: string, ...ids: readonly string[]): BookPage => ({
+      laid: { text, foot, continues: false, ids, called: [], begun: [] },
+      document: null,
+      side: 'recto',
+      folio,
+      showsFolio: true,
+      head: '',
+    })
+    const filled = fillReferences([
+      page('xi', place('page-of/one/1/b', bound), place('page-of/one/2/a', bound), 'a'),
+      page('12', '', '', 'b'),
+    ])
+    expect(filled[0]?.laid?.text).toContain('(p.&nbsp;12)')
+    expect(filled[0]?.laid?.foot).toContain('(p.&nbsp;xi)')
+  })
+
+  test('beside its target a reference is silent, and speaks again where silence would part them', async () => {
+    const [near, torn] = ['page-of/one/1/a', 'page-of/one/2/b']
+    const seen: string[] = []
+    const laid = await layReferences(place(near, bound) + place(torn, bound), html => {
+      seen.push(html)
+      const isTorn = html.includes(place(torn, ''))
+      return Promise.resolve({ html, pages: [{ ids: [near, torn, 'a', ...(isTorn ? [] : ['b'])] }, { ids: ['b'] }] })
+    })
+    expect(seen).toHaveLength(3)
+    expect(laid.html).toBe(place(near, '') + place(torn, bound))
+  })
+})
+
+const paragraph = (name: string, from: number) =>
+  `${say(24, from)} @tbl-far ${say(9, from + 40)} @sec-preface ${say(70, from + 60)} (${name}, @sec-far).[^${name}]\n\n[^${name}]: ${say(9, from + 200)} @tbl-far ${say(20, from + 220)}\n\n`
+const reading = (name: string, from: number, many: number) =>
+  `# Reading ${name}\n\n${Array.from({ length: many }, (_, index) => paragraph(`${name}${index}`, from + index * 300)).join('')}`
+const table = (id: string) => `| a | b |\n|---|---|\n| one | two |\n\nTable: Numbers of ${id} {#tbl-${id}}\n\n`
+const longBook = (pushed: number) =>
+  bookOf(
+    `${head()}# Preface {#sec-preface}\n\n${say(30, 90000)}\n\n${reading('a', 0, pushed)}${reading('b', 9000, 5)}` +
+      `# Far {#sec-far}\n\n${say(30, 70000)} As @tbl-far tells.\n\n${table('far')}`,
+  )
+const press = async (pushed: number) => {
+  const of = longBook(pushed)
+  const facts = await pressPrint(of.book, of.numbering, { read: () => Promise.reject(new Error('no picture')) })
+  return { of, facts, pdf: await readPdf(facts.pdf) }
+}
+const layouts = async () => (await readdir(path.join(await cacheFolder(), 'layouts')).catch(() => [])).length
+/** Printed lines of the reading b, numbers of references as #. */
+const linesOf = ({ pages }: Pdf, facts: Awaited<ReturnType<typeof press>>['facts']) =>
+  pages
+    .filter((_, index) => facts.pages[index]?.division === 'reading-b')
+    .map(({ texts }) =>
+      texts
+        .filter(({ y }) => y > 60)
+        .map(({ text, endsLine }) => text + (endsLine ? '\n' : ''))
+        .join(''),
+    )
+    .join('\n')
+    .replace(/[\s\u00a0]*\n/g, '\n')
+    .replace(/(?<=p\.\s)\d+/g, '#')
+
+describe('printed', { timeout: 120_000 }, () => {
+  let made: Awaited<ReturnType<typeof press>>
+  beforeAll(async () => {
+    made = await press(4)
+  }, 120_000)
+  const errors = (change: (text: string, label: string) => string) =>
+    tellProof(made.of, {
+      pdf: made.pdf.pages.map(page => ({
+        ...page,
+        texts: page.texts.map(text => ({ ...text, text: change(text.text, page.label) })),
+      })),
+    }).errors
+  const folio = (id: string) => made.facts.pages[made.facts.places.get(id) ?? -1]?.folio ?? ''
+
+  test('every reference names the page of its target, roman ones too, and the proof agrees', () => {
+    const text = made.pdf.pages.flatMap(({ texts }) => texts.map(own => own.text + (own.endsLine ? ' ' : ''))).join('')
+    const named = new Set(text.replace(/\s+/g, ' ').match(/(Table 1|“\w+”),? \(?p\. \w+\)?/g))
+    const [table, preface, far] = ['tbl-far', 'sec-preface', 'sec-far'].map(folio)
+    expect(preface).toBe('vi')
+    expect([...named].sort()).toEqual([`Table 1 (p. ${table})`, `“Far”, p. ${far})`, `“Preface” (p. ${preface})`])
+    expect(errors(own => own)).toEqual([])
+  })
+
+  test('a wrong folio, and one that is not there, are caught with their place', () => {
+    const right = folio('tbl-far')
+    const wrong = (to: string) => {
+      let done = false
+      return errors(text => {
+        const found = text.replace(new RegExp(`\\(p\\.\\s${right}\\)`), () => {
+          const first = !done
+          done = true
+          return first ? to : `(p. ${right})`
+        })
+        return found
+      })
+    }
+    expect(wrong(`(p. ${Number(right) + 1})`)).toEqual([
+      expect.stringContaining(`page ${Number(right) + 1} is named for Table 1, which stands on page ${right}`),
+    ])
+    expect(wrong('')).toEqual([expect.stringContaining(`no page is named for Table 1, which stands on page ${right}`)])
+  })
+
+  test('pages pushed on are not laid out again, and their lines end where they ended', async () => {
+    const before = await layouts()
+    const later = await press(14)
+    // Reading a, and the contents.
+    expect((await layouts()) - before).toBeLessThanOrEqual(2)
+    expect(later.facts.places.get('tbl-far')).toBeGreaterThan((made.facts.places.get('tbl-far') ?? 0) + 2)
+    expect(linesOf(later.pdf, later.facts)).toBe(linesOf(made.pdf, made.facts))
+    expect(linesOf(made.pdf, made.facts)).toContain('(p. #)')
+  })
+})
