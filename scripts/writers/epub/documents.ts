@@ -163,9 +163,10 @@ const notesMarkup = (
   notes: readonly NumberedNote[],
 ): NotesMarkup => {
   const calls = new Map(notes.flatMap(note => note.calls.map(call => [call.id, places.hrefOfCall(call)] as const)))
-  const { lang } = languageOf(book, division)
+  // On each note too: a pop-up takes it out of the section that says them (foliate-js, Thorium).
+  const { lang, dir } = languageOf(book, division)
   return {
-    note: { class: 'note', 'epub:type': 'footnote', role: 'doc-footnote' },
+    note: { class: 'note', 'epub:type': 'footnote', role: 'doc-footnote', ...(lang && { lang }), ...(dir && { dir }) },
     backlink: { 'epub:type': 'backlink', role: 'doc-backlink', ...(lang && { lang: book.metadata.language }) },
     back: call => calls.get(call) ?? '',
     label: words.backToText,

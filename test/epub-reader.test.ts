@@ -1,0 +1,180 @@
+/** The e-book opened in a real reading system, foliate-js in Chromium: every marker is clicked, and its pop-up read. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { HTTPRequest, Page } from 'puppeteer-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { number } from '../scripts/numbering/index.ts'
+import { withBrowser } from '../scripts/press/browser.ts'
+import { pressEpub } from '../scripts/press/epub.ts'
+import { openBook } from '../scripts/press/open.ts'
+
+const fixture = join(import.meta.dirname, 'fixtures/epub-reader')
+const foliate = join(import.meta.dirname, '../node_modules/foliate-js')
+
+/** What pops up, as test/fixtures/epub-reader/reader.html tells it. */
+interface PopUp {
+  /** All that is shown but the ways back. */
+  readonly words: string
+  readonly waysBack: readonly string[]
+  readonly type: string | null
+  readonly hidden: boolean
+  readonly lang: string
+  readonly direction: string
+}
+interface Item {
+  readonly label: string
+  readonly href: string
+  readonly subitems: readonly Item[] | null
+}
+interface Link {
+  readonly file: string
+  readonly text: string
+  readonly role: string | null
+}
+interface Opened {
+  readonly toc: readonly Item[]
+  readonly pages: readonly Item[]
+  readonly links: readonly Link[]
+}
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+/** `window.reader` of that page. */
+interface Reader {
+  readonly open: (epub: string) => Promise<Opened>
+  readonly show: (link: number) => Promise<Point>
+  readonly next: () => Promise<PopUp | null>
+  readonly marker: () => Point
+}
+declare const reader: Reader
+
+const origin = 'https://reader.invalid/'
+
+/** The reader's modules come from node_modules, its page from the fixture; nothing else is there. */
+const answer = async (request: HTTPRequest): Promise<void> => {
+  const url = request.url()
+  if (!url.startsWith(origin)) return request.continue()
+  const name = url.slice(origin.length)
+  const isPage = name === 'reader.html'
+  const body = await readFile(join(isPage ? fixture : foliate, name)).catch(() => null)
+  if (body === null) return request.respond({ status: 404 })
+  return request.respond({ contentType: isPage ? 'text/html' : 'text/javascript', body })
+}
+
+const click = async (page: Page, { x, y }: Point): Promise<PopUp | null> => {
+  await page.evaluate(() => {
+    Object.assign(globalThis, { popUp: reader.next() })
+  })
+  await page.mouse.click(x, y)
+  return page.evaluate(() => (globalThis as unknown as { popUp: ReturnType<Reader['next']> }).popUp)
+}
+
+/** Opens an e-book and clicks every link of its text; a marker inside a pop-up too. */
+const readThrough = (epub: Uint8Array) =>
+  withBrowser(async browser => {
+    const page = await browser.newPage()
+    const faults: string[] = []
+    page.on('pageerror', error => faults.push(String(error)))
+    await page.setViewport({ width: 390, height: 844 })
+    await page.setRequestInterception(true)
+    page.on('request', request => void answer(request))
+    await page.goto(`${origin}reader.html`)
+    const opened = await page.evaluate(bytes => reader.open(bytes), Buffer.from(epub).toString('base64'))
+    const popUps: { readonly link: Link; readonly popUp: PopUp | null }[] = []
+    let inner: PopUp | null = null
+    for (const [index, link] of opened.links.entries()) {
+      const place = await page.evaluate(number => reader.show(number), index)
+      const popUp = await click(page, place)
+      popUps.push({ link, popUp })
+      if (popUp?.words.startsWith('The outer note')) {
+        inner = await click(page, await page.evaluate(() => reader.marker()))
+      }
+    }
+    return { ...opened, popUps, inner, faults }
+  })
+
+describe.each(['reading', 'book'] as const)('notes after the %s', notes => {
+  let read: Awaited<ReturnType<typeof readThrough>>
+  beforeAll(async () => {
+    const { value } = await openBook(fixture)
+    if (!value) throw new Error('no book')
+    const book = { ...value.book, metadata: { ...value.book.metadata, epub: { ...value.book.metadata.epub, notes } } }
+    const { epub } = await pressEpub(book, number(book), { read: value.read })
+    read = await readThrough(epub)
+  }, 60_000)
+
+  test('what pops up is the note, all of it, and nothing else', () => {
+    const told = read.popUps.flatMap(({ link, popUp }) =>
+      link.role === 'doc-noteref' ? [[link.text, popUp?.words, popUp?.waysBack.join(' ')]] : [],
+    )
+    // Markers as they come in the text, then in the notes.
+    const ofMargins = [
+      ['1', 'On the title.', '1.'],
+      ['2', 'A plain note.', '2.'],
+      ['3', 'First paragraph. Second paragraph. A quotation. Last paragraph.', '3.'],
+      ['4', 'Of lists: one two', '4.'],
+      ['5', 'Of tables: a b 1 2', '5.'],
+      ['6', 'As the poet has it: The margin is wide and the river', '6.'],
+      ['7', 'One note for two markers.', '7. b'],
+      ['7', 'One note for two markers.', '7. b'],
+      ['8', 'The outer note.9', '8.'],
+      ['*', 'The author’s note.', '*'],
+      ['†', 'Another of the author’s.', '†'],
+      ['10', 'begins with a list and goes on', '10.'],
+      ['11', 'It goes over a page.', '11.'],
+      ['12', 'So 𝑎 2 and Wörter and USSR.', '12.'],
+      ['13', 'See the letter and the next reading.', '13.'],
+      ['14', 'On the heading.', '14.'],
+      ['15', 'On the quotation.', '15.'],
+      ['16', 'On the caption.', '16.'],
+      ['17', 'On the head.', '17.'],
+      ['18', 'On the cell.', '18.'],
+    ]
+    const inNote = ['9', 'The inner note.', '9.']
+    const ofHebrew = ['1', 'הערה של המדפיס.', '1.']
+    expect(told).toEqual(notes === 'reading' ? [...ofMargins, inNote, ofHebrew] : [...ofMargins, ofHebrew, inNote])
+  })
+  test('it is known for a note, and no note is hidden where it stands', () => {
+    for (const { link, popUp } of read.popUps) {
+      if (link.role === 'doc-noteref') expect(popUp).toMatchObject({ type: 'footnote', hidden: false })
+    }
+  })
+  test('a marker inside a pop-up is clicked there', () => expect(read.inner?.words).toBe('The inner note.'))
+  test('a note keeps its language and direction when it is taken from its page', () => {
+    const settings = read.popUps.flatMap(({ popUp }) => (popUp ? [`${popUp.lang} ${popUp.direction}`] : []))
+    expect(new Set(settings)).toEqual(new Set(['en-GB ltr', 'he rtl']))
+    expect(settings.at(notes === 'book' ? -2 : -1)).toBe('he rtl')
+  })
+  test('ordinary links are not taken for notes', () => {
+    const ordinary = read.popUps.filter(({ link }) => link.role === null)
+    expect(ordinary.map(({ link }) => link.text)).toEqual([
+      'out',
+      'the next reading',
+      'x2',
+      '“On width”',
+      'Figure\u00a01',
+      'Table\u00a01',
+      'the letter',
+      'the next reading',
+    ])
+    expect(ordinary.map(({ popUp }) => popUp)).toEqual(ordinary.map(() => null))
+  })
+  test('contents and pages are those of the book', () => {
+    const labels = (items: readonly Item[] | null): readonly unknown[] =>
+      (items ?? []).map(({ label, subitems }) => (subitems ? [label, labels(subitems)] : label))
+    expect(labels(read.toc)).toEqual([
+      ['Part One', [['Of Margins', ['On width']], 'שוליים']],
+      ...(notes === 'book' ? ['Notes'] : []),
+    ])
+    expect(read.pages.map(({ label }) => label)).toEqual(
+      notes === 'book' ? ['12', '13', '20', '14'] : ['12', '13', '14', '20'],
+    )
+    expect(read.pages.map(({ href }) => href.replace(/^OEBPS\/|#.*$/g, ''))).toEqual(
+      (notes === 'book' ? 'margins margins hebrew notes' : 'margins margins margins hebrew')
+        .split(' ')
+        .map(file => `${file}.xhtml`),
+    )
+  })
+  test('the reader finds no fault', () => expect(read.faults).toEqual([]))
+})
