@@ -92,7 +92,13 @@ const isProse = (piece: Piece): boolean =>
   piece.depth === 0 && (piece.dress === 'none' || piece.dress === 'quotation' || piece.dress === 'item')
 
 /** Whether the second goes on from the first, or null where there is nothing to decide. */
-const judge = (a: Piece, b: Piece, before: string, cut: Cut | null, measure: number | null): Verdict | null => {
+const judge = (
+  a: Piece,
+  b: Piece,
+  before: string,
+  cut: Cut | null,
+  { measure, indents }: { readonly measure: number | null; readonly indents: boolean },
+): Verdict | null => {
   const after = b.strip.text
   const ended = isEnded(before)
   if (!cut || cut.trace === 'none') {
@@ -125,6 +131,11 @@ const judge = (a: Piece, b: Piece, before: string, cut: Cut | null, measure: num
     if (indented) return { done: 'paragraph', grade: 'sure', evidence: 'the first line of the page is set in' }
     if (!isFull(last, first, measure) && last.strip.text.length < measure * 0.85)
       return { done: 'paragraph', grade: 'likely', evidence: 'the last line of the page is short' }
+    if (indents && b.rows.length > 1)
+      return { done: 'join', grade: 'likely', evidence: 'paragraphs are set in, and the first line of the page is not' }
+    // One last line of a paragraph in eight is full, and each line inside of one.
+    if (isFull(last, first, measure))
+      return { done: 'join', grade: 'open', evidence: 'a sentence ends at the foot of the page, its last line is full' }
   }
   return {
     done: 'paragraph',
@@ -139,6 +150,13 @@ const markPages = (strip: Strip, at: number, pages: readonly string[]): Strip =>
   const blank = inside ? strip.text.indexOf(' ', at) : -1
   const place = blank >= 0 ? blank + 1 : at
   return pages.reduce((marked, label) => withInset(marked, { at: place, kind: 'page', label }), strip)
+}
+
+/** Paragraphs begin with a line that is set in. */
+const setsIn = (pieces: readonly Piece[]): boolean => {
+  const long = pieces.filter(piece => isProse(piece) && piece.rows.length > 2 && !piece.indented)
+  const set = long.filter(({ rows }) => (rows[0]?.line.indent ?? 0) >= (rows[1]?.line.indent ?? 0) + 2)
+  return set.length >= 3 && set.length > long.length * 0.4
 }
 
 /** What a printer sets between the halves of a sentence: pictures, their captions, tables. */
@@ -159,6 +177,7 @@ const nextProse = ({ pieces, signs }: FlowScene, at: number): number => {
 export const partsOf = (scene: FlowScene): readonly Part[] => {
   const { pieces, signs, cuts, measure, vocabulary, desk, furniture } = scene
   const parts: Part[] = []
+  const indents = setsIn(pieces)
   const joined = new Set<number>()
   /** Plates that a joined paragraph was led over: their pages are marked inside it. */
   const passed = new Set<number>()
@@ -176,7 +195,7 @@ export const partsOf = (scene: FlowScene): readonly Part[] => {
       const between = cuts.slice(last + 1, next + 1).filter(cut => cut !== null)
       const cut: Cut | null =
         between.length === 0 ? null : { trace: between[0]?.trace ?? 'none', pages: between.flatMap(one => one.pages) }
-      const verdict = judge(here, other, strip.text, cut, measure)
+      const verdict = judge(here, other, strip.text, cut, { measure, indents })
       if (verdict === null || (next > last + 1 && (verdict.done !== 'join' || !goesOn(other.strip.text)))) break
       const caught =
         cut && cut.trace !== 'none' && (verdict.done === 'join' || !goesOn(other.strip.text))

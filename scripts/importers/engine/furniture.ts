@@ -117,7 +117,7 @@ const onKnownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFu
       for (const row of lines) {
         const name = bare(row.strip.text)
         // The last line of a note is short too, and Ibid. comes again: a running foot stands apart.
-        const apart = edge === 'head' || row.opens || row.line.zone === 'foot'
+        const apart = edge === 'head' ? !goesOnBelow(rows, row, found) : row.opens || row.line.zone === 'foot'
         if (!isHeadLike(row) || name.length < 3 || heads.has(row.index) || !apart) continue
         const group =
           byName.get(name) ?? (groups.length < 400 ? groups.find(other => similar(other.name, name)) : undefined)
@@ -148,6 +148,14 @@ const onKnownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFu
   }
   signAndCatch(edges, found)
   return { rows: found, folios }
+}
+
+/** A line at the head of a page that is the middle of a paragraph: it goes on a sentence, or a line of text goes on in it. */
+const goesOnBelow = (rows: readonly Row[], row: Row, found: ReadonlyMap<number, Furniture['kind']>): boolean => {
+  const [before, after] = [rows[row.index - 1], rows[row.index + 1]]
+  const runs = after?.page === row.page && !after.opens
+  if (before?.page === row.page && !found.has(before.index) && !row.opens && before.strip.text.length > 40) return true
+  return runs && goesOn(row.strip.text) && row.strip.text.length > 40
 }
 
 /** A folio stands on the row's own line or next to it. */
@@ -198,7 +206,9 @@ const risingFolios = (candidates: readonly Folio[], words: readonly number[]): r
         const last = chain.at(-1) as Folio
         const step = folio.number - last.number
         const far = (words[folio.row.index] ?? 0) - (words[last.row.index] ?? 0)
-        return folio.roman === last.roman && step >= 1 && far / step >= 60 && far / step <= 1500
+        return (
+          folio.roman === last.roman && step >= 1 && far / step >= (chain.length >= 3 ? 15 : 60) && far / step <= 1500
+        )
       })
       .sort((a, b) => b.length - a.length)[0]
     const chain = [...(grown ?? []), folio]
@@ -278,6 +288,12 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
       interrupts(row)
     )
       found.set(row.index, 'signature')
+  // A catchword stands over the furniture that parts it from the word it promises.
+  for (const row of rows.filter(stands)) {
+    const next = rows.slice(row.index + 1, row.index + 5).find(one => !found.has(one.index))
+    if (found.has(row.index) || !next || !caughtBy(row.strip.text, next.strip.text)) continue
+    if (next.index > row.index + 1 || (goesOn(row.strip.text) && !noted(next))) found.set(row.index, 'catchword')
+  }
   return { rows: found, folios }
 }
 

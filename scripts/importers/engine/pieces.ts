@@ -65,7 +65,7 @@ const standsAsHeading = (rows: readonly Row[], at: number, measure: number): boo
     countWords(text) <= 10 &&
     /^\p{Lu}.*[\p{L}\p{N})?]$/u.test(text) &&
     (isTitleCase(text) || isCapitals(text)) &&
-    isEnded(before.strip.text) &&
+    isEnded(before.strip.text.replace(/\s?(?:[[(]?\d{1,3}[\])]?|[*†‡§¶|]{1,4})$/u, '')) &&
     before.strip.text.length < measure * 0.93 &&
     /^["“‘'«„(]?\p{Lu}/u.test(after.strip.text) &&
     after.strip.text.length > measure * 0.72
@@ -95,6 +95,7 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
   for (const [at, { mark }] of notes.entries())
     if (mark) marks.set(mark.row, [...(marks.get(mark.row) ?? []), { mark, label: labels[at] ?? '' }])
   const margin = marginOf(rows)
+  const known = (rows.at(-1)?.page ?? 0) > 0
   const kept = rows.filter(row => !gone.has(row.index))
   const alone = new Set(
     kept.flatMap((row, at) => (measure !== null && standsAsHeading(kept, at, measure) ? [row.index] : [])),
@@ -103,7 +104,11 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
   let before: Row | null = null
   let said = ''
   for (const row of rows) {
-    if (gone.has(row.index)) continue
+    if (gone.has(row.index)) {
+      // Where pages are not known, what stands between two pages parts their text.
+      if (!known && row.opens) before = null
+      continue
+    }
     if (row.line.dress === 'rule') {
       before = null
       groups.push([{ row, strip: row.strip, seam: 'new' }])
