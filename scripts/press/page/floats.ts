@@ -10,6 +10,9 @@ export type Floats = ReturnType<typeof floats>
 export const floats = () => {
   const figures = 'figure, table:has(> caption):not(.piece)'
 
+  /** What no figure may overtake that was written before it: a table in pieces has its caption in the first. */
+  const ordered = `${figures}, table.piece:has(> caption)`
+
   const canMove = (figure: Element): boolean =>
     figure.matches('.division-text > :not(.here)') && !figure.querySelector('[data-note]')
 
@@ -61,5 +64,5 @@ export const floats = () => {
     return first
   }
 
-  return { figures, canMove, markFloats, figureAt, setBefore }
+  return { ordered, canMove, markFloats, figureAt, setBefore }
 }

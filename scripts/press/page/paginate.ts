@@ -66,7 +66,7 @@ export type Paginate = ReturnType<typeof paginate>
 export const paginate = (
   { isElement, isText, firstBeyond, placeBefore, isBefore, textsIn }: Measure,
   { repeatHead }: Tables,
-  { figures, figureAt, setBefore }: Floats,
+  { ordered, figureAt, setBefore }: Floats,
   { keepHeading, keepWord }: Turns,
 ) => {
   /** A sign that Paged.js is told to write where it would hyphenate; it is taken out again. */
@@ -189,27 +189,34 @@ export const paginate = (
       return origin
     }
 
-    /** Takes what may move and comes after a figure that waits; gives the place of the first that may not. */
-    const keepOrder = (sheet: Sheet): Place | null => {
+    /** What stands on the page, before its end, though a figure waits that was written before it. */
+    const findOvertaking = (sheet: Sheet, end: Place | null): HTMLElement | undefined => {
       const [first] = waiting
-      for (const figure of first ? sheet.text.querySelectorAll<HTMLElement>(figures) : []) {
-        const origin = sourceOf(figure)
-        if ((first?.compareDocumentPosition(origin) ?? 0) & Node.DOCUMENT_POSITION_PRECEDING) continue
-        if (figure.dataset['float'] === undefined) return placeBefore(sheet.text, figure)
-        waiting.push(origin)
-        figure.remove()
-      }
-      return null
+      if (!first) return undefined
+      return [...sheet.text.querySelectorAll<HTMLElement>(ordered)].find(
+        figure =>
+          first.compareDocumentPosition(sourceOf(figure)) & Node.DOCUMENT_POSITION_FOLLOWING &&
+          (!end || isBefore(placeBefore(sheet.text, figure), end)),
+      )
+    }
+
+    const setAside = (figure: HTMLElement) => {
+      waiting.push(sourceOf(figure))
+      figure.remove()
     }
 
     /** Gives the page its foot, and the place where it ends; null when it has room for more. */
     const fillSheet = (sheet: Sheet): Place | null => {
       for (;;) {
-        const barrier = keepOrder(sheet)
-        if (!ended && !barrier && !feet.isFull(sheet)) return null
+        if (!ended && !feet.isFull(sheet)) return null
         feet.settle(sheet)
         const beyond = firstBeyond(sheet.text, feet.limitOf(sheet.text))
-        if (barrier && !(beyond && isBefore(beyond, barrier))) return barrier
+        const overtaking = findOvertaking(sheet, beyond)
+        if (overtaking) {
+          if (overtaking.dataset['float'] === undefined) return placeBefore(sheet.text, overtaking)
+          setAside(overtaking)
+          continue
+        }
         if (beyond?.container === sheet.text)
           throw new Error(`no page can hold “${sheet.text.textContent?.trim().slice(0, 60)}”`)
         const figure = beyond && figureAt(beyond)
@@ -217,8 +224,7 @@ export const paginate = (
         const before = placeBefore(sheet.text, figure)
         if (before.container === sheet.text) return beyond
         if (figure.dataset['float'] === undefined) return before
-        waiting.push(sourceOf(figure))
-        figure.remove()
+        setAside(figure)
       }
     }
 

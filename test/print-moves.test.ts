@@ -1,0 +1,243 @@
+/** What gives way where something has no room: figures and tables move, pictures shrink, rows part, and a note or its call waits. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { build } from '../scripts/commands/build.ts'
+import { withBrowser } from '../scripts/press/browser.ts'
+import { formatCss, formatOf } from '../scripts/press/format.ts'
+import { readStyleSheets } from '../scripts/press/job.ts'
+import { openBed, type LaidDocument, type LayOptions } from '../scripts/press/paged.ts'
+import { readPdf } from '../scripts/press/pdf.ts'
+import { metadata } from './builders.ts'
+
+const format = formatOf(metadata({ print: { trim: '105x150mm', size: 9.5, leading: 12.5 } }).print)
+const textHeight = format.lines * format.leading
+
+const drawing = (width: number, height: number): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%"/></svg>`
+
+const picture = (height: number): string =>
+  `<img alt="" src="data:image/svg+xml,${encodeURIComponent(drawing(90, Math.round(height)))}">`
+const figure = (name: string, height: number, kind = ''): string =>
+  `<figure class="${kind}">${picture(height)}<figcaption>${name}</figcaption></figure>`
+const lines = (name: string, many: number): string =>
+  Array.from({ length: many }, (_, line) => `<p class="whole">${name}${line} is a line.</p>`).join('')
+const call = (id: string): string => `<span class="noteref"><a href="#${id}" data-note="${id}">1</a></span>`
+
+const division = (blocks: string, notes = ''): string =>
+  `<article class="division reading" id="x" lang="en"><div class="division-text">${blocks}</div></article>` +
+  `<section class="notes" lang="en" dir="ltr">${notes}</section>`
+
+describe('laid-out pages', () => {
+  let layOut: (html: string, policy?: LayOptions['policy']) => Promise<LaidDocument>
+  let done: () => void = () => undefined
+  let closed: Promise<void>
+  beforeAll(async () => {
+    const desk = await mkdtemp(path.join(tmpdir(), 'octavo-test-moves-'))
+    await new Promise<void>((resolve, reject) => {
+      closed = withBrowser(async browser => {
+        const bed = await openBed(
+          () => Promise.resolve(browser),
+          desk,
+          [formatCss(format), await readStyleSheets()].join('\n'),
+        )
+        const options = { textHeight, measure: format.measure, leading: format.leading }
+        layOut = (html, policy = 'auto') =>
+          bed.layOut(html, { ...options, marksByPage: false, notesAlone: false, policy }, 30_000)
+        resolve()
+        await new Promise<void>(end => (done = end))
+        await bed.close()
+        await rm(desk, { recursive: true })
+      })
+      closed.catch(reject)
+    })
+  })
+  afterAll(async () => {
+    done()
+    await closed
+  })
+
+  /** Those of the words that stand on each page, in their order there. */
+  const found = ({ pages, faults }: LaidDocument, pattern: RegExp): readonly (readonly string[])[] => {
+    expect(faults).toEqual([])
+    return pages.map(({ text }) => text.replace(/<[^>]*>/g, '|').match(pattern) ?? [])
+  }
+  /** The first and the last word of each page, and the figures among them. */
+  const outline = (laid: LaidDocument) => found(laid, /\b(?:Plate|Table) \d|\b[abc]\d+\b/g)
+
+  const half = Math.floor(format.lines / 2)
+
+  test('a figure without room goes to the head of the next page, and the text after it fills this one', async () => {
+    const [one = [], two = []] = outline(
+      await layOut(division(lines('a', half) + figure('Plate 1', textHeight * 0.7) + lines('b', format.lines))),
+    )
+    expect(one.length).toBeGreaterThanOrEqual(format.lines - 1)
+    expect(one[half]).toBe('b0')
+    expect(two[0]).toBe('Plate 1')
+    expect(two[1]).toBe(`b${one.length - half}`)
+  })
+  test('one of class “here” stays where it is, and so does one whose caption calls a note', async () => {
+    const staying = [
+      division(lines('a', half) + figure('Plate 1', textHeight * 0.7, 'here') + lines('b', 9)),
+      division(
+        lines('a', half) + figure(`Plate 1${call('n')}`, textHeight * 0.7) + lines('b', 9),
+        '<div class="note" id="n"><p>1. Of the plate.</p></div>',
+      ),
+    ]
+    for (const html of staying) {
+      const [one = [], two = []] = outline(await layOut(html))
+      expect(one).toEqual(Array.from({ length: half }, (_, line) => `a${line}`))
+      expect(two.slice(0, 2)).toEqual(['Plate 1', 'b0'])
+    }
+  })
+  test('figures and tables keep their order: a small one waits for a high one before it', async () => {
+    const table = '<table><caption>Table 2</caption><tbody><tr><td>one cell</td></tr></tbody></table>'
+    const blocks = [
+      lines('a', half),
+      figure('Plate 1', textHeight * 0.7),
+      lines('b', 3),
+      table,
+      lines('c', format.lines),
+    ]
+    const pages = outline(await layOut(division(blocks.join(''))))
+    expect(pages.flat().filter(word => /\d/.test(word) && / /.test(word))).toEqual(['Plate 1', 'Table 2'])
+    expect(pages[0]?.filter(word => / /.test(word))).toEqual([])
+    expect(pages[0]).toContain('c0')
+  })
+  test('nothing moves to a place before its own, though figures wait', async () => {
+    const table = '<table><caption>Table 2</caption><tbody><tr><td>one cell</td></tr></tbody></table>'
+    const blocks = [
+      lines('a', half),
+      figure('Plate 1', textHeight * 0.7),
+      lines('b', format.lines),
+      table,
+      lines('c', 9),
+    ]
+    const words = outline(await layOut(division(blocks.join('')))).flat()
+    expect(words.indexOf('Table 2')).toBeGreaterThan(words.indexOf(`b${format.lines - 1}`))
+  })
+  test('a picture whose caption calls a note stands beneath the title, and its caption whole', async () => {
+    const title = '<header class="division-header"><h1 class="division-title">A Title</h1></header>'
+    const note = `<div class="note" id="n"><p>1. ${'words of a note '.repeat(12)}</p></div>`
+    const caption = `Plate 1${call('n')} and ${'more of it '.repeat(9)} Plate 2`
+    const html = division(figure(caption, textHeight) + lines('a', 9), note).replace(
+      '<div class="division-text">',
+      `${title}$&`,
+    )
+    const { pages, faults } = await layOut(html)
+    expect(faults).toEqual([])
+    expect(pages[0]?.text).toMatch(/A Title.*<img.*Plate 1.*Plate 2/s)
+    expect(pages[0]?.begun).toEqual(['n'])
+  })
+  test('a table with a caption that goes on over pages does not overtake a figure that waits', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => `<tr><td>row ${row}</td></tr>`).join('')
+    const table = `<table><caption>Table 2</caption><tbody>${rows}</tbody></table>`
+    const blocks = [lines('a', half), figure('Plate 1', textHeight * 0.7), table, lines('c', 3)]
+    const pages = outline(await layOut(division(blocks.join(''))))
+    expect(pages.flat().filter(word => / /.test(word))).toEqual(['Plate 1', 'Table 2'])
+  })
+  test('figures that wait at the end of the text have pages of their own', async () => {
+    const blocks = [lines('a', half), figure('Plate 1', textHeight * 0.7), figure('Plate 2', textHeight * 0.7)]
+    const pages = outline(await layOut(division(blocks.join(''))))
+    expect(pages.map(words => words.filter(word => / /.test(word)))).toEqual([[], ['Plate 1'], ['Plate 2']])
+  })
+  test('a picture that is higher than a page is told of, with its caption and its page', async () => {
+    const { faults, notices } = await layOut(division(lines('a', half) + figure('A high plate', textHeight * 3)))
+    expect(faults).toEqual([])
+    expect(notices).toEqual([{ kind: 'picture-scaled', words: 'A high plate', page: 1 }])
+    const { notices: none } = await layOut(division(figure('A small plate', 60)))
+    expect(none).toEqual([])
+  })
+  test('a row that is higher than a page is told of, one that only might have been parted is not', async () => {
+    const table = (words: number) =>
+      `<table><tbody><tr><td>Row of</td><td>${'words '.repeat(words)}</td></tr><tr><td>b</td><td>c</td></tr></tbody></table>`
+    const { faults, notices } = await layOut(division(table(900)))
+    expect(faults).toEqual([])
+    expect(notices).toMatchObject([{ kind: 'row-broken', page: 0 }])
+    expect(notices[0]?.words).toMatch(/^Row of/)
+    expect((await layOut(division(table(20)))).notices).toEqual([])
+  })
+  test('rows that a cell holds together are not parted; a cell that spans more than a page is', async () => {
+    const pairs = Array.from(
+      { length: 30 },
+      (_, row) => `<tr><td rowspan="2">both ${row}</td><td>up ${row}.</td></tr><tr><td>down ${row}.</td></tr>`,
+    )
+    const pages = found(
+      await layOut(division(lines('a', 3) + `<table><tbody>${pairs.join('')}</tbody></table>`)),
+      /\b(?:up|down) \d+/g,
+    )
+    expect(pages.length).toBeGreaterThan(2)
+    for (const words of pages) {
+      const of = (kind: string) => words.filter(word => word.startsWith(kind)).map(word => word.slice(kind.length))
+      expect(of('up')).toEqual(of('down'))
+    }
+    const rows = Array.from({ length: 60 }, (_, row) => `<tr><td>row ${row}.</td></tr>`).join('')
+    const wide = `<table><tbody><tr><td rowspan="61">One cell</td><td>first</td></tr>${rows}</tbody></table>`
+    const spread = found(await layOut(division(wide)), /One cell|row \d+/g)
+    expect(spread.length).toBeGreaterThan(2)
+    expect(spread.flat()).toEqual(['One cell', ...Array.from({ length: 60 }, (_, row) => `row ${row}`)])
+  })
+  // CSS GCPM 3, 2.9, footnote-policy.
+  test.each([
+    ['auto', 'the note gives way: it begins under its call, and runs over', [0, 0, 0]],
+    ['line', 'the line of the call gives way', [0, 1, 1]],
+    ['block', 'the paragraph of the call gives way', [1, 1, 1]],
+  ] as const)('policy %s: %s', async (policy, _, wanted) => {
+    const words = (many: number) => 'some words of it '.repeat(many)
+    const paragraph = `<p>Begin ${words(18)} Call${call('n')} ${words(4)}</p>`
+    const note = `<div class="note" id="n"><p>1. ${words(40)}</p></div>`
+    const laid = await layOut(division(lines('a', format.lines - 12) + paragraph + lines('b', 30), note), policy)
+    expect(laid.faults).toEqual([])
+    const pageOf = (test: (page: LaidDocument['pages'][number]) => boolean) => laid.pages.findIndex(test)
+    expect([
+      pageOf(({ text }) => text.includes('Begin')),
+      pageOf(({ called }) => called.includes('n')),
+      pageOf(({ begun }) => begun.includes('n')),
+    ]).toEqual(wanted)
+  })
+})
+
+test('a figure and a table that moved, and one that stays, give an edition whose proof is clean', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'octavo-test-moves-'))
+  try {
+    const say = (name: string, many: number) =>
+      Array.from(
+        { length: many },
+        (_, at) => `The ${name} number ${'abcdefghijklmnopqrstuvwxyz'[at]} is told here.`,
+      ).join(' ')
+    const text = [
+      '---\ntitle: Moves\nlanguage: en\nprint: { trim: 110x160mm, opening: any }\n---\n\n# Moves',
+      say('printer', 26),
+      '![The first plate](high.svg){alt="a plate"}',
+      say('reader', 26),
+      'Table: The first table\n\n| a | b |\n| --- | --- |\n| c | d |',
+      say('binder', 26),
+      '![The second plate](high.svg){alt="a plate" .here}',
+      `${say('author', 26)}[^1]`,
+      '[^1]: A note at the end.',
+    ]
+    await writeFile(path.join(folder, 'book.md'), text.join('\n\n'))
+    await writeFile(path.join(folder, 'high.svg'), drawing(200, 330))
+    const printed: string[] = []
+    const print = (line: string) => void printed.push(line)
+    const out = path.join(folder, 'dist')
+    const status = await build([folder, '--only', 'print', '--out', out], { out: print, error: print, live: false })
+    expect(printed.join('')).not.toMatch(/\b(?:error|warning)\b/)
+    expect(status).toBe(0)
+    const { pages } = await readPdf(await readFile(path.join(out, 'moves.pdf')))
+    const close = (words: string) => words.replace(/[\s\u00ad\u2010]/g, '')
+    const all = close(pages.flatMap(({ texts }) => texts.map(({ text: piece }) => piece)).join(''))
+    const at = (words: string) => {
+      expect(all).toContain(close(words))
+      return all.lastIndexOf(close(words))
+    }
+    // The plate moved behind words that were written after it.
+    expect(at('The reader number a')).toBeLessThan(at('The first plate'))
+    expect(at('The first plate')).toBeLessThan(at('The first table'))
+    expect(at('The second plate')).toBeLessThan(at('The author number a'))
+    expect(at('The binder number z')).toBeLessThan(at('The second plate'))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
