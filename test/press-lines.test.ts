@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { joinLines } from '../scripts/press/binding/lines.ts'
 
 /** Glyphs 1 to 9 are 100 to 900 thousandths wide; others are not known. */
-const widthOf = (font: string, glyph: number) => (font === 'F1' && glyph < 10 ? glyph * 100 : null)
+const widths = new Map(Array.from({ length: 9 }, (_, index) => [index + 1, (index + 1) * 100]))
+const widthsOf = (font: string) => (font === 'F1' ? widths : null)
 
 /** Where each glyph stands, as ISO 32000-1, 9.4 has it (no scaling, no spacing of words or letters). */
 const placesOf = (content: string): readonly (readonly [string, number, number])[] => {
@@ -11,7 +12,7 @@ const placesOf = (content: string): readonly (readonly [string, number, number])
   let [font, size, lineX, lineY, penX] = ['', 0, 0, 0, 0]
   const show = (glyph: string) => {
     places.push([glyph, penX, lineY])
-    penX += ((widthOf(font, parseInt(glyph, 16)) ?? 777) * size) / 1000
+    penX += ((widthsOf(font)?.get(parseInt(glyph, 16)) ?? 777) * size) / 1000
   }
   for (const [token] of content.matchAll(/\[[^\]]*\] TJ|<[\da-f]+> Tj|\/\S+ \S+ Tf|\S+ \S+ Td|(?:\S+ ){6}Tm|BT/g)) {
     const words = token.split(' ')
@@ -32,7 +33,7 @@ const placesOf = (content: string): readonly (readonly [string, number, number])
 
 test('glyphs of a line are set at once', () => {
   const content = 'BT\n/F1 10 Tf\n1 0 0 -1 20 30 Tm\n<0001> Tj\n1 0 Td <0002> Tj\n2.5 0 Td <0003> Tj\nET'
-  expect(joinLines(content, widthOf)).toBe('BT\n/F1 10 Tf\n1 0 0 -1 20 30 Tm\n[<00010002>-50<0003>] TJ\nET')
+  expect(joinLines(content, widthsOf)).toBe('BT\n/F1 10 Tf\n1 0 0 -1 20 30 Tm\n[<00010002>-50<0003>] TJ\nET')
 })
 
 test('every glyph stays in its place, whatever stands between', () => {
@@ -50,7 +51,7 @@ test('every glyph stays in its place, whatever stands between', () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 60 }), lines => {
       const content = ['BT', '/F1 10 Tf', '1 0 0 -1 20 30 Tm', ...lines, 'ET'].join('\n')
-      const [before, after] = [placesOf(content), placesOf(joinLines(content, widthOf))]
+      const [before, after] = [placesOf(content), placesOf(joinLines(content, widthsOf))]
       expect(after.map(([shown]) => shown)).toEqual(before.map(([shown]) => shown))
       before.forEach(([, x, y], index) => {
         expect(after[index]![1]).toBeCloseTo(x, 2)

@@ -6,7 +6,7 @@ import { glyphWidths, joinFaces } from './faces.ts'
 import { writeFacts, type PdfFacts } from './facts.ts'
 import { tidySoftHyphens } from './hyphens.ts'
 import { layFurniture } from './furniture.ts'
-import { joinLines, type WidthOf } from './lines.ts'
+import { joinLines, type WidthsOf } from './lines.ts'
 import { leadLinks, type BoundPlace } from './links.ts'
 import { adopt, lookup, renumberNodes, type PdfLib } from './objects.ts'
 import { writeOutline, type BoundHeading } from './outline.ts'
@@ -36,26 +36,32 @@ export interface Gathering {
 /** CSS: 96 pixels are an inch, and so are 72 points. */
 const points = 72 / 96
 
-/** Widths of the glyphs of a page's faces. */
-const widthsOn = (lib: PdfLib, page: PdfLibrary.PDFDict): WidthOf => {
+/** Widths of the glyphs of a page's faces; `known` keeps them from page to page. */
+const widthsOn = (
+  lib: PdfLib,
+  page: PdfLibrary.PDFDict,
+  known: Map<PdfLibrary.PDFDict, ReadonlyMap<number, number> | null>,
+): WidthsOf => {
   const fonts = lookup(lib, lookup(lib, page, 'Resources', lib.PDFDict), 'Font', lib.PDFDict)
-  const known = new Map<string, ReadonlyMap<number, number> | null>()
-  return (font, glyph) => {
-    if (!known.has(font)) known.set(font, glyphWidths(lib, lookup(lib, fonts, font, lib.PDFDict)))
-    return known.get(font)?.get(glyph) ?? null
+  return name => {
+    const font = lookup(lib, fonts, name, lib.PDFDict)
+    if (!font) return null
+    if (!known.has(font)) known.set(font, glyphWidths(lib, font))
+    return known.get(font) ?? null
   }
 }
 
 const tidyPages = (lib: PdfLib, document: PdfLibrary.PDFDocument): void => {
   const { PDFName, PDFRawStream } = lib
   const { context } = document
+  const known = new Map<PdfLibrary.PDFDict, ReadonlyMap<number, number> | null>()
   for (const { node } of document.getPages()) {
     const reference = node.get(PDFName.of('Contents'))
     const stream = context.lookup(reference)
     if (!(stream instanceof PDFRawStream) || stream.dict.get(PDFName.of('Filter')) !== PDFName.of('FlateDecode'))
       continue
     const content = inflateSync(stream.getContents()).toString('latin1')
-    const bytes = deflateSync(Buffer.from(joinLines(tidySoftHyphens(content), widthsOn(lib, node)), 'latin1'))
+    const bytes = deflateSync(Buffer.from(joinLines(tidySoftHyphens(content), widthsOn(lib, node, known)), 'latin1'))
     context.assign(reference as PdfLibrary.PDFRef, context.stream(bytes, { Filter: 'FlateDecode' }))
   }
 }
