@@ -8,7 +8,7 @@ import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { fillReferences, layReferences } from '../scripts/press/references.ts'
 import { writePrint } from '../scripts/writers/print.ts'
-import { withFolios, withoutPages } from '../scripts/writers/references.ts'
+import { hasRoom, withFolios, withoutPages, withWideRooms } from '../scripts/writers/references.ts'
 import { webEdition } from '../scripts/writers/web.ts'
 import { bookOf, tellProof } from './proof-editions.ts'
 
@@ -37,12 +37,12 @@ describe('written', () => {
   test('a label only, unless the book asks for pages; other editions never name them', () => {
     expect(room(written('See @tbl-a.', 'label'))).toEqual([])
     const { book, numbering } = small('See @tbl-a.')
-    expect(webEdition(book, numbering).pages[0]?.textHtml).not.toContain('0000')
+    expect(webEdition(book, numbering).pages[0]?.textHtml).not.toContain('000')
   })
 
   test('in text and in notes with room for the widest folio; after a comma within brackets', () => {
     const html = written('See @tbl-a, *also (@sec-two)* (so @tbl-a).[^1]\n\n[^1]: As (a) @sec-two has it.')
-    const [plain, inBrackets] = [' (p.\u00a00000)', ', p.\u00a00000']
+    const [plain, inBrackets] = [' (p.\u00a0000)', ', p.\u00a0000']
     expect(room(html)).toEqual([plain, inBrackets, inBrackets, plain])
   })
 
@@ -56,14 +56,24 @@ describe('written', () => {
 })
 
 const place = (id: string, content: string) => `<span class="page-reference" id="${id}">${content}</span>`
-const bound = ' <span class="bound">(p.&nbsp;0000)</span>'
+const bound = ' <span class="bound">(p.&nbsp;000)</span>'
 
 describe('put in order', () => {
-  test.each(['7', '45', '1234', 'xviii'])('the folio %s takes the place of its room', folio => {
-    const html = `<p>${place('page-of/one/1/tbl-a', bound)} in 0000 years</p>`
+  test.each(['7', '45', '999', '1234', 'xviii'])('the folio %s takes the place of its room', folio => {
+    const html = `<p>${place('page-of/one/1/tbl-a', bound)} in 000 years</p>`
     expect(withFolios(html, id => (id === 'tbl-a' ? folio : ''))).toBe(
-      `<p>${place('page-of/one/1/tbl-a', bound.replace('0000', folio))} in 0000 years</p>`,
+      `<p>${place('page-of/one/1/tbl-a', bound.replace('000', folio))} in 000 years</p>`,
     )
+  })
+
+  test('few folios have no room, and get more', () => {
+    const roman = bound.replace('000', 'xviii')
+    const fits = (room: string, folio: string) => hasRoom(place('page-of/one/1/a', room), () => folio)
+    expect(['7', '999', '1000'].map(folio => fits(bound, folio))).toEqual([true, true, false])
+    expect(['v', 'xviii', 'xxiv', 'xxxviii'].map(folio => fits(roman, folio))).toEqual([true, true, true, false])
+    const wide = (room: string) => withWideRooms(place('page-of/one/1/a', room))
+    expect(hasRoom(wide(bound), () => '8888') && hasRoom(wide(roman), () => 'lxxxviii')).toBe(true)
+    expect(withFolios(wide(bound), () => '1234')).toContain('(p.&nbsp;1234)')
   })
 
   test('what has no page names none', () => {

@@ -8,6 +8,7 @@ import type { Book } from '../model/book.ts'
 import type { TextFace } from '../model/themes.ts'
 import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
+import { withWideRooms } from '../writers/references.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
 import { hashOf } from './cache.ts'
 import { pair } from './columns.ts'
@@ -18,7 +19,7 @@ import { hyphenateHtml, hyphenator, languagesIn, type Hyphenate } from './hyphen
 import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
 import { layWhole, type Engine } from './layout.ts'
 import { engineOf, openBed, type LaidDocument, type LaidPage } from './paged.ts'
-import { fillReferences, layReferences } from './references.ts'
+import { allHaveRoom, fillReferences, layReferences } from './references.ts'
 
 export interface PrintTools {
   /** Bytes of a picture of the book's folder, by its `src`. */
@@ -185,9 +186,15 @@ export const layBook = async (job: Job, browser: () => Promise<Browser>, version
   const many = Math.max(1, Math.min(availableParallelism(), documents.length))
   const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
   const hands = engines.map(engine => layer(job, engine, key))
-  const laid = await share(documents, hands)
-  const pages = fillReferences(await addLists(job, laid, hands[0] as Lay))
+  const layAll = async (documents: readonly PrintDocument[]) => {
+    const laid = await share(documents, hands)
+    return { laid, pages: await addLists(job, laid, hands[0] as Lay) }
+  }
+  let made = await layAll(documents)
+  if (!allHaveRoom(made.pages))
+    made = await layAll(documents.map(document => ({ ...document, html: withWideRooms(document.html) })))
+  const pages = fillReferences(made.pages)
   const gutter = gutterCss(format, pages.length)
   const inGutter = (html: string) => (gutter === '' ? html : `<div style="${gutter}">${html}</div>`)
-  return { pages, laid, engines, key, inGutter }
+  return { pages, laid: made.laid, engines, key, inGutter }
 }

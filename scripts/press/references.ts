@@ -1,5 +1,5 @@
 /** Cross-references that name pages: none on the page of its own target, and the right folio everywhere else. */
-import { targetOf, withFolios, withoutPages } from '../writers/references.ts'
+import { hasRoom, targetOf, withFolios, withoutPages } from '../writers/references.ts'
 import { placesOf, type BookPage } from './imposition.ts'
 import type { LaidPage } from './paged.ts'
 
@@ -39,10 +39,20 @@ export const layReferences = async <T extends { readonly pages: readonly Pick<La
   }
 }
 
+const folios = (pages: readonly BookPage[]): ((id: string) => string) => {
+  const places = placesOf(pages)
+  return id => pages[places.get(id) ?? -1]?.folio ?? ''
+}
+
+/** Whether all references have room for the folios of their targets. */
+export const allHaveRoom = (pages: readonly BookPage[]): boolean => {
+  const folio = folios(pages)
+  return pages.every(({ laid }) => laid === null || (hasRoom(laid.text, folio) && hasRoom(laid.foot, folio)))
+}
+
 /** Pages with the folios of all targets in their references. */
 export const fillReferences = (pages: readonly BookPage[]): readonly BookPage[] => {
-  const places = placesOf(pages)
-  const folio = (id: string) => pages[places.get(id) ?? -1]?.folio ?? ''
+  const folio = folios(pages)
   const fill = (laid: LaidPage): LaidPage => ({
     ...laid,
     text: withFolios(laid.text, folio),

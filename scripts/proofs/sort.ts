@@ -213,9 +213,9 @@ const adopt = (sheet: Sheet, kinds: readonly Kind[], notesToCome: boolean): read
   })
 }
 
-/** Where a tape goes on after a mark or a stop that it lacks, or that the page lacks, with a whole piece that is no accident; null when it does not. */
+/** Where a tape goes on after a mark, a stop or `(p.)` that it lacks, or that the page lacks, with a whole piece that is no accident; null when it does not. */
 const skipTo = (sheet: Sheet, { at, end }: Piece, tape: string, cursor: number): number | null => {
-  const skip = [1, 2, 3].find(step => {
+  const skip = [1, 2, 3, 4].find(step => {
     const runs = common(sheet.letters, at, tape, cursor + step, ahead)
     return runs >= end - at && runs > few
   })
@@ -226,6 +226,7 @@ const skipTo = (sheet: Sheet, { at, end }: Piece, tape: string, cursor: number):
 const endOf = ({ letters }: Sheet, { at, end }: Piece, tape: string, place: number): number => {
   const due = place + end - at
   const same = common(letters, at, tape, Math.max(0, place))
+  if (same >= end - at) return due
   for (const size of [sure, sure / 2, few]) {
     const tail = letters.slice(Math.max(at, end - size), end)
     const found = tape.indexOf(tail, Math.max(0, place + same - tail.length + 1))

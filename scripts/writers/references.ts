@@ -7,8 +7,17 @@ import { blocksOfBook, inlinesIn, inlinesOf } from '../model/walk.ts'
 import { element, escapeHtml, type Hand } from './html.ts'
 import { words } from './words.ts'
 
-/** As wide as the folio of any page of the front matter up to clxxx, of the body up to 9999. */
-const widest = { front: 'lxxxviii', body: '0000' } as const
+/** As wide as the folios of almost any book: of the front matter up to xxvii, of the body up to 999. */
+const room = { front: 'xviii', body: '000' } as const
+
+/** For the others: up to clxxxvii, and up to 9999. */
+const wideRoom: Readonly<Record<string, string>> = { xviii: 'lxxxviii', '000': '0000' }
+
+/** The last word of a reference, be it a room or a folio. */
+const lastWord = /[\da-z]+(?=\)?(?:<|$))/
+
+/** An `i` is half as wide as other letters. */
+const widthOf = (word: string): number => word.length + word.replace(/i/g, '').length
 
 /** ` (p. 45)`; `, p. 45` within brackets. */
 export const pageWords = (language: string, folio: string, inBrackets: boolean): string => {
@@ -38,9 +47,10 @@ export const pageReferences = (
 ): NonNullable<Hand['pageReference']> => {
   let count = 0
   return (reference, target) => {
-    const room = widest[target.division.matter === 'front' ? 'front' : 'body']
     const id = `page-of/${division.id}/${++count}/${target.id}`
-    const content = escapeHtml(pageWords(language, room, inBrackets.has(reference)))
+    const content = escapeHtml(
+      pageWords(language, room[target.division.matter === 'front' ? 'front' : 'body'], inBrackets.has(reference)),
+    )
     return element('span', { class: 'page-reference', id }, content)
   }
 }
@@ -62,11 +72,25 @@ const change = (html: string, content: (id: string, old: string) => string): str
 export const withoutPages = (html: string, ids: ReadonlySet<string>): string =>
   ids.size === 0 ? html : change(html, (id, old) => (ids.has(id) ? '' : old))
 
+/** The same markup, with more room. */
+export const withWideRooms = (html: string): string =>
+  change(html, (_, old) => old.replace(lastWord, word => wideRoom[word] ?? word))
+
+/** The folio that each reference is to print, and the room that it has. */
+const filled = (html: string, folio: (id: string) => string, put: (old: string, page: string) => string): string =>
+  html.includes('class="page-reference"') ? change(html, (id, old) => put(old, folio(targetOf(id) ?? ''))) : html
+
 /** The same markup with the pages put in; a reference whose target has no page, '', prints none. */
 export const withFolios = (html: string, folio: (id: string) => string): string =>
-  html.includes('class="page-reference"')
-    ? change(html, (id, old) => {
-        const page = folio(targetOf(id) ?? '')
-        return page === '' ? '' : old.replace(/(0000|lxxxviii)(?=[^0l]*$)/, escapeHtml(page))
-      })
-    : html
+  filled(html, folio, (old, page) => (page === '' ? '' : old.replace(lastWord, escapeHtml(page))))
+
+/** Whether every reference has room for its page. */
+export const hasRoom = (html: string, folio: (id: string) => string): boolean => {
+  let fits = true
+  filled(html, folio, (old, page) => {
+    const own = lastWord.exec(old)?.[0]
+    fits &&= own === undefined || widthOf(page) <= widthOf(own)
+    return old
+  })
+  return fits
+}
