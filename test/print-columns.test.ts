@@ -1,7 +1,9 @@
 /** Two columns: each is laid out like a page, and two of them make one. */
 import { expect, test } from 'vitest'
-import { pair } from '../scripts/press/columns.ts'
+import { inPairs, pair } from '../scripts/press/columns.ts'
+import { formatOf } from '../scripts/press/format.ts'
 import type { LaidPage } from '../scripts/press/paged.ts'
+import { metadata } from './builders.ts'
 
 const column = (name: string, foot = ''): LaidPage => ({
   text: `<p>${name}</p>`,
@@ -32,4 +34,17 @@ test('two columns make a page, each with its notes at its foot; the last may sta
 
 test('a text that is read from the right has its first column on the right', () => {
   expect(pair([column('a')], 'he')[0]?.text).toContain('class="column rtl"')
+})
+
+test('what had no room in the fourth column is told of on the second page', () => {
+  const notices = [0, 1, 2, 3].map(page => ({ kind: 'picture-scaled', words: '', page }) as const)
+  const laid = { pages: [column('a'), column('b'), column('c')], faults: [], late: [], overfull: [], notices }
+  const { pages, notices: told } = inPairs(laid, 'en')
+  expect(pages).toHaveLength(2)
+  expect(told.map(({ page }) => page)).toEqual([0, 0, 1, 1])
+})
+
+test('a title is not lowered in its column', () => {
+  const dropOf = (columns: number) => formatOf(metadata({ print: { trim: '210x297mm', columns } }).print).drop
+  expect([dropOf(1) > 0, dropOf(2)]).toEqual([true, 0])
 })

@@ -4,7 +4,7 @@
  */
 import { direction } from '../writers/direction.ts'
 import { element } from '../writers/html.ts'
-import type { LaidPage } from './paged.ts'
+import type { LaidDocument, LaidPage } from './paged.ts'
 
 const writeColumn = ({ text, foot, continues }: LaidPage, side: 'ltr' | 'rtl'): string => {
   const notes = element('div', { class: 'page-notes-text' }, foot)
@@ -23,6 +23,13 @@ const join = (columns: readonly LaidPage[], side: 'ltr' | 'rtl'): LaidPage => ({
   ids: columns.flatMap(({ ids }) => ids),
   called: columns.flatMap(({ called }) => called),
   begun: columns.flatMap(({ begun }) => begun),
+})
+
+/** A document of columns, as one of pages. */
+export const inPairs = (laid: LaidDocument, language: string): LaidDocument => ({
+  ...laid,
+  pages: pair(laid.pages, language),
+  notices: laid.notices.map(notice => ({ ...notice, page: Math.floor(notice.page / 2) })),
 })
 
 /** Columns, in order, as pages; the first stands on the right where `language` is read from the right. The last page may have one. */

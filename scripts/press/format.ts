@@ -138,7 +138,9 @@ const typeOf = (print: Print, room: number) => {
 /** Margins and type by theme, trim size and what the book sets of its own: the text stands higher than the middle of the page. */
 export const formatOf = (print: Print): Format => {
   const { trim, columns, indent, headings } = print
-  const { share, spine, widestInner, drop } = manners[print.theme]
+  const { share, spine, widestInner, ...manner } = manners[print.theme]
+  // A title stands in the first column: lowered, it would leave the second one higher than it.
+  const drop = print.columns === 1 ? manner.drop : 0
   const [width, height] = trimOf(trim)
   const room = Math.min(width * share, width - bothMargins)
   const type = typeOf(print, columns === 1 ? room : room / 2 - 10)

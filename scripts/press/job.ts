@@ -11,7 +11,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { withWideRooms } from '../writers/references.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
 import { hashOf } from './cache.ts'
-import { pair } from './columns.ts'
+import { inPairs } from './columns.ts'
 import { faces, familiesWith, fontFaceCss, signsIn } from './fonts.ts'
 import { formatCss, formatOf, gutterCss, type Format } from './format.ts'
 import { share } from './hands.ts'
@@ -129,8 +129,9 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
     const inColumns = format.columns === 2 && document.kind === 'division'
     const page = inColumns ? { ...format, measure: format.column } : format
     const lay = async (html: string) => {
-      const laid = await layWhole(engine, key, html, name, page, options)
-      return { document, pages: inColumns ? pair(laid.pages, document.language) : laid.pages, laid }
+      const whole = await layWhole(engine, key, html, name, page, options)
+      const laid = inColumns ? inPairs(whole, document.language) : whole
+      return { document, pages: laid.pages, laid }
     }
     const made = await layReferences(html, lay).catch((cause: Error) => {
       cause.message = [...pictures].reduce((text, [address, src]) => text.replaceAll(address, src), cause.message)
