@@ -40,7 +40,10 @@ const divisionOf = (streams: DivisionStreams): PagedDivision => {
   const notes = joinNotes(streams.notes)
   const credits = streams.credits.map(credit => lettersOf(credit, true))
   const movable = streams.body.movable.map(({ from, to }) => streams.body.letters.slice(from, to))
-  const tapes = { body: streams.body.letters, notes: notes.stream.letters, credits, movable }
+  const [named = ''] = [streams.body, notes.stream].flatMap(({ letters, references }) =>
+    references.map(({ from, to }) => letters.slice(from, to).replace(/[(),]/g, '')),
+  )
+  const tapes = { body: streams.body.letters, notes: notes.stream.letters, credits, movable, pageWord: named }
   return { streams, notes, tapes, placed: [], cursors: atStart(tapes) }
 }
 

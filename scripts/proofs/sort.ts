@@ -51,6 +51,8 @@ export interface Tapes {
   readonly credits: readonly string[]
   /** Parts of the body that may stand after what follows them: captions, tables. */
   readonly movable: readonly string[]
+  /** Letters before the number of a page in a cross-reference, a number that no tape has; '' where none is named. */
+  readonly pageWord: string
 }
 
 /** How far each tape has been read. */
@@ -213,6 +215,24 @@ const adopt = (sheet: Sheet, kinds: readonly Kind[], notesToCome: boolean): read
   })
 }
 
+/** How many letters of a tape a whole piece is, but for the numbers of pages in it; 0 when it is anything else. */
+const besidesFolios = ({ letters }: Sheet, { at, end }: Piece, tape: string, cursor: number, word: string): number => {
+  let [here, read] = [at, cursor]
+  while (word !== '' && here < end) {
+    const runs = common(letters, here, tape, read, end - here)
+    ;[here, read] = [here + runs, read + runs]
+    if (here === end) return read - cursor
+    const number = tape.endsWith(word, read)
+      ? /^(\d{1,4}|[IVXLC]{1,10})/.exec(letters.slice(here, end))?.[0]
+      : undefined
+    if (number === undefined) return 0
+    here += number.length
+    if (here === end) return read - cursor
+    if (letters[here] !== tape[read]) return 0
+  }
+  return 0
+}
+
 /** Where a tape goes on after a mark, a stop or `(p.)` that it lacks, or that the page lacks, with a whole piece that is no accident; null when it does not. */
 const skipTo = (sheet: Sheet, { at, end }: Piece, tape: string, cursor: number): number | null => {
   const skip = [1, 2, 3, 4].find(step => {
@@ -297,6 +317,15 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
       length < few && longest === length && last !== undefined && last !== own && piece.size !== sizes[own]
     if (longest >= length && !isAccident) {
       advance(own, length)
+      continue
+    }
+    const named = {
+      body: besidesFolios(sheet, piece, tapes.body, body, tapes.pageWord),
+      notes: besidesFolios(sheet, piece, tapes.notes, notes, tapes.pageWord),
+    }
+    if (named.body + named.notes > 0) {
+      const kind = named.body > named.notes || (named.body === named.notes && last !== 'notes') ? 'body' : 'notes'
+      advance(kind, named[kind])
       continue
     }
     const places = {
