@@ -108,7 +108,12 @@ const raisedStretches = (strip: Strip): readonly { readonly start: number; reado
     else found.push({ start: at, end: at + 1 })
   }
   for (const { start, end, href } of strip.links)
-    if (href.startsWith('#') && !found.some(one => one.start < end && one.end > start)) found.push({ start, end })
+    if (
+      href.startsWith('#') &&
+      !/\s$/.test(strip.text.slice(0, start)) &&
+      !found.some(one => one.start < end && one.end > start)
+    )
+      found.push({ start, end })
   return found
 }
 

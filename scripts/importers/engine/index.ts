@@ -1,8 +1,9 @@
 /** Lines of any source → a Draft: marks, furniture, notes, cuts, headings, quotations, each decided in its own file. */
 import type { Block } from '../../model/book.ts'
 import { inlinesInBlocks } from '../../model/walk.ts'
+import { wordsOf } from '../conservation.ts'
 import type { Answers } from '../decisions.ts'
-import type { Draft, DraftNote, Furniture } from '../draft.ts'
+import type { Draft, DraftCredit, DraftNote, Furniture } from '../draft.ts'
 import type { LinedSource } from '../lines.ts'
 import { inlinesOfStrip, spanOf } from './blocks.ts'
 import { openDesk, type Desk } from './desk.ts'
@@ -11,6 +12,7 @@ import { frontOf } from './front.ts'
 import { findFurniture, type FoundFurniture } from './furniture.ts'
 import { headingSign, isNotesName, type HeadingSign } from './headings.ts'
 import { wordsTaken } from './forms.ts'
+import { callsAgain, lostHeads } from './lost.ts'
 import { vocabularyOf } from './hyphens.ts'
 import { candidatesIn, findMarks, type FoundNote } from './marks.ts'
 import { blocksOfNote, labelsOf } from './notes.ts'
@@ -62,7 +64,10 @@ const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: De
         row: head,
         done: 'unplaced',
         alternatives: ['text'],
-        evidence: 'its marker was not found in the text before it',
+        evidence:
+          note.head.form === 'lost'
+            ? 'it stands among the notes of its page, and its mark cannot be read'
+            : 'its marker was not found in the text before it',
         grade: 'open',
         excerpt: head.strip.text,
         words: way => (way === 'unplaced' ? taken : {}),
@@ -72,6 +77,7 @@ const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: De
     const row = rows[note.mark.row] as Row
     const { start, end } = note.mark
     const sign = wordsTaken(row.strip.text, start, end)
+    const more = (note.again ?? []).map(one => wordsTaken(rows[one.row]?.strip.text ?? '', one.start, one.end))
     const done = desk.decide({
       kind: 'marker',
       row,
@@ -83,9 +89,14 @@ const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: De
       grade: note.gap ? 'likely' : 'sure',
       excerpt: `${row.strip.text.slice(Math.max(0, start - 60), end)} | ${head.strip.text.slice(0, 60)}`,
       words: way =>
-        way === 'marker' ? { takes: [...sign.takes, ...taken.takes], gives: [...sign.gives, ...taken.gives] } : taken,
+        way === 'marker'
+          ? {
+              takes: [sign, taken, ...more].flatMap(one => one.takes),
+              gives: [sign, taken, ...more].flatMap(one => one.gives),
+            }
+          : taken,
     })
-    return [done === 'marker' ? note : { ...note, mark: null }]
+    return [done === 'marker' ? note : { head: note.head, mark: null, gap: note.gap }]
   })
 
 const decideHeadings = (
@@ -144,6 +155,31 @@ const titlesOfNotes = (pieces: readonly Piece[], owners: Owners, desk: Desk): Re
     ),
   )
 
+const noTitle = /\.(?:docx?|pdf|tex|indd|qxd|odt|rtf|txt)$|^microsoft word\b|^untitled\b|^[\d\W_]*$/i
+
+/** What the file itself says of its title and authors, where its pages say nothing: proposals. */
+const metadataOf = (source: LinedSource, credit: DraftCredit, desk: Desk): DraftCredit => {
+  const propose = (what: string, text: string): boolean =>
+    text.trim() !== '' &&
+    desk.decide({
+      kind: 'title-page',
+      row: undefined,
+      done: what,
+      alternatives: ['text'],
+      evidence: 'so the file’s own properties say',
+      grade: 'likely',
+      excerpt: text,
+      words: way => (way === what ? { gives: wordsOf(text) } : {}),
+    }) === what
+  const { title, authors } = source
+  return {
+    ...(title !== null && credit.title === undefined && !noTitle.test(title) && propose('title', title)
+      ? { title }
+      : {}),
+    ...(authors.length > 0 && credit.authors === undefined && propose('author', authors.join(', ')) ? { authors } : {}),
+  }
+}
+
 /** Makes a reading of lines. Pure: the same source and answers give the same Draft. */
 export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const rows = partRows(rowsOf(source))
@@ -158,8 +194,14 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const desk = openDesk(answers, labelOf)
   const { furniture, gone } = takeOut(rows, found, desk, labelOf)
   const marks = findMarks(rows, candidates, gone)
-  const notes = decideMarks(marks.notes, rows, desk)
-  for (const mark of marks.unanswered)
+  const again = callsAgain(rows, marks.notes, marks.unanswered)
+  const recalled = marks.notes.map((note, at) => {
+    const more = marks.unanswered.filter((_, index) => again.get(index) === at)
+    return more.length > 0 ? { ...note, again: more } : note
+  })
+  const all = [...recalled, ...lostHeads(rows, marks.notes, gone)].sort((a, b) => a.head.row - b.head.row)
+  const notes = decideMarks(all, rows, desk)
+  for (const mark of marks.unanswered.filter((_, at) => !again.has(at)))
     desk.decide({
       kind: 'marker-alone',
       row: rows[mark.row],
@@ -245,7 +287,7 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const titled = front.title
   return {
     credit: {
-      ...(source.title !== null && front.credit.title === undefined ? {} : {}),
+      ...metadataOf(source, front.credit, desk),
       ...front.credit,
       ...(source.language === null ? {} : { language: source.language }),
     },

@@ -9,6 +9,8 @@ import { countWords } from './sentences.ts'
 export interface FoundNote {
   readonly head: Mark
   readonly mark: Mark | null
+  /** Further markers that call it. */
+  readonly again?: readonly Mark[]
   /** The marker or the head was found where the series wants it, in a form of its own. */
   readonly gap: boolean
 }

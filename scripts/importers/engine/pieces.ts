@@ -92,8 +92,9 @@ const seamOf = (before: Row, row: Row, measure: number | null, [a, b]: readonly 
 export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk }: PieceMaking): readonly Piece[] => {
   const heads = new Map(notes.map(({ head }, at) => [head.row, at]))
   const marks = new Map<number, { mark: Mark; label: string }[]>()
-  for (const [at, { mark }] of notes.entries())
-    if (mark) marks.set(mark.row, [...(marks.get(mark.row) ?? []), { mark, label: labels[at] ?? '' }])
+  for (const [at, { mark: first, again = [] }] of notes.entries())
+    for (const mark of first ? [first, ...again] : [])
+      marks.set(mark.row, [...(marks.get(mark.row) ?? []), { mark, label: labels[at] ?? '' }])
   const margin = marginOf(rows)
   const known = (rows.at(-1)?.page ?? 0) > 0
   const kept = rows.filter(row => !gone.has(row.index))
