@@ -6,7 +6,7 @@ import { fileAs } from '../scripts/writers/epub/people.ts'
 import { writeEpub } from '../scripts/writers/epub/index.ts'
 import { writeMath } from '../scripts/writers/math.ts'
 import type { Book, Division } from '../scripts/model/book.ts'
-import { back, book, em, front, h, mark, metadata, note, p, part, reading, ref } from './builders.ts'
+import { back, book, em, front, h, mark, metadata, note, p, part, reading, ref, table } from './builders.ts'
 import { torture } from './epub-torture.ts'
 
 const write = (whole: Book) => {
@@ -243,4 +243,26 @@ describe('formulas', () => {
   test.each(['\\nosuchcommand', '\\frac{a', '\\ref{x}', '\\href{javascript:x}{y}'])('%s is none', tex => {
     expect(writeMath(tex, true)).toBeNull()
   })
+})
+
+test('a table whose words have no room on a phone is marked, with columns as wide as their words ask for', () => {
+  const written = (...cells: readonly string[]) =>
+    write(
+      book(
+        reading(
+          'A',
+          table(
+            ['Of rooms'],
+            cells.map(cell => [cell]),
+            cells.map(() => ['1']),
+          ),
+        ),
+      ),
+    ).documents.at(-1)?.xhtml ?? ''
+  expect(written('Year', 'Event')).not.toMatch(/wide-table|<col/)
+  const wide = written(...['Balconies', 'Stairways', 'Chimneys', 'Windows', 'Anno', 'Cellars'])
+  expect(wide).toMatch(/<div class="wide-table"><table[^>]*>\n<caption>.*<\/caption><colgroup><col style="width: 19/)
+  const widths = [...wide.matchAll(/<col style="width: ([\d.]+)%"\/>/g)].map(([, width]) => Number(width))
+  expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(100, 0)
+  expect(Math.min(...widths)).toBe(widths[4])
 })
