@@ -166,9 +166,10 @@ const looseRun = (
   const read = [...credits]
   let [ofCredits, separated, first] = [false, false, 0]
   for (let at = start; at < letters.length;) {
-    const known = furniture
-      .filter(text => letters.startsWith(text, at))
-      .reduce((most, { length }) => Math.max(most, length), 0)
+    const lengths = furniture.filter(text => letters.startsWith(text, at)).map(({ length }) => length)
+    // The head “Lecture 1” before the folio 13 is not “Lecture 11”: it ends with its piece.
+    const whole = lengths.filter(length => ends.has(at + length))
+    const known = Math.max(0, ...(whole.length > 0 ? whole : lengths))
     const runs = tapes.credits.map((tape, index) => {
       const rest = tape.length - (read[index] ?? 0)
       const length = rest > 0 ? common(letters, at, tape, read[index] ?? 0) : 0
