@@ -12,6 +12,8 @@ import { writeEpub } from '../scripts/writers/epub/index.ts'
 import { extentOf, setMarks } from '../scripts/writers/epub/printed.ts'
 import { book, em, mark, metadata, note, p, quote, reading, ref, table } from './builders.ts'
 import { random } from './fuzz/random.ts'
+import { generate } from './generated.ts'
+import { bookOf } from './proof-editions.ts'
 
 const wordsIn = (html: string): readonly string[] =>
   html
@@ -22,7 +24,19 @@ const wordsIn = (html: string): readonly string[] =>
     .split(/\s+/)
     .filter(word => word !== '')
 
-describe('the sample course reader', () => {
+const noPictures = () => Promise.reject(new Error('a generated book has no pictures'))
+
+const books = {
+  'the sample course reader': async () => {
+    const { value } = await openBook(join(import.meta.dirname, '../manuscript'))
+    if (!value) throw new Error('no book')
+    return { book: value.book, read: value.read }
+  },
+  'a generated book': () =>
+    Promise.resolve({ book: bookOf(generate({ readings: 3, words: 12_000, notes: 120 })).book, read: noPictures }),
+} as const
+
+describe.each(Object.entries(books))('%s', (_, openIt) => {
   let pdf: Pdf
   let files: Record<string, Uint8Array>
   const text = (file: string) => new TextDecoder().decode(files[`OEBPS/${file}`])
@@ -55,13 +69,11 @@ describe('the sample course reader', () => {
   }
 
   beforeAll(async () => {
-    const opened = await openBook(join(import.meta.dirname, '../manuscript'))
-    if (!opened.value) throw new Error('no book')
-    const { book: sample, read } = opened.value
-    const numbering = number(sample)
-    const print = await pressPrint(sample, numbering, { read })
+    const { book, read } = await openIt()
+    const numbering = number(book)
+    const print = await pressPrint(book, numbering, { read })
     pdf = await readPdf(print.pdf)
-    files = unzipSync((await pressEpub(sample, numbering, { read, printed: print.pages })).epub)
+    files = unzipSync((await pressEpub(book, numbering, { read, printed: print.pages })).epub)
   }, 240_000)
 
   test('lists every page once, in order; blanks at the end are left out', () => {
