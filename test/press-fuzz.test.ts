@@ -1,4 +1,4 @@
-/** Three hundred random manuscripts through reader, press and PDF; ten thousand by hand: test/fuzz/run.ts. */
+/** Three hundred random manuscripts through reader, press, binding and PDF; ten thousand by hand: test/fuzz/run.ts. */
 import { expect, test } from 'vitest'
 import { wage } from './fuzz/campaign.ts'
 import { judge, kinds, type Kind } from './fuzz/judge.ts'
@@ -14,6 +14,7 @@ const expected: Expected = {
 }
 const leaf = (text: string, tops: readonly number[] = [0, 20]): Leaf => ({ text, tops, kind: 'prose', again: false })
 const page = (text: readonly Leaf[], foot: readonly Leaf[] = [], faults: readonly string[] = []): Measured => ({
+  page: 0,
   text,
   foot,
   faults,
@@ -80,3 +81,22 @@ test(
     expect(sum.forced).toBeLessThan(sum.notes / 50)
   },
 )
+
+test.each([
+  ['in two columns', { columns: 2, trim: '216x280mm', size: 9, leading: 11 }],
+  ['whose lines go to the next page with their notes', { notes: 'line' }],
+])('random manuscripts %s stand as they should', { timeout: 120_000 }, async (_, setting) => {
+  const found: string[] = []
+  let pages = 0
+  await withPresses(open =>
+    wage({ documents: 25, seed: 5000, pages: 0.5, presses: 1, setting }, open, (trials, verdicts) => {
+      for (const [index, verdict] of verdicts.entries()) {
+        pages += verdict.pages
+        const grave = verdict.faults.filter(({ kind }) => kind !== 'forced')
+        found.push(...grave.map(({ kind, what }) => `seed ${trials[index]?.seed} ${kind}: ${what}`))
+      }
+    }),
+  )
+  expect(found).toEqual([])
+  expect(pages).toBeGreaterThan(25)
+})

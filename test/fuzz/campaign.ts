@@ -9,6 +9,8 @@ export interface Campaign {
   /** How long a document is, more or less. */
   readonly pages: number
   readonly presses: number
+  /** Holds over what is drawn: two columns, a policy. */
+  readonly setting?: Setting
 }
 
 /** So many seeds in a row share a setting, and a press. */
@@ -34,7 +36,7 @@ export const wage = async (
   const work = async () => {
     for (let seeds = waiting.shift(); seeds; seeds = waiting.shift()) {
       const [first = 0] = seeds
-      const setting = drawSetting(first - (first % alike))
+      const setting = { ...drawSetting(first - (first % alike)), ...campaign.setting }
       const trials = seeds.map(seed => drawTrial(seed, setting, campaign.pages))
       const press = await open(setting)
       try {

@@ -7,7 +7,9 @@ import type { Browser, Page } from 'puppeteer-core'
 import { hasErrors } from '../../scripts/diagnostics/diagnostic.ts'
 import type { Book } from '../../scripts/model/book.ts'
 import { number } from '../../scripts/numbering/index.ts'
-import { assemble } from '../../scripts/press/assembly.ts'
+import { assemble, assembleFurniture } from '../../scripts/press/assembly.ts'
+import { inPairs } from '../../scripts/press/columns.ts'
+import { bind } from '../../scripts/press/binding/bind.ts'
 import { findBrowser, withBrowser } from '../../scripts/press/browser.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from '../../scripts/press/fonts.ts'
 import { formatCss, formatOf, type Format } from '../../scripts/press/format.ts'
@@ -107,22 +109,30 @@ const textsOf = (pdf: Uint8Array): Promise<readonly string[]> => {
 
 interface Printed {
   readonly html: string
+  /** Folios, printed apart from the text and laid over it by the binding. */
+  readonly furniture: string
   readonly pages: number
 }
 
 const layTrial = async (engine: Engine, key: string, format: Format, hyphenate: Hyphenate, trial: Trial) => {
   const { book, problem } = readSource(sourceOf(trial))
   if (!book) return { kind: 'invalid', what: problem } as const
+  const policy = book.metadata.print.notes
   const document = writePrint(book, number(book), src => `pictures/${src}`).divisions[0]
   if (!document) return { kind: 'invalid', what: 'no division' } as const
   const hyphenated = hyphenateHtml(document.html, document.language, hyphenate)
   const html = trial.bare ? bareCalls(hyphenated) : hyphenated
   try {
     const marksByPage = trial.numbering === 'page'
-    const { pages } = await layWhole(engine, key, html, `seed ${trial.seed}`, format, { marksByPage })
+    const inColumns = format.columns === 2
+    const page = inColumns ? { ...format, measure: format.column } : format
+    const laid = await layWhole(engine, key, html, `seed ${trial.seed}`, page, { marksByPage, policy })
+    const { pages } = inColumns ? inPairs(laid, document.language) : laid
     const bare = { ...document, runningHead: '' }
     const order = impose([{ document: bare, pages }], { opening: 'any', head: '' })
-    return { html: assemble(order, trial.manuscript.language), pages: order.length } satisfies Printed
+    const { language } = trial.manuscript
+    const furniture = assembleFurniture(order, language)
+    return { html: assemble(order, language), furniture, pages: order.length } satisfies Printed
   } catch (cause) {
     return { kind: 'failed', what: cause instanceof Error ? cause.message : String(cause) } as const
   }
@@ -149,6 +159,14 @@ const openJudgement = async (browser: Browser, desk: string, styles: string): Pr
   return tab
 }
 
+const factsOf = ({ width, height }: Format) => ({
+  title: 'Fuzz',
+  authors: [],
+  language: 'en',
+  trim: { width: (width * 72) / 96, height: (height * 72) / 96 },
+  date: new Date(0),
+})
+
 const openPress = async (browser: Browser, setting: Setting, key: string): Promise<Press> => {
   const { book, problem } = readSource(sourceOf({ ...emptyTrial, setting }))
   if (!book) throw new Error(problem)
@@ -160,6 +178,7 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
   const engine = await openBed(() => Promise.resolve(browser), desk, styles)
   const tab = await openJudgement(browser, desk, styles)
   const hyphenate = await hyphens
+  const facts = factsOf(format)
 
   const run = async (trials: readonly Trial[]): Promise<readonly Verdict[]> => {
     const laid: (Printed | Fault)[] = []
@@ -170,8 +189,10 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
     const html = printed.map(result => result.html).join('\n')
     await tab.evaluate(setPages, html)
     const measured = (await tab.evaluate('measurePages(document.body)')) as readonly Measured[]
-    const { pdf } = await engine.print(html, 'en', false, 120_000)
-    const pdfPages = await textsOf(pdf)
+    const text = await engine.print(html, 'en', true, 120_000)
+    const folios = printed.map(({ furniture }) => furniture).join('\n')
+    const furniture = await engine.print(folios, 'en', false, 120_000)
+    const pdfPages = await textsOf(await bind([text], [furniture], facts))
     let from = 0
     return laid.map((result, index) => {
       const trial = trials[index] as Trial
@@ -179,12 +200,16 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
       const { expected } = writeManuscript(trial.manuscript, marked)
       const notes = expected.notes.length
       if (!('html' in result)) return { pages: 0, notes, faults: failed(result) }
-      const own = measured.slice(from, from + result.pages)
-      const inPdf = pdfPages.slice(from, from + result.pages)
-      from += result.pages
+      const end = from + result.pages
+      const own = measured.filter(({ page }) => page >= from && page < end)
+      const onPage = (page: number) =>
+        own.filter(part => part.page === page).flatMap(({ text, foot }) => [...text, ...foot])
+      const inPdf = pdfPages.slice(from, end)
+      const before = from
+      from = end
       const faults = [
         ...judge(own, expected, marked),
-        ...own.flatMap((page, number) => judgePdfPage(inPdf[number] ?? '', page, number)),
+        ...inPdf.flatMap((printed, number) => judgePdfPage(printed, onPage(before + number), number)),
       ]
       return { pages: result.pages, notes, faults, measured: own }
     })

@@ -10,7 +10,10 @@ export interface Leaf {
   readonly again: boolean
 }
 
+/** A page, or one of its columns. */
 export interface Measured {
+  /** Index of the page among all that were measured. */
+  readonly page: number
   readonly text: readonly Leaf[]
   readonly foot: readonly Leaf[]
   /** Heights of the type area and of the foot, in pixels. */
@@ -44,6 +47,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
   /** Tables with a caption, and what of them stands on later pages: they go with the figures. */
   const figures = new Set(
     [...root.querySelectorAll('.page-text table')].filter(table => {
+      if (table.closest('.page-notes')) return false
       if (!table.matches('.continued, .piece:not(.piece-first)')) captioned = table.querySelector('caption') !== null
       return captioned
     }),
@@ -162,27 +166,46 @@ export const measurePages = (root: Element): readonly Measured[] => {
     return 0
   }
 
-  return [...root.querySelectorAll('.page')].map(page => {
-    const typeArea = page.querySelector('.type-area')
-    if (!typeArea) return { text: [], foot: [], height: 0, footHeight: 0, end: 0, leading: 1, opensWith: 0, faults: [] }
+  const parts = [...root.querySelectorAll('.page')].flatMap((page, number) => {
+    const columns = [...page.querySelectorAll('.column')]
+    return (columns.length > 0 ? columns : [page.querySelector('.type-area')]).map(area => ({ page, number, area }))
+  })
+  return parts.map(({ page, number, area: typeArea }) => {
+    if (!typeArea)
+      return {
+        page: number,
+        text: [],
+        foot: [],
+        height: 0,
+        footHeight: 0,
+        end: 0,
+        leading: 1,
+        opensWith: 0,
+        faults: [],
+      }
     const area = typeArea.getBoundingClientRect()
     const frame = page.getBoundingClientRect()
-    const notes = page.querySelector('.page-notes')
+    const notes = typeArea.querySelector('.page-notes')
     const footTop = notes?.getBoundingClientRect().top ?? area.bottom
-    const text = look(page.querySelector('.page-text'), { top: area.top, bottom: Math.min(footTop, area.bottom) }, area)
+    const text = look(
+      typeArea.querySelector('.page-text'),
+      { top: area.top, bottom: Math.min(footTop, area.bottom) },
+      area,
+    )
     const foot = look(notes, { top: footTop, bottom: area.bottom }, area)
     const outside =
       area.bottom > frame.bottom || area.right > frame.right || area.left < frame.left
         ? ['a type area off its page']
         : []
     return {
+      page: number,
       text: text.leaves,
       foot: foot.leaves,
       height: area.height,
       footHeight: Math.max(0, area.bottom - footTop),
       end: Math.max(0, ...text.inks.map(({ box }) => box.bottom - area.top)),
       leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
-      opensWith: opensWith(page.querySelector('.page-text')),
+      opensWith: opensWith(typeArea.querySelector('.page-text')),
       faults: [...outside, ...text.faults, ...foot.faults, ...overlaps([...text.inks, ...foot.inks])],
     }
   })

@@ -8,7 +8,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { wage } from './campaign.ts'
 import { kinds, type Fault, type Kind } from './judge.ts'
-import { sourceOf, withPresses, type Press, type Trial } from './lay.ts'
+import { sourceOf, withPresses, type Press, type Setting, type Trial } from './lay.ts'
 import { shrink } from './shrink.ts'
 
 const { values } = parseArgs({
@@ -17,6 +17,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     pages: { type: 'string', default: '1.5' },
     presses: { type: 'string', default: '2' },
+    /** `--print '{"columns": 2}'` holds over what is drawn. */
+    print: { type: 'string', default: '{}' },
     shrink: { type: 'string', default: '0' },
     out: { type: 'string', default: path.join(tmpdir(), 'octavo-fuzz') },
   },
@@ -45,6 +47,7 @@ await withPresses(open =>
       seed: Number(values.seed),
       pages: Number(values.pages),
       presses: Number(values.presses),
+      setting: JSON.parse(values.print) as Setting,
     },
     open,
     async (trials, verdicts, press) => {

@@ -50,9 +50,18 @@ export const feet =
 
     /** What must stand on a page together with a call: it alone, or the caption that it stands in. */
     const boxesOf = (call: HTMLElement): readonly DOMRect[] => {
-      const caption = [...(call.closest('figcaption')?.getClientRects() ?? [])]
-      const height = [...(call.closest('figure')?.getClientRects() ?? [])].reduce((sum, box) => sum + box.height, 0)
-      return caption.length > 0 && height <= textHeight ? caption : [...call.getClientRects()]
+      const caption = call.closest('figcaption')
+      return [...(caption && whole.has(caption) ? caption : call).getClientRects()]
+    }
+
+    /** Captions that have room on the page as long as no note does. */
+    const whole = new Set<Element>()
+
+    const findWhole = ({ text }: Sheet) => {
+      const [limit, { bottom }] = [limitOf(text), text.getBoundingClientRect()]
+      whole.clear()
+      for (const caption of text.querySelectorAll('figcaption'))
+        if ([...caption.getClientRects()].every(box => box.left < limit && isAbove(box, bottom))) whole.add(caption)
     }
 
     const stands = (call: HTMLElement, text: Element, limit: number): boolean => {
@@ -172,7 +181,8 @@ export const feet =
     const footBelow = (sheet: Sheet, call: HTMLElement | undefined): number => {
       const box = call && boxesOf(call).at(-1)
       if (!box) return 0
-      if (call.closest('figcaption')) return textHeight - (box.bottom - sheet.text.getBoundingClientRect().top)
+      if (whole.has(call.closest('figcaption') ?? call))
+        return textHeight - (box.bottom - sheet.text.getBoundingClientRect().top)
       const line = parseFloat(getComputedStyle(call).lineHeight)
       return textHeight - ((box.top + box.bottom + line) / 2 - sheet.text.getBoundingClientRect().top)
     }
@@ -195,6 +205,7 @@ export const feet =
      */
     const settle = (sheet: Sheet) => {
       const { height, cut } = startFoot(sheet)
+      findWhole(sheet)
       sheet.cut = cut
       if (cut) clip(sheet, height)
       const standing = countStanding(sheet)
