@@ -4,6 +4,7 @@ import type { Furniture } from './draft.ts'
 import type { Line, LinedSource, Run, SourcePage } from './lines.ts'
 import { bannersOf } from './text/banners.ts'
 import { decode, runsOf } from './text/runs.ts'
+import { partTables } from './text/tables.ts'
 
 interface RawLine {
   readonly text: string
@@ -234,6 +235,7 @@ const markup: readonly (readonly [RegExp, string])[] = [
   [/<!--(?!\s*page)[\s\S]*?-->/gi, ' '],
   [/<sup>&<\/sup>lt;sup>/g, ' '],
   [/<(https?:\/\/[^\s<>]+)>/g, ' $1 '],
+  [/<\/?(?:table|caption|thead|tbody|tfoot|tr|td|th|p|div|br|li|ul|ol)\b[^<>\n]*>/gi, ' '],
   [/<\/?[a-z][a-z0-9_]*(?:\s[^<>\n]*)?\/?>/gi, ''],
   [/\$\s*(?:\{\s*\}\s*)?\^\s*\{?\s*([^\s{}$\\]{1,8})\s*\}?\s*\$(?!\d)/g, '$1'],
   [/\\\(\s*(?:\{\s*\}\s*)?\^\s*\{?\s*([^\s{}$\\]{1,8})\s*\}?\s*\\\)/g, '$1'],
@@ -259,7 +261,7 @@ const wordsOfFile = (text: string): readonly string[] =>
 /** Reads OCR text, plain text of PDF tools, Markdown of converters. */
 export const readText = (file: string, source: string): LinedSource => {
   const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  const { pages, furniture } = pagesOf(partTurns(rawLines(text)))
+  const { pages, furniture } = pagesOf(partTables(partTurns(rawLines(text))))
   return {
     file,
     pages: pages.map((page): SourcePage => ({ label: page.label, width: null, height: null, lines: linesOf(page) })),
