@@ -191,16 +191,14 @@ const block: fc.Arbitrary<Block> = fc.letrec<{ block: Block }>(tie => ({
     { depthSize: 'small', maxDepth: 3 },
     { weight: 4, arbitrary: words.map(made => p(made)) },
     inlines.map(made => p(...made)),
-    fc
-      .tuple(fc.constantFrom(1, 2, 5), line)
-      .map(([level, made]): Block => ({
-        type: 'heading',
-        level,
-        depth: level + 1,
-        attributes,
-        inlines: [text(made)],
-        span,
-      })),
+    fc.tuple(fc.constantFrom(1, 2, 5), line).map(([level, made]): Block => ({
+      type: 'heading',
+      level,
+      depth: level + 1,
+      attributes,
+      inlines: [text(made)],
+      span,
+    })),
     fc.array(fc.tuple(fc.nat(4), line), { minLength: 1, maxLength: 3 }).map((lines): Block => ({
       type: 'verse',
       lines: lines.map(([indent, made]) => ({ indent, inlines: [text(made)] })),
