@@ -16,7 +16,7 @@ import { blocksOfFlow, isPara, type Flow } from './office/flow.ts'
 import { pagesNamed } from './office/bookmarks.ts'
 import { notesByHand } from './office/handmade.ts'
 import { openLedger } from './office/ledger.ts'
-import { gatherPictures } from './office/pictures.ts'
+import { gatherPictures, tellUnshown } from './office/pictures.ts'
 import { isInLanguage, isLanguageTag } from './office/roles.ts'
 import { tellTheRest } from './office/rest.ts'
 import { most } from './office/sink.ts'
@@ -244,14 +244,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
       const content = relation && !relation.external ? zip.read(relation.target) : null
       const added = relation && content ? pictures.add(relation.target, content) : null
       if (!added) missing.push(relation?.target ?? id)
-      else if (!added.shown)
-        ledger.choose(
-          'picture',
-          ['keep'],
-          'open',
-          'a picture of a kind that no browser shows: save it as PNG, JPEG or SVG',
-          added.src,
-        )
+      else if (!added.shown) tellUnshown(ledger, added.src)
       return added?.src ?? null
     },
     count: startCounting(xml('numbering')),

@@ -10,7 +10,7 @@ import { pagesNamed } from './office/bookmarks.ts'
 import { blocksOfFlow } from './office/flow.ts'
 import { notesByHand } from './office/handmade.ts'
 import { openLedger } from './office/ledger.ts'
-import { gatherPictures } from './office/pictures.ts'
+import { gatherPictures, tellUnshown } from './office/pictures.ts'
 import { tellTheRest } from './office/rest.ts'
 import { settleText } from './office/settle.ts'
 import { most } from './office/sink.ts'
@@ -142,14 +142,7 @@ const readWith = (source: Source, answers: Answers, language: string | undefined
       const bytes = data ? Buffer.from(textIn(data), 'base64') : /^\w+:/.test(path) ? null : zip?.read(path)
       const added = bytes ? pictures.add(data ? `#${pictures.all.length}` : path, bytes) : null
       if (!added) missing.push(path)
-      else if (!added.shown)
-        ledger.choose(
-          'picture',
-          ['keep'],
-          'open',
-          'a picture of a kind that no browser shows: save it as PNG, JPEG or SVG',
-          added.src,
-        )
+      else if (!added.shown) tellUnshown(ledger, added.src)
       return added?.src ?? null
     },
     formula: object => {

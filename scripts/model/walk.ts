@@ -1,5 +1,5 @@
 /** Ways through the tree. All generators yield in manuscript order. */
-import type { Block, Book, Division, Figure, Image, Inline, Noteref, Table } from './book.ts'
+import type { Block, Book, Division, Figure, Image, Inline, Noteref } from './book.ts'
 
 /** Every division, outer before inner. */
 export function* divisionsIn(divisions: readonly Division[]): Generator<Division> {
@@ -120,9 +120,6 @@ export const picturesIn = (book: Book): readonly Picture[] => [
   ...blocksOfBook(book).filter(block => block.type === 'figure'),
   ...inlinesOfBook(book).filter(inline => inline.type === 'image'),
 ]
-
-export const figuresIn = (blocks: readonly Block[]): readonly (Figure | Table)[] =>
-  [...blocksIn(blocks)].filter(block => block.type === 'figure' || block.type === 'table')
 
 /** The plain words of inlines: no markers, page marks or markup; a picture counts as nothing. */
 export const plainText = (inlines: readonly Inline[]): string =>

@@ -1,6 +1,7 @@
 /** Runs of a Word file, and all that stands between them, as pieces of text (ISO/IEC 29500-1, § 17.3). */
 import type { Furniture } from '../draft.ts'
 import { wordsOf } from '../conservation.ts'
+import { chooseTex } from '../office/ledger.ts'
 import { isInLanguage, isLanguageTag, isRightToLeft, primary } from '../office/roles.ts'
 import { noSpan, textPiece, type Dress } from '../office/pieces.ts'
 import { tally, type Sink } from '../office/sink.ts'
@@ -295,17 +296,7 @@ const math: Reader = (element, at) => {
   if (words.trim() === '') return
   if (takenBy(at) !== null) return say(` ${words} `, at)
   const tex = texOf(element)
-  at.context.ledger.choose(
-    'equation',
-    ['tex'],
-    'open',
-    `a formula, written in TeX as ${tex}: hold it against the source`,
-    words,
-    {
-      takes: wordsOf(words),
-      gives: wordsOf(tex),
-    },
-  )
+  chooseTex(at.context.ledger, words, tex)
   at.sink.pieces.push({ leaf: { type: 'math', tex, span: noSpan }, dress: {} })
 }
 

@@ -1,9 +1,8 @@
 /** The text of an OpenDocument file: paragraphs, lists, tables, and what runs in them (ODF 1.3, part 3, §§ 4 to 9). */
 import type { Block, Cell } from '../../model/book.ts'
 import type { DraftNote, Furniture } from '../draft.ts'
-import { wordsOf } from '../conservation.ts'
 import { blocksOfFlow, boxed, flatten, isPara, type Flow, type Item, type Look, type Para } from '../office/flow.ts'
-import type { Ledger } from '../office/ledger.ts'
+import { chooseTex, type Ledger } from '../office/ledger.ts'
 import { inlinesOfPieces, noSpan, textPiece, type Dress, type Piece } from '../office/pieces.ts'
 import {
   isInLanguage,
@@ -234,17 +233,7 @@ const math = (formula: Element, at: Where): void => {
   const words = lettersOf(formula)
   const tex = texOf(formula).trim()
   if (tex === '') return
-  at.context.ledger.choose(
-    'equation',
-    ['tex'],
-    'open',
-    `a formula, written in TeX as ${tex}: hold it against the source`,
-    words,
-    {
-      takes: wordsOf(words),
-      gives: wordsOf(tex),
-    },
-  )
+  chooseTex(at.context.ledger, words, tex)
   push({ type: 'math', tex, span: noSpan }, at)
 }
 

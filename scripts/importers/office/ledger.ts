@@ -1,4 +1,5 @@
 /** The account that an office file's reader keeps while it reads: what was decided, and what was taken out of the text. */
+import { wordsOf } from '../conservation.ts'
 import { settle, type Answers } from '../decisions.ts'
 import type { Decision, Furniture, Grade, SourcePlace } from '../draft.ts'
 
@@ -18,6 +19,13 @@ export interface Ledger {
   /** Takes words out of the text; blanks alone are not worth an entry. */
   readonly take: (kind: Furniture['kind'], text: string, place?: SourcePlace) => void
 }
+
+/** A formula is written in TeX, which a person must hold against the source. */
+export const chooseTex = (ledger: Ledger, words: string, tex: string): string =>
+  ledger.choose('equation', ['tex'], 'open', `a formula, written in TeX as ${tex}: hold it against the source`, words, {
+    takes: wordsOf(words),
+    gives: wordsOf(tex),
+  })
 
 const clipped = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim()

@@ -1,6 +1,7 @@
 /** Pictures of an office file: named safely, by what their bytes are. */
 import type { DraftPicture } from '../draft.ts'
 import { slug } from '../../model/slug.ts'
+import type { Ledger } from './ledger.ts'
 
 const starts: readonly (readonly [string, readonly number[], number])[] = [
   ['png', [0x89, 0x50, 0x4e, 0x47], 0],
@@ -28,6 +29,16 @@ export interface Pictures {
   /** The picture's name in the manuscript, the same for the same path; null when its bytes are no picture. */
   readonly add: (path: string, bytes: Uint8Array) => { readonly src: string; readonly shown: boolean } | null
 }
+
+/** A picture that the editions cannot show comes along all the same, and is told. */
+export const tellUnshown = (ledger: Ledger, src: string): string =>
+  ledger.choose(
+    'picture',
+    ['keep'],
+    'open',
+    'a picture of a kind that no browser shows: save it as PNG, JPEG or SVG',
+    src,
+  )
 
 /** Names are made from the file's own: `figures/of-margins-1.png`. */
 export const gatherPictures = (file: string): Pictures => {

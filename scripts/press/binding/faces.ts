@@ -83,14 +83,16 @@ const writeMeanings = (meanings: ReadonlyMap<number, string>): string => {
   )
 }
 
-/** Width of every glyph that a font shows, in thousandths of its size; null for a font of another kind. */
-export const glyphWidths = (lib: PdfLib, font: PdfLibrary.PDFDict | undefined): ReadonlyMap<number, number> | null => {
-  const face = font && faceOf(lib, font)
-  if (!face) return null
+/** Width of every glyph that a face shows. One of the default width stands in no list, but its meaning does. */
+const allWidthsOf = (lib: PdfLib, face: Face): ReadonlyMap<number, number> => {
   const otherwise = lookup(lib, face.descendant, 'DW', lib.PDFNumber)?.asNumber() ?? 1000
-  const known = widthsOf(lib, face)
-  // A glyph of the default width stands in no list, but its meaning does.
-  return new Map([...[...face.meanings.keys()].map(glyph => [glyph, otherwise] as const), ...known])
+  return new Map([...[...face.meanings.keys()].map(glyph => [glyph, otherwise] as const), ...widthsOf(lib, face)])
+}
+
+/** Width of every glyph that a font shows, in thousandths of its size; null for a font of another kind. */
+export const glyphWidths = (lib: PdfLib, font: PdfLibrary.PDFDict): ReadonlyMap<number, number> | null => {
+  const face = faceOf(lib, font)
+  return face && allWidthsOf(lib, face)
 }
 
 /** `AAAAAA`, `AAAAAB` … : six letters before the name say that a face is a subset (ISO 32000-1, 9.6.4). */
@@ -109,8 +111,7 @@ const joinAlike = (lib: PdfLib, context: PdfLibrary.PDFContext, faces: readonly 
   // A glyph that a part does not use may stand in its list with no width.
   const widths = new Map<number, number>()
   for (const part of faces)
-    for (const [glyph, width] of glyphWidths(lib, part.font) ?? [])
-      widths.set(glyph, Math.max(widths.get(glyph) ?? 0, width))
+    for (const [glyph, width] of allWidthsOf(lib, part)) widths.set(glyph, Math.max(widths.get(glyph) ?? 0, width))
   const list = [...widths].sort(([a], [b]) => a - b).flatMap(([glyph, width]) => [glyph, [width]])
   face.descriptor.set(PDFName.of('FontFile2'), stream(font, { Length1: font.length }))
   face.descriptor.set(PDFName.of('FontName'), name)
