@@ -51,7 +51,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'octavo-test-dev-'))
   await save('Kept wide')
   await new Promise<void>((resolve, reject) => {
-    ended = preview(folder, 0, terminal, end.signal, ready => {
+    ended = preview(folder, folder, 0, terminal, end.signal, ready => {
       address = ready
       resolve()
     })

@@ -66,16 +66,15 @@ const look = async (path: string, folder: string, signal: AbortSignal): Promise<
   }
 }
 
-/** Shows a book and looks at it again whenever a file of it changes, until `signal` ends it. `ready` is given the address. */
+/** Shows a book and looks at it again whenever a file of its folder changes, until `signal` ends it. `ready` is given the address. */
 export const preview = async (
   path: string,
+  folder: string,
   port: number,
   terminal: Terminal,
   signal: AbortSignal,
   ready: (address: string) => void = () => undefined,
 ): Promise<void> => {
-  const { folder } = await openBook(path)
-  const watched = folder ?? path
   const desk = await mkdtemp(join(tmpdir(), 'octavo-dev-'))
   const served = await serve(port, await readFile(shell, 'utf8'))
   try {
@@ -83,7 +82,7 @@ export const preview = async (
     terminal.out(`${served.address}\n`)
     let [seen, shown] = ['', '']
     for (let count = 1; !signal.aborted; count++) {
-      const state = await stateOf(watched)
+      const state = await stateOf(folder)
       if (state !== seen) {
         seen = state
         const { made, ...told } = await look(path, join(desk, String(count)), signal)
@@ -119,7 +118,7 @@ export const dev: Command = async (words, terminal) => {
   const stop = () => end.abort()
   process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    await preview(path, port, terminal, end.signal)
+    await preview(path, folder, port, terminal, end.signal)
     return 0
   } catch (cause) {
     if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause

@@ -8,7 +8,7 @@ import { subjectText } from '../model/relators.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { extentOf, type Extent } from '../writers/epub/printed.ts'
 import { assemble, assembleFurniture, gather, inSheaves } from './assembly.ts'
-import { bind } from './binding/bind.ts'
+import { bind, points } from './binding/bind.ts'
 import { withBrowserAtHand } from './browser.ts'
 import { sweep } from './cache.ts'
 import { buildDate } from './clock.ts'
@@ -80,8 +80,7 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
     subject: metadata.description,
     keywords: metadata.subjects.map(subjectText),
     language: metadata.language,
-    // CSS: 96 pixels are an inch, and so are 72 points.
-    trim: { width: (job.format.width * 72) / 96, height: (job.format.height * 72) / 96 },
+    trim: { width: job.format.width * points, height: job.format.height * points },
     date: buildDate(metadata.date),
     labels: pages.map(({ folio }) => folio),
   })

@@ -33,8 +33,8 @@ export interface Gathering {
   readonly headings: readonly SheetHeading[]
 }
 
-/** CSS: 96 pixels are an inch, and so are 72 points. */
-const points = 72 / 96
+/** Of a CSS pixel: 96 pixels are an inch, and so are 72 points. */
+export const points = 72 / 96
 
 /** Widths of the glyphs of a page's faces; `known` keeps them from page to page. */
 const widthsOn = (
