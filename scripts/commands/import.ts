@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import { join } from 'node:path/posix'
-import type { Block, Inline } from '../model/book.ts'
 import { conserve } from '../importers/conservation.ts'
 import { noAnswers, tellPlace, unused, writeDecisions, type Answers } from '../importers/decisions.ts'
-import type { Draft } from '../importers/draft.ts'
 import { ImportFault } from '../importers/fault.ts'
 import { importFile, type Imported } from '../importers/formats.ts'
 import { manuscriptOf, scaffoldOf } from '../importers/markdown.ts'
+import { shelvePictures } from '../importers/pictures.ts'
 import { reviewPage } from '../writers/review.ts'
 import { freeNames } from '../model/slug.ts'
 import {
@@ -14,10 +13,10 @@ import {
   manuscriptName,
   readAnswers,
   readSource,
-  sha256,
   writeImport,
   type Earlier,
 } from '../press/importing.ts'
+import { sha256 } from '../press/cache.ts'
 import { writingFault } from '../press/shelve.ts'
 import { Misunderstood, readWords, type Command, type Terminal } from './command.ts'
 import { progressOf } from './progress.ts'
@@ -36,62 +35,6 @@ interface Made extends Imported {
   readonly markdown: string
   readonly answers: Answers
   readonly hash: string
-}
-
-const renamed = (inlines: readonly Inline[], name: (src: string) => string): readonly Inline[] =>
-  inlines.map(inline =>
-    inline.type === 'image'
-      ? { ...inline, src: name(inline.src) }
-      : 'inlines' in inline
-        ? { ...inline, inlines: renamed(inline.inlines, name) }
-        : inline,
-  )
-
-/** Addresses of pictures, wherever in a block. */
-const withPictures = (blocks: readonly Block[], name: (src: string) => string): readonly Block[] => {
-  const rename = (inlines: readonly Inline[]) => renamed(inlines, name)
-  return blocks.map((block): Block => {
-    switch (block.type) {
-      case 'paragraph':
-      case 'heading':
-        return { ...block, inlines: rename(block.inlines) }
-      case 'figure':
-        return { ...block, src: name(block.src), caption: rename(block.caption) }
-      case 'quotation':
-      case 'aside':
-        return { ...block, blocks: withPictures(block.blocks, name) }
-      case 'list':
-        return { ...block, items: block.items.map(item => ({ ...item, blocks: withPictures(item.blocks, name) })) }
-      case 'definition-list':
-        return {
-          ...block,
-          items: block.items.map(({ terms, definitions }) => ({
-            terms: terms.map(rename),
-            definitions: definitions.map(inner => withPictures(inner, name)),
-          })),
-        }
-      case 'table': {
-        const rows = (of: typeof block.body) =>
-          of.map(row => row.map(cell => ({ ...cell, inlines: rename(cell.inlines) })))
-        return { ...block, head: rows(block.head), body: rows(block.body) }
-      }
-      default:
-        return block
-    }
-  })
-}
-
-/** Pictures of a reading lie in a folder of its own, so that two readings may each have an `image1.png`. */
-const shelvePictures = (draft: Draft, folder: string): Draft => {
-  const known = new Set(draft.pictures.map(({ src }) => src))
-  const name = (src: string) => (known.has(src) ? `${folder}/${src}` : src)
-  return {
-    ...draft,
-    blocks: withPictures(draft.blocks, name),
-    notes: draft.notes.map(note => ({ ...note, blocks: withPictures(note.blocks, name) })),
-    unplaced: draft.unplaced.map(note => ({ ...note, blocks: withPictures(note.blocks, name) })),
-    pictures: draft.pictures.map(({ src, bytes }) => ({ src: name(src), bytes })),
-  }
 }
 
 /** Answers for a source: those of the file that was named, else those beside its manuscript, if they are about this source. */

@@ -52,6 +52,9 @@ export const cacheFolder = async (): Promise<string> => {
 /** A name beside `target` that no other process uses. */
 export const besideName = (target: string): string => `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`
 
+/** SHA-256, hexadecimal. */
+export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
+
 /** SHA-256 of the parts, each with its length so that no two lists give one hash; hexadecimal. */
 export const hashOf = (...parts: readonly (string | Uint8Array)[]): string =>
   parts.reduce((hash, part) => hash.update(`${part.length}:`).update(part), createHash('sha256')).digest('hex')

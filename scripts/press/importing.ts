@@ -1,17 +1,15 @@
 /** The files of an import: sources read within limits, manuscripts written all at once, and never over an editor's work. */
-import { createHash } from 'node:crypto'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { readDecisions, type Answered } from '../importers/decisions.ts'
 import { ImportFault } from '../importers/fault.ts'
+import { sha256 } from './cache.ts'
 import { shelve, withDesk } from './shelve.ts'
 
 /** A source of more than this is refused before it is read: scans without text are larger, texts are not. */
 const sourceLimit = 512 * 2 ** 20
 /** The same for a file of decisions. */
 const decisionsLimit = 32 * 2 ** 20
-
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 const factsOf = async (path: string) => {
   const facts = await stat(path).catch(() => null)

@@ -1,11 +1,11 @@
 /** Opens a book: finds its folder, reads its files within limits, and looks at its pictures. */
-import { createHash } from 'node:crypto'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { imageSize } from 'image-size'
 import type { Asset, Book } from '../model/book.ts'
 import { picturesIn } from '../model/walk.ts'
 import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
+import { sha256 } from './cache.ts'
 import { normalise, readBook, type Shelf } from '../readers/book.ts'
 
 /** A manuscript file of more than this is refused: the longest real one met had 3 MB. */
@@ -90,15 +90,15 @@ const isSafeSvg = (text: string): boolean =>
 
 /** Looks at a picture's bytes. */
 const examine = (src: string, bytes: Uint8Array): Asset => {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const hash = sha256(bytes)
   try {
     const { type = '', width, height } = imageSize(bytes)
     const mediaType = mediaTypes[type]
     const unsafe = type === 'svg' && !isSafeSvg(Buffer.from(bytes).toString('utf8'))
-    if (mediaType === undefined || unsafe) return { src, status: 'unreadable', sha256 }
-    return { src, status: 'found', mediaType, width, height, sha256 }
+    if (mediaType === undefined || unsafe) return { src, status: 'unreadable', sha256: hash }
+    return { src, status: 'found', mediaType, width, height, sha256: hash }
   } catch {
-    return { src, status: 'unreadable', sha256 }
+    return { src, status: 'unreadable', sha256: hash }
   }
 }
 

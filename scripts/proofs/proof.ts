@@ -2,11 +2,11 @@
  * The proof of a book: its finished editions, read back and held against it. What is proven is what stands in the files,
  * never what was meant to stand there.
  */
-import { createHash } from 'node:crypto'
 import type { Book } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import type { Numbering } from '../numbering/numbering.ts'
+import { sha256 } from '../press/cache.ts'
 import { readPdf } from '../press/pdf.ts'
 import { manuscriptPlace, takeCensus, type CensusEntry, type ManuscriptPlace } from './census.ts'
 import { readEpub, unzip } from './epub.ts'
@@ -122,9 +122,7 @@ export interface Proof {
 
 /** SHA-256 of each source file: a later proof can tell whether the manuscript is still the same. */
 export const fingerprint = (book: Pick<Book, 'sources'>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(book.sources).map(([file, text]) => [file, createHash('sha256').update(text).digest('hex')]),
-  )
+  Object.fromEntries(Object.entries(book.sources).map(([file, text]) => [file, sha256(text)]))
 
 /** A note stands in an edition when it is there and whole, and nothing is wrong with its markers and its ways back. */
 const isSound = (note: CensusEntry, edition: Edition, unsound: ReadonlySet<string>): boolean => {

@@ -1,7 +1,7 @@
 /** Gatherings, the printed pages of one division each, are tidied one by one and bound into one PDF. */
-import { createHash } from 'node:crypto'
 import { deflateSync, inflateSync } from 'node:zlib'
 import type * as PdfLibrary from 'pdf-lib'
+import { sha256 } from '../cache.ts'
 import { glyphWidths, joinFaces } from './faces.ts'
 import { writeFacts, type PdfFacts } from './facts.ts'
 import { tidySoftHyphens } from './hyphens.ts'
@@ -156,7 +156,7 @@ const blankId = '0'.repeat(32)
 
 const identify = (bytes: Uint8Array): Uint8Array => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const id = createHash('sha256').update(buffer).digest('hex').slice(0, blankId.length)
+  const id = sha256(buffer).slice(0, blankId.length)
   for (
     let at = buffer.lastIndexOf(blankId), times = 0;
     at >= 0 && times < 2;
