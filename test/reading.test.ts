@@ -220,3 +220,25 @@ test('a book of 3,000 notes in one file, and a note of 1,300 words', () => {
   expect(book.notes).toHaveLength(3001)
   expect(number(book).notes).toHaveLength(3000)
 })
+
+test.each([
+  [
+    'Quarto',
+    '---\ntitle: Margins\nauthor:\n  - name: Ann Binder\n    affiliation: A Press\n  - {given: Bo, family: Gutter}\ndate: 17 July 2006\nlang: en_GB\nformat: html\n---\n',
+  ],
+  [
+    'Pandoc’s title block',
+    '% Mar-\n  gins\n% Ann Binder; Bo Gutter\n% July 17, 2006\n'.replace('Mar-\n  gins', 'Margins'),
+  ],
+  [
+    'Hugo',
+    '+++\ntitle = "Margins"\nauthors = ["Ann Binder", \'Bo Gutter\']\ndate = 2006-07-17T08:00:00Z\ndraft = true\n[menu]\nmain = 1\n+++\n',
+  ],
+  ['MultiMarkdown', 'Title: Margins\nAuthor: Ann Binder\nDate: Monday, July 17, 2006\nBase Header Level: 2\n'],
+])('the head of a file as %s writes it', (_, head) => {
+  const { value, diagnostics } = readBook(shelf({ 'a.md': `${head}\nWords.\n` }, 'a.md'))
+  expect(value?.metadata).toMatchObject({ title: 'Margins', date: '2006-07-17' })
+  expect(value?.metadata.author.slice(0, 2)).toEqual(head.includes('Bo') ? ['Ann Binder', 'Bo Gutter'] : ['Ann Binder'])
+  expect(value && blocksOfBook(value)).toHaveLength(1)
+  expect(diagnostics).toEqual([])
+})

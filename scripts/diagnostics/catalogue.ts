@@ -257,6 +257,10 @@ export const catalogue = {
     ({ nearest }) => didYouMean(nearest),
   ),
   'metadata-invalid': error(({ field, problem }: { field: string; problem: string }) => `“${field}” ${problem}`),
+  'metadata-left-out': warning(
+    ({ field, problem }: { field: string; problem: string }) => `“${field}” ${problem}, and so is left out`,
+    () => 'other tools may want it as it is; to have it in the editions, say it in this form',
+  ),
   'allowance-unused': warning(
     ({ code }: { code: string }) => `nothing is allowed by “allow ${code}” any more`,
     () => 'take the comment out',

@@ -6,7 +6,9 @@ import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnost
 import { nearest } from '../diagnostics/nearest.ts'
 import { slug } from '../model/slug.ts'
 import { readFile, resolvePath } from './file.ts'
-import { fit, parseYaml, splitFrontMatter } from './yaml.ts'
+import { translate, typedName } from './foreign.ts'
+import { readHead } from './head.ts'
+import { fit, parseYaml, type Place } from './yaml.ts'
 
 /** What lies in the book's folder, already decoded. Paths count from the folder, with forward slashes. */
 export interface Shelf {
@@ -16,22 +18,6 @@ export interface Shelf {
   readonly name: string
   readonly files: Readonly<Record<string, string>>
 }
-
-/** Other names for the same fields, as Pandoc and Quarto have them. */
-const aliases: Readonly<Record<string, string>> = {
-  authors: 'author',
-  editors: 'editor',
-  translators: 'translator',
-  lang: 'language',
-  licence: 'rights',
-  license: 'rights',
-  copyright: 'rights',
-}
-
-const unalias = (data: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key in data && aliases[key] ? aliases[key] : key, value]),
-  )
 
 /** What importers write at the head of a text that a book as a whole has no field for. */
 const onlyOfFiles = Object.keys(fileSchema.shape).filter(field => !Object.hasOwn(bookSchema.shape, field))
@@ -45,16 +31,18 @@ export const normalise = (text: string): string =>
     // Ends of pages in the output of OCR programs: words stand on either side, and XML has no such sign.
     .replace(/[\v\f]/g, ' ')
 
+const fileFields = Object.keys(fileSchema.shape)
+
 const bookYaml = 'book.yaml'
 
-interface Place {
+interface FilePlace {
   readonly file: string
   readonly matter: Matter | null
   readonly part: string | null
 }
 
-const places = (entries: readonly Entry[], matter: Matter): readonly Place[] =>
-  entries.flatMap((entry): readonly Place[] =>
+const places = (entries: readonly Entry[], matter: Matter): readonly FilePlace[] =>
+  entries.flatMap((entry): readonly FilePlace[] =>
     typeof entry === 'string'
       ? [{ file: entry, matter, part: null }]
       : entry.readings.map(file => ({ file, matter, part: entry.part })),
@@ -77,40 +65,51 @@ const arrange = (flat: readonly Division[]): readonly Division[] => {
 
 const isMarkdown = (path: string) => /\.(md|markdown)$/i.test(path)
 
+const bookFields = Object.keys(bookSchema.shape)
+
+/** Fields that other tools do not have: what is wrong in them was meant for Octavo. */
+const ownFields = new Set(
+  'id matter role print epub notes readings accessibility front body back manuscript'.split(' '),
+)
+
+/** Places by the names that the editor typed: `language` may stand there as `lang`. */
+const asTyped = (place: Place, data: Record<string, unknown>): Place => ({
+  of: ([name, ...rest]) => place.of(name === undefined ? [] : [typedName(data, String(name)), ...rest]),
+})
+
 /** A file's own front matter, held against the schema for files. */
 const fileMetadata = (file: string, text: string): Outcome<{ metadata: FileMetadata; body: number }> => {
-  const { yaml, body } = splitFrontMatter(file, text)
-  if (!yaml) return { value: { metadata: {}, body }, diagnostics: [] }
-  const parsed = parseYaml(yaml)
-  const fitted = fit(fileSchema, unalias(parsed.value.data), parsed.value.place)
-  return { value: { metadata: fitted.value ?? {}, body }, diagnostics: [...parsed.diagnostics, ...fitted.diagnostics] }
+  const { data, place, body, diagnostics } = readHead(file, text)
+  const fitted = fit(fileSchema, translate(data, fileFields), asTyped(place, data), field => ownFields.has(field))
+  return { value: { metadata: fitted.value ?? {}, body }, diagnostics: [...diagnostics, ...fitted.diagnostics] }
 }
 
 /** The book's metadata: from book.yaml, else from the front matter of its one file. */
 const bookMetadata = (shelf: Shelf, file: string | null): Outcome<Metadata | null> => {
   const yamlText = shelf.files[bookYaml]
-  const yaml =
-    yamlText !== undefined
-      ? { file: bookYaml, text: yamlText, at: 0 }
-      : file && splitFrontMatter(file, shelf.files[file] ?? '').yaml
-  const parsed = yaml
-    ? parseYaml(yaml)
-    : { value: { data: {}, place: { of: () => ({ file: file ?? bookYaml, start: 0, end: 0 }) } }, diagnostics: [] }
-  const data = unalias(parsed.value.data)
+  const nowhere = { data: {}, place: { of: () => ({ file: file ?? bookYaml, start: 0, end: 0 }) }, diagnostics: [] }
+  const parsed = yamlText === undefined ? null : parseYaml({ file: bookYaml, text: yamlText, at: 0 })
+  const head = parsed
+    ? { ...parsed.value, diagnostics: parsed.diagnostics }
+    : file === null
+      ? nowhere
+      : readHead(file, shelf.files[file] ?? '')
+  const data = translate(head.data, bookFields)
   const own =
     yamlText === undefined
       ? Object.fromEntries(Object.entries(data).filter(([key]) => !onlyOfFiles.includes(key)))
       : data
-  const diagnostics = [...parsed.diagnostics]
+  const diagnostics = [...head.diagnostics]
   if (own['title'] === undefined && diagnostics.length === 0) {
     const first = file === null ? undefined : /^# +(.+?)(?: *\{[^{}]*\})? *#*$/m.exec(shelf.files[file] ?? '')?.[1]
     own['title'] = first?.replace(/\[\^[^\]]*\]|\^\[[^\]]*\]/g, '').trim() || shelf.name
-    const at = yaml ? parsed.value.place.of([]) : null
+    const at = parsed || Object.keys(head.data).length > 0 ? head.place.of([]) : null
     diagnostics.push(
       diagnose('metadata-missing', at && { ...at, end: at.start }, { field: 'title', used: String(own['title']) }),
     )
   } else own['title'] ??= shelf.name
-  const fitted = fit(bookSchema, own, parsed.value.place)
+  const isOurs = (field: string) => parsed !== null || ownFields.has(field)
+  const fitted = fit(bookSchema, own, asTyped(head.place, head.data), isOurs)
   return { value: fitted.value, diagnostics: [...diagnostics, ...fitted.diagnostics] }
 }
 
@@ -137,7 +136,7 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
     ...places(metadata.body, 'body'),
     ...places(metadata.back, 'back'),
   ]
-  const order: readonly Place[] =
+  const order: readonly FilePlace[] =
     single !== null
       ? [{ file: single, matter: null, part: null }]
       : listed.length > 0
@@ -173,7 +172,7 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
     const reading = readFile({
       file: place.file,
       text,
-      body: head?.value.body ?? splitFrontMatter(place.file, text).body,
+      body: head?.value.body ?? readHead(place.file, text).body,
       metadata: head?.value.metadata ?? {},
       matter: place.matter,
       readings: metadata.readings,

@@ -13,9 +13,9 @@ export interface YamlText {
   readonly at: number
 }
 
-type Data = Record<string, unknown>
+export type Data = Record<string, unknown>
 
-interface Place {
+export interface Place {
   /** Offsets of the key, or of the value when the path ends in a list. */
   readonly of: (path: readonly PropertyKey[]) => Span
 }
@@ -98,9 +98,14 @@ const shapeOf = (schema: unknown): Record<string, unknown> => {
 
 /**
  * Holds data against a schema. Unknown fields are warnings and are left out; wrong ones are errors and are left out too,
- * so that the rest of the book can still be read. `null` when even so nothing fits (a required field is missing).
+ * so that the rest of the book can still be read; only warnings where the field `isOurs` not alone. `null` when even so nothing fits (a required field is missing).
  */
-export const fit = <S extends z.ZodType>(schema: S, data: Data, place: Place): Outcome<z.output<S> | null> => {
+export const fit = <S extends z.ZodType>(
+  schema: S,
+  data: Data,
+  place: Place,
+  isOurs: (field: string) => boolean = () => true,
+): Outcome<z.output<S> | null> => {
   const diagnostics: Diagnostic[] = []
   let rest: unknown = data
   for (let round = 0; round < 20; round++) {
@@ -123,7 +128,8 @@ export const fit = <S extends z.ZodType>(schema: S, data: Data, place: Place): O
             ? 'is missing'
             : `must be ${article(problem[1] ?? '')}`
           : plainly(issue)
-        diagnostics.push(diagnose('metadata-invalid', place.of(issue.path), { field, problem: told }))
+        const code = isOurs(String(issue.path[0])) ? 'metadata-invalid' : 'metadata-left-out'
+        diagnostics.push(diagnose(code, place.of(issue.path), { field, problem: told }))
         rest = without(rest, issue.path)
       }
     }
@@ -156,9 +162,12 @@ const plainly = (issue: {
   return issue.message.startsWith('must') ? issue.message : `is wrong: ${issue.message}`
 }
 
-/** Front matter: the YAML between a first line `---` and the next line `---` or `...`. */
+/** Front matter: the YAML between a first line `---` (with no blank line after it) and the next line `---` or `...`. */
 export const splitFrontMatter = (file: string, text: string): { yaml: YamlText | null; body: number } => {
-  const match = /^---[ \t]*\n([\s\S]*?)^(?:---|\.\.\.)[ \t]*(?:\n|$)/m.exec(text)
+  const match = /^\s*---[ \t]*\n(?![ \t]*\n)([\s\S]*?)^(?:---|\.\.\.)[ \t]*(?:\n|$)/m.exec(text)
   if (!match || match.index !== 0) return { yaml: null, body: 0 }
-  return { yaml: { file, text: match[1] ?? '', at: text.indexOf('\n') + 1 }, body: match[0].length }
+  return {
+    yaml: { file, text: match[1] ?? '', at: text.indexOf('\n', text.indexOf('---')) + 1 },
+    body: match[0].length,
+  }
 }
