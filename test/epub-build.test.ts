@@ -43,7 +43,8 @@ const buildBook = async (settings: string) => {
   const bytes = await readFile(join(out, 'of-margins.epub')).catch(() => null)
   const files = bytes ? unzipSync(new Uint8Array(bytes)) : {}
   const read = (file: string) => new TextDecoder().decode(files[`OEBPS/${file}`])
-  return { status, printed: printed.join(''), files: await readdir(out).catch(() => []), read }
+  const names = Object.keys(files)
+  return { status, printed: printed.join(''), files: await readdir(out).catch(() => []), names, read }
 }
 
 const order = (opf: string) => [...opf.matchAll(/<itemref idref="file-([\w-]+)/g)].map(([, file]) => file)
@@ -64,9 +65,29 @@ test('notes at the end of the book stand by readings, before what calls none, an
   expect(read('toc.xhtml')).toContain('<li><a href="notes.xhtml">Notes</a></li>')
 }, 30_000)
 
-test('an ONIX record lies beside the e-book of a book that somebody publishes', async () => {
+test('an ONIX record lies beside the e-book of a book that somebody publishes, and goes when nobody does', async () => {
   expect((await buildBook('')).files.sort()).toEqual(['of-margins.epub', 'proof'])
   expect((await buildBook('publisher: A Press\n')).files).toContain('of-margins.onix.xml')
+  expect((await buildBook('')).files.sort()).toEqual(['of-margins.epub', 'proof'])
+}, 30_000)
+
+test('faces can be left to the reader', async () => {
+  const { status, read, names } = await buildBook('epub:\n  fonts: none\n')
+  expect(status).toBe(0)
+  expect(names.filter(name => name.includes('fonts'))).toEqual([])
+  expect(read('style.css')).not.toContain('font-family')
+  expect(read('content.opf')).not.toContain('ibooks')
+}, 30_000)
+
+test('no face is named that is not packed', async () => {
+  const { read } = await buildBook('')
+  const packed = new Set(
+    [...read('style.css').matchAll(/@font-face \{\s*font-family: '([^']*)'/g)].map(([, name]) => name),
+  )
+  const stacks = [...read('style.css').matchAll(/^\w.* \{ font-family: (.*); \}$/gm)].map(([, names]) => names).join()
+  const named = [...stacks.matchAll(/'([^']*)'/g)].map(([, name]) => name)
+  expect(named).toContain('EB Garamond')
+  expect(named.filter(name => !packed.has(name))).toEqual([])
 }, 30_000)
 
 test('printed pages that nobody has laid out cannot be listed', async () => {

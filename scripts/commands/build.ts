@@ -94,8 +94,8 @@ const presses: Readonly<Record<Edition, (job: Job) => Promise<Made>>> = {
     const { epub, onix } = await pressEpub(book, numbering, { read, signal, printed: await printed() })
     await writeFile(join(desk, `${name}.epub`), epub)
     progress.done('epub', `${Math.ceil(epub.length / 1024)} kB`)
-    if (onix === null) return { names: [`${name}.epub`] }
-    await writeFile(join(desk, `${name}.onix.xml`), onix)
+    // Without a record, that of an earlier build is taken away.
+    if (onix !== null) await writeFile(join(desk, `${name}.onix.xml`), onix)
     return { names: [`${name}.epub`, `${name}.onix.xml`] }
   },
 }

@@ -152,6 +152,10 @@ const epubSchema = z
       .enum(['reading', 'book'])
       .default('reading')
       .describe('Where the e-book has its notes: behind each reading, or all at the end of the book.'),
+    fonts: z
+      .enum(['embed', 'none'])
+      .default('embed')
+      .describe('`embed` packs the faces of the book, cut down to its letters; `none` leaves the face to the reader.'),
   })
   .prefault({})
 

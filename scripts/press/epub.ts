@@ -70,13 +70,21 @@ const fontOptions: FaceOptions = {
   ],
 }
 
-const fontCss = (fonts: readonly Face[]): string =>
-  [
+/** A face that is named and not packed is another face on each device (kobolabs/epub-spec, Embedded Fonts). */
+const fontCss = (fonts: readonly Face[]): string => {
+  const packed = new Set(fonts.map(({ family }) => `'${family}'`))
+  const stack = (families: string) =>
+    families
+      .split(', ')
+      .filter(name => packed.has(name) || !name.startsWith("'"))
+      .join(', ')
+  return [
     fontFaceCss(fonts, ({ fileName }) => `fonts/${fileName}`),
-    `body { font-family: ${fontFamilies.text}; }`,
-    `code, pre { font-family: ${fontFamilies.code}; }`,
-    `math { font-family: ${fontFamilies.math}; }`,
+    `body { font-family: ${stack(fontFamilies.text)}; }`,
+    `code, pre { font-family: ${stack(fontFamilies.code)}; }`,
+    `math { font-family: ${stack(fontFamilies.math)}; }`,
   ].join('\n')
+}
 
 /** The faces that the documents need, and the licence that travels with them. */
 const packFonts = async ({ documents, nav }: Epub): Promise<{ css: string; parcels: readonly Parcel[] }> => {
@@ -113,7 +121,7 @@ export const pressEpub = async (
   const { read, signal, printed } = tools
   const modified = buildDate(book.metadata.date)
   const epub = writeEpub(book, numbering, modified, printed)
-  const fonts = await packFonts(epub)
+  const fonts = book.metadata.epub.fonts === 'none' ? { css: '', parcels: [] } : await packFonts(epub)
   const css = [fonts.css, await readFile(styles, 'utf8')].join('\n')
   const pictures: Parcel[] = []
   for (const { src, path, mediaType } of epub.pictures) {

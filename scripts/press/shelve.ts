@@ -21,8 +21,8 @@ const exists = (path: string): Promise<boolean> =>
   )
 
 /**
- * Moves files and folders of the desk to `out`, in place of what bears their names there. When one of them cannot be
- * moved, those that were are put back as they stood.
+ * Moves files and folders of the desk to `out`, in place of what bears their names there; a name that is not on the desk
+ * only takes away what bears it. When one of them cannot be moved, those that were are put back as they stood.
  */
 export const shelve = async (desk: string, out: string, names: readonly string[]): Promise<void> => {
   await mkdir(out, { recursive: true })
@@ -34,7 +34,7 @@ export const shelve = async (desk: string, out: string, names: readonly string[]
       const stood = await exists(join(out, name))
       if (stood) await rename(join(out, name), join(old, name))
       moved.push({ name, stood })
-      await rename(join(desk, name), join(out, name))
+      if (await exists(join(desk, name))) await rename(join(desk, name), join(out, name))
     }
   } catch (cause) {
     for (const { name, stood } of moved.reverse()) {

@@ -1,6 +1,7 @@
 /**
  * The record that bookshops and libraries take: ONIX for Books 3.0, reference names. It says what book.yaml says and nothing
- * else; codes are those of EDItEUR's lists, whose numbers stand beside them.
+ * else; codes are those of EDItEUR's lists, whose numbers stand beside them. Held against EDItEUR's RELAX NG (3.0.2) and its
+ * code lists; the schema's licence does not let it stand here.
  */
 import type { Book } from '../../model/book.ts'
 import { relators, schemes, subjectText } from '../../model/relators.ts'
@@ -11,11 +12,12 @@ import { seriesOf } from './package.ts'
 
 type Tag = readonly [name: string, content: string | readonly Tag[], attributes?: Readonly<Record<string, string>>]
 
+/** A text may not run over lines (dt.NonEmptyString of the schema). */
 const write = ([name, content, given = {}]: Tag): string =>
-  `<${name}${attributes(given)}>${typeof content === 'string' ? escapeHtml(content) : `\n${content.map(write).join('\n')}\n`}</${name}>`
+  `<${name}${attributes(given)}>${typeof content === 'string' ? escapeHtml(content.replace(/\s+/g, ' ').trim()) : `\n${content.map(write).join('\n')}\n`}</${name}>`
 
 const optional = (name: string, content: string | null | undefined): readonly Tag[] =>
-  content ? [[name, content]] : []
+  content?.trim() ? [[name, content]] : []
 
 /** List 196, by what the e-book says of itself in the words of schema.org. */
 const features: Readonly<Record<string, string>> = {
@@ -27,6 +29,9 @@ const features: Readonly<Record<string, string>> = {
   MathML: '17',
   structuralNavigation: '29',
 }
+
+/** List 196, of every e-book of ours: languages are tagged, ARIA has its roles, landmarks are listed. */
+const alwaysThere = ['22', '30', '32']
 
 /** Lists 79 and 196. */
 const conformance: readonly (readonly [RegExp, string])[] = [
@@ -93,6 +98,7 @@ const featureTags = (
     ...own.flatMap(name => (features[name] === undefined ? [] : [feature(features[name])])),
     ...(pages === 'print' ? [feature('19')] : []),
     ...(sufficient.includes('textual') ? [feature('52')] : []),
+    ...alwaysThere.map(value => feature(value)),
   ]
 }
 
@@ -112,7 +118,7 @@ const licence = (rights: string | undefined): readonly Tag[] => {
 }
 
 const series = (name: string | undefined): readonly Tag[] => {
-  if (!name) return [['NoCollection', '']]
+  if (!name?.trim()) return [['NoCollection', '']]
   const { name: title, position } = seriesOf(name)
   const part: Tag = [
     'TitleElement',
@@ -205,6 +211,9 @@ const publishing = ({ publisher = '', place, date }: Book['metadata']): Tag => {
   ]
 }
 
+/** ONIX 3.0 came out on that day. A message of an older book was not sent before (the schema wants 2000 or later). */
+const released = Date.UTC(2009, 3, 9)
+
 /**
  * The ONIX record of the e-book, or null for a book that nobody publishes: a message has a sender. `modified` is the moment
  * that it carries.
@@ -215,7 +224,8 @@ export const writeOnix = (
 ): string | null => {
   const { metadata } = book
   const { identifier, modified, accessibility } = facts
-  if (!metadata.publisher) return null
+  const { publisher = '', description = '' } = metadata
+  if (publisher.trim() === '') return null
   const language = metadata.language.split('-')[0]?.toLowerCase() ?? ''
   const code = languages.get(language) ?? (language.length === 3 ? language : null)
   const print = isbn13(metadata.isbn.print ?? '')
@@ -235,12 +245,12 @@ export const writeOnix = (
     'TitleElement',
     [['TitleElementLevel', '01'], ['TitleText', metadata.title], ...optional('Subtitle', metadata.subtitle)],
   ]
-  const description: Tag = [
+  const text: Tag = [
     'TextContent',
     [
       ['TextType', '03'],
       ['ContentAudience', '00'],
-      ['Text', metadata.description ?? ''],
+      ['Text', description],
     ],
   ]
   const product: Tag = [
@@ -262,7 +272,7 @@ export const writeOnix = (
           ...series(metadata.series),
           ['TitleDetail', [['TitleType', '01'], title]],
           ...contributors(book),
-          ...(metadata.edition ? [['EditionStatement', metadata.edition] as const] : []),
+          ...optional('EditionStatement', metadata.edition),
           ...(code === null
             ? []
             : [
@@ -277,16 +287,16 @@ export const writeOnix = (
           ...subjects(book),
         ],
       ],
-      ...(metadata.description ? [['CollateralDetail', [description]] as const] : []),
+      ...(description.trim() === '' ? [] : [['CollateralDetail', [text]] as const]),
       publishing(metadata),
       ...(print === null ? [] : [related]),
     ],
   ]
-  const sent = modified.toISOString().slice(0, 19).replace(/[-:]/g, '')
+  const sent = new Date(Math.max(modified.getTime(), released)).toISOString().slice(0, 19).replace(/[-:]/g, '')
   const header: Tag = [
     'Header',
     [
-      ['Sender', [['SenderName', metadata.publisher]]],
+      ['Sender', [['SenderName', publisher]]],
       ['SentDateTime', `${sent}Z`],
     ],
   ]
