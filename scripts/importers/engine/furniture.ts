@@ -14,6 +14,7 @@ const bare = (text: string): string =>
   text
     .toLowerCase()
     .replace(/ſ/g, 's')
+    .replace(/(?<=\p{L})0|0(?=\p{L})/gu, 'o')
     .replace(/[^\p{L}]+/gu, ' ')
     .trim()
 
@@ -91,17 +92,66 @@ const foliosInStep = (candidates: readonly Folio[]): readonly Folio[] => {
   return candidates.filter(folio => (pages.get(key(folio))?.size ?? 0) >= (apart(folio) ? 2 : 3))
 }
 
+/** Lines that libraries and sellers stamp on the pages they give out. */
+const stamps =
+  /^(?:this content downloaded (?:from|on)\b|all use subject to\b|digiti[sz]ed by\b|original from\b|generated (?:on|for|at)\b.*(?:hathitrust|\d{4})|public domain,? google|reproduced with permission of the copyright owner|downloaded (?:from|by|on)\b.*(?:https?:|\bon\b|\bby\b|\.(?:org|com|edu)\b)|published online by .{5,60}$|for personal use only\b|this page (?:is )?intentionally left blank)/i
+
+/** A row that stands in the middle of a sentence. */
+const interrupts = (rows: readonly Row[], row: Row): boolean => {
+  const before = rows.slice(Math.max(0, row.index - 3), row.index).findLast(one => one.strip.text.length > 60)
+  const after = rows.slice(row.index + 1, row.index + 4).find(one => one.strip.text.length > 60)
+  return (before !== undefined && !isEnded(before.strip.text)) || (after !== undefined && goesOn(after.strip.text))
+}
+
+/** A line of several words that comes again word for word, whatever its figures: so nobody writes. */
+const isLong = (name: string): boolean => name.length >= 24 && name.split(' ').length >= 4
+
+/** Rows that are stamped on pages: by what they say, or since they come again on so many pages, near the same edge. */
+const stampedOn = (rows: readonly Row[], known: boolean): ReadonlySet<number> => {
+  const groups = new Map<string, Row[]>()
+  const said: string[] = []
+  const found = new Set<number>()
+  for (const row of rows) {
+    const name = bare(row.strip.text)
+    said.push(name)
+    if (row.line.depth > 0 || row.line.dress === 'table' || row.strip.text.length > 250) continue
+    if (stamps.test(row.strip.text)) found.add(row.index)
+    const alone = row.opens && rows[row.index + 1]?.opens !== false
+    // Where places are known, they tell more than words.
+    if (row.line.box === null && isLong(name) && (known || alone)) groups.set(name, [...(groups.get(name) ?? []), row])
+  }
+  const edges = known ? edgesOf(rows, 6) : null
+  const atEdge = (row: Row) => {
+    const edge = edges?.get(row.page)
+    return !edge || edge.head.includes(row) || edge.foot.includes(row)
+  }
+  for (const [name, group] of groups) {
+    const set = group.filter(atEdge)
+    if (set.length < 3 || (known && new Set(set.map(row => row.page)).size < 3)) continue
+    // Where pages are not known, some of them stand in the middle of a sentence.
+    if (!known && group.filter(row => interrupts(rows, row)).length < 2) continue
+    // What stands among other words as well is a sentence of the text.
+    if (said.some(other => other.length > name.length && other.includes(name))) continue
+    // The first at the head of the work may be its title.
+    for (const row of set) if (row !== group[0] || row.index > 5) found.add(row.index)
+  }
+  return found
+}
+
 const signature = /^(?:vol\.?\s+[ivxlc]+\.?\s+)?\[?([A-Z])([A-Za-z]?)\]?\s?(\d|[ivx]{1,4})?\.?$/i
 
 const onKnownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFurniture => {
-  const found = new Map<number, Furniture['kind']>()
   const folios = new Map<number, string>()
-  const edges = edgesOf(rows, 3)
+  const stamped = stampedOn(rows, true)
+  const found = new Map<number, Furniture['kind']>([...stamped].map(row => [row, 'banner']))
+  const edges = edgesOf(
+    rows.filter(row => !stamped.has(row.index)),
+    3,
+  )
+  const standsApart = (row: Row) => row.opens || row.line.zone === 'foot' || stamped.has(row.index - 1)
   // At the foot a number stands apart: else it is the last of a note's own words.
   const atHead = [...edges.values()].flatMap(({ head }) => head).flatMap(folioOf)
-  const atFoot = [...edges.values()]
-    .flatMap(({ foot }) => foot.filter(row => row.opens || row.line.zone === 'foot'))
-    .flatMap(folioOf)
+  const atFoot = [...edges.values()].flatMap(({ foot }) => foot.filter(standsApart)).flatMap(folioOf)
   const inStep = foliosInStep([...atHead, ...atFoot].filter(folio => folio.alone || !heads.has(folio.row.index)))
   for (const folio of inStep) {
     if (folios.has(folio.row.page) && folio.alone === false) continue
@@ -117,7 +167,7 @@ const onKnownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFu
       for (const row of lines) {
         const name = bare(row.strip.text)
         // The last line of a note is short too, and Ibid. comes again: a running foot stands apart.
-        const apart = edge === 'head' ? !goesOnBelow(rows, row, found) : row.opens || row.line.zone === 'foot'
+        const apart = edge === 'head' ? !goesOnBelow(rows, row, found) : standsApart(row)
         if (!isHeadLike(row) || name.length < 3 || heads.has(row.index) || !apart) continue
         const group =
           byName.get(name) ?? (groups.length < 400 ? groups.find(other => similar(other.name, name)) : undefined)
@@ -175,10 +225,11 @@ const signAndCatch = (
   const pages = [...edges.keys()]
   const signatures: Row[] = []
   for (const [at, page] of pages.entries()) {
-    const last = left(page, 'foot').at(-1)
-    if (!last) continue
-    if (signature.test(last.strip.text) && /[A-Z]/.test(last.strip.text)) signatures.push(last)
-    const foot = signatures.at(-1) === last ? left(page, 'foot').at(-2) : last
+    // A signature stands beside the catchword, before or after it.
+    const last = left(page, 'foot').slice(-2)
+    const signed = last.find(({ strip: { text } }) => signature.test(text) && /[A-Z]/.test(text))
+    if (signed) signatures.push(signed)
+    const foot = last.findLast(row => row !== signed)
     const next = left(pages[at + 1], 'head')[0]
     if (foot && next && caughtBy(foot.strip.text, next.strip.text)) found.set(foot.index, 'catchword')
   }
@@ -220,23 +271,26 @@ const risingFolios = (candidates: readonly Folio[], words: readonly number[]): r
 }
 
 const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFurniture => {
-  const found = new Map<number, Furniture['kind']>()
+  const found = new Map<number, Furniture['kind']>([...stampedOn(rows, false)].map(row => [row, 'banner']))
   const words: number[] = [0]
   for (const row of rows) words.push((words.at(-1) ?? 0) + countWords(row.strip.text))
   const stands = (row: Row) => row.opens && rows[row.index + 1]?.opens !== false && !heads.has(row.index)
-  const interrupts = (row: Row): boolean => {
-    const before = rows.slice(Math.max(0, row.index - 3), row.index).findLast(one => one.strip.text.length > 60)
-    const after = rows.slice(row.index + 1, row.index + 4).find(one => one.strip.text.length > 60)
-    return (before !== undefined && !isEnded(before.strip.text)) || (after !== undefined && goesOn(after.strip.text))
-  }
   const groups = new Map<string, Row[]>()
+  const numbered: string[] = []
   for (const row of rows) {
     const name = bare(row.strip.text)
     if (!isHeadLike(row) || name.length < 3 || !row.opens || heads.has(row.index)) continue
-    groups.set(name, [...(groups.get(name) ?? []), row])
+    // A head with its folio is known again though a scan has misread a letter.
+    const like = folioOf(row).length > 0 ? (numbered.find(other => similar(other, name)) ?? name) : name
+    if (like === name && folioOf(row).length > 0 && numbered.length < 200 && !numbered.includes(name))
+      numbered.push(name)
+    groups.set(like, [...(groups.get(like) ?? []), row])
   }
   const repeated = [...groups.values()].filter(group => group.length >= 2)
-  const repeats = new Set(repeated.flatMap(group => group.slice(1).map(row => row.index)))
+  // The first of its name may be the title, unless a folio stands beside it.
+  const repeats = new Set(
+    repeated.flatMap(group => group.filter((row, at) => at > 0 || folioOf(row).length > 0).map(row => row.index)),
+  )
   const numbers = rows
     .filter(stands)
     .flatMap(folioOf)
@@ -248,8 +302,8 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
       repeats.has(row.index - 1) ||
       repeats.has(row.index + 1) ||
       repeats.has(row.index) ||
-      interrupts(row) ||
-      noted(row),
+      interrupts(rows, row) ||
+      (noted(row) && !/^[IVXLC]+\.?$/.test(row.strip.text)),
   )
   const folios = new Map<number, string>()
   if (chain.length >= 2 && sound.length >= chain.length * 0.4)
@@ -272,7 +326,7 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
   }
   for (const group of repeated) {
     const sure = group.filter(
-      (row, at) => at > 0 && (folios.has(row.index - 1) || folios.has(row.index + 1) || interrupts(row)),
+      (row, at) => at > 0 && (folios.has(row.index - 1) || folios.has(row.index + 1) || interrupts(rows, row)),
     )
     if (sure.length === 0 || (sure.length < 2 && group.length < 3)) continue
     for (const [at, row] of group.entries()) {
@@ -285,7 +339,7 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
       stands(row) &&
       !found.has(row.index) &&
       /^(?:[A-Z][a-z]?\s?\d|[A-Z]{1}[a-z]\s?\d?|\[[A-Z]\d?\])$/.test(row.strip.text) &&
-      interrupts(row)
+      interrupts(rows, row)
     )
       found.set(row.index, 'signature')
   // A catchword stands over the furniture that parts it from the word it promises.

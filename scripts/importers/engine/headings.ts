@@ -19,7 +19,7 @@ export const isNotesName = (text: string): boolean => notesNames.test(text.trim(
 export const isSectionName = (text: string): boolean => sections.test(text.trim())
 
 const small = new Set(
-  'a an the and or but nor of in on at to for from by with as into upon over de la le les du des der die das und von van y e et zu'.split(
+  'a an the and or but nor of in on at to for from by with as into upon over without within between among against during under through about before after toward towards beyond since than that per via de la le les du des der die das und von van y e et zu'.split(
     ' ',
   ),
 )
@@ -51,7 +51,9 @@ export const isShort = (text: string): boolean => text.length <= 110 && countWor
 export const headingSign = (piece: Piece, before: Piece | undefined, after: Piece | undefined): HeadingSign | null => {
   if (piece.depth > 0) return 'marked'
   const text = piece.strip.text.replaceAll(hardBreak, ' ').trim()
-  if (piece.dress !== 'none' || !isShort(text) || after === undefined || after.depth < 0) return null
+  // `2. The Market` reads like an item of a list; an item has others beside it.
+  const section = piece.dress === 'item' && number.test(text) && before?.dress !== 'item' && after?.dress !== 'item'
+  if ((piece.dress !== 'none' && !section) || !isShort(text) || after === undefined || after.depth < 0) return null
   if (isSectionName(text)) return 'named'
   if (romanAlone.test(text) && (before === undefined || isEnded(before.strip.text)) && countWords(after.strip.text) > 8)
     return 'dressed'

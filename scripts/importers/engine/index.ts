@@ -27,6 +27,7 @@ const furnitureNames: Readonly<Partial<Record<Furniture['kind'], string>>> = {
   folio: 'a number that rises with the pages',
   signature: 'a printer’s signature at the foot of a page',
   catchword: 'the first word of the next page',
+  banner: 'a line that a library or a program has stamped on its pages',
 }
 
 /** Each line that is furniture goes out by a decision, and can be kept by an answer. */

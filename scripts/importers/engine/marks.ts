@@ -32,7 +32,7 @@ interface Choice {
   readonly sure: boolean
 }
 
-const classes: readonly Class[] = ['name', 'number', 'sign', 'letter']
+const classes: readonly Class[] = ['name', 'number', 'sign', 'letter', 'roman']
 const places = (a: Mark, b: Mark) => a.row - b.row || a.start - b.start
 
 /** Share of neighbours that go up by one or begin anew; where a marker was lost the series leaps a little. */
@@ -120,8 +120,10 @@ const choices = (
 /** Heads of a chosen form whose markers are lost: their series, or their form alone, says that they are notes. */
 const orphanHeads = ({ pairs, heads }: Choice): readonly Mark[] => {
   const answered = new Set(pairs.map(({ head }) => head))
+  // A paragraph may begin with the marker that the line before it had no room for.
+  const marked = new Set(pairs.flatMap(({ mark }) => (mark.start === 0 ? [mark.row] : [])))
   return heads.filter((head, at) => {
-    if (answered.has(head)) return false
+    if (answered.has(head) || marked.has(head.row)) return false
     const [before, after] = [heads[at - 1], heads[at + 1]]
     const follows =
       before !== undefined && answered.has(before) && nextOf(head.class, before.value).includes(head.value)
@@ -239,7 +241,7 @@ export const findMarks = (rows: readonly Row[], candidates: Candidates, skip: Re
   const answered = new Set(all.flatMap(({ mark }) => (mark ? [`${mark.row} ${mark.start}`] : [])))
   const headRows = new Set(all.map(({ head }) => head.row))
   const left = unanswered.filter(mark => !answered.has(`${mark.row} ${mark.start}`) && !headRows.has(mark.row))
-  return { notes: all, unanswered: left, atEnd: isAtEnd(all) || isTitled(all, rows) }
+  return { notes: all, unanswered: left, atEnd: isAtEnd(all, rows) || isTitled(all, rows) }
 }
 
 /** A line that says “Notes” stands before the first head. */
@@ -249,8 +251,11 @@ const isTitled = (notes: readonly FoundNote[], rows: readonly Row[]): boolean =>
   return before?.some(row => isNotesName(row.strip.text)) === true
 }
 
+/** Words of text between two groups of notes: a page has less, a chapter more. */
+const wordsOfChapter = 1000
+
 /** Many notes between whose heads no marker stands: endnotes. */
-const isAtEnd = (notes: readonly FoundNote[]): boolean => {
+const isAtEnd = (notes: readonly FoundNote[], rows: readonly Row[]): boolean => {
   const marks = notes.flatMap(({ mark }) => (mark ? [mark.row] : [])).sort((a, b) => a - b)
   const heads = notes.map(({ head }) => head.row)
   let groups = 0
@@ -260,5 +265,8 @@ const isAtEnd = (notes: readonly FoundNote[]): boolean => {
     while (next < marks.length && (marks[next] ?? 0) < row) next++
     if (at === 0 || next > before) groups++
   }
-  return notes.length >= 4 && notes.length / Math.max(1, groups) >= 8
+  if (notes.length < 4 || notes.length / Math.max(1, groups) < 8) return false
+  const noted = new Set(heads)
+  const words = rows.reduce((sum, row) => sum + (noted.has(row.index) ? 0 : countWords(row.strip.text)), 0)
+  return groups === 1 || words / groups >= wordsOfChapter
 }

@@ -10,6 +10,8 @@ const dresses: readonly { readonly sure: boolean; readonly pattern: RegExp }[] =
   // Marker counts pages of the file, from 0: a turn, and no number.
   { sure: true, pattern: /^\{\d+\}-{8,}$/ },
   { sure: true, pattern: /^<!--\s*page(?:[-_ ]?(?:break|number|no))?\s*[:=#]?\s*"?([\w.-]*?)"?\s*-->$/i },
+  // HathiTrust: the printed number, and the scan's.
+  { sure: true, pattern: /^#{1,6} p\. ?([\w.-]*) \(#\d+\) #{8,}$/ },
   { sure: true, pattern: /^<page_number>\s*([\w.-]*)\s*<\/page_number>$/i },
   { sure: true, pattern: /^\\(?:newpage|pagebreak|clearpage)(?:\{\})?$/ },
   { sure: true, pattern: /^<div[^>]*page-break[^>]*>(?:\s*<\/div>)?$/i },
