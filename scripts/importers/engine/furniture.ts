@@ -120,16 +120,12 @@ const stampedOn = (rows: readonly Row[], known: boolean): ReadonlySet<number> =>
     // Where places are known, they tell more than words.
     if (row.line.box === null && isLong(name) && (known || alone)) groups.set(name, [...(groups.get(name) ?? []), row])
   }
-  const edges = known ? edgesOf(rows, 6) : null
-  const atEdge = (row: Row) => {
-    const edge = edges?.get(row.page)
-    return !edge || edge.head.includes(row) || edge.foot.includes(row)
-  }
+  const edges = edgesOf(known ? rows : [], 6)
+  const atEdge = (row: Row) =>
+    edges.get(row.page)?.head.includes(row) === true || edges.get(row.page)?.foot.includes(row) === true
   for (const [name, group] of groups) {
     const set = group.filter(atEdge)
-    if (set.length < 3 || (known && new Set(set.map(row => row.page)).size < 3)) continue
-    // Where pages are not known, some of them stand in the middle of a sentence.
-    if (!known && group.filter(row => interrupts(rows, row)).length < 2) continue
+    if (new Set(set.map(row => row.page)).size < 3) continue
     // What stands among other words as well is a sentence of the text.
     if (said.some(other => other.length > name.length && other.includes(name))) continue
     // The first at the head of the work may be its title.
