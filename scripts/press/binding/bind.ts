@@ -9,6 +9,7 @@ import { layFurniture } from './furniture.ts'
 import { joinLines, type WidthsOf } from './lines.ts'
 import { leadLinks, type BoundPlace } from './links.ts'
 import { adopt, lookup, renumberNodes, type PdfLib } from './objects.ts'
+import { unwrap } from './wraps.ts'
 import { writeOutline, type BoundHeading } from './outline.ts'
 import { joinTags, type TaggedPart } from './tags.ts'
 
@@ -75,7 +76,13 @@ export const tidyPdf = async (bytes: Uint8Array): Promise<Uint8Array> => {
     parseSpeed: lib.ParseSpeeds.Fastest,
   })
   tidyPages(lib, document)
-  return document.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Infinity })
+  unwrap(lib, document)
+  return document.save({
+    useObjectStreams: false,
+    addDefaultPage: false,
+    updateFieldAppearances: false,
+    objectsPerTick: Infinity,
+  })
 }
 
 /** A PDF among the objects of the book. */
@@ -220,5 +227,5 @@ export const bind = async (
   context.trailerInfo.Root = context.register(context.obj(catalogue))
   const id = lib.PDFHexString.of(blankId)
   context.trailerInfo.ID = context.obj([id, id])
-  return identify(await lib.PDFStreamWriter.forContext(context, Infinity).serializeToBuffer())
+  return identify(await lib.PDFStreamWriter.forContext(context, Infinity, true, 500).serializeToBuffer())
 }

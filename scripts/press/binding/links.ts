@@ -19,7 +19,8 @@ export const placeholderOf = (id: string): string => `${scheme}${encodeURICompon
 export const destination = (context: PdfLibrary.PDFContext, { page, y }: BoundPlace): PdfLibrary.PDFArray =>
   context.obj([page, 'XYZ', null, Math.round(y * 100) / 100, null])
 
-const targetOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string | null => {
+/** The id that a link leads to before it is led; null for one that leads out of the book. */
+export const targetOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string | null => {
   const { PDFDict, PDFHexString, PDFString } = lib
   const uri = lookup(lib, link, 'A', PDFDict)?.lookup(lib.PDFName.of('URI'))
   const address = uri instanceof PDFString || uri instanceof PDFHexString ? uri.decodeText() : ''

@@ -1,6 +1,8 @@
 /** Structure trees of several PDFs made one: ISO 32000-1, 14.7. */
 import type * as PdfLibrary from 'pdf-lib'
+import { nameElements } from './elements.ts'
 import { lookup, type PdfLib } from './objects.ts'
+import { idOf } from './structure.ts'
 
 /** What a part brings: its own root, already among the objects of the book, and the pages it tags. */
 export interface TaggedPart {
@@ -28,9 +30,15 @@ const annotationsOf = (lib: PdfLib, page: PdfLibrary.PDFDict): readonly PdfLibra
   return (list?.asArray() ?? []).map((_, index) => list?.lookup(index)).filter(found => found instanceof lib.PDFDict)
 }
 
+/** Names in the order of their bytes, as a name tree has them. */
+const writeNames = (lib: PdfLib, ids: ReadonlyMap<string, PdfLibrary.PDFObject>): PdfLibrary.PDFObject[] =>
+  [...ids]
+    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .flatMap(([id, element]) => [idOf(lib, id), element])
+
 /**
  * One tree over the trees of all parts: the document, and under it each part as a section. Pages and links are counted
- * through the whole book, pages first. Gives the reference of the new root.
+ * through the whole book, pages first. Links are not yet led to their places. Gives the reference of the new root.
  */
 export const joinTags = (
   lib: PdfLib,
@@ -42,7 +50,13 @@ export const joinTags = (
   const [place, top] = [context.nextRef(), context.nextRef()]
   const ofPages: PdfLibrary.PDFObject[] = []
   const ofLinks: PdfLibrary.PDFObject[] = []
-  const ids: PdfLibrary.PDFObject[] = []
+  const ids = new Map<string, PdfLibrary.PDFObject>()
+  for (const [id, note] of nameElements(
+    lib,
+    context,
+    parts.map(({ root }) => root),
+  ))
+    ids.set(id, note)
   const sections: PdfLibrary.PDFObject[] = []
   const count = parts.reduce((sum, { pages }) => sum + pages.length, 0)
   let before = 0
@@ -60,11 +74,13 @@ export const joinTags = (
       list.push(PDFNumber.of(number), parent)
     }
     pages.forEach((page, index) => {
+      page.set(PDFName.of('Tabs'), PDFName.of('S'))
       rename(page, 'StructParents', ofPages, before + index)
       for (const link of annotationsOf(lib, page)) rename(link, 'StructParent', ofLinks, count + ofLinks.length / 2)
     })
     before += pages.length
-    for (const [name, element] of entriesOf(lib, lookup(lib, root, 'IDTree', PDFDict), 'Names')) ids.push(name, element)
+    for (const [name, element] of entriesOf(lib, lookup(lib, root, 'IDTree', PDFDict), 'Names'))
+      ids.set((name as PdfLibrary.PDFString).asString(), element)
     const section = root.get(PDFName.of('K'))
     const element = lookup(lib, root, 'K', PDFDict)
     if (!section || !element) continue
@@ -79,7 +95,7 @@ export const joinTags = (
   const parents = context.register(context.obj({ Nums: [...ofPages, ...ofLinks] }))
   const key = count + ofLinks.length / 2
   const tree = { Type: 'StructTreeRoot', K: top, ParentTree: parents, ParentTreeNextKey: key }
-  const names = ids.length === 0 ? {} : { IDTree: context.register(context.obj({ Names: ids })) }
+  const names = ids.size === 0 ? {} : { IDTree: context.register(context.obj({ Names: writeNames(lib, ids) })) }
   context.assign(place, context.obj({ ...tree, ...names }))
   return place
 }
