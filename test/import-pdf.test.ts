@@ -141,6 +141,51 @@ describe('a page with notes at its foot', () => {
   })
 })
 
+describe('marks in the dresses that programs give them', () => {
+  const romans = ['i', 'ii', 'iii', 'iv', 'v', 'vi']
+  const clerks = ['first', 'torn', 'younger', 'late', 'other', 'foreman’s']
+  /** Three pages with two notes each, their marks raised. */
+  const marked = (mark: (at: number) => string): LinedSource => {
+    const line = (zone: 'body' | 'notes', opens: boolean, runs: readonly Run[]): Line => {
+      const small = zone === 'notes' && { small: true }
+      return { runs, zone, opens, box: null, depth: 0, dress: 'none', at: null, indent: 0, slack: 0, ...small }
+    }
+    const pages = [0, 2, 4].map(first => ({
+      label: String(first + 1),
+      width,
+      height,
+      lines: [
+        ...[first, first + 1].flatMap(at => [
+          line('body', true, [{ text: `The ${clerks[at]} galley came back, its margin full of small signs that` }]),
+          line('body', false, [
+            { text: `${clerks.at(-1 - at)} eyes alone could read.` },
+            { text: mark(at), raised: true },
+          ]),
+        ]),
+        ...[first, first + 1].map(at =>
+          line('notes', true, [
+            { text: mark(at), raised: true },
+            { text: ` See the ${clerks[at]} ledger, in the older hand.` },
+          ]),
+        ),
+      ],
+    }))
+    const words = pages.flatMap(({ lines }) => lines.flatMap(({ runs }) => wordsOf(said(runs).replaceAll('^', ''))))
+    return { file: 'sheet.pdf', pages, language: null, title: null, authors: [], words }
+  }
+
+  test.each([
+    ['figures in brackets', (at: number) => `[${at + 1}]`, ['1', '2', '3', '4', '5', '6']],
+    ['figures in parentheses', (at: number) => `(${at + 1})`, ['1', '2', '3', '4', '5', '6']],
+    ['roman numerals', (at: number) => romans[at] ?? '', romans],
+    ['TeX’s signs', (at: number) => '∗∥'[at % 2] ?? '', ['star', 'bars', 'star-2', 'bars-2', 'star-3', 'bars-3']],
+  ])('%s', (_, mark, labels) => {
+    const draft = draftOf(marked(mark), new Map())
+    expect(draft.unplaced).toEqual([])
+    expect(draft.notes.map(({ label }) => label)).toEqual(labels)
+  })
+})
+
 test('columns are read one after the other, below what runs across them', async () => {
   const column = (sign: string) =>
     Array.from(

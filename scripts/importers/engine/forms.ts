@@ -2,8 +2,8 @@
 import { wordsOf } from '../conservation.ts'
 import { raised, slice, type Strip } from './strip.ts'
 
-/** `number` 1 2 3, `letter` a b c, `sign` * † ‡, `name` of a proper `[^name]`. */
-export type Class = 'number' | 'letter' | 'sign' | 'name'
+/** `number` 1 2 3, `letter` a b c, `roman` i ii iii, `sign` * † ‡, `name` of a proper `[^name]`. */
+export type Class = 'number' | 'letter' | 'roman' | 'sign' | 'name'
 
 export interface Mark {
   /** Of the row it stands in. */
@@ -21,6 +21,12 @@ export interface Mark {
 /** Old order of the signs that printers use on a page. */
 const signs = ['*', '†', '‡', '§', '‖', '¶', '**', '††', '‡‡', '§§', '‖‖', '¶¶', '***', '†††', '‡‡‡']
 const letters = 'abcdefghijklmnopqrstuvwxyz'
+/** As word processors count endnotes: from `i` to `ccxcix`. */
+const romans = ['', 'c', 'cc'].flatMap(hundreds =>
+  ['', 'x', 'xx', 'xxx', 'xl', 'l', 'lx', 'lxx', 'lxxx', 'xc'].flatMap(tens =>
+    ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'].map(ones => hundreds + tens + ones),
+  ),
+)
 
 /** Values that may stand next in a series: old printers have no j, v or w among their letters. */
 export const nextOf = (kind: Class, value: string): readonly string[] => {
@@ -29,6 +35,7 @@ export const nextOf = (kind: Class, value: string): readonly string[] => {
     const at = signs.indexOf(value)
     return at < 0 ? [] : [signs[at + 1] ?? '', signs[at + 2] ?? '', `${value}${value}`]
   }
+  if (kind === 'roman') return [romans[romans.indexOf(value) + 1] ?? '']
   if (kind !== 'letter') return []
   const at = letters.indexOf(value)
   const next = letters.charAt(at + 1)
@@ -43,7 +50,9 @@ export const placeInSeries = ({ class: kind, value }: Pick<Mark, 'class' | 'valu
       ? signs.indexOf(value)
       : kind === 'letter'
         ? letters.indexOf(value)
-        : 0
+        : kind === 'roman'
+          ? romans.indexOf(value)
+          : 0
 
 /** A series begins with it. */
 export const isFirst = (kind: Class, value: string): boolean =>
@@ -52,7 +61,9 @@ export const isFirst = (kind: Class, value: string): boolean =>
     ? value === '1' || value === '0'
     : kind === 'letter'
       ? value === 'a'
-      : value === '*' || value === '†')
+      : kind === 'roman'
+        ? value === 'i'
+        : value === '*' || value === '†')
 
 const superscript = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 const figure: Readonly<Record<string, string>> = Object.fromEntries(
@@ -61,7 +72,13 @@ const figure: Readonly<Record<string, string>> = Object.fromEntries(
 
 const signSet = '*†‡§¶‖#'
 /** `||` is how ‖ comes out of most programs. */
-const normalise = (sign: string): string => sign.replaceAll('||', '‖').replaceAll('✝', '†').replace(/\s/g, '')
+const normalise = (sign: string): string => sign.replaceAll('||', '‖').replace(/\s/g, '')
+/** Signs of mathematics, and others that look like a printer's: TeX sets `∗` and `∥`. */
+const alike: Readonly<Record<string, string>> = { '∗': '*', '⁎': '*', '＊': '*', '✝': '†', '∥': '‖' }
+const withPrintersSigns = (strip: Strip): Strip =>
+  /[∗⁎＊✝∥]/u.test(strip.text)
+    ? { ...strip, text: strip.text.replace(/[∗⁎＊✝∥]/gu, sign => alike[sign] ?? sign) }
+    : strip
 
 const classOf = (value: string): { class: Class; value: string } | null => {
   if (/^\d{1,4}$/.test(value)) return value.length > 1 && value.startsWith('0') ? null : { class: 'number', value }
@@ -119,6 +136,12 @@ const raisedStretches = (strip: Strip): readonly { readonly start: number; reado
 
 const plainFigures = (text: string): string => text.replace(/[⁰¹²³⁴-⁹]/gu, sign => figure[sign] ?? sign)
 
+/** A raised `iv`, in brackets or not; `i` is a letter as well. */
+const romanOf = (text: string): string | null => {
+  const plain = text.replace(/[\s.,()[\]]+/g, '')
+  return plain !== '' && romans.includes(plain) ? plain : null
+}
+
 /** Before an exponent or after a unit a raised figure is no marker; after a word or a stop it is. */
 const worthOfPlace = (text: string, start: number): number => {
   const before = text.slice(Math.max(0, start - 8), start)
@@ -131,6 +154,9 @@ const raisedMarks = (strip: Strip, row: number): readonly Mark[] =>
   raisedStretches(strip).flatMap(({ start, end }) => {
     const inner = plainFigures(strip.text.slice(start, end))
     const worth = worthOfPlace(strip.text, start)
+    const roman = romanOf(inner)
+    if (roman !== null && roman.length > 1)
+      return [{ row, start, end, class: 'roman', value: roman, form: 'raised', worth }]
     return [...inner.matchAll(/\d+|[a-z]|[*†‡§¶‖#|]+/gu)].flatMap(found => {
       const kind = classOf(found[0])
       const alone = /^[\s([]*(?:(?:\d+|[a-z]|[*†‡§¶‖#|]+)[\s,;.)\]]*)+$/u.test(inner)
@@ -140,12 +166,14 @@ const raisedMarks = (strip: Strip, row: number): readonly Mark[] =>
       if (!kind || !alone || !single) return []
       const from = several ? start + found.index : start
       const to = several ? start + found.index + found[0].length : end
-      return [{ row, start: from, end: to, ...kind, form: 'raised', worth }]
+      const mark = { row, start: from, end: to, ...kind, form: 'raised', worth }
+      return roman === null ? [mark] : [mark, { ...mark, class: 'roman', value: roman }]
     })
   })
 
 /** Every place of a row that may be a marker. */
-export const marksIn = (strip: Strip, row: number): readonly Mark[] => {
+export const marksIn = (given: Strip, row: number): readonly Mark[] => {
+  const strip = withPrintersSigns(given)
   const marks: Mark[] = [...raisedMarks(strip, row)]
   for (const found of strip.text.matchAll(/\[\^([^\]\s]+)\](?!:)/g)) {
     const end = found.index + found[0].length
@@ -186,14 +214,20 @@ const headForms: readonly { readonly form: string; readonly pattern: RegExp }[] 
 const weak: ReadonlySet<string> = new Set(['bare', 'dot', 'lone', 'half'])
 
 /** What may be the head of a note at the beginning of a row; `end` is where the note's own words begin. */
-export const headsOf = (strip: Strip, row: number): readonly Mark[] => {
+export const headsOf = (given: Strip, row: number): readonly Mark[] => {
+  const strip = withPrintersSigns(given)
   if (strip.text === '') return []
   const first = raisedStretches(strip)[0]
   if (first?.start === 0) {
-    const inner = plainFigures(strip.text.slice(0, first.end)).replace(/[\s.,)\](]+/g, '')
+    const inner = plainFigures(strip.text.slice(0, first.end)).replace(/[\s.,()[\]]+/g, '')
     const kind = classOf(inner)
+    const roman = romanOf(inner)
     const end = first.end + (/^[.):]?\s*/.exec(strip.text.slice(first.end))?.[0].length ?? 0)
-    return kind ? [{ row, start: 0, end, ...kind, form: end >= strip.text.length ? 'lone' : 'raised', worth: 1 }] : []
+    const head = { row, start: 0, end, form: end >= strip.text.length ? 'lone' : 'raised', worth: 1 }
+    return [
+      ...(kind ? [{ ...head, ...kind }] : []),
+      ...(roman === null ? [] : [{ ...head, class: 'roman' as const, value: roman }]),
+    ]
   }
   const named = /^\[\^[^\]\s]+\]:\s*/.exec(strip.text)?.[0].length ?? 0
   const inner = named > 0 ? headsOf(slice(strip, named), row).filter(head => !weak.has(head.form)) : []
@@ -207,6 +241,10 @@ export const headsOf = (strip: Strip, row: number): readonly Mark[] => {
       ? [{ row, start: 0, end: found[0].length, ...kind, form, worth: form === 'bare' || form === 'dot' ? 0.6 : 1 }]
       : []
   })
+  const numeral = /^([ivxlc]+)[.):]?\s+(?=\S)/.exec(strip.text)
+  const roman = romanOf(numeral?.[1] ?? '')
+  if (numeral && roman !== null)
+    own.push({ row, start: 0, end: numeral[0].length, class: 'roman', value: roman, form: 'dot', worth: 0.6 })
   return [...own, ...inner.map(head => ({ ...head, end: head.end + named }))]
 }
 
