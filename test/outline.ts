@@ -57,7 +57,7 @@ const block = (book: Book, item: Block): readonly string[] => {
       return [head, ...indented(item.lines.map(({ indent, inlines }) => `${indent} ${line(book, inlines)}`))]
     case 'list':
       return [
-        `${head} ${item.ordered ? `from ${item.start}` : 'bullets'}${item.tight ? ' tight' : ''}`,
+        `${head} ${item.ordered ? `from ${item.start}${item.numerals ? ` ${item.numerals}` : ''}` : 'bullets'}${item.tight ? ' tight' : ''}`,
         ...item.items.flatMap(({ blocks }) => ['- ', ...inner(blocks)]),
       ]
     case 'definition-list':

@@ -100,9 +100,13 @@ export interface Verse {
   readonly lines: readonly { readonly indent: number; readonly inlines: readonly Inline[] }[]
   readonly span: Span
 }
+/** How a list is numbered, as HTML names it: 1, 2; a, b; A, B; i, ii; I, II. */
+export type Numerals = '1' | 'a' | 'A' | 'i' | 'I'
 export interface List {
   readonly type: 'list'
   readonly ordered: boolean
+  /** Left out: Arabic. */
+  readonly numerals?: Exclude<Numerals, '1'>
   /** First number of an ordered list. */
   readonly start: number
   /** Items stand without blank lines between them: their paragraphs are set without space. */

@@ -1,6 +1,17 @@
 /** Block tokens → blocks of the Book, and the notes defined among them. */
 import type { Token } from 'markdown-it'
-import type { Alignment, Attributes, Block, Cell, Inline, List, Paragraph, Span, Table } from '../model/book.ts'
+import type {
+  Alignment,
+  Attributes,
+  Block,
+  Cell,
+  Inline,
+  List,
+  Numerals,
+  Paragraph,
+  Span,
+  Table,
+} from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { readComment } from './comments.ts'
@@ -100,10 +111,12 @@ const readList = (node: Node, gathering: BlockGathering): List => {
     blocks: readBlocks(item.children, gathering),
     span: spanOf(item.token, gathering),
   }))
+  const { numerals = '1' } = (node.token.meta ?? {}) as { numerals?: Numerals }
   const paragraphs = node.children.flatMap(item => item.children.filter(({ token }) => token.type === 'paragraph_open'))
   return {
     type: 'list',
     ordered,
+    ...(numerals !== '1' && { numerals }),
     start: ordered ? Number(node.token.attrGet('start') ?? 1) : 1,
     tight: paragraphs.every(({ token }) => token.hidden),
     items,
@@ -116,7 +129,7 @@ const readList = (node: Node, gathering: BlockGathering): List => {
  * where numbers are years, no list is one: Markdown would count 1917, 1918 … where the manuscript has 1917, 1921.
  */
 const sentences = (list: List, inNote: boolean, { lines }: BlockGathering): readonly Block[] => {
-  const isSentence = list.ordered && (list.start >= 1000 || (inNote && list.items.length === 1))
+  const isSentence = list.ordered && !list.numerals && (list.start >= 1000 || (inNote && list.items.length === 1))
   if (!isSentence || list.items.some(({ blocks: [first] }) => first?.type !== 'paragraph')) return [list]
   return list.items.flatMap(({ blocks: [first, ...rest], span }) => {
     // The first item's line may begin with the note's label: `[^5]: 1917. Novel`

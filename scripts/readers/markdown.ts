@@ -1,11 +1,12 @@
 /** The markdown-it instance that reads manuscripts: CommonMark, tables, markdown-it-footnote, and the rest of the dialect. */
 import MarkdownIt from 'markdown-it'
-import type { StateCore, Token } from 'markdown-it'
+import type { StateBlock, StateCore, Token } from 'markdown-it'
 import definitionLists from 'markdown-it-deflist'
 import footnotes from 'markdown-it-footnote'
 import { attributesPlugin, parseAttributes } from './dialect/attributes.ts'
 import { blocksPlugin } from './dialect/blocks.ts'
 import { inlinesPlugin } from './dialect/inlines.ts'
+import { listsPlugin } from './dialect/lists.ts'
 import { keepPlaces } from './places.ts'
 
 /** What markdown-it-footnote keeps while it reads. Inline notes have tokens, labelled ones a label. */
@@ -43,8 +44,20 @@ const endAttributes = (state: StateCore): void => {
     const parsed = at < 0 ? null : parseAttributes(token.content, at)
     if (!parsed || parsed.end !== token.content.trimEnd().length) return
     open.meta = parsed.value
-    token.content = token.content.slice(0, at).trimEnd()
+    const words = token.content.slice(0, at).trimEnd()
+    token.content =
+      open.type === 'heading_open' && open.markup.startsWith('#') ? words.replace(/(^|[ \t]+)#+$/, '') : words
   })
+}
+
+/** A rule of the parser's, by name. */
+const ruleOf = <Rule extends { readonly name: string }>(
+  ruler: { getRules: (chain: string) => Rule[] },
+  name: string,
+): Rule => {
+  const rule = ruler.getRules('').find(found => found.name === name)
+  if (!rule) throw new Error(`markdown-it has no rule called ${name} any more`)
+  return rule
 }
 
 /** What a marker's token says: the label of its note, or the tokens of the note that stands right there. */
@@ -58,8 +71,7 @@ export interface MarkerMeta {
  * overwritten. Each marker's token is given its own note's tokens while they are still there.
  */
 const inlineNotesKeepTheirText = (md: MarkdownIt): void => {
-  const rule = md.inline.ruler.getRules('').find(({ name }) => name === 'footnote_inline')
-  if (!rule) throw new Error('markdown-it-footnote has no rule called footnote_inline any more')
+  const rule = ruleOf(md.inline.ruler, 'footnote_inline')
   md.inline.ruler.at('footnote_inline', (state, silent) => {
     const taken = rule(state, silent)
     const marker = state.tokens.at(-1)
@@ -71,14 +83,58 @@ const inlineNotesKeepTheirText = (md: MarkdownIt): void => {
   })
 }
 
+/**
+ * markdown-it's own (lib/helpers/parse_link_label.mjs), but for one thing: what stands in brackets inside a link's words is
+ * no link, and does not undo the one around it, if it is a marker, a citation, or words with attributes.
+ */
+const linksHoldMarkers = (md: MarkdownIt): void => {
+  md.helpers.parseLinkLabel = (state, start, disableNested = false) => {
+    const { src, pos: before, posMax } = state
+    let level = 1
+    for (state.pos = start + 1; state.pos < posMax;) {
+      const at = state.pos
+      if (src[at] === ']' && --level === 0) break
+      md.inline.skipToken(state)
+      if (src[at] !== '[') continue
+      if (state.pos === at + 1) level++
+      else if (disableNested && src[state.pos - 1] === ')') level = -1
+      if (level < 0) break
+    }
+    const end = level === 0 ? state.pos : -1
+    state.pos = before
+    return end
+  }
+  const link = ruleOf(md.inline.ruler, 'link')
+  const marker = /\[\^[^\]\s]+\]/y
+  md.inline.ruler.at('link', (state, silent) => {
+    marker.lastIndex = state.pos // [^1](see there) is a marker with words after it
+    return !marker.test(state.src) && link(state, silent)
+  })
+}
+
+/**
+ *     [^room]:
+ *     The text begins on the next line, and is not indented.
+ *
+ * Pandoc reads it so; the plug-in alone would take the note for empty.
+ */
+const takeInNextLine = (state: StateBlock, start: number, end: number): void => {
+  const textOf = (line: number) => state.getLines(line, line + 1, 0, false).trim()
+  if (!/^\[\^[^\]\s]+\]:$/.test(textOf(start))) return
+  for (let line = start + 1; line < end && !state.isEmpty(line) && !textOf(line).startsWith('[^'); line++) {
+    const short = state.blkIndent + 4 - (state.sCount[line] ?? 0)
+    if (short > 0) state.sCount[line] = state.blkIndent + 4
+  }
+}
+
 /** A definition ends a list or a quotation that stands right before it; the plug-in alone would take it for their text. */
 const definitionsEndLists = (md: MarkdownIt): void => {
-  const rule = md.block.ruler.getRules('').find(({ name }) => name === 'footnote_def')
-  if (!rule) throw new Error('markdown-it-footnote has no rule called footnote_def any more')
+  const rule = ruleOf(md.block.ruler, 'footnote_def')
   md.block.ruler.at(
     'footnote_def',
     (state, start, end, silent) => {
       const first = state.tokens.length
+      if (!silent) takeInNextLine(state, start, end)
       const taken = rule(state, start, end, silent)
       const open = state.tokens[first]
       if (taken && !silent && open) open.map = [start, state.line]
@@ -92,12 +148,13 @@ const definitionsEndLists = (md: MarkdownIt): void => {
 export const markdownParser = (): MarkdownIt => {
   const md = new MarkdownIt({ html: true, linkify: false, typographer: false })
   md.validateLink = () => true // the tree decides, and says so
-  md.use(footnotes).use(definitionLists).use(blocksPlugin).use(attributesPlugin).use(inlinesPlugin)
+  md.use(footnotes).use(definitionLists).use(blocksPlugin).use(attributesPlugin).use(inlinesPlugin).use(listsPlugin)
   md.core.ruler.disable('footnote_tail') // notes stay where they are defined: the Book wants their place
   md.core.ruler.before('inline', 'know_every_label', knowEveryLabel)
   md.core.ruler.before('inline', 'end_attributes', endAttributes)
   definitionsEndLists(md)
   inlineNotesKeepTheirText(md)
+  linksHoldMarkers(md)
   keepPlaces(md)
   return md
 }

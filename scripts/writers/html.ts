@@ -279,7 +279,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
     case 'list': {
       const items = block.items.map(item => element('li', {}, writeItem(hand, item.blocks, block.tight)))
       const start = block.ordered && block.start !== 1 && block.start
-      return element(block.ordered ? 'ol' : 'ul', { start }, `\n${items.join('\n')}\n`)
+      return element(block.ordered ? 'ol' : 'ul', { type: block.numerals, start }, `\n${items.join('\n')}\n`)
     }
     case 'definition-list':
       return element(

@@ -51,7 +51,7 @@ const fencedDivision = (state: StateBlock, start: number, end: number, silent: b
   return true
 }
 
-/** `| verse`, its lines kept; a line that begins with blanks goes on the one before. Not a table: no second pipe ends it. */
+/** `| verse`, its lines kept; a line without a pipe that begins with a blank goes on the one before. Not a table: no second pipe ends it. */
 const lineBlock = (state: StateBlock, start: number, end: number, silent: boolean): boolean => {
   const isVerse = (line: number) =>
     line < end &&
@@ -59,6 +59,11 @@ const lineBlock = (state: StateBlock, start: number, end: number, silent: boolea
     !isCode(state, line) &&
     /^\|( |$)/.test(lineOf(state, line)) &&
     !/\S.*\|\s*$/.test(lineOf(state, line).slice(1))
+  const goesOn = (line: number) =>
+    line < end &&
+    !state.isEmpty(line) &&
+    (state.sCount[line] ?? 0) > state.blkIndent &&
+    !/^\|/.test(lineOf(state, line))
   if (!isVerse(start)) return false
   if (silent) return true
   let line = start
@@ -68,10 +73,12 @@ const lineBlock = (state: StateBlock, start: number, end: number, silent: boolea
     const verse = state.push('verse_line', '', 0)
     verse.meta = { indent: words.length - words.trimStart().length }
     const inline = state.push('inline', '', 0)
-    inline.content = words.trim()
-    inline.map = [line, line + 1]
+    const first = line++
+    let content = words.trim()
+    for (; words.trim() !== '' && goesOn(line); line++) content += `\n${lineOf(state, line).trim()}`
+    inline.content = content
+    inline.map = [first, line]
     inline.children = []
-    line++
   }
   open.map = [start, line]
   state.push('verse_close', 'div', -1)
