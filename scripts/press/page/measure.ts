@@ -123,28 +123,25 @@ export const measure = () => {
     return Infinity
   }
 
-  /** More letters than a line has: two that are further apart may stand at the same height, in two columns. */
-  const longestLine = 140
-
-  /** Those of the offsets (of soft hyphens, in order) at which a line ends. */
+  /**
+   * Those of the offsets (of soft hyphens, in order) at which a line ends. The hyphen that is drawn there has a box of its
+   * own, so that only lines of several boxes are searched.
+   */
   const lineEnds = (text: Text, offsets: readonly number[]): readonly number[] => {
-    const ends: number[] = []
-    const look = (low: number, topLow: number, high: number, topHigh: number) => {
-      const [from, to] = [offsets[low] ?? 0, offsets[high] ?? text.length]
-      if (Math.abs(topHigh - topLow) < 2 && to - from < longestLine) return
-      if (high - low > 1) {
+    const tops = boxes(text, 0, text.length).map(({ top }) => top)
+    const parted = tops.filter((top, index) => Math.abs(top - (tops[index + 1] ?? Infinity)) < 2)
+    const ends = parted.flatMap(top => {
+      let [low, high] = [0, offsets.length]
+      while (low < high) {
         const middle = (low + high) >> 1
-        const top = topAfter(text, (offsets[middle] ?? 0) + 1)
-        look(low, topLow, middle, top)
-        look(middle, top, high, topHigh)
-      } else if (
-        high < offsets.length &&
-        Math.abs(((to > 0 ? letterBox(text, to - 1)?.top : topLow) ?? topHigh) - topHigh) > 2
-      )
-        ends.push(to)
-    }
-    look(-1, topAfter(text, 0), offsets.length, Infinity)
-    return ends
+        if (topAfter(text, (offsets[middle] ?? 0) + 1) > top + 2) high = middle
+        else low = middle + 1
+      }
+      const end = offsets[low]
+      const before = end === undefined ? null : letterBox(text, end - 1)
+      return end !== undefined && before && Math.abs(before.top - top) < 2 ? [end] : []
+    })
+    return offsets.at(-1) === text.length - 1 ? [...ends, text.length - 1] : ends
   }
 
   return {
