@@ -19,7 +19,8 @@ type Kind = (typeof listed)[number]
 
 const page = (book: Book, id: string, heading: string, entries: readonly string[]) => {
   const { language } = book.metadata
-  const list = entries.length === 0 ? '' : element('div', { class: 'contents-list' }, `\n${entries.join('\n')}\n`)
+  const list =
+    entries.length === 0 ? '' : element('div', { class: 'contents-list', role: 'list' }, `\n${entries.join('\n')}\n`)
   return {
     id,
     matter: 'preliminary',
@@ -40,7 +41,7 @@ const entry = (name: string, id: string, title: string, more: string, folio: Fol
     element('a', { class: 'contents-title', href: `#${id}` }, title) + more,
   )
   const number = element('a', { class: 'contents-folio', href: `#${id}` }, escapeHtml(folio(id)))
-  return element('p', { class: `contents-entry contents-${name}` }, `${words} ${number}`)
+  return element('p', { class: `contents-entry contents-${name}`, role: 'listitem' }, `${words} ${number}`)
 }
 
 /** The contents list of `divisions` and all that are in them. */

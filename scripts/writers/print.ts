@@ -9,6 +9,7 @@ import { element, escapeHtml, unpaged, writeBlocks, writeInlines, type Hand } fr
 import { direction } from './direction.ts'
 import { writeContents, writeLists, type Folio } from './lists.ts'
 import { pageReferences, referencesInBrackets } from './references.ts'
+import { withRoles } from './roles.ts'
 import { words } from './words.ts'
 
 export type Matter = 'preliminary' | 'front' | 'body' | 'back'
@@ -57,7 +58,7 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
     const pageReference =
       book.metadata.print.references === 'page' ? pageReferences(book, division, inBrackets) : undefined
     const document = writeDivision({ ...handOf(book, numbering, picture, division), pageReference })
-    return { ...document, html: lowerHeadings(document.html, depth) }
+    return { ...document, html: lowerHeadings(withRoles(document.html), depth) }
   })
   const leads = leading(book)
   const listHand = (division: Division) => contentsHand(book, numbering, picture, division)
@@ -194,7 +195,7 @@ const writeNoteGroup = (hand: Hand, numbered: NumberedNote): string => {
   const number = element('a', { class: 'note-mark', href: `#${back}` }, escapeHtml(`${mark} `))
   return element(
     'div',
-    { class: 'note', id: numbered.id },
+    { class: 'note', id: numbered.id, role: 'group' },
     [...writeNoteBlocks(hand, numbered.note.blocks, number), ...inner].join('\n'),
   )
 }

@@ -2,6 +2,8 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import type * as PdfLibrary from 'pdf-lib'
 import { sha256 } from '../cache.ts'
+import { markArtifacts } from './artifacts.ts'
+import { nameElements } from './elements.ts'
 import { glyphWidths, joinFaces } from './faces.ts'
 import { writeFacts, type PdfFacts } from './facts.ts'
 import { tidySoftHyphens } from './hyphens.ts'
@@ -62,7 +64,9 @@ const tidyPages = (lib: PdfLib, document: PdfLibrary.PDFDocument): void => {
     if (!(stream instanceof PDFRawStream) || stream.dict.get(PDFName.of('Filter')) !== PDFName.of('FlateDecode'))
       continue
     const content = inflateSync(stream.getContents()).toString('latin1')
-    const bytes = deflateSync(Buffer.from(joinLines(tidySoftHyphens(content), widthsOn(lib, node, known)), 'latin1'))
+    const bytes = deflateSync(
+      Buffer.from(markArtifacts(joinLines(tidySoftHyphens(content), widthsOn(lib, node, known))), 'latin1'),
+    )
     context.assign(reference as PdfLibrary.PDFRef, context.stream(bytes, { Filter: 'FlateDecode' }))
   }
 }
@@ -76,6 +80,7 @@ export const tidyPdf = async (bytes: Uint8Array): Promise<Uint8Array> => {
     parseSpeed: lib.ParseSpeeds.Fastest,
   })
   tidyPages(lib, document)
+  nameElements(lib, document)
   unwrap(lib, document)
   return document.save({
     useObjectStreams: false,

@@ -1,26 +1,13 @@
 /** Structure trees of several PDFs made one: ISO 32000-1, 14.7. */
 import type * as PdfLibrary from 'pdf-lib'
-import { nameElements } from './elements.ts'
 import { lookup, type PdfLib } from './objects.ts'
-import { idOf } from './structure.ts'
+import { entriesOf, textOf, writeNames } from './structure.ts'
 
 /** What a part brings: its own root, already among the objects of the book, and the pages it tags. */
 export interface TaggedPart {
   readonly root: PdfLibrary.PDFDict
   readonly pages: readonly PdfLibrary.PDFDict[]
 }
-
-/** Entries of a number or name tree, `[key, value, key, value …]`, in order. */
-const entriesOf = (lib: PdfLib, node: PdfLibrary.PDFDict | undefined, list: string): readonly Entry[] => {
-  const { PDFArray, PDFDict } = lib
-  const flat = lookup(lib, node, list, PDFArray)?.asArray() ?? []
-  const kids = lookup(lib, node, 'Kids', PDFArray)
-  return [
-    ...flat.flatMap((key, index) => (index % 2 === 0 ? [[key, flat[index + 1]] as Entry] : [])),
-    ...(kids ? kids.asArray().flatMap((_, index) => entriesOf(lib, kids.lookup(index, PDFDict), list)) : []),
-  ]
-}
-type Entry = readonly [PdfLibrary.PDFObject, PdfLibrary.PDFObject]
 
 const numberOf = (lib: PdfLib, dict: PdfLibrary.PDFDict, key: string): number | undefined =>
   lookup(lib, dict, key, lib.PDFNumber)?.asNumber()
@@ -30,15 +17,9 @@ const annotationsOf = (lib: PdfLib, page: PdfLibrary.PDFDict): readonly PdfLibra
   return (list?.asArray() ?? []).map((_, index) => list?.lookup(index)).filter(found => found instanceof lib.PDFDict)
 }
 
-/** Names in the order of their bytes, as a name tree has them. */
-const writeNames = (lib: PdfLib, ids: ReadonlyMap<string, PdfLibrary.PDFObject>): PdfLibrary.PDFObject[] =>
-  [...ids]
-    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    .flatMap(([id, element]) => [idOf(lib, id), element])
-
 /**
  * One tree over the trees of all parts: the document, and under it each part as a section. Pages and links are counted
- * through the whole book, pages first. Links are not yet led to their places. Gives the reference of the new root.
+ * through the whole book, pages first. Gives the reference of the new root.
  */
 export const joinTags = (
   lib: PdfLib,
@@ -51,12 +32,6 @@ export const joinTags = (
   const ofPages: PdfLibrary.PDFObject[] = []
   const ofLinks: PdfLibrary.PDFObject[] = []
   const ids = new Map<string, PdfLibrary.PDFObject>()
-  for (const [id, note] of nameElements(
-    lib,
-    context,
-    parts.map(({ root }) => root),
-  ))
-    ids.set(id, note)
   const sections: PdfLibrary.PDFObject[] = []
   const count = parts.reduce((sum, { pages }) => sum + pages.length, 0)
   let before = 0
@@ -80,7 +55,7 @@ export const joinTags = (
     })
     before += pages.length
     for (const [name, element] of entriesOf(lib, lookup(lib, root, 'IDTree', PDFDict), 'Names'))
-      ids.set((name as PdfLibrary.PDFString).asString(), element)
+      ids.set(textOf(lib, name), element)
     const section = root.get(PDFName.of('K'))
     const element = lookup(lib, root, 'K', PDFDict)
     if (!section || !element) continue
