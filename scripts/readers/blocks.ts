@@ -18,6 +18,7 @@ import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { cleanHtml, forbiddenIn, tagName, unbalancedIn } from './html.ts'
 import { readInlines, type Gathering } from './inlines.ts'
+import type { CellLine } from './dialect/tables.ts'
 import { contentMap, lineAt, placeOf, type Lines } from './places.ts'
 
 /** A token with what stands between it and its closing token. */
@@ -170,6 +171,34 @@ const readRow = (row: Node, line: number, gathering: BlockGathering): readonly C
   return cells
 }
 
+/** Cells of a drawn table: their paragraphs become lines. */
+const readDrawnRow = (row: Node, table: Token, gathering: BlockGathering): readonly Cell[] =>
+  row.children.map(cell => {
+    const written = cell.children.flatMap(({ token }) => (token.type === 'inline' ? [token] : []))
+    const { start, end } = spanOf(table, gathering)
+    const linesOf = ({ meta }: Token) => (meta as { cell: readonly CellLine[] }).cell
+    const inlines = written.flatMap((token, index): readonly Inline[] => {
+      const words = readInlines(token.children ?? [], gathering, mapOf(linesOf(token)))
+      const at = words[0]?.span
+      return index === 0 || !at ? words : [{ type: 'line-break', span: { ...at, end: at.start } }, ...words]
+    })
+    const lines = written.flatMap(linesOf)
+    const last = lines.at(-1)
+    return { inlines, span: gathering.span(lines[0]?.at ?? start, last ? last.at + last.text.length : end) }
+  })
+
+/** Leads an offset of a cell's text to the file. */
+const mapOf =
+  (lines: readonly CellLine[]) =>
+  (offset: number): number => {
+    let rest = offset
+    for (const { at, text } of lines) {
+      if (rest <= text.length) return at + rest
+      rest -= text.length + 1
+    }
+    return (lines.at(-1)?.at ?? 0) + (lines.at(-1)?.text.length ?? 0)
+  }
+
 const readTable = (node: Node, gathering: BlockGathering, caption: Node | undefined): Table => {
   const [head, body] = ['thead_open', 'tbody_open'].map(
     type => node.children.find(({ token }) => token.type === type)?.children ?? [],
@@ -177,7 +206,11 @@ const readTable = (node: Node, gathering: BlockGathering, caption: Node | undefi
   const first = node.token.map?.[0] ?? 0
   const words = caption ? inlinesAt(inlineOf(caption), gathering) : []
   const rowsOf = (rows: readonly Node[], from: number) =>
-    rows.map((row, index) => readRow(row, from + index, gathering)).filter(cells => cells.length > 0)
+    rows
+      .map((row, index) =>
+        node.token.meta ? readDrawnRow(row, node.token, gathering) : readRow(row, from + index, gathering),
+      )
+      .filter(cells => cells.length > 0)
   return {
     type: 'table',
     attributes: caption ? attributesOf(caption.token) : noAttributes,

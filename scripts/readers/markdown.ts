@@ -7,6 +7,7 @@ import { attributesPlugin, parseAttributes } from './dialect/attributes.ts'
 import { blocksPlugin } from './dialect/blocks.ts'
 import { inlinesPlugin } from './dialect/inlines.ts'
 import { listsPlugin } from './dialect/lists.ts'
+import { tablesPlugin } from './dialect/tables.ts'
 import { keepPlaces } from './places.ts'
 
 /** What markdown-it-footnote keeps while it reads. Inline notes have tokens, labelled ones a label. */
@@ -148,7 +149,13 @@ const definitionsEndLists = (md: MarkdownIt): void => {
 export const markdownParser = (): MarkdownIt => {
   const md = new MarkdownIt({ html: true, linkify: false, typographer: false })
   md.validateLink = () => true // the tree decides, and says so
-  md.use(footnotes).use(definitionLists).use(blocksPlugin).use(attributesPlugin).use(inlinesPlugin).use(listsPlugin)
+  md.use(footnotes)
+    .use(definitionLists)
+    .use(blocksPlugin)
+    .use(attributesPlugin)
+    .use(inlinesPlugin)
+    .use(listsPlugin)
+    .use(tablesPlugin)
   md.core.ruler.disable('footnote_tail') // notes stay where they are defined: the Book wants their place
   md.core.ruler.before('inline', 'know_every_label', knowEveryLabel)
   md.core.ruler.before('inline', 'end_attributes', endAttributes)

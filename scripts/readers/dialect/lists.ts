@@ -80,10 +80,8 @@ interface Run {
 /** What two marks, one after the other, make together; null when the second does not go on from the first. */
 const runOf = (first: Mark, second: Mark | null): Run | null => {
   for (const { numerals, value } of first.readings) {
-    if (numerals === 'example') return { numerals, start: value }
-    const goesOn = second?.readings.some(
-      next => next.numerals === numerals && (numerals === 'any' || next.value === value + 1),
-    )
+    if (numerals === 'example' || numerals === 'any') return { numerals, start: value }
+    const goesOn = second?.readings.some(next => next.numerals === numerals && next.value === value + 1)
     if (goesOn && second?.fence === first.fence) return { numerals, start: value }
   }
   return null
