@@ -108,6 +108,13 @@ const textForms: readonly { readonly form: string; readonly worth: number; reado
     pattern:
       /(?<=\p{L}\p{L}\p{L}|\p{L}{2}[.,;:!?]|\d{4}[.,;]|[)\]”’"'»][.,;:!?]?|[.,;:!?][”’"'»])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu,
   },
+  // `the end. 12 A new sentence`, `the end, 12 and more`
+  {
+    form: 'loose',
+    worth: 0.4,
+    pattern:
+      /(?<=[.!?][”"’'»)]?|[”"’»)]) (\d{1,3})(?=\s+[\p{Lu}“"‘«(]|\s*$)|(?<=\p{L}[,;:]) (\d{1,3})(?=\s+\p{Ll}{2})/gu,
+  },
   // `Mr J.3`, `vol.3`: only where the series lacks just this.
   { form: 'spare', worth: 0.3, pattern: /(?<=\p{L}[.,;:!?]?|\d[.,;:)])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu },
 ]
@@ -187,10 +194,11 @@ export const marksIn = (given: Strip, row: number): readonly Mark[] => {
     for (const { form, worth, pattern } of textForms)
       for (const found of strip.text.matchAll(pattern)) {
         const value = found[1] ?? found[2] ?? found[3] ?? ''
-        const start = form === 'sign' ? found.index + found[0].length - value.length : found.index
+        const start = form === 'sign' || form === 'loose' ? found.index + found[0].length - value.length : found.index
         const kind = classOf(value)
         const end = found.index + found[0].length
-        if (kind && !raisedAt(strip, start) && !(form === 'half' && /\(\s*$/.test(strip.text.slice(0, start))))
+        const unit = form === 'spare' && /(?:^|[\s\d])\p{L}{1,2}$/u.test(strip.text.slice(0, start))
+        if (kind && !unit && !raisedAt(strip, start) && !(form === 'half' && /\(\s*$/.test(strip.text.slice(0, start))))
           marks.push({ row, start, end, ...kind, form, worth })
       }
   return marks
@@ -265,6 +273,7 @@ export const pairsOfForms: readonly {
   { mark: 'paren', heads: ['paren', 'half', 'dot', 'bare', 'raised', 'sign'], sure: false },
   { mark: 'half', heads: ['half', 'paren', 'dot'], sure: false },
   { mark: 'bare', heads: ['bare', 'dot', 'raised', 'lone', 'half'], sure: false },
+  { mark: 'loose', heads: ['bare', 'dot', 'raised', 'lone', 'half'], sure: false },
 ]
 
 /**

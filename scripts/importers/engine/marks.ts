@@ -1,6 +1,7 @@
 /** Which signs of a text are markers and heads of notes: the form is chosen by the series that it makes. */
 import { align, type Pair } from './align.ts'
 import { headsOf, isFirst, marksIn, nextOf, pairsOfForms, placeInSeries, type Class, type Mark } from './forms.ts'
+import { fillGaps } from './gaps.ts'
 import { isNotesName } from './headings.ts'
 import type { Row } from './rows.ts'
 import { countWords } from './sentences.ts'
@@ -96,6 +97,14 @@ const holds = ({ pairs, marks, heads, sure, score }: Choice): boolean => {
     pairs.length >= marks.length * 0.4 &&
     (headed >= 0.5 || (plain && pairs.length >= 4))
   )
+}
+
+/** A weaker series of figures beside another stands with its notes: else it is a list, and `(1)` and `(2)` in a sentence. */
+const standsWith = ({ pairs, sure }: Choice, notes: readonly FoundNote[]): boolean => {
+  const others = notes.filter(({ head }) => head.class === pairs[0]?.head.class).map(({ head }) => head.row)
+  if (sure || others.length === 0) return true
+  const near = pairs.filter(({ head }) => others.some(row => Math.abs(row - head.row) <= 3))
+  return near.length >= pairs.length * 0.5
 }
 
 const choices = (
@@ -224,7 +233,7 @@ export const findMarks = (rows: readonly Row[], candidates: Candidates, skip: Re
       heads.filter(head => !used.has(head.row)),
       gain,
     )
-      .filter(holds)
+      .filter(choice => holds(choice) && standsWith(choice, notes))
       .sort((a, b) => b.score - a.score)[0]
     if (!best) break
     const answered = new Set(best.pairs.map(({ mark }) => mark))
@@ -235,9 +244,8 @@ export const findMarks = (rows: readonly Row[], candidates: Candidates, skip: Re
       ...orphanHeads(best).map(head => ({ head, mark: null, gap: false })),
     ].sort((a, b) => places(a.head, b.head))
   }
-  const filled = fillMarks(notes, marks, rows)
-  const more = fillHeads(filled, unanswered, heads)
-  const all = [...filled, ...more].sort((a, b) => places(a.head, b.head))
+  const whole = fillMarks(fillGaps(notes, marks, heads, rows, skip), marks, rows)
+  const all = [...whole, ...fillHeads(whole, unanswered, heads)].sort((a, b) => places(a.head, b.head))
   const answered = new Set(all.flatMap(({ mark }) => (mark ? [`${mark.row} ${mark.start}`] : [])))
   const headRows = new Set(all.map(({ head }) => head.row))
   const left = unanswered.filter(mark => !answered.has(`${mark.row} ${mark.start}`) && !headRows.has(mark.row))
