@@ -41,7 +41,7 @@ test('a note stands behind the text, and its first call asks for it', () => {
     '<sup class="noteref"><a id="noteref-margins-1" href="#note-margins-1" data-note="note-margins-1">1</a></sup>',
   )
   expect(notesOf(html)).toContain(
-    '<div class="note" id="note-margins-1"><p><a class="note-mark" href="#noteref-margins-1">1. </a>Wide.</p></div>',
+    '<div class="note" id="note-margins-1" role="group"><p><a class="note-mark" href="#noteref-margins-1">1. </a>Wide.</p></div>',
   )
 })
 
