@@ -32,9 +32,12 @@ Nothing is called here.
 `
 
 /** Builds the e-book alone; gives the exit status, what was printed, and the files of the e-book. */
-const buildBook = async (settings: string) => {
+const buildBook = async (settings: string, more = '') => {
   await mkdir(join(folder, 'book'), { recursive: true })
-  await writeFile(join(folder, 'book/book.md'), `---\ntitle: Of Margins\nlanguage: en\n${settings}---\n\n${text}`)
+  await writeFile(
+    join(folder, 'book/book.md'),
+    `---\ntitle: Of Margins\nlanguage: en\n${settings}---\n\n${text.replace('Another.[^b]', `Another.[^b] ${more}`)}`,
+  )
   const printed: string[] = []
   const print = (words: string) => void printed.push(words)
   const out = join(folder, 'dist')
@@ -69,6 +72,12 @@ test('an ONIX record lies beside the e-book of a book that somebody publishes, a
   expect((await buildBook('')).files.sort()).toEqual(['of-margins.epub', 'proof'])
   expect((await buildBook('publisher: A Press\n')).files).toContain('of-margins.onix.xml')
   expect((await buildBook('')).files.sort()).toEqual(['of-margins.epub', 'proof'])
+}, 30_000)
+
+test('signs that stand for others are proven to be the same', async () => {
+  const { status, printed } = await buildBook('subtitle: A ⸺ b\n', 'Pp. 12\u201113 ⸻, a\u2060b ↩ ♀.[^a]')
+  expect(printed).not.toContain('error')
+  expect(status).toBe(0)
 }, 30_000)
 
 test('faces can be left to the reader', async () => {

@@ -79,6 +79,12 @@ describe('the container', () => {
   })
 })
 
+test('nothing stops the engine of 2013 that Kobo still has', () => {
+  const styled = documents().map(file => (text(files[file]).match(/ style="[^"]*"/g) ?? []).join('\n'))
+  const sheets = [text(files['OEBPS/style.css']).replace(/\/\*[^]*?\*\//g, ''), ...styled]
+  for (const css of sheets) expect(css).not.toMatch(/\b(?:calc|min|max|clamp|var|env)\(|@(?!font-face)|--\w/)
+})
+
 describe('epub-gen-memory', () => {
   test('passes our documents on, byte for byte', () => {
     const epub = writeEpub(whole, numbering, new Date('2026-11-01T00:00:00Z'))

@@ -5,7 +5,7 @@ import { direction } from '../scripts/writers/direction.ts'
 import { fileAs } from '../scripts/writers/epub/people.ts'
 import { writeEpub } from '../scripts/writers/epub/index.ts'
 import { writeMath } from '../scripts/writers/math.ts'
-import type { Book, Division } from '../scripts/model/book.ts'
+import type { Book, Division, Inline } from '../scripts/model/book.ts'
 import { back, book, em, front, h, mark, metadata, note, p, part, reading, ref, table } from './builders.ts'
 import { torture } from './epub-torture.ts'
 
@@ -84,6 +84,13 @@ describe('the package document', () => {
   test('lists the languages of the readings after that of the book', () => {
     expect(lines(opf, /<dc:language/)).toEqual(['en-GB', 'ru', 'he'].map(tag => `<dc:language>${tag}</dc:language>`))
   })
+  test('tells readers of EPUB 2 where to begin', () => {
+    const guide = /<guide>([^]*)<\/guide>/.exec(opf)?.[1] ?? ''
+    expect([...guide.matchAll(/type="([^"]*)"/g)].map(([, type]) => type).join(' ')).toBe(
+      'toc text cover title-page copyright-page preface notes bibliography colophon glossary',
+    )
+    expect(guide).toContain('<reference type="text" title="Start of the text" href="part-one.xhtml"/>')
+  })
   test('turns the pages of a right-to-left book from right to left', () => {
     expect(write(book(metadata({ language: 'ar' }), reading('A', p('a')))).package).toContain(
       'page-progression-direction="rtl"',
@@ -138,6 +145,15 @@ describe('documents', () => {
   test('hold no entities but those of XML', () => {
     for (const { xhtml } of write(torture()).documents) expect(xhtml).not.toMatch(/&(?!amp;|lt;|gt;|quot;|#)/)
   })
+  test('hold signs that faces of e-readers have, but in formulas and code', () => {
+    const written = (...words: readonly (string | Inline)[]) =>
+      /<p>(.*)<\/p>/.exec(write(book(reading('A', p(...words)))).documents.at(-1)?.xhtml ?? '')?.[1]
+    expect(written('12\u201113, a\u2060b ⸺ ⸻')).toBe('12\ufeff-\ufeff13, a\ufeffb —\ufeff— —\ufeff—\ufeff—')
+    expect(written('↩ ♀ ❤\ufe0f ↔\ufe0e 📖 © 7 * †')).toBe('↩\ufe0e ♀\ufe0e ❤\ufe0f ↔\ufe0e 📖 © 7 * †')
+    const span = { file: 'book.md', start: 0, end: 1 }
+    expect(written('↪', { type: 'code', text: '\u2011↩', span })).toBe('↪\ufe0e<code>\u2011↩</code>')
+    expect(written({ type: 'math', span, tex: 'a \\leftrightarrow b' })).not.toContain('\ufe0e')
+  })
   test('set a reading in another language in it, and the words of the edition in the language of the book', () => {
     const hebrew = write(torture()).documents.find(({ file }) => file.startsWith('Cover'))?.xhtml ?? ''
     expect(hebrew).toContain('<div class="division-text" lang="he" xml:lang="he" dir="rtl">')
@@ -169,6 +185,12 @@ describe('contents', () => {
         '<li><a href="of.xhtml#of--still">Still</a></li></ol></li><li><a href="of.xhtml#of--narrow">Narrow</a></li></ol></li></ol></li>' +
         '<li><a href="untitled.xhtml">Words with which it begins and then …</a></li></ol>',
     )
+  })
+  test('name a reading in another language in that language', () => {
+    const { nav } = write(torture())
+    expect(nav).toContain('<a lang="ru" xml:lang="ru" href="party-mindedness.xhtml">Партийность</a>')
+    expect(nav).toMatch(/<a lang="he" xml:lang="he" dir="rtl" href="Cover-2.xhtml#[^"]*">כותרת<\/a>/)
+    expect(nav.match(/<a lang=/g)).toHaveLength(3)
   })
   test('are two levels deep in the NCX', () => {
     const { ncx } = write(whole)

@@ -45,10 +45,13 @@ const kindOf = (sign_: string): number => {
   return ofWords.test(sign_) ? letter : sign
 }
 
+/** Long dashes are made of short ones where a face may lack them (writers/epub/glyphs.ts). */
+const longDashes: Readonly<Record<string, string>> = { '\u2e3a': '——', '\u2e3b': '———' }
+
 const kinds = Uint8Array.from({ length: 0x10000 }, (_, code) => {
   const char = String.fromCharCode(code)
   if (code >= 0xd800 && code < 0xe000) return special
-  if (char.normalize('NFKD') !== char || char.toUpperCase().length !== 1) return special
+  if (char in longDashes || char.normalize('NFKD') !== char || char.toUpperCase().length !== 1) return special
   return kindOf(char)
 })
 
@@ -57,7 +60,7 @@ const bullets = /[\u2022\u2023\u2043\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6]/
 
 /** A sign that is not one plain letter, taken apart: `é` → `e` and its accent, `ﬁ` → `f`, `i`. */
 const takeApart = (char: string, fold: boolean): string =>
-  (fold ? char.normalize('NFKD').toUpperCase() : char).normalize('NFKD')
+  longDashes[char] ?? (fold ? char.normalize('NFKD').toUpperCase() : char).normalize('NFKD')
 
 const charAt = (text: string, index: number): string => String.fromCodePoint(text.codePointAt(index) ?? 0)
 

@@ -1,3 +1,5 @@
+import type { Book, Division } from '../model/book.ts'
+
 /** Primary subtags of languages that are written from right to left (CLDR, scriptMetadata and likelySubtags). */
 const rightToLeft = new Set('ar arc ckb dv fa he iw ks ps sd syr ug ur yi'.split(' '))
 
@@ -8,3 +10,9 @@ export const direction = (language: string): 'ltr' | 'rtl' => {
   if (script !== undefined) return /^(arab|hebr|syrc|thaa|nkoo|adlm)$/.test(script) ? 'rtl' : 'ltr'
   return rightToLeft.has(primary) ? 'rtl' : 'ltr'
 }
+
+/** Attributes of a division's text: its language and direction, where they are not those of the book. */
+export const languageOf = ({ metadata }: Book, { credit: { language = metadata.language } }: Division) => ({
+  lang: language !== metadata.language && language,
+  dir: direction(language) !== direction(metadata.language) && direction(language),
+})

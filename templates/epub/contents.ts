@@ -12,11 +12,16 @@ export interface Landmark {
 
 const list = (items: readonly string[]): string => `<ol>\n${items.map(item => `<li>${item}</li>`).join('\n')}\n</ol>`
 
-const link = (href: string, label: string, type?: string): string =>
-  element('a', { 'epub:type': type, href }, label)
+const link = (href: string, label: string, more: Readonly<Record<string, string | false>> = {}): string =>
+  element('a', { ...more, href }, label)
 
 const entriesList = (entries: readonly Entry[]): string =>
-  list(entries.map(({ href, label, entries }) => link(href, label) + (entries.length > 0 ? `\n${entriesList(entries)}` : '')))
+  list(
+    entries.map(
+      ({ href, label, language, entries }) =>
+        link(href, label, language) + (entries.length > 0 ? `\n${entriesList(entries)}` : ''),
+    ),
+  )
 
 interface Nav {
   readonly type: string
@@ -46,7 +51,7 @@ export const contents = (
   },
 ): string => {
   const { entries, captions, landmarks, pages, before } = lists
-  const links = landmarks.map(({ type, href, title }) => link(href, escapeHtml(title), type))
+  const links = landmarks.map(({ type, href, title }) => link(href, escapeHtml(title), { 'epub:type': type }))
   return [
     before('contents') + nav(1, { type: 'toc', id: 'contents', title: words.contents, role: 'doc-toc' }, entriesList(entries)),
     ...captions.map(

@@ -1,4 +1,5 @@
 /** The shell of every document of the e-book: XHTML that reading systems parse as XML (EPUB 3.3, section 6.1). */
+import { withStandIns } from '../../scripts/writers/epub/glyphs.ts'
 import { attributes, escapeHtml } from '../../scripts/writers/html.ts'
 
 /** What `lang` says, `xml:lang` says too. In finished markup `<` stands nowhere but before a tag. */
@@ -26,7 +27,7 @@ export const document = (page: {
 <link rel="stylesheet" type="text/css" href="style.css"/>
 </head>
 <body epub:type="${matter}">
-${doubleLang(content)}
+${withStandIns(doubleLang(content))}
 </body>
 </html>
 `

@@ -1,6 +1,7 @@
 /** The ways through the e-book: its tree of contents, and the NCX that older readers know. */
 import type { Book, Division, Heading } from '../../model/book.ts'
 import type { Numbering } from '../../numbering/numbering.ts'
+import { languageOf } from '../direction.ts'
 import { attributes, element, escapeHtml, writeInlines, type Hand } from '../html.ts'
 import { allCaptions, captionLists } from '../lists.ts'
 import type { Words } from '../words.ts'
@@ -13,6 +14,8 @@ export interface Entry {
   /** XHTML that may stand inside a link. */
   readonly label: string
   readonly text: string
+  /** Of the label, where it is not that of the book. */
+  readonly language?: ReturnType<typeof languageOf>
   readonly entries: readonly Entry[]
 }
 
@@ -27,20 +30,22 @@ export const notesTitle = (words: Words, { groups, number, of }: Omit<NotesFile,
 }
 
 interface Writing {
+  readonly book: Book
   readonly numbering: Numbering
   readonly places: Places
   readonly words: Words
   readonly handOf: (division: Division) => Hand
 }
 
-const headingsOf = ({ numbering, handOf, places }: Writing, division: Division): readonly Entry[] => {
+const headingsOf = ({ book, numbering, handOf, places }: Writing, division: Division): readonly Entry[] => {
   const headings = division.blocks.filter((block): block is Heading => block.type === 'heading' && block.level <= 2)
   const entries: (Entry & { entries: Entry[] })[] = []
   for (const heading of headings) {
     const text = labelText(numbering, heading.inlines)
     const href = places.href(numbering.ids.get(heading) ?? '')
     if (text === '' || href === null) continue
-    const entry = { href, label: writeInlines(handOf(division), bare(numbering, heading.inlines)), text, entries: [] }
+    const label = writeInlines(handOf(division), bare(numbering, heading.inlines))
+    const entry = { href, label, text, language: languageOf(book, division), entries: [] }
     const above = heading.level === 2 ? entries.at(-1) : undefined
     if (above) above.entries.push(entry)
     else entries.push(entry)
@@ -54,20 +59,22 @@ const notesEntry = ({ words, places }: Writing, file: NotesFile): Entry => {
 }
 
 const entryOf = (writing: Writing, division: Division): Entry => {
-  const { numbering, places, handOf } = writing
+  const { book, numbering, places, handOf } = writing
   const title = labelOf(numbering, division)
   const notes = places.notesFilesOf(division).map(file => notesEntry(writing, file))
   return {
     href: places.fileOf(division),
     label: writeInlines(handOf(division), title),
     text: labelText(numbering, title),
+    language: languageOf(book, division),
     entries: [...headingsOf(writing, division), ...notes, ...division.divisions.map(inner => entryOf(writing, inner))],
   }
 }
 
 /** Divisions, the two upper levels of their headings, and files of notes where there are any. */
-export const contentsOf = (book: Book, writing: Writing): readonly Entry[] => {
-  const { notesOfBook } = writing.places
+export const contentsOf = (writing: Writing): readonly Entry[] => {
+  const { book, places } = writing
+  const { notesOfBook } = places
   return book.divisions.flatMap(division => [
     entryOf(writing, division),
     ...(notesOfBook?.after === division ? notesOfBook.files : []).map(file => notesEntry(writing, file)),
@@ -87,8 +94,7 @@ export interface CaptionEntries {
 }
 
 /** All that have captions are listed; shown are the lists that the printed edition has. */
-export const captionsOf = (book: Book, writing: Writing): readonly CaptionEntries[] => {
-  const { numbering, places, handOf } = writing
+export const captionsOf = ({ book, numbering, places, handOf }: Writing): readonly CaptionEntries[] => {
   const shown = new Set(captionLists(book, numbering).map(({ kind }) => kind))
   return allCaptions(book, numbering).map(({ kind, heading, entries }) => ({
     type: kind === 'figures' ? 'loi' : 'lot',
@@ -99,6 +105,7 @@ export const captionsOf = (book: Book, writing: Writing): readonly CaptionEntrie
       href: places.href(id) ?? places.fileOf(division),
       label: `${escapeHtml(label)} ${writeInlines(handOf(division), caption)}`,
       text: `${label} ${labelText(numbering, caption)}`,
+      language: languageOf(book, division),
       entries: [],
     })),
   }))

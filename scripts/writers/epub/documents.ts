@@ -6,7 +6,7 @@ import { coverPage } from '../../../templates/epub/cover.ts'
 import { document } from '../../../templates/epub/document.ts'
 import { imprint } from '../../../templates/epub/imprint.ts'
 import { titlePage } from '../../../templates/epub/title-page.ts'
-import { direction } from '../direction.ts'
+import { direction, languageOf } from '../direction.ts'
 import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from '../html.ts'
 import { writeNote, type NotesMarkup } from '../notes.ts'
 import type { Words } from '../words.ts'
@@ -161,12 +161,6 @@ export interface Writing {
   readonly hand: (division: Division, file: string) => Hand
   readonly printed: PrintedMarks
 }
-
-/** Language and direction of a division's text, where they are not those of the book. */
-const languageOf = ({ metadata }: Book, { credit: { language = metadata.language } }: Division) => ({
-  lang: language !== metadata.language && language,
-  dir: direction(language) !== direction(metadata.language) && direction(language),
-})
 
 const writeHeader = ({ book, words }: Writing, hand: Hand): string => {
   const { title, credit } = hand.division

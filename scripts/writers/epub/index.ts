@@ -95,12 +95,18 @@ export const writeEpub = (
   const listed = listedPages(book, printed)
   const sources: SourcePage[] = []
   const hand = epubHand(book, numbering, places, sources, listed === 'source')
-  const labels = { numbering, places, words, handOf: (division: Parameters<typeof hand>[0]) => hand(division, navFile) }
-  const captions = captionsOf(book, labels)
+  const labels = {
+    book,
+    numbering,
+    places,
+    words,
+    handOf: (division: Parameters<typeof hand>[0]) => hand(division, navFile),
+  }
+  const captions = captionsOf(labels)
   const marks = printedMarks(printed, filesOf(book, places, captions, words), listed === 'print')
   const cover = pictures.find(({ src }) => src === coverFile)
   const documents = writeDocuments({ book, numbering, places, words, hand, printed: marks }, cover)
-  const divisions = contentsOf(book, labels)
+  const divisions = contentsOf(labels)
   const entries =
     divisions.length > 0
       ? divisions
@@ -125,6 +131,7 @@ export const writeEpub = (
     listed: pages.length > 0 ? listed : null,
     sourcePages: sources,
     accessibility,
+    landmarks,
   }
   return {
     identifier,

@@ -4,6 +4,7 @@ import type { Book } from '../../model/book.ts'
 import { divisionsIn, plainText } from '../../model/walk.ts'
 import type { Metadata } from '../../model/metadata.ts'
 import { relators } from '../../model/relators.ts'
+import type { Landmark } from '../../../templates/epub/contents.ts'
 import { direction } from '../direction.ts'
 import { attributes, element, escapeHtml } from '../html.ts'
 import type { Accessibility } from './accessibility.ts'
@@ -187,6 +188,28 @@ export const spineOf = (documents: readonly EpubDocument[]): readonly string[] =
   return [...files.slice(0, at), navFile, ...files.slice(at)]
 }
 
+/** What landmarks are called in the guide of EPUB 2, which Kobo's and Kindle's older engines read (OPF 2.0.1, section 2.6). */
+const guideTypes: Readonly<Record<string, string>> = {
+  cover: 'cover',
+  titlepage: 'title-page',
+  toc: 'toc',
+  loi: 'loi',
+  lot: 'lot',
+  bodymatter: 'text',
+  'copyright-page': 'copyright-page',
+  foreword: 'foreword',
+  preface: 'preface',
+  glossary: 'glossary',
+  bibliography: 'bibliography',
+  endnotes: 'notes',
+  colophon: 'colophon',
+}
+
+const reference = ({ type, href, title }: Landmark): readonly string[] => {
+  const known = guideTypes[type]
+  return known === undefined ? [] : [`<reference${attributes({ type: known, title, href })}/>`]
+}
+
 export interface PackageFacts {
   readonly book: Book
   readonly identifier: string
@@ -202,6 +225,7 @@ export interface PackageFacts {
   /** Pages of the sources, in reading order. */
   readonly sourcePages: readonly SourcePage[]
   readonly accessibility: Accessibility
+  readonly landmarks: readonly Landmark[]
 }
 
 /** The whole package document. */
@@ -254,6 +278,9 @@ ${manifest.join('\n')}
 <spine${attributes({ toc: manifestId(ncxFile), 'page-progression-direction': progression })}>
 ${spineOf(documents).map(itemref).join('\n')}
 </spine>
+<guide>
+${facts.landmarks.flatMap(reference).join('\n')}
+</guide>
 </package>
 `
 }
