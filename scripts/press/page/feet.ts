@@ -94,22 +94,28 @@ export const feet =
       sheet.foot.classList.toggle('empty', copies.length === 0)
       sheet.foot.classList.toggle('continues', sheet.carried.length > 0)
       if (marksByPage) markAnew(sheet)
-      return copies.length === 0 ? 0 : sheet.foot.offsetHeight
+      return copies.length === 0 ? 0 : sheet.foot.getBoundingClientRect().height
     }
 
     /** The number that each note bears on its page. */
     const given = new Map<string, string>()
 
-    /** Notes carried over keep the mark they began with. */
+    const ownMark = (note: Element) => note.querySelector('.note-mark')
+
+    /**
+     * Numbers the notes of all calls, whether or not they have room on the page: a call has one width however often the page
+     * is tried. Notes carried over keep the mark they began with, and so does a second call on a later page.
+     */
     const markAnew = (sheet: Sheet) => {
-      const fresh = [...sheet.footText.querySelectorAll<HTMLElement>('.note-mark')].filter(
-        mark => /^\d+\. $/.test(mark.textContent ?? '') && !mark.closest('.continued'),
-      )
-      fresh.forEach((mark, index) => {
-        setMark(mark, `${index + 1}. `)
-        given.set(mark.closest('.note')?.id ?? '', String(index + 1))
-      })
-      // A second call on a later page shows the number of its note, whatever that page has under it.
+      const called = callsIn(sheet.text).map(call => notes.get(call.dataset['note'] ?? ''))
+      const numbered = called
+        .flatMap(note => (note ? [note, ...note.querySelectorAll('.note')] : []))
+        .filter(note => /^\d+\. $/.test(ownMark(note)?.textContent ?? ''))
+      numbered.forEach((note, index) => given.set(note.id, String(index + 1)))
+      for (const note of sheet.footText.querySelectorAll('.note:not(.continued, .continued *)')) {
+        const [mark, number] = [ownMark(note), given.get(note.id)]
+        if (mark && number !== undefined) setMark(mark as HTMLElement, `${number}. `)
+      }
       for (const root of [sheet.text, sheet.footText]) {
         for (const call of root.querySelectorAll<HTMLAnchorElement>('.noteref > a')) {
           const mark = given.get(call.hash.slice(1))
@@ -165,7 +171,7 @@ export const feet =
       return boxes.length > 0 && boxes.every(box => isAbove(box, bottom))
     }
 
-    /** The greatest foot, to a pixel, under which `holds` still does; it holds at `low`, not at `high`. */
+    /** Sets the greatest foot, to a pixel, under which `holds` still does; it holds at `low`, not at `high`. */
     const greatestFoot = (sheet: Sheet, low: number, high: number, holds: () => boolean, guess = 0): number => {
       const tryAt = (height: number) => {
         setFootHeight(sheet, height)
@@ -174,6 +180,7 @@ export const feet =
       }
       for (const height of [guess - 0.4, guess + 0.5]) if (height > low && height < high) tryAt(height)
       while (high - low > 1) tryAt((low + high) / 2)
+      setFootHeight(sheet, low)
       return low
     }
 
@@ -218,14 +225,15 @@ export const feet =
       const wanted = footsOf(sheet, standing)
       let count = wanted.findIndex((foot, index) => foot > (below[index] ?? 0) + leading)
       if (count < 0) count = standing
-      let most = height
+      let [most, tooMuch] = [height, wanted[count] ?? textHeight]
       for (; count >= 0; count--) {
         most = count === 0 ? height : fill(sheet, count)
         setFootHeight(sheet, most)
         if (count === 0 || countStanding(sheet) >= count) break
+        tooMuch = most
       }
       if (count === 0) fill(sheet, 0)
-      if (count < standing) squeeze(sheet, count + 1, most, wanted[count] ?? textHeight)
+      if (count < standing) squeeze(sheet, count + 1, most, tooMuch)
     }
 
     /** Heights of the foot with the notes of one call, of two … */
@@ -243,7 +251,6 @@ export const feet =
       setFootHeight(sheet, low)
       const guess = footBelow(sheet, call)
       const most = greatestFoot(sheet, low, high, () => countStanding(sheet) >= count, guess)
-      setFootHeight(sheet, most)
       const alone = countStanding(sheet) === count
       if (!sheet.cut && (policy === 'auto' || high - low > textHeight - leastLines * leading)) {
         fill(sheet, count)
@@ -253,11 +260,13 @@ export const feet =
         }
       }
       const wasCut = sheet.cut
-      setFootHeight(sheet, most + 1)
-      const before = countStanding(sheet)
-      if (standsAnything(sheet)) {
+      // A row that may be parted goes away whole at some heights, and not at lesser ones.
+      for (const foot of [most + 1, most + leading, most + 2 * leading]) {
+        setFootHeight(sheet, foot)
+        const before = countStanding(sheet)
+        if (before >= count || !standsAnything(sheet)) continue
         fill(sheet, before)
-        if (wasCut) clip(sheet, most + 1)
+        if (wasCut) clip(sheet, foot)
         const block = policy === 'block' && call ? call.closest('p, li, dd, tr') : null
         if (!block || block.classList.contains('whole')) return
         block.classList.add('whole')

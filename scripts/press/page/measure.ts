@@ -74,10 +74,14 @@ export const measure = () => {
     return splitsPair ? low - 1 : low
   }
 
+  /** The head of a table, once more: it is not of the text. */
+  const isRepeated = (node: Node): boolean => isElement(node) && node.classList.contains('repeated')
+
   const isSeen = (node: Node): boolean =>
     isText(node)
       ? /\S/.test(node.data)
       : isElement(node) &&
+        !isRepeated(node) &&
         (/^(img|hr|svg|math|table)$/i.test(node.tagName) || [...node.childNodes].some(child => isSeen(child)))
 
   /** A break right at the start of an element is a break before it. */
@@ -98,6 +102,7 @@ export const measure = () => {
 
   const search = (root: Node, limit: number): Place | null => {
     for (const child of root.childNodes) {
+      if (isRepeated(child)) continue
       const parts = isText(child) ? boxes(child, 0, child.length) : isElement(child) ? [...child.getClientRects()] : []
       if (parts.every(({ left }) => left < limit)) continue
       if (parts.every(({ left }) => left >= limit)) return { container: root, offset: indexOf(child) }

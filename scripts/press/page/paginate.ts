@@ -213,7 +213,8 @@ export const paginate = (
         const beyond = firstBeyond(sheet.text, feet.limitOf(sheet.text))
         const overtaking = findOvertaking(sheet, beyond)
         if (overtaking) {
-          if (overtaking.dataset['float'] === undefined) return placeBefore(sheet.text, overtaking)
+          if (overtaking.dataset['float'] === undefined)
+            return keepHeading(sheet.text, placeBefore(sheet.text, overtaking))
           setAside(overtaking)
           continue
         }
@@ -223,7 +224,7 @@ export const paginate = (
         if (!beyond || !figure) return beyond && keepWord(keepHeading(sheet.text, beyond))
         const before = placeBefore(sheet.text, figure)
         if (before.container === sheet.text) return beyond
-        if (figure.dataset['float'] === undefined) return before
+        if (figure.dataset['float'] === undefined) return keepHeading(sheet.text, before)
         setAside(figure)
       }
     }

@@ -11,7 +11,7 @@ export const tables = ({ isElement }: Measure) => {
   /** Parts of a page: a table with a caption is not broken unless it is higher; one without only if it leaves a small gap. */
   const unbroken = { captioned: 0.6, plain: 0.16 }
 
-  /** A row higher than this part of a page may be broken. */
+  /** A row higher than this part of a page may be broken; so may one that has no room on a page with its notes. */
   const tallRow = 0.6
 
   /** A head higher than this part of a page is not repeated. */
@@ -132,7 +132,14 @@ export const tables = ({ isElement }: Measure) => {
         openSpans(group)
         return group.map(row => [row])
       })
-      for (const row of rows) row.classList.toggle('tall', row.offsetHeight > textHeight * tallRow)
+      const head = table.tHead?.offsetHeight ?? 0
+      for (const row of table.rows) {
+        const height = row.offsetHeight + heightOfNotes(row, notes)
+        const above = row.closest('thead') ? 0 : head
+        const isTall =
+          row.offsetHeight > textHeight * tallRow || (height > row.offsetHeight && above + height > textHeight)
+        row.classList.toggle('tall', isTall)
+      }
       const pieces = groups.map(([row]) => row)
       cutTable(table, groups)
       const name = rememberHead(table, textHeight)

@@ -41,10 +41,13 @@ export const turns = ({ isElement, isText, isSeen, boxes, firstLetter, placeBefo
     return line > 0 && linesAbove(block, last) > 1 ? { container, offset: line } : place
   }
 
+  /** What does not end a page: it belongs to what follows. */
+  const leads = 'h1, h2, h3, h4, h5, h6, dt, div.page-mark'
+
   /** The place, or one before the heading that stands right before it, unless that is the first thing on the page. */
   const keepHeading = (root: Node, place: Place): Place => {
     const last = [...place.container.childNodes].slice(0, place.offset).findLast(isSeen)
-    if (!last || !isElement(last) || !/^H[1-6]$/.test(last.tagName)) return place
+    if (!last || !isElement(last) || !last.matches(leads)) return place
     const before = placeBefore(root, last)
     return before.container === root ? place : keepHeading(root, before)
   }
