@@ -77,7 +77,9 @@ const catchword = (before: string, after: string): number => {
       !/[-‐]$/.test(before.slice(0, -tail.length).trim())
     )
       return a === b ? tail.length : 0
-    if (a === b && a.length >= 2 && !(count === 1 && twins.has(a) && !/[,.;:]$/.test(tail))) return tail.length
+    // It is printed as it stands on the next page: `on.` and `On` are two words.
+    const alike = tail.charAt(0) === lead.charAt(0) || /ſ/.test(tail + lead)
+    if (a === b && alike && a.length >= 2 && !(count === 1 && twins.has(a) && !/[,.;:]$/.test(tail))) return tail.length
   }
   return 0
 }
@@ -201,6 +203,8 @@ export const partsOf = (scene: FlowScene): readonly Part[] => {
         cut && cut.trace !== 'none' && (verdict.done === 'join' || !goesOn(other.strip.text))
           ? catchword(strip.text, other.strip.text)
           : 0
+      // No marker hangs on a catchword.
+      const marked = strip.insets.some(inset => inset.kind === 'note' && inset.at > strip.text.length - caught)
       const done = desk.decide({
         kind: 'join',
         row: other.rows[0],
@@ -208,7 +212,7 @@ export const partsOf = (scene: FlowScene): readonly Part[] => {
         alternatives: [verdict.done === 'join' ? 'paragraph' : 'join'],
         excerpt: `${strip.text.slice(-70)} | ${other.strip.text.slice(0, 70)}`,
       })
-      if (caught > 0) {
+      if (caught > 0 && !marked) {
         const word = strip.text.slice(-caught)
         const way = desk.decide({
           kind: 'catchword',

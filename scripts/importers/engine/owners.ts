@@ -16,8 +16,18 @@ const isPlain = (piece: Piece): boolean =>
 const endsItalic = (piece: Piece): boolean => ((piece.strip.dress.at(-1) ?? 0) & italic) !== 0
 const beginsItalic = (piece: Piece): boolean => ((piece.strip.dress[0] ?? 0) & italic) !== 0
 
+/** Notes end in a stop where another follows them: else the want of one says nothing. */
+const endInStops = (pieces: readonly Piece[]): boolean => {
+  const whole = pieces.filter(({ note }, at) => note !== null && typeof pieces[at + 1]?.note === 'number')
+  return whole.length < 4 || whole.filter(({ strip }) => isEnded(strip.text)).length >= whole.length * 0.5
+}
+
+const breaksOff =
+  /[,;:–-]$|\b(?:a|an|the|of|and|or|in|on|at|to|by|for|from|with|see|cf\.?|that|which|der|die|das|und|de|la|le|et|du|des)$/iu
+
 /** A note that wants more: its last sentence is not over, or something in it is open. */
-const isOpen = (text: string): boolean => !isEnded(text) || leavesOpen(text)
+const isOpen = (text: string, stops: boolean): boolean =>
+  leavesOpen(text) || (stops ? !isEnded(text) : breaksOff.test(text.trim()))
 
 interface Scene {
   readonly pieces: readonly Piece[]
@@ -154,6 +164,7 @@ export const ownersOf = (scene: Scene): Owners => {
   const owners = withHeads(scene)
   if (scene.atEnd) return owners
   if (!known) betweenHeads(scene, owners)
+  const stops = endInStops(pieces)
   const noted = () => pieces.flatMap((_, at) => (owners[at] === null ? [] : [at]))
   for (const at of noted()) {
     const note = owners[at] as number
@@ -168,7 +179,7 @@ export const ownersOf = (scene: Scene): Owners => {
       .join(' ')
     let last = at
     for (let leaf = 0; leaf < 4; leaf++) {
-      if (!isOpen(said)) break
+      if (!isOpen(said, stops)) break
       const found = restOf(scene, owners, last, said)
       if (found === null) break
       const piece = pieces[found.at] as Piece
@@ -213,7 +224,10 @@ const restOf = ({ pieces, known }: Scene, owners: Owners, last: number, note: st
     const before = near(pieces, at, -1, isText)
     const after = near(pieces, at, 1, isText)
     const alone = meets(before, after)
-    if (isPlain(piece) && (known ? foot && piece.page === page + 1 : (foot && next !== undefined) || alone)) {
+    if (
+      isPlain(piece) &&
+      (known ? foot && piece.page === page + 1 : (foot && (next !== undefined || !isEnded(note))) || alone)
+    ) {
       const score = scoreOf(note, pieces[last] as Piece, piece, alone, [before, after])
       scores.push({ at, score })
     }
