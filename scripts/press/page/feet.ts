@@ -77,8 +77,10 @@ export const feet =
       return gone < 0 ? calls.length : gone
     }
 
-    const setFootHeight = (sheet: Sheet, height: number) =>
-      sheet.area.style.setProperty('--foot-height', `${Math.max(0, Math.min(height, textHeight))}px`)
+    /** Not by a variable of the type area: all that stands in it would be styled anew. */
+    const setFootHeight = ({ text }: Sheet, height: number) => {
+      text.style.height = `${textHeight - Math.max(0, Math.min(height, textHeight))}px`
+    }
 
     /** Sets the carried notes and those of the first `count` calls at the foot, uncut, and gives the height they take. */
     const fill = (sheet: Sheet, count: number): number => {
@@ -323,7 +325,7 @@ export const feet =
     const dropUncalled = (sheet: Sheet) => {
       const calls = callsIn(sheet.text).length
       if (calls >= sheet.footText.childElementCount - sheet.carried.length) return
-      const height = parseFloat(sheet.area.style.getPropertyValue('--foot-height'))
+      const height = textHeight - parseFloat(sheet.text.style.height)
       sheet.cut = fill(sheet, calls) > height
       if (sheet.cut) clip(sheet, height)
     }
