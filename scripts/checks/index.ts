@@ -9,6 +9,7 @@ import { filesFitReaders } from './filesFitReaders.ts'
 import { headingsDescend } from './headingsDescend.ts'
 import { linksLeadOneWay } from './linksLeadOneWay.ts'
 import { linksResolve } from './linksResolve.ts'
+import { markupIsKnown } from './markupIsKnown.ts'
 import { noterefsAreInOrder } from './noterefsAreInOrder.ts'
 import { noterefsMatchCase } from './noterefsMatchCase.ts'
 import { noterefsResolve } from './noterefsResolve.ts'
@@ -36,6 +37,7 @@ const checks: readonly Check[] = [
   headingsDescend,
   linksResolve,
   picturesAreThere,
+  markupIsKnown,
   notesStandAlone,
   notesFitPopUps,
   linksLeadOneWay,

@@ -46,6 +46,9 @@ const pointing = ({ words, mark, count }: Pointing) =>
 
 const sourceAgain = ({ meant }: Pointing) => ['name the source again, in short', ...meant].join('; ')
 
+/** After the first of several: `, and 3 more like it`. */
+const others = (count: number) => (count === 1 ? '' : `, and ${count - 1} more like it`)
+
 export const catalogue = {
   // Notes and their markers
   'noteref-unresolved': error(
@@ -216,6 +219,35 @@ export const catalogue = {
   'html-unsupported': warning(
     ({ tag }: { tag: string }) => `the HTML tag ${tag} means nothing in a book; its text is kept`,
     () => 'use Markdown for it, or take it out',
+  ),
+
+  // What other tools read
+  'markup-foreign': warning(
+    ({ markup, what, count }: { markup: string; what: string; hint: string; count: number }) =>
+      `${markup} is ${what}, and is printed as typed${others(count)}`,
+    ({ hint }) => hint,
+  ),
+  'citation-as-typed': warning(
+    ({ citation, count }: { citation: string; count: number }) =>
+      `the citation ${citation} is printed as typed${others(count)}: Octavo keeps no list of references`,
+    () => 'write its note yourself, or first let Pandoc resolve it: pandoc --citeproc -t markdown-citations',
+  ),
+  'code-not-run': warning(
+    ({ count }: { count: number }) =>
+      `${count === 1 ? 'this code is' : `${count} pieces of code, this one first, are`} not run, but printed`,
+    () => 'knit or render the manuscript to Markdown first, and build from that',
+  ),
+  'tex-left-out': warning(
+    ({ command }: { command: string }) => `${command} is a command to TeX, and is left out`,
+    () => 'the editions break their own pages; take it out',
+  ),
+  'raw-left-out': warning(
+    ({ format }: { format: string }) => `this is written for ${format} alone, and is left out`,
+    () => 'write it in Markdown if it is to be read',
+  ),
+  'metadata-in-text': warning(
+    () => 'a block of fields stands inside the text, and is left out',
+    () => 'fields of a reading stand after its heading, # Title {author="…"}, or in book.yaml under readings',
   ),
 
   // The folder and its metadata

@@ -19,6 +19,7 @@ import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { cleanHtml, forbiddenIn, tagName, unbalancedIn } from './html.ts'
 import { readInlines, type Gathering } from './inlines.ts'
 import type { CellLine } from './dialect/tables.ts'
+import { displayed, isLayout } from './tex.ts'
 import { contentMap, lineAt, placeOf, type Lines } from './places.ts'
 
 /** A token with what stands between it and its closing token. */
@@ -77,9 +78,15 @@ const inlineOf = (node: Node): Token | undefined => node.children.find(({ token 
 const clampLevel = (level: number) => Math.min(5, Math.max(1, level)) as 1 | 2 | 3 | 4 | 5
 
 /** A paragraph that holds a picture and nothing else is a figure; one that holds a displayed formula is a formula. */
-const readParagraph = (node: Node, gathering: BlockGathering): Block => {
+const readParagraph = (node: Node, gathering: BlockGathering): Block | null => {
   const at = spanOf(node.token, gathering)
   const inline = inlineOf(node)
+  const tex = displayed(inline?.content ?? '')
+  if (tex !== null) return { type: 'math-block', tex, span: at }
+  if (isLayout(inline?.content ?? '')) {
+    gathering.say(diagnose('tex-left-out', at, { command: inline?.content.split('\n')[0] ?? '' }))
+    return null
+  }
   const told = (inline?.children ?? []).filter(
     ({ type, content }) => type !== 'softbreak' && (type !== 'text' || content.trim() !== ''),
   )
@@ -268,8 +275,14 @@ const readHtml = (html: string, at: Span, gathering: BlockGathering): readonly B
   return text.trim() === '' && !/<(hr|table)/.test(cleaned) ? [] : [{ type: 'raw', html: cleaned, text, span: at }]
 }
 
-const readCode = (token: Token, gathering: BlockGathering): Block => {
+const readCode = (token: Token, gathering: BlockGathering): readonly Block[] => {
   const at = spanOf(token, gathering)
+  const format = /^\{=(\w+)\}$/.exec(token.info.trim())?.[1]
+  if (format?.startsWith('html')) return readHtml(token.content, at, gathering)
+  if (format !== undefined) {
+    gathering.say(diagnose('raw-left-out', at, { format }))
+    return []
+  }
   const label = token.type === 'code_block' ? /^\s*\[\^([^\]\s]+)\]:/.exec(token.content)?.[1] : undefined
   if (label !== undefined) {
     gathering.say(
@@ -280,7 +293,7 @@ const readCode = (token: Token, gathering: BlockGathering): Block => {
     )
   }
   const language = /^\{?\.?([\w+-]+)/.exec(token.info.trim())?.[1]
-  return { type: 'code-block', text: token.content, ...(language !== undefined && { language }), span: at }
+  return [{ type: 'code-block', text: token.content, ...(language !== undefined && { language }), span: at }]
 }
 
 /** A line that holds just `<div …>` and, further down, one with just `</div>`: what Markdown stands between is read. */
@@ -324,7 +337,7 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
           break
         }
         const block = readParagraph(node, gathering)
-        if (block.type !== 'paragraph' || !isBlank(block)) blocks.push(block)
+        if (block && (block.type !== 'paragraph' || !isBlank(block))) blocks.push(block)
         break
       }
       case 'heading_open': {
@@ -365,7 +378,10 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
       }
       case 'code_block':
       case 'fence':
-        blocks.push(readCode(token, gathering))
+        blocks.push(...readCode(token, gathering))
+        break
+      case 'metadata':
+        gathering.say(diagnose('metadata-in-text', at(), {}))
         break
       case 'hr':
         blocks.push({ type: 'scene-break', span: at() })

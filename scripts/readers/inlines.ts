@@ -260,6 +260,12 @@ export const readInlines = (
         }
         break
       }
+      case 'raw_format': {
+        here().pop() // the code before it
+        if (/^html/.test(token.content)) readTag((token.meta as { code: string }).code, start, end)
+        else say(diagnose('raw-left-out', at, { format: token.content }))
+        break
+      }
       case 'html_inline':
         readTag(token.content, start, end)
         break

@@ -7,6 +7,7 @@ import { attributesPlugin, parseAttributes } from './dialect/attributes.ts'
 import { blocksPlugin } from './dialect/blocks.ts'
 import { inlinesPlugin } from './dialect/inlines.ts'
 import { listsPlugin } from './dialect/lists.ts'
+import { metadataPlugin } from './dialect/metadata.ts'
 import { tablesPlugin } from './dialect/tables.ts'
 import { keepPlaces } from './places.ts'
 
@@ -156,6 +157,7 @@ export const markdownParser = (): MarkdownIt => {
     .use(inlinesPlugin)
     .use(listsPlugin)
     .use(tablesPlugin)
+    .use(metadataPlugin)
   md.core.ruler.disable('footnote_tail') // notes stay where they are defined: the Book wants their place
   md.core.ruler.before('inline', 'know_every_label', knowEveryLabel)
   md.core.ruler.before('inline', 'end_attributes', endAttributes)

@@ -78,7 +78,19 @@ const superiorsAndInferiors = (state: StateInline, silent: boolean): boolean => 
   return true
 }
 
+/** `` `…`{=latex} ``: what stands in the code is meant for one format alone. */
+const rawFormat = (state: StateInline, silent: boolean): boolean => {
+  const last = state.tokens.at(-1)
+  if (state.src[state.pos] !== '{' || state.pending !== '' || last?.type !== 'code_inline') return false
+  const format = /^\{=(\w+)\}/.exec(state.src.slice(state.pos, state.posMax))
+  if (!format) return false
+  if (!silent) Object.assign(state.push('raw_format', '', 0), { content: format[1], meta: { code: last.content } })
+  state.pos += format[0].length
+  return true
+}
+
 export const inlinesPlugin = (md: MarkdownIt): void => {
+  md.inline.ruler.before('link', 'raw_format', rawFormat)
   md.inline.ruler.before('escape', 'math', math)
   md.inline.ruler.before('link', 'cross_reference', crossReference)
   md.inline.ruler.before('link', 'citation', citation)

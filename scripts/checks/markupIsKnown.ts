@@ -1,0 +1,120 @@
+import type { Book, Span } from '../model/book.ts'
+import { blocksOfBook, inlinesOfBook } from '../model/walk.ts'
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Check } from './check.ts'
+
+/** Markup that other tools read, and that reaches the editions as it was typed. */
+interface Foreign {
+  readonly pattern: RegExp
+  readonly what: string
+  readonly hint: string
+}
+
+const render = 'let the tool that it is meant for write Markdown first, and build from that'
+
+const foreign: readonly Foreign[] = [
+  { pattern: /\{\{[<%][^\n]*?[>%]\}\}|\{%[^\n]*?%\}|\{\{[^{}\n]+\}\}/g, what: 'a shortcode', hint: render },
+  {
+    pattern: /!?\[\[[^[\]\n]+\]\]/g,
+    what: 'a link between notes, as Obsidian has it',
+    hint: 'write [words](#id), or the words alone',
+  },
+  {
+    pattern: /==[\p{L}\p{N}“"'(*_[](?:[^=\n]*[^=\s])?==/gu,
+    what: 'highlighting',
+    hint: 'write *emphasis* or [words]{.underline}',
+  },
+  {
+    pattern: /%%[^%\n]+%%|(?<=\s)\^[A-Za-z0-9-]{3,}$/gm,
+    what: 'Obsidian’s own',
+    hint: 'take it out; a comment of the editor’s is <!-- so -->',
+  },
+  {
+    pattern: /\{:[^}\n]*\}|^\[TOC\]|\{\{TOC\}\}/gim,
+    what: 'an instruction to another tool',
+    hint: 'write {#id .class}, or take it out',
+  },
+  {
+    pattern: /\\@ref\([^)\n]+\)|^\(ref:[\w-]+\)/gm,
+    what: 'a reference of bookdown’s',
+    hint: 'write @fig-id, @tbl-id or @sec-id',
+  },
+  { pattern: /\{(?:\+\+|--|>>)[^}\n]*\}/g, what: 'a correction in CriticMarkup', hint: 'accept or refuse it first' },
+  { pattern: /^\*\[[^\]\n]+\]:/gm, what: 'an abbreviation’s meaning', hint: 'say it in a note, or take it out' },
+  {
+    pattern: /^[ABCDEITWX]> |^\{(?:class|sample|pagebreak|frontmatter|mainmatter|backmatter|aside|blurb)\b[^}\n]*\}/gm,
+    what: 'markup of Leanpub’s',
+    hint: 'write ::: box … :::',
+  },
+  { pattern: /\[#[A-Za-z][^\]\s]*\]/g, what: 'a citation of MultiMarkdown’s', hint: 'write it as a note' },
+  {
+    pattern: /(?<![\w:/]):[a-z][a-z_]{2,30}:(?![\w/])/g,
+    what: 'the name of a picture sign',
+    hint: 'type the sign itself',
+  },
+  {
+    pattern: /\\\[[^\]\n]*(?:\\[a-z]|[\^_=])[^\]]*\\\]|\\\([^)\n]*(?:\\[a-z]|[\^_=])[^)\n]*\\\)/gi,
+    what: 'a formula in brackets',
+    hint: 'write it between dollar signs: $x$, $$x$$',
+  },
+  {
+    pattern: /\\[A-Za-z]+\*?(?=[{[])|\\(?:La)?TeX\b/g,
+    what: 'a command to TeX',
+    hint: 'write it in Markdown: *emphasis*, ^[a note]',
+  },
+  {
+    pattern: /^\+[-=:]{2,}[-=:+]*\+$/gm,
+    what: 'a line of a table whose columns do not stand under each other',
+    hint: 'draw every + and | in the same column',
+  },
+]
+
+/** Places of a pattern in plain text, as typed. */
+const placesOf = (book: Book, texts: readonly Span[], pattern: RegExp): readonly Span[] =>
+  texts.flatMap(span => {
+    const typed = book.sources[span.file]?.slice(span.start, span.end) ?? ''
+    return [...typed.matchAll(pattern)].map(({ 0: found, index }) => {
+      const start = span.start + index
+      return { ...span, start, end: start + found.length }
+    })
+  })
+
+/** Code that a notebook would run: ```` ```{r setup} ````; `{.r}` is code that is only shown. */
+const cellsIn = (book: Book): readonly Span[] =>
+  blocksOfBook(book).flatMap(({ type, span }) => {
+    const typed = book.sources[span.file]?.slice(span.start, span.start + 80) ?? ''
+    return type === 'code-block' && /^(?:`{3,}|~{3,})\s*\{[A-Za-z]\w*[\s,}]/.test(typed) ? [span] : []
+  })
+
+/** The first of each file, with how many there are. */
+const oncePerFile = <T extends { readonly file: string }>(
+  places: readonly T[],
+  tell: (first: T, count: number) => Diagnostic,
+): readonly Diagnostic[] => {
+  const files = [...new Set(places.map(({ file }) => file))]
+  return files.flatMap(file => {
+    const found = places.filter(place => place.file === file)
+    return found[0] ? [tell(found[0], found.length)] : []
+  })
+}
+
+/** What is markup to another tool is text to this one, and an editor should hear of it before the readers do. */
+export const markupIsKnown: Check = book => {
+  const inlines = inlinesOfBook(book)
+  const texts = inlines.flatMap(({ type, span }) => (type === 'text' ? [span] : []))
+  const citations = inlines.flatMap(({ type, span }) => (type === 'citation' ? [span] : []))
+  const typed = ({ file, start, end }: Span) => book.sources[file]?.slice(start, end).split('\n')[0] ?? ''
+  return [
+    ...foreign.flatMap(({ pattern, what, hint }) =>
+      oncePerFile(placesOf(book, texts, pattern), (first, count) =>
+        diagnose('markup-foreign', first, { markup: typed(first), what, hint, count }),
+      ),
+    ),
+    ...oncePerFile(citations, (first, count) =>
+      diagnose('citation-as-typed', first, { citation: typed(first), count }),
+    ),
+    ...oncePerFile(cellsIn(book), (first, count) =>
+      diagnose('code-not-run', { ...first, end: first.start + typed(first).length }, { count }),
+    ),
+  ]
+}
