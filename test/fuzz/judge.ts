@@ -108,7 +108,7 @@ const cutParagraphs = (leaves: readonly Placed[], starts: ReadonlySet<number>, w
     const said = `${where}, page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
     return [
       ...(before.tops.length < 2 ? [{ kind: 'orphan' as const, what: said, page: page - 1 }] : []),
-      ...(leaf.tops.length < 2 ? [{ kind: 'widow' as const, what: said, page }] : []),
+      ...(leaf.tops.length < 2 ? [{ kind: 'widow' as const, what: said, page: page - 1 }] : []),
     ]
   })
 
@@ -148,15 +148,18 @@ const judgeSetting = (
       const isFirst = above[index - 1]?.page !== leaf.page
       if (isFirst && footHeight > 0 && room < 5 * leading) return []
       // Nor is there a page for a title and a picture that are higher than it together.
-      if (isFirst && (pages[leaf.page + 1]?.opensWith ?? 0) > room - leading) return []
+      const { opensWith = 0, footHeight: notesOfIt = 0 } = pages[leaf.page + 1] ?? {}
+      if (isFirst && opensWith > 0 && opensWith + notesOfIt > room - leading) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),
   ]
-  // A figure may stand at the head or the foot of a page, but not far from where it was written.
+  // A figure may stand at the head or the foot of a page, but not far from where it was written, or from the one before it.
+  let last = 0
   figures.places.forEach(({ written, start }) => {
     const caption = captions.find(leaf => leaf.from === start)
-    const wanted = pageAt(above, Math.max(0, written - 1))
+    const wanted = Math.max(last, pageAt(above, Math.max(0, written - 1)))
+    last = caption?.page ?? last
     if (caption && Math.abs(caption.page - wanted) > 1)
       faults.push({ kind: 'astray', what: `figure of page ${wanted} on page ${caption.page}`, page: wanted })
   })
@@ -183,14 +186,14 @@ const judgeSetting = (
     if (on.length < 2) continue
     for (const page of on)
       if (lineCount(own.filter(leaf => leaf.page === page)) < 2)
-        faults.push({ kind: 'short-note', what: `one line of note ${mark} on page ${page}`, page })
+        faults.push({ kind: 'short-note', what: `one line of note ${mark} on page ${page}`, page: page - 1 })
   }
   // Notes that take three quarters of a page leave no choice.
   const crowded = pages.map(
     ({ height, footHeight, leading }) => height - footHeight < Math.max(5 * leading, height / 4),
   )
   return faults.map(({ kind, what, page }) =>
-    crowded[page] || crowded[page + 1] ? { kind: 'forced', what: `${kind}, ${what}` } : { kind, what },
+    [page, page + 1].some(at => crowded[at]) ? { kind: 'forced', what: `${kind}, ${what}` } : { kind, what },
   )
 }
 

@@ -277,16 +277,19 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
   }
 
   /** A caption between two tables is that of the first, when it has none of its own. */
-  const withoutDoubt = (of: Block, index: number, all: readonly Block[]): Block => {
-    const before = all[index - 1]
-    return of.type === 'table' && before?.type === 'table' && before.caption.length === 0 ? { ...of, caption: [] } : of
-  }
+  const withoutDoubt = (of: Block, before: Block | undefined): Block =>
+    of.type === 'table' && before?.type === 'table' && before.caption.length === 0 ? { ...of, caption: [] } : of
 
   const writeBlocks = (blocks: readonly Block[], inNote = false): string => {
-    const written = blocks
-      .map(withoutDoubt)
-      .map(block)
-      .filter(markdown => markdown !== '')
+    const written: string[] = []
+    let before: Block | undefined
+    for (const each of blocks) {
+      const certain = withoutDoubt(each, before)
+      const markdown = block(certain)
+      if (markdown === '') continue
+      written.push(markdown)
+      before = certain
+    }
     return written.length === 0 && inNote ? '' : written.join('\n\n')
   }
 
