@@ -32,15 +32,15 @@ const isRule = (line: string) => /^\s*(?:[-—–_=]{3,}|(?:\*\s*){3,}|(?:-\s+){
 const isBlank = (line: string) => line.trim() === ''
 const unended = (line: string) => /[\p{Ll},;-]["'”’)*_]*(?:<sup>[^<]*<\/sup>|[⁰¹²³⁴-⁹])*\s*$/u.test(line)
 
-/** Rules that cut sentences in two are ends of pages. */
+/** Rules that cut sentences in two are ends of pages: notes may stand before them. */
 const rulesCut = (lines: readonly RawLine[]): boolean => {
   const written = lines.filter(line => !isBlank(line.text))
   const rules = written.flatMap((line, at) => (isRule(line.text) ? [at] : []))
   const cutting = rules.filter(at => {
     const after = written[at + 1]?.text ?? ''
-    return unended(written[at - 1]?.text ?? '') && /^\s*\p{Ll}/u.test(after)
+    return /^\s*\p{Ll}{2}/u.test(after) && (unended(written[at - 1]?.text ?? '') || rules.length >= 3)
   })
-  return rules.length >= 3 && cutting.length >= rules.length * 0.25
+  return rules.length >= 2 && cutting.length >= rules.length * 0.25
 }
 
 /** Lines of the leaf of facts that some programs put before a text or each page: `---`, `key: value` …, `---`. */
@@ -116,12 +116,24 @@ const pagesOf = (lines: readonly RawLine[]): Parted => {
     if (banner) {
       const text = decode(line.text.replace(/<!--\s*|\s*-->/g, '').replace(/<\/?[a-z_][^>]*>/gi, ' '))
       if (wordsOf(text).length > 0) furniture.push({ kind: 'banner', text, place })
+      if (banner.within) {
+        last().label ??= banner.label
+        continue
+      }
       if (atFoot) last().label ??= banner.label
       turn(atFoot ? null : banner.label)
       continue
     }
     if (rules && isRule(line.text)) {
       turn(null)
+      continue
+    }
+    // Mistral sets the labels of a page's notes once more before them.
+    const labels = /^(?:\[\^\d+\]\s*)+(?=\[\^\d+\]:|$)/.exec(line.text)?.[0] ?? ''
+    const after = labels === '' ? undefined : lines.slice(index + 1).find(one => !isBlank(one.text))?.text
+    if (labels !== '' && (labels.length < line.text.length || /^\[\^\d+\]:/.test(after ?? ''))) {
+      furniture.push({ kind: 'label', text: labels.trim(), place })
+      last().lines.push({ ...line, text: line.text.slice(labels.length), start: line.start + labels.length })
       continue
     }
     let start = line.start

@@ -48,14 +48,21 @@ const traceOf = (scene: PageScene, from: number, to: number): Cut['trace'] | nul
   return broken ? 'none' : null
 }
 
-/** Notes that stand behind the paragraphs which call them do not tell where pages end. */
+/** Notes that stand behind the paragraphs which call them do not tell where pages end: those that cut sentences do. */
 const notesCut = ({ pieces, body, owners, notes, atEnd }: PageScene): boolean => {
-  if (atEnd || notes.some(({ head }) => head.form === 'caret' || head.form === 'named')) return false
+  if (atEnd) return false
   const gaps = body.slice(1).flatMap((to, at) => {
     const from = body[at] as number
-    return pieces.slice(from + 1, to).some((_, step) => owners[from + 1 + step] !== null) ? [pieces[from] as Piece] : []
+    return pieces.slice(from + 1, to).some((_, step) => owners[from + 1 + step] !== null)
+      ? [{ before: pieces[from] as Piece, after: pieces[to] as Piece }]
+      : []
   })
-  return gaps.some(piece => !isEnded(piece.strip.text) && countWords(piece.strip.text) > 8)
+  const cut = gaps.filter(({ before: { strip } }) => !isEnded(strip.text) && countWords(strip.text) > 8)
+  // Definitions may stand anywhere; between the halves of a sentence nobody sets them.
+  const defined = notes.some(({ head }) => head.form === 'caret' || head.form === 'named')
+  return defined
+    ? cut.filter(({ after }) => goesOn(after.strip.text)).length >= Math.max(1, gaps.length * 0.2)
+    : cut.length > 0
 }
 
 /** The turn of a page before each piece of the text; the first may begin with one. */

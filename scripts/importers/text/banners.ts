@@ -3,6 +3,8 @@
 export interface Banner {
   /** As it is printed; null when only the turn is told. */
   readonly label: string | null
+  /** It only says how its page is called. */
+  readonly within?: boolean
 }
 
 /** `sure` dresses nobody writes by hand; the others must come again with rising numbers. */
@@ -10,6 +12,8 @@ const dresses: readonly { readonly sure: boolean; readonly pattern: RegExp }[] =
   // Marker counts pages of the file, from 0: a turn, and no number.
   { sure: true, pattern: /^\{\d+\}-{8,}$/ },
   { sure: true, pattern: /^<!--\s*page(?:[-_ ]?(?:break|number|no))?\s*[:=#]?\s*"?([\w.-]*?)"?\s*-->$/i },
+  // Azure: what it took for running heads stands in comments.
+  { sure: true, pattern: /^<!--\s*Page(?:Header|Footer)="[^"]*"\s*-->$/ },
   // HathiTrust: the printed number, and the scan's.
   { sure: true, pattern: /^#{1,6} p\. ?([\w.-]*) \(#\d+\) #{8,}$/ },
   { sure: true, pattern: /^<page_number>\s*([\w.-]*)\s*<\/page_number>$/i },
@@ -23,6 +27,9 @@ const dresses: readonly { readonly sure: boolean; readonly pattern: RegExp }[] =
       /^(?:#{1,6}\s+)?[-=*_~#[({<\s]*(?:pages?|p\.|pg\.?|seite|página|pagina|стр\.?)\s*[:#.]?\s*(\d{1,5}|[ivxlc]{1,8})(?:\s*(?:of|\/|von|de|из)\s*\d+)?[-=*_~#\])}>\s]*$/iu,
   },
 ]
+
+const azureTurn = /^\s*<!--\s*PageBreak\s*-->\s*$/
+const azureHead = /^\s*<!--\s*Page(?:Header|Footer)=/
 
 const read = (line: string): (Banner & { readonly sure: boolean }) | null => {
   const trimmed = line.trim()
@@ -44,5 +51,14 @@ export const bannersOf = (lines: readonly string[]): ReadonlyMap<number, Banner>
   const numbers = doubtful.map(({ label }) => Number(label)).filter(number => !Number.isNaN(number))
   const rising = numbers.filter((number, index) => index > 0 && number > (numbers[index - 1] ?? 0)).length
   const trusted = doubtful.length >= 2 && rising >= (numbers.length - 1) * 0.8
-  return new Map(found.filter(({ sure }) => sure || trusted).map(({ at, label }) => [at, { label }]))
+  // Azure tells turns, and numbers at the head or the foot of a page.
+  const told = lines.some(line => azureTurn.test(line))
+  return new Map(
+    found
+      .filter(({ sure }) => sure || trusted)
+      .map(({ at, label }) => {
+        const within = told ? !azureTurn.test(lines[at] ?? '') : azureHead.test(lines[at] ?? '')
+        return [at, { label, ...(within && { within }) }]
+      }),
+  )
 }
