@@ -95,15 +95,21 @@ const readKept = async (folder: string): Promise<Kept> => {
   throw new Error(`${path} is not a proof of this Octavo; build the book again`)
 }
 
+interface Judged {
+  readonly asked: readonly string[]
+  readonly found: readonly Diagnostic[]
+}
+
+const noJudges: Judged = { asked: [], found: [] }
+
 /** What the judges say that this machine has besides, and who they are. */
-const askJudges = async (
-  book: Book,
-  numbering: Numbering,
-  epub: string,
-): Promise<{ readonly asked: readonly string[]; readonly found: readonly Diagnostic[] }> => {
+const askJudges = async (book: Book, numbering: Numbering, epub: string): Promise<Judged> => {
+  // One that is not there, or is no zip, has been told of already.
+  const files = await readFile(epub)
+    .then(bytes => unzip(new Uint8Array(bytes)))
+    .catch(() => null)
+  if (files === null) return noJudges
   const [epubCheck, ace] = [await runEpubCheck(epub), await runAce(epub)]
-  if (epubCheck === null && ace === null) return { asked: [], found: [] }
-  const files = unzip(new Uint8Array(await readFile(epub)))
   const streams = streamsOf(book, numbering, 'epub')
   const problems = [
     ...(epubCheck === null ? [] : problemsOf(files, readEpubCheck(epubCheck))),
@@ -136,13 +142,14 @@ export const proof: Command = async (words, terminal) => {
   const made: Made = Object.fromEntries(kept.editions.map(({ edition, path: file }) => [edition, safeName(file)]))
   const numbering = number(book)
   const proven = await proveFolder(book, numbering, folder, made)
-  // An e-book that is not there, or is no zip, has been told of already.
-  const epub = made.epub !== undefined && !hasErrors(proven.diagnostics) ? join(folder, made.epub) : null
-  const { asked, found: judged } = epub ? await askJudges(book, numbering, epub) : { asked: [], found: [] }
+  const { asked, found: judged } =
+    made.epub === undefined ? noJudges : await askJudges(book, numbering, join(folder, made.epub))
+  // Of what the port has told of already, Java says the same.
+  const told = new Set(proven.diagnostics.map(({ message }) => message))
   const found: readonly Diagnostic[] = [
     ...(changed.length > 0 ? [diagnose('manuscript-changed', null, { files: changed })] : []),
     ...proven.diagnostics,
-    ...judged,
+    ...judged.filter(({ message }) => !told.has(message)),
   ]
   printFindings(terminal, book.sources, root, found, format)
   if (format === 'human') terminal.out(`${summarise(proven.value)}\n`)
