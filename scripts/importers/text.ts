@@ -5,14 +5,7 @@ import type { Line, LinedSource, Run, SourcePage } from './lines.ts'
 import { bannersOf } from './text/banners.ts'
 import { decode, runsOf } from './text/runs.ts'
 import { partTables } from './text/tables.ts'
-
-interface RawLine {
-  readonly text: string
-  readonly start: number
-  readonly line: number
-  /** Goes on from what stands before a turn of the page inside its paragraph. */
-  readonly going?: boolean
-}
+import { partTurns, type RawLine } from './text/turns.ts'
 
 interface RawPage {
   readonly label: string | null
@@ -57,33 +50,6 @@ const leavesOf = (lines: readonly RawLine[]): ReadonlySet<number> => {
   return found
 }
 
-const pageInside = /\[\s*(?:pg\.?|page|p\.|seite|s\.|стр\.)\s*(?:\d{1,5}|[ivxlc]{1,8})\s*\]/giu
-
-/** Turns of pages that are told inside lines, `had [Pg 12] gone`, on lines of their own. A word that one breaks is left whole. */
-const partTurns = (lines: readonly RawLine[]): readonly RawLine[] =>
-  lines.flatMap((line, at): readonly RawLine[] => {
-    const turns = [...line.text.matchAll(pageInside)].filter(found => {
-      const end = found.index + found[0].length
-      return !/[\p{L}\p{N}]/u.test(line.text.charAt(found.index - 1)) || !/[\p{L}\p{N}]/u.test(line.text.charAt(end))
-    })
-    if (turns.length === 0 || line.text.trim() === turns[0]?.[0]) return [line]
-    const parts: RawLine[] = []
-    let from = 0
-    let going = false
-    const say = (to: number) => {
-      const text = line.text.slice(from, to)
-      if (!isBlank(text)) parts.push({ ...line, text, start: line.start + from, going })
-    }
-    for (const found of turns) {
-      say(found.index)
-      parts.push({ ...line, text: found[0], start: line.start + found.index })
-      from = found.index + found[0].length
-      going = parts.length > 1 || !isBlank(lines[at - 1]?.text ?? '')
-    }
-    say(line.text.length)
-    return parts
-  })
-
 interface Parted {
   readonly pages: readonly RawPage[]
   readonly furniture: readonly Furniture[]
@@ -106,7 +72,7 @@ const pagesOf = (lines: readonly RawLine[]): Parted => {
     else pages.push({ label, lines: [] })
   }
   for (const [index, line] of lines.entries()) {
-    const banner = banners.get(index)
+    const banner = line.turn === undefined ? banners.get(index) : { label: line.turn }
     const place = { line: line.line }
     if (leaves.has(index)) {
       if (/[\p{L}\p{N}]/u.test(line.text)) furniture.push({ kind: 'banner', text: line.text, place })
