@@ -211,6 +211,54 @@ test('columns are read one after the other, below what runs across them', async 
   ])
 })
 
+test('notes at the feet of columns are read after both columns; notes below them run across', async () => {
+  const column = (sign: string, count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `${sign}${index} ${body[index % 4]?.slice(3 * index, 3 * index + 22).trim()}`,
+    )
+  const sheet = (across: boolean) =>
+    made((document, { roman }) => {
+      const page = document.addPage([width, height])
+      const wide = 'as it stands in the younger clerk’s list of 1911 and'
+      for (const [sign, x] of [
+        ['left', left],
+        ['right', left + 150],
+      ] as const) {
+        column(sign, 20).forEach((line, index) => setLines(page, [line], roman, 10, x, 60 + 13 * index, 130))
+        if (!across) setLines(page, [`1. See the ${sign} ledger,`, 'in the older hand.'], roman, 8, x, 400, 130)
+      }
+      if (across) setLines(page, ['1. Short.', `2. See the ledger ${wide}`, 'and the rest.'], roman, 8, left, 400, 280)
+    })
+  const zones = async (across: boolean) =>
+    (await read(await sheet(across))).pages[0]?.lines.map(({ zone, runs }) => `${zone} ${said(runs).split(' ')[0]}`)
+  const text = ['left', 'right'].flatMap(sign => column(sign, 20).map(line => `body ${line.split(' ')[0]}`))
+  expect(await zones(false)).toEqual([...text, 'notes 1.', 'notes in', 'notes 1.', 'notes in'])
+  expect(await zones(true)).toEqual([...text, 'notes 1.', 'notes 2.', 'notes and'])
+})
+
+test('a bold line opens a block, and so does the line after it', async () => {
+  const source = await read(
+    await made((document, { roman, bold }) => {
+      const page = document.addPage([width, height])
+      setLines(page, body, roman, 10, left, 60)
+      page.drawText('Of torn corners', { x: left, y: height - 113, font: bold, size: 10 })
+      setLines(page, body, roman, 10, left, 126)
+    }),
+  )
+  expect(source.pages[0]?.lines.map(({ opens }) => opens)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
+})
+
 test('letters printed twice for boldness are there once; text that is not seen counts', async () => {
   const { pages, words } = await read(
     await made((document, { roman }) => {

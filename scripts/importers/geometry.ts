@@ -104,29 +104,68 @@ export interface Columns {
   readonly bandOf: (item: Placed) => number
 }
 
+/**
+ * What runs across below columns: notes of a page that is set in columns. From the lowest row upwards, rows of one size that no gutter
+ * parts; the topmost that crosses a gutter begins it, with short rows of its size right above.
+ */
+const acrossFoot = (
+  items: readonly Placed[],
+  crosses: (item: Placed) => boolean,
+  gutter: number,
+): readonly Placed[] => {
+  const rows: Placed[][] = []
+  for (const item of [...items].sort((a, b) => b.y - a.y)) {
+    const row = rows.at(-1)
+    if (row?.[0] && Math.abs(row[0].y - item.y) < 0.4 * Math.max(row[0].size, item.size)) row.push(item)
+    else rows.push([item])
+  }
+  const parts = (row: readonly Placed[]) => !row.some(crosses) && row.some(({ x }) => x > gutter)
+  const end = rows.findIndex((row, at) => at > 0 && parts(row))
+  const whole = end < 0 ? [] : rows.slice(0, end)
+  const top = whole.findLastIndex(row => row.some(crosses))
+  const size = whole[top]?.[0]?.size ?? 0
+  const above = whole.slice(top + 1).findIndex(([first]) => Math.abs((first?.size ?? 0) - size) > 0.08 * size)
+  return whole.slice(0, above < 0 ? whole.length : top + 1 + above).flat()
+}
+
 /** Columns of a page. What stands alone at its head or foot runs across: a folio belongs to no column. */
 export const columnsOf = (items: readonly Placed[]): Columns => {
-  const gutters = guttersOf(items)
+  // Notes that run across below columns hide their gutter: the larger type shows it.
+  const common = items.filter(
+    ({ size }) => letterCount(items.filter(item => Math.abs(item.size - size) < 0.04 * size)) > letterCount(items) / 7,
+  )
+  const text = 0.95 * Math.max(...common.map(({ size }) => size))
+  const whole = guttersOf(items)
+  const gutters = whole.length > 0 ? whole : guttersOf(items.filter(({ size }) => size > text))
   if (gutters.length === 0) return { columnOf: () => 0, bandOf: () => 0 }
   const beside = (a: Placed, b: Placed) => Math.abs(a.y - b.y) < 0.4 * Math.max(a.size, b.size)
+  const crosses = (item: Placed) => gutters.some(at => item.x < at - 2 && right(item) > at + 2)
+  const sideOf = (item: Placed) => gutters.filter(at => at < item.x + 2).length
   const edge = (top: boolean): readonly Placed[] => {
     const sign = top ? 1 : -1
     const sorted = [...items].sort((a, b) => sign * (a.y - b.y))
     const [first] = sorted
     if (!first) return []
     const row = sorted.filter(item => beside(item, first))
-    const next = sorted.find(item => !beside(item, first))
-    return next && Math.abs(next.y - first.y) > 1.6 * first.size ? row : []
+    // Free in each of its columns: a column's own first line is near its second.
+    const next = sorted.filter(
+      item => !beside(item, first) && row.some(one => crosses(one) || sideOf(one) === sideOf(item)),
+    )
+    return next.length > 0 &&
+      next.every(item => Math.abs(item.y - first.y) > 1.6 * Math.max(...row.map(({ size }) => size)))
+      ? row
+      : []
   }
-  const across = items.filter(item => gutters.some(at => item.x < at - 2 && right(item) > at + 2))
+  const foot = new Set(acrossFoot(items, crosses, gutters[0] ?? 0))
+  const across = items.filter(crosses)
   const alone = [...across, ...edge(true), ...edge(false)].sort((a, b) => a.y - b.y)
   const set = new Set(items.filter(item => alone.some(other => beside(item, other))))
   const heights: number[] = []
   for (const { y, size } of alone) if (y - (heights.at(-1) ?? -Infinity) > 0.4 * size) heights.push(y)
   const rowOf = ({ y, size }: Placed) => heights.filter(height => height < y - 0.4 * size).length
   return {
-    columnOf: item => (set.has(item) ? -1 : gutters.filter(at => at < item.x + 2).length),
-    bandOf: item => 2 * rowOf(item) + (set.has(item) ? 1 : 0),
+    columnOf: item => (set.has(item) || foot.has(item) ? -1 : sideOf(item)),
+    bandOf: item => (foot.has(item) ? 2 * heights.length + 2 : 2 * rowOf(item) + (set.has(item) ? 1 : 0)),
   }
 }
 
@@ -250,6 +289,11 @@ interface Neighbours {
   readonly hanging: boolean
 }
 
+/** Bold throughout, as headings are. */
+const isBold = ({ runs }: PlacedLine): boolean =>
+  runs.some(({ bold, text }) => bold && /\p{L}/u.test(text)) &&
+  runs.every(({ bold, raised, text }) => bold || raised || !/\p{L}/u.test(text))
+
 /** Whether a new block begins with a line, by the lines before it, be they in the same column or on the page before. */
 const beginsBlock = (
   seat: Seat,
@@ -264,11 +308,17 @@ const beginsBlock = (
   const near = before.line.column === line.column && step > 0
   if (near && step > Math.max(1.35 * setting.leading, setting.leading + 0.25)) return true
   const shift = (indent - before.indent) / em
+  const measure = seat.box.width + seat.slack + indent
+  const bold = isBold(line)
+  if (bold !== isBold(before.line) && (bold ? seat : before).slack > 0.1 * measure) return true
+  // What goes on from a first line that is set in would not be set in as well.
+  const first =
+    before.opened && Math.abs(shift) < 0.3 && indent > 0.7 * em && before.slack - seat.slack > 0.03 * measure
+  if (first && near && after && after.indent < indent - 0.7 * em && !hanging) return true
   if (hanging ? shift < -0.6 : shift > 0.6 && (near || (after?.indent ?? 0) < indent - 0.5 * em)) return true
   // Two lines of one block set in, and one that is not: a quotation has ended.
   if (shift < -0.6 && near && second && !before.opened && Math.abs(second.indent - before.indent) < 0.3 * em)
     return true
-  const measure = seat.box.width + seat.slack + indent
   const usual = near ? Math.min(seat.slack, second && second.line.size === em ? second.slack : Infinity) : 0
   return setting.justified && before.slack - usual > 0.12 * measure
 }
@@ -288,9 +338,14 @@ export const settle = (pages: readonly PlacedPage[], rough = false): readonly So
       ? { line, box: line.box, indent: after, slack: before }
       : { line, box: line.box, indent: before, slack: after }
   }
-  const zoned = pages.map(page =>
-    page.lines.map(line => ({ zone: zones.get(line) ?? 'body', line, seat: seatOf(page, line) })),
-  )
+  const zoned = pages.map(page => {
+    const lines = page.lines.map(line => ({ zone: zones.get(line) ?? 'body', line, seat: seatOf(page, line) }))
+    const last = lines.findLastIndex(({ zone }) => zone === 'body')
+    // Notes at the feet of columns are read after all columns.
+    const early = lines.filter(({ zone }, at) => zone === 'notes' && at < last)
+    const text = lines.slice(0, last + 1).filter(({ zone }) => zone !== 'notes')
+    return early.length > 0 ? [...text, ...early, ...lines.slice(last + 1)] : lines
+  })
   const seatsIn = (lines: (typeof zoned)[number], name: string) =>
     lines.flatMap(({ zone, seat }) => (zone === name && seat ? [seat] : []))
   const settings = new Map<string, Setting>(

@@ -59,13 +59,14 @@ export const headingSign = (piece: Piece, before: Piece | undefined, after: Piec
     return 'dressed'
   if (!/^["“‘'¿¡]?[\p{Lu}\d]/u.test(text) || piece.strip.text.includes(hardBreak)) return null
   const numbered = number.test(text)
-  if (/[,;:]$/.test(text) || (/\.$/.test(text) && !numbered && !isCapitals(text)) || /^[^:]{2,40}:\s+\S/.test(text))
-    return null
+  if (/[,;:]$/.test(text) || (/\.$/.test(text) && !numbered && !isCapitals(text))) return null
   const ended = before === undefined || isEnded(before.strip.text) || before.depth > 0 || isShort(before.strip.text)
   if (!ended || goesOn(after.strip.text)) return null
   const big = sizeOf(piece) > sizeOf(after) * 1.08
-  if (isCapitals(text) || isWholly(piece, bold) || isWholly(piece, italic) || big || (numbered && isTitleCase(text)))
-    return 'dressed'
+  if (isWholly(piece, bold) || big) return 'dressed'
+  // `Date: May 1911` is none.
+  if (/^[^:]{2,40}:\s+\S/.test(text)) return null
+  if (isCapitals(text) || isWholly(piece, italic) || (numbered && isTitleCase(text))) return 'dressed'
   if (isTitleCase(text) && countWords(text) <= 12) return 'dressed'
   // A page's last line that breaks off is no heading.
   const last = /(\p{L}+)\P{L}*$/u.exec(text)?.[1] ?? ''

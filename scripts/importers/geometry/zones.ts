@@ -123,6 +123,7 @@ const notesFrom = (
   rules: readonly Rule[],
   small: (line: PlacedLine) => boolean,
   left: number,
+  underColumns: boolean,
 ): number => {
   const large = lines.findLastIndex(line => !small(line))
   const ruled = lines.findIndex((line, index) => index > 0 && rules.some(rule => isAbove(rule, line, lines[index - 1])))
@@ -131,8 +132,8 @@ const notesFrom = (
   const below = lines.slice(Math.max(0, ruled))
   if (ruled > 0 && below.filter(small).length > 0.6 * below.length) return ruled
   if (ruled > 0 && noteHead(lines[ruled]?.runs ?? []) && ruled > lines.length / 4) return ruled
-  // All is small: notes at the end of a work, or a page of them.
-  if (large < 0) return lines.length
+  // All is small: notes at the end of a work, or a page of them; below columns of text, those of the page.
+  if (large < 0) return underColumns && start(0) >= 0 ? start(0) : lines.length
   const from = large + 1
   const first = lines[from]
   if (!first?.box) return lines.length
@@ -158,7 +159,8 @@ export const zonesOf = (pages: readonly PlacedPage[], { body, rough }: Types): R
         .filter(line => line.column === column && (column >= 0 || line.base > lowest))
         .sort((a, b) => a.base - b.base)
       const edge = median(own.filter(line => !small(line)).map(({ box }) => box?.x ?? 0))
-      for (const line of own.slice(notesFrom(own, rules, small, edge))) zones.set(line, 'notes')
+      const underColumns = column < 0 && lowest > 0
+      for (const line of own.slice(notesFrom(own, rules, small, edge, underColumns))) zones.set(line, 'notes')
     }
   }
   return zones
