@@ -3,6 +3,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { PDFDocument } from 'pdf-lib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pressEpub } from '../scripts/press/epub.ts'
+import { readPdf } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { proofPage } from '../scripts/proofs/page.ts'
 import { fingerprint, prove, readEditions, summarise, type FinishedEditions } from '../scripts/proofs/proof.ts'
@@ -123,3 +124,27 @@ describe('the page of the proof', () => {
     expect(page).toContain('<a href="../web/of-margins.html#note-of-margins-1">')
   })
 })
+
+test('bullets of inner lists and the words of a drawing that moved on to the next page are no words of ours', async () => {
+  const prose = (from: number) =>
+    Array.from({ length: 330 }, (_, index) => `w${((index + from) * 7919).toString(36)}`).join(' ')
+  const numbered = bookOf(
+    `---\ntitle: Lists\nlanguage: en\n---\n\n# One\n\n- outer\n  - inner\n\n    more\n\n${prose(0)}\n\n![A plan](plan.svg)\n\n${prose(400)}\n`,
+  )
+  const drawing =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="240"><text x="20" y="60" font-family="serif">quay</text></svg>'
+  const asset = { src: 'plan.svg', status: 'found', mediaType: 'image/svg+xml', width: 300, height: 240 } as const
+  const book = { ...numbered.book, assets: [asset] }
+  const { pdf } = await pressPrint(book, numbered.numbering, {
+    read: () => Promise.resolve(new TextEncoder().encode(drawing)),
+  })
+  const texts = (await readPdf(pdf)).pages.map(({ texts }) => texts.map(({ text }) => text).join(' '))
+  const pageOf = (words: RegExp) => texts.findIndex(text => words.test(text))
+  expect(pageOf(/quay/)).toBe(pageOf(/–\s+inner/) + 1)
+  const { problems } = prove(
+    book,
+    numbered.numbering,
+    await readEditions({ pdf: { path: 'book.pdf', bytes: pdf } }),
+  ).value
+  expect(problems.map(({ message }) => message)).toEqual([])
+}, 60_000)

@@ -65,9 +65,10 @@ const wordFindings = ({ of, body }: Printed, where: Where): readonly Finding[] =
   ]
 }
 
-/** Whether a drawing may stand on a page: its words are no words of the manuscript. */
+/** Whether a drawing may stand on a page, or move on to it: its words are no words of the manuscript. */
 const mayShowDrawing = ({ of, body }: Printed, page: number): boolean => {
-  const [from, to] = stretchOf(body, of.streams.body, page)
+  const [from] = stretchOf(body, of.streams.body, page - 1)
+  const [, to] = stretchOf(body, of.streams.body, page)
   return of.streams.body.soft.some(soft => soft.kind === 'drawing' && soft.from >= from && soft.to <= to)
 }
 

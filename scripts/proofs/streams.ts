@@ -248,7 +248,8 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
       case 'list':
         return item.items.forEach(({ blocks: own, span }, index) => {
           block(span)
-          if (flavour.listMarks && item.ordered) softly('list-mark', () => pen.mark(`${item.start + index}.`))
+          if (flavour.listMarks)
+            softly('list-mark', () => (item.ordered ? pen.mark(`${item.start + index}.`) : undefined))
           write(own)
           pen.end()
         })
