@@ -1,5 +1,5 @@
 /** Holds laid-out pages against what must be printed. It knows nothing of how they were made. */
-import { lettersButMarks, lettersOf, type Expected, type Stream } from './manuscript.ts'
+import { lettersButMarks, lettersOf, type Expected, type ExpectedNote, type Stream } from './manuscript.ts'
 import type { Leaf, Measured } from './measure.ts'
 
 /**
@@ -125,6 +125,15 @@ const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[
 
 const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(start => start + by)
 
+/** Whether a note is called in what stands first on a full page and cannot be parted: a line, a row, a figure. It cannot move on. */
+const standsFirst = ({ calledAt }: ExpectedNote, page: Measured, leaves: readonly Placed[]): boolean => {
+  if (page.height - page.footHeight - page.end > 2 * page.leading) return false
+  const first = originals(page.text)[0]
+  const leaf = leaves.findLast(({ from }) => from < calledAt)
+  if (!first || !leaf || Math.min(...leaf.tops) > Math.min(...first.tops) + 1) return false
+  return leaf.kind === 'cell' || leaf.kind === 'figure' || leaf.tops.length <= 3
+}
+
 /** All that is wrong with the pages of one document, after the letters of the whole have been found right. */
 const judgeSetting = (
   pages: readonly Measured[],
@@ -172,8 +181,9 @@ const judgeSetting = (
       const callPage = pageAt(note.within === 'text' ? above : captions, Math.max(0, note.calledAt - 1))
       const notePage = pageAt(below, from)
       if (callPage !== notePage) {
+        const isForced = standsFirst(note, pages[callPage] as Measured, note.within === 'text' ? above : captions)
         const what = `called on page ${callPage}, begun on ${notePage}: ${note.letters.slice(0, 40)}`
-        faults.push({ kind: 'late', what, page: callPage })
+        faults.push({ kind: isForced ? 'forced' : 'late', what, page: callPage })
       }
       groups.push({ from, to: from + note.letters.length, mark: note.letters.slice(0, 20) })
     } else groups[groups.length - 1] = { ...(groups.at(-1) as (typeof groups)[0]), to: from + note.letters.length }

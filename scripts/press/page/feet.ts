@@ -165,9 +165,12 @@ export const feet =
     const standsAnything = (sheet: Sheet): boolean => {
       const limit = limitOf(sheet.text)
       const place = firstBeyond(sheet.text, limit)
+      const figure =
+        place && (isElement(place.container) ? place.container : place.container.parentElement)?.closest('figure')
       const range = document.createRange()
       range.selectNodeContents(sheet.text)
-      if (place) range.setEnd(place.container, place.offset)
+      if (figure) range.setEndBefore(figure)
+      else if (place) range.setEnd(place.container, place.offset)
       const boxes = [...range.getClientRects()].filter(({ left, width }) => left < limit && width > 0)
       const { bottom } = sheet.text.getBoundingClientRect()
       return boxes.length > 0 && boxes.every(box => isAbove(box, bottom))
