@@ -2,11 +2,13 @@ import { blocksIn, divisionsIn, inlinesOf, picturesIn, plainText } from '../mode
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import type { Check } from './check.ts'
 
-/** Millions of pixels that Apple Books shows (Apple Books Asset Guide, interior images). */
+/** Millions of pixels of a picture that Apple takes (Apple Books Asset Guide, Interior Images: “cannot exceed 5.6 million”). */
 const mostPixels = 5.6
 
-/** Letters of one file: readers with Adobe's older engine open no more than 300 kB of it (so does calibre split, at 260 kB). */
-const mostLetters = 300_000
+/** kB of one file that Adobe's older engine opens, which many e-readers have (calibre, ebook-convert: `--flow-size`). */
+const mostKilobytes = 260
+
+const kilobytesOf = (text: string): number => new TextEncoder().encode(text).length / 1024
 
 /** What is too much for the readers that people have: pictures of too many pixels, readings that are one enormous file. */
 export const filesFitReaders: Check = book => {
@@ -25,9 +27,11 @@ export const filesFitReaders: Check = book => {
       diagnose('figure-many-pixels', span, { src, millions: Math.ceil(large.get(src) ?? 0), most: mostPixels }),
     ),
     ...[...divisionsIn(book.divisions)].flatMap(({ blocks, span }) => {
-      const letters = [...blocksIn(blocks)].flatMap(inlinesOf).reduce((sum, own) => sum + plainText(own).length, 0)
-      return letters > mostLetters
-        ? [diagnose('division-long', { ...span, end: span.start }, { letters, most: mostLetters })]
+      const kilobytes = [...blocksIn(blocks)]
+        .flatMap(inlinesOf)
+        .reduce((sum, own) => sum + kilobytesOf(plainText(own)), 0)
+      return kilobytes > mostKilobytes
+        ? [diagnose('division-long', { ...span, end: span.start }, { size: Math.ceil(kilobytes), most: mostKilobytes })]
         : []
     }),
   ]

@@ -202,8 +202,8 @@ export const catalogue = {
     () => 'make it smaller: 300 dots to an inch at its printed size are enough',
   ),
   'division-long': warning(
-    ({ letters, most }: { letters: number; most: number }) =>
-      `this part of the book has ${letters} letters, and is one file of the e-book; older readers open no more than ${most}`,
+    ({ size, most }: { size: number; most: number }) =>
+      `the text of this part of the book has ${size} kB, and is one file of the e-book; older readers open no more than ${most} kB`,
     () => 'part it: each # heading begins a file of its own',
   ),
 
