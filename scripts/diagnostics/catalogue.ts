@@ -216,6 +216,10 @@ export const catalogue = {
     ({ tag }: { tag: string }) => `the HTML tag ${tag} has no partner, and an e-book must be well-formed`,
     () => 'close it, or take it out; a lone “<” is written \\<',
   ),
+  'html-left-out': warning(
+    ({ tag }: { tag: string }) => `${tag} dresses or plays on web pages alone, and is left out`,
+    () => 'take it out; what it shows can be told, and linked to',
+  ),
   'html-unsupported': warning(
     ({ tag }: { tag: string }) => `the HTML tag ${tag} means nothing in a book; its text is kept`,
     () => 'use Markdown for it, or take it out',

@@ -10,14 +10,16 @@ import type {
   Numerals,
   Paragraph,
   Span,
+  SpanOfText,
   Table,
 } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
-import { cleanHtml, forbiddenIn, tagName, unbalancedIn } from './html.ts'
+import { cleanHtml, forbiddenIn, tagName, unbalancedIn, withoutPlayers } from './html.ts'
 import { readInlines, type Gathering } from './inlines.ts'
+import { pictureOf } from './dialect/html.ts'
 import type { CellLine } from './dialect/tables.ts'
 import { displayed, isLayout } from './tex.ts'
 import { contentMap, lineAt, placeOf, type Lines } from './places.ts'
@@ -105,6 +107,17 @@ const readParagraph = (node: Node, gathering: BlockGathering): Block | null => {
       src: gathering.picture(first.attrGet('src') ?? ''),
       alt: parsed.values['alt'] ?? null,
       caption: readInlines(first.children ?? [], gathering, offset => base(from + 2 + offset)),
+      span: at,
+    }
+  }
+  const image = told.length === 1 && first?.type === 'html_inline' ? pictureOf(first.content) : null
+  if (image && forbiddenIn(first?.content ?? '') === null) {
+    return {
+      type: 'figure',
+      attributes: noAttributes,
+      src: gathering.picture(image.src),
+      alt: image.alt,
+      caption: [],
       span: at,
     }
   }
@@ -264,13 +277,23 @@ const readVerse = (node: Node, gathering: BlockGathering): Block => {
   return { type: 'verse', lines, span: spanOf(node.token, gathering) }
 }
 
-const readHtml = (html: string, at: Span, gathering: BlockGathering): readonly Block[] => {
+const readHtml = (typed: string, at: Span, gathering: BlockGathering): readonly Block[] => {
+  const { html, names } = withoutPlayers(typed)
+  for (const name of new Set(names)) gathering.say(diagnose('html-left-out', at, { tag: `<${name}>` }))
   const forbidden = forbiddenIn(html)
   const unbalanced = unbalancedIn(html)
   if (forbidden !== null) gathering.say(diagnose('html-script', at, { what: forbidden }))
   else if (unbalanced !== null) gathering.say(diagnose('html-unbalanced', at, { tag: unbalanced }))
   if (forbidden !== null || unbalanced !== null) return []
   const { html: cleaned, text, diagnostics } = cleanHtml(html, at)
+  for (const [marker] of text.matchAll(/\[\^[^\]\s]+\](?!:)/g)) {
+    gathering.say(
+      diagnose('note-malformed', at, {
+        what: `the marker ${marker} stands in HTML that is kept as it is, and so is text`,
+        hint: 'write this table or list in Markdown',
+      }),
+    )
+  }
   diagnostics.forEach(gathering.say)
   return text.trim() === '' && !/<(hr|table)/.test(cleaned) ? [] : [{ type: 'raw', html: cleaned, text, span: at }]
 }
@@ -296,11 +319,25 @@ const readCode = (token: Token, gathering: BlockGathering): readonly Block[] => 
   return [{ type: 'code-block', text: token.content, ...(language !== undefined && { language }), span: at }]
 }
 
+/** What `<div id="a" class="b c" lang="ru">` says, as `{#a .b .c lang=ru}` would. */
+const attributesOfTag = (tag: string): Attributes => {
+  const value = (name: string) =>
+    new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(tag)?.slice(1).find(Boolean)
+  const id = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u.exec(value('id') ?? '')?.[0]
+  const classes = (value('class') ?? '').split(/\s+/).filter(name => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name))
+  const values = {
+    ...(value('lang') && { lang: value('lang') }),
+    ...(value('dir') && { dir: value('dir') }),
+  } as Record<string, string>
+  return bookAttributes({ ...(id !== undefined && { id }), classes, values })
+}
+
 /** A line that holds just `<div …>` and, further down, one with just `</div>`: what Markdown stands between is read. */
 const htmlDivision = (nodes: readonly Node[], index: number): number => {
-  const name = /^<(div|section|article|aside|center|blockquote)\b[^>]*>\s*$/i.exec(
-    nodes[index]?.token.content ?? '',
-  )?.[1]
+  const name =
+    /^\s*<(div|section|article|aside|center|blockquote|details|figure|main|header|footer|p)\b[^>]*>\s*$/i.exec(
+      nodes[index]?.token.content ?? '',
+    )?.[1]
   if (name === undefined) return -1
   let depth = 0
   for (let at = index; at < nodes.length; at++) {
@@ -322,6 +359,31 @@ const clings = (before: Node | undefined, definition: Token, { lines }: BlockGat
 const isBlank = (paragraph: Paragraph) =>
   paragraph.inlines.length === 0 ||
   (plainText(paragraph.inlines) === '' && paragraph.inlines.every(({ type }) => type === 'text'))
+
+/** The id of a paragraph that is nothing but `<a id="a"></a>`; null for any other block. */
+const placeIn = (block: Block): SpanOfText | null => {
+  const [span, ...rest] = block.type === 'paragraph' ? block.inlines : []
+  return span?.type === 'span' && rest.length === 0 && span.attributes.id !== undefined && span.inlines.length === 0
+    ? span
+    : null
+}
+
+/** Such a place belongs to what follows it: a heading without an id takes its own, a paragraph takes it in. */
+const joinPlaces = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.flatMap((block, index): readonly Block[] => {
+    const before = blocks[index - 1]
+    const place = before ? placeIn(before) : null
+    const next = blocks[index + 1]
+    const id = place?.attributes.id
+    if (
+      placeIn(block) &&
+      ((next?.type === 'heading' && next.attributes.id === undefined) || next?.type === 'paragraph')
+    )
+      return []
+    if (place && id !== undefined && block.type === 'heading' && block.attributes.id === undefined)
+      return [{ ...block, attributes: { ...block.attributes, id } }]
+    return place && block.type === 'paragraph' ? [{ ...block, inlines: [place, ...block.inlines] }] : [block]
+  })
 
 /** Reads the blocks of a list of nodes. `inNote` says that they are the whole of a note. */
 export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, inNote = false): readonly Block[] => {
@@ -413,19 +475,30 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         if (comment.kind === 'allow') gathering.allow(comment.code, comment.reason, at())
         break
       }
+      case 'html_figure_open': {
+        const { src, alt, id } = token.meta as { src: string; alt: string | null; id?: string }
+        blocks.push({
+          type: 'figure',
+          attributes: { ...(id && { id }), classes: [] },
+          src: gathering.picture(src),
+          alt,
+          caption: inlinesAt(inlineOf(node), gathering),
+          span: at(),
+        })
+        break
+      }
       case 'html_block': {
         const end = htmlDivision(nodes, index)
         if (end < 0) blocks.push(...readHtml(token.content, at(), gathering))
         else {
           const forbidden = forbiddenIn(token.content)
           if (forbidden !== null) gathering.say(diagnose('html-script', at(), { what: forbidden }))
-          blocks.push({
-            type: 'aside',
-            kind: 'box',
-            attributes: noAttributes,
-            blocks: readBlocks(nodes.slice(index + 1, end), gathering),
-            span: at(),
-          })
+          const inner = readBlocks(nodes.slice(index + 1, end), gathering)
+          const attributes = attributesOfTag(token.content)
+          if (tagName(token.content.trim()) === 'blockquote')
+            blocks.push({ type: 'quotation', attributes, blocks: inner, span: at() })
+          else
+            blocks.push({ type: 'aside', kind: attributes.classes[0] ?? 'box', attributes, blocks: inner, span: at() })
           index = end
         }
         break
@@ -434,5 +507,5 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         throw new Error(`the reader does not know the block token ${token.type}`)
     }
   }
-  return blocks
+  return joinPlaces(blocks)
 }

@@ -25,16 +25,35 @@ export const dressingTags: Readonly<Record<string, Dressed['type']>> = {
 export const plainTags = new Set('span small big mark q abbr kbd samp tt time bdi bdo font nobr wbr a'.split(' '))
 
 const running = new Set(
-  'script style iframe object embed applet frame frameset form input button textarea select link meta base template noscript svg math canvas video audio source track portal dialog slot'.split(
+  'script object applet frame frameset form input button textarea select base template noscript svg math canvas source track portal dialog slot'.split(
     ' ',
   ),
 )
 
-const blockElements = new Set(
+/** Elements that stand between paragraphs, not in them. */
+export const blockElements = new Set(
   'p div section article header footer main aside blockquote ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr th td h1 h2 h3 h4 h5 h6 hr pre figure figcaption address center details summary'.split(
     ' ',
   ),
 )
+/** What dresses or plays on web pages: it holds no words of the book, and goes without harm. */
+const leftOut = 'style link meta iframe embed video audio'
+
+/** HTML without what dresses or plays on web pages, and the names of what was there. */
+export const withoutPlayers = (html: string): { readonly html: string; readonly names: readonly string[] } => {
+  const names: string[] = []
+  const take = (_: string, name: string) => {
+    names.push(name.toLowerCase())
+    return ''
+  }
+  const either = leftOut.replaceAll(' ', '|')
+  const rest = html
+    .replace(new RegExp(`<(${either})\\b[^>]*>[\\s\\S]*?</\\1\\s*>`, 'gi'), take)
+    .replace(new RegExp(`<(${either})\\b[^>]*>`, 'gi'), take)
+    .replace(new RegExp(`</(?:${either})\\s*>`, 'gi'), '')
+  return { html: rest, names }
+}
+
 const inlineElements = new Set([...Object.keys(dressingTags), ...plainTags, 'br', 'code', 'ruby', 'rt', 'rp'])
 const voidElements = new Set(['br', 'hr', 'col', 'wbr', 'img'])
 /** Attributes that are kept, where, and what they may say. */

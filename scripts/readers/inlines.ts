@@ -4,7 +4,8 @@ import type { Dressed, Inline, Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
-import { dressingTags, forbiddenIn, isTag, plainTags, tagName } from './html.ts'
+import { pictureOf } from './dialect/html.ts'
+import { dressingTags, forbiddenIn, isTag, plainTags, tagName, withoutPlayers } from './html.ts'
 import type { MarkerMeta } from './markdown.ts'
 import { placeOf } from './places.ts'
 
@@ -123,6 +124,14 @@ export const readInlines = (
     (inlines: readonly Inline[], at: Span): Inline => ({ type, inlines, span: at })
   const plain = (inlines: readonly Inline[]) => inlines
 
+  const readLink = (address: string, title: string | null, at: Span): Open['close'] => {
+    const href = withinBook(address, gathering.picture)
+    if (isSafeLink(href))
+      return (inlines, inside) => ({ type: 'link', href, ...(title && { title }), inlines, span: inside })
+    say(isRelative(href) ? diagnose('link-outside-book', at, { href }) : diagnose('link-unsafe', at, { href }))
+    return plain
+  }
+
   const readTag = (html: string, start: number, end: number) => {
     const at = span(start, end)
     if (html.startsWith('<!')) {
@@ -133,12 +142,17 @@ export const readInlines = (
     }
     const forbidden = forbiddenIn(html)
     const name = tagName(html)
+    const bare = withoutPlayers(html)
+    for (const player of bare.names) say(diagnose('html-left-out', at, { tag: `<${player}>` }))
+    if (bare.html === '') return
     if (forbidden !== null) {
       say(diagnose('html-script', at, { what: forbidden }))
       if (!html.startsWith('</') && !/\/>$/.test(html)) open(`html ${name}`, start, plain)
       return
     }
-    if (name === 'br') here().push({ type: 'line-break', span: at })
+    const image = name === 'img' ? pictureOf(html) : null
+    if (image) here().push({ type: 'image', src: gathering.picture(image.src), alt: image.alt, span: at })
+    else if (name === 'br') here().push({ type: 'line-break', span: at })
     else if (name === 'wbr') return
     else if (html.startsWith('</')) {
       if (!close(`html ${name}`, end)) say(diagnose('html-unbalanced', at, { tag: html }))
@@ -146,7 +160,17 @@ export const readInlines = (
       const type = dressingTags[name]
       if (type === undefined && !plainTags.has(name)) say(diagnose('html-unsupported', at, { tag: `<${name}>` }))
       const lang = /\slang=["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)/.exec(html)?.[1]
-      if (type !== undefined) open(`html ${name}`, start, dressed(type))
+      const id = /\s(?:id|name)=["']?([\p{L}_][\p{L}\p{N}_.:-]*)/u.exec(html)?.[1]
+      const href = name === 'a' ? /\shref\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(html)?.slice(1).find(Boolean) : undefined
+      if (href !== undefined) open('html a', start, readLink(href, null, at))
+      else if (id !== undefined && plainTags.has(name)) {
+        open(`html ${name}`, start, (inlines, inside) => ({
+          type: 'span',
+          attributes: { id, classes: [], ...(lang !== undefined && { lang }) },
+          inlines,
+          span: inside,
+        }))
+      } else if (type !== undefined) open(`html ${name}`, start, dressed(type))
       else if (lang !== undefined) {
         open(`html ${name}`, start, (inlines, inside) => ({
           type: 'span',
@@ -223,23 +247,9 @@ export const readInlines = (
         here().push({ type: 'noteref', label: known, span: at })
         break
       }
-      case 'link_open': {
-        const href = withinBook(token.attrGet('href') ?? '', gathering.picture)
-        const title = token.attrGet('title')
-        if (isSafeLink(href)) {
-          open('link', start, (inlines, inside) => ({
-            type: 'link',
-            href,
-            ...(title && { title }),
-            inlines,
-            span: inside,
-          }))
-        } else {
-          say(isRelative(href) ? diagnose('link-outside-book', at, { href }) : diagnose('link-unsafe', at, { href }))
-          open('link', start, plain)
-        }
+      case 'link_open':
+        open('link', start, readLink(token.attrGet('href') ?? '', token.attrGet('title'), at))
         break
-      }
       case 'link_close':
         close('link', end)
         break

@@ -1,6 +1,7 @@
 /** Blocks of the dialect that CommonMark lacks: fenced divisions, line blocks; and comments that stay out of the text's way. */
 import type MarkdownIt from 'markdown-it'
 import type { StateBlock } from 'markdown-it'
+import { openHtml } from './html.ts'
 import { parseAttributes, type ParsedAttributes } from './attributes.ts'
 
 const lineOf = (state: StateBlock, line: number): string =>
@@ -116,7 +117,9 @@ export const blocksPlugin = (md: MarkdownIt): void => {
     (state, start, end, silent) => {
       if (comment(state, start, end, silent)) return true
       if (/^<!--.*-->/.test(lineOf(state, start))) return false
-      return html(state, start, end, silent)
+      const taken = html(state, start, end, silent)
+      if (taken && !silent) openHtml(state)
+      return taken
     },
     endsParagraph,
   )

@@ -1,0 +1,195 @@
+/**
+ * HTML blocks → the tokens of what they hold, so that markers, pictures and Markdown inside them are read (pandoc:
+ * markdown_in_html_blocks). What the Book has no node for (cells that span others, terms, ruby) stays HTML as it is.
+ */
+import type { StateBlock, Token } from 'markdown-it'
+import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes as T } from 'parse5'
+import { blockElements, forbiddenIn, unbalancedIn } from '../html.ts'
+import type { CellLine } from './tables.ts'
+
+const isElement = (node: T.Node): node is T.Element => 'tagName' in node
+
+const isBlock = (node: T.Node): node is T.Element => isElement(node) && blockElements.has(node.tagName)
+
+const attribute = (element: T.Element, name: string) => element.attrs.find(found => found.name === name)?.value
+
+const transparent = new Set(
+  'p div section article header footer main aside address center details summary figure figcaption'.split(' '),
+)
+const lists: Readonly<Record<string, 'bullet_list' | 'ordered_list'>> = { ul: 'bullet_list', ol: 'ordered_list' }
+
+const elements = (node: T.ParentNode): readonly T.Element[] => node.childNodes.filter(isElement)
+
+const isPlace = (node: T.Node) => isElement(node) || (tree.isTextNode(node) && node.value.trim() !== '')
+
+const onlyInlines = (element: T.Element): boolean =>
+  element.childNodes.every(child => !isElement(child) || (!blockElements.has(child.tagName) && onlyInlines(child)))
+
+const rowsOf = (table: T.Element): readonly T.Element[] =>
+  elements(table).flatMap(child =>
+    child.tagName === 'tr' ? [child] : /^t(head|body|foot)$/.test(child.tagName) ? elements(child) : [],
+  )
+
+/** Whether all of it has a node in the Book. */
+const isKnown = (node: T.Node): boolean => {
+  if (!isBlock(node)) return !isElement(node) || (node.tagName !== 'ruby' && onlyInlines(node))
+  const name = node.tagName
+  if (name === 'hr') return true
+  if (name === 'table') {
+    const cells = rowsOf(node).flatMap(elements)
+    const width = elements(rowsOf(node)[0] ?? node).length
+    return (
+      cells.length > 0 &&
+      rowsOf(node).every(row => elements(row).length === width) &&
+      cells.every(cell => onlyInlines(cell) && !attribute(cell, 'colspan') && !attribute(cell, 'rowspan')) &&
+      !elements(node).some(({ tagName }) => tagName === 'caption')
+    )
+  }
+  if (name in lists)
+    return node.childNodes
+      .filter(isPlace)
+      .every(item => isElement(item) && item.tagName === 'li' && item.childNodes.every(isKnown))
+  if (/^h[1-6]$/.test(name)) return onlyInlines(node)
+  return (name === 'blockquote' || transparent.has(name)) && node.childNodes.every(isKnown)
+}
+
+/** The one picture of a figure, wherever it stands in it. */
+const pictureIn = (element: T.ParentNode): T.Element | null => {
+  const found = elements(element).flatMap(child =>
+    child.tagName === 'figcaption' ? [] : child.tagName === 'img' ? [child] : (pictureIn(child) ?? []),
+  )
+  return found.length === 1 ? (found[0] ?? null) : null
+}
+
+/** What `<img>` says, as the tokens of a picture say it. */
+export const pictureOf = (html: string): { src: string; alt: string | null } | null => {
+  const image = pictureIn(parseFragment(html))
+  const src = image && attribute(image, 'src')
+  return src ? { src, alt: attribute(image, 'alt') ?? null } : null
+}
+
+/** Pushes the tokens of an HTML block; false, and nothing pushed, when it must stay as it is. `first` is its first line. */
+const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
+  if (forbiddenIn(html) !== null || unbalancedIn(html) !== null) return false
+  const fragment = parseFragment(html, { sourceCodeLocationInfo: true })
+  if (!fragment.childNodes.every(isKnown)) return false
+  const lineOf = (offset: number) => first + (html.slice(0, offset).match(/\n/g)?.length ?? 0)
+  const from = (node: T.ChildNode) => node.sourceCodeLocation?.startOffset ?? 0
+  const to = (node: T.ChildNode) => node.sourceCodeLocation?.endOffset ?? 0
+  const wrap = (type: string, tag: string, node: T.ChildNode, inner: () => void): Token => {
+    const open = state.push(`${type}_open`, tag, 1)
+    open.map = [lineOf(from(node)), lineOf(to(node)) + 1]
+    inner()
+    state.push(`${type}_close`, tag, -1)
+    return open
+  }
+  const words = (nodes: readonly T.ChildNode[]): void => {
+    const [head, last] = [nodes[0], nodes.at(-1)]
+    const raw = head && last ? html.slice(from(head), to(last)) : ''
+    const start = head ? from(head) + raw.length - raw.trimStart().length : 0
+    const inline = state.push('inline', '', 0)
+    inline.content = raw.trim()
+    inline.map = [lineOf(start), lineOf(start + inline.content.length) + 1]
+    inline.children = []
+  }
+  const cell = (element: T.Element): void => {
+    words(element.childNodes)
+    const inline = state.tokens.at(-1)
+    if (!inline) return
+    let line = inline.map?.[0] ?? first
+    const lines = inline.content.split('\n').map((text): CellLine => {
+      const start = state.bMarks[line] ?? 0
+      const found = state.src.slice(start, state.eMarks[line++]).indexOf(text.trim())
+      return { at: start + Math.max(0, found), text: text.trim() }
+    })
+    inline.content = lines.map(({ text }) => text).join('\n')
+    inline.meta = { cell: lines }
+  }
+  const table = (element: T.Element): void => {
+    const rows = rowsOf(element)
+    const headed = rows[0] && elements(rows[0]).every(({ tagName }) => tagName === 'th') ? 1 : 0
+    const row = (node: T.Element) =>
+      wrap('tr', 'tr', node, () => elements(node).forEach(child => wrap('td', 'td', child, () => cell(child))))
+    const blank = () => elements(rows[0] ?? element).forEach(child => wrap('td', 'td', child, () => undefined))
+    const open = wrap('table', 'table', element, () => {
+      wrap('thead', 'thead', element, () => (headed ? rows.slice(0, 1).forEach(row) : wrap('tr', 'tr', element, blank)))
+      wrap('tbody', 'tbody', element, () => rows.slice(headed).forEach(row))
+    })
+    open.meta = { drawn: true }
+  }
+  const figure = (element: T.Element, image: T.Element): void => {
+    const caption = elements(element).find(({ tagName }) => tagName === 'figcaption')
+    const open = wrap('html_figure', 'figure', element, () => words(caption ? caption.childNodes : []))
+    open.meta = {
+      src: attribute(image, 'src') ?? '',
+      alt: attribute(image, 'alt') ?? null,
+      id: attribute(element, 'id'),
+    }
+  }
+  const block = (element: T.Element): void => {
+    const name = element.tagName
+    const image = name === 'figure' ? pictureIn(element) : null
+    if (image) figure(element, image)
+    else if (name === 'hr') state.push('hr', 'hr', 0).map = [lineOf(from(element)), lineOf(from(element)) + 1]
+    else if (name === 'table') table(element)
+    else if (name === 'blockquote') wrap('blockquote', name, element, () => flow(element.childNodes))
+    else if (/^h\d$/.test(name)) wrap('heading', name, element, () => words(element.childNodes)).markup = '<'
+    else if (lists[name]) {
+      const open = wrap(lists[name], name, element, () =>
+        elements(element).forEach(item =>
+          wrap('list_item', 'li', item, () => flow(item.childNodes, onlyInlines(item))),
+        ),
+      )
+      const start = attribute(element, 'start')
+      if (start !== undefined && /^\d{1,9}$/.test(start)) open.attrs = [['start', start]]
+    } else flow(element.childNodes)
+  }
+  const flow = (nodes: readonly T.ChildNode[], tight = false): void => {
+    let run: T.ChildNode[] = []
+    const end = () => {
+      const told = run
+      run = []
+      if (told.some(isPlace) && told[0]) wrap('paragraph', 'p', told[0], () => words(told)).hidden = tight
+    }
+    for (const node of nodes) {
+      if (isBlock(node)) {
+        end()
+        block(node)
+      } else run.push(node)
+    }
+    end()
+  }
+  flow(fragment.childNodes)
+  return true
+}
+
+/** `<details><summary>…</summary>` and, further down, `</details>`: the lone tag, and what stands beside it. */
+const lone =
+  /^(\s*<(div|section|article|aside|center|blockquote|details|figure|main|header|footer|p)\b[^>]*>)([\s\S]*)$/i
+const closing =
+  /^([\s\S]*?)(<\/(div|section|article|aside|center|blockquote|details|figure|main|header|footer|p)>\s*)$/i
+
+/** Takes the html_block that stands last among the tokens apart. */
+export const openHtml = (state: StateBlock): void => {
+  const token = state.tokens.at(-1)
+  const [first, after] = token?.map ?? [0, 0]
+  if (token?.type !== 'html_block') return
+  state.tokens.pop()
+  const keep = (content: string, from = first, to = after) => {
+    if (content.trim() !== '') Object.assign(state.push('html_block', '', 0), { content, map: [from, to] })
+  }
+  const html = token.content
+  if (unbalancedIn(html) === null) {
+    if (!pushHtml(state, html, first)) keep(html)
+    return
+  }
+  const [, open, , rest = ''] = lone.exec(html) ?? []
+  const [, before = '', close] = closing.exec(html) ?? []
+  if (open !== undefined && rest.trim() !== '' && unbalancedIn(rest) === null) {
+    keep(open, first, first + 1)
+    if (!pushHtml(state, rest, first)) keep(rest)
+  } else if (close !== undefined && before.trim() !== '' && unbalancedIn(before) === null) {
+    if (!pushHtml(state, before, first)) keep(before)
+    keep(close, after - 1, after)
+  } else keep(html)
+}
