@@ -104,7 +104,11 @@ const judge = (
   const after = b.strip.text
   const ended = isEnded(before)
   if (!cut || cut.trace === 'none') {
-    const broken = !ended && before.length >= 120 && /[\p{L}\p{N},–—-]["”’')\]]?$/u.test(before) && goesOn(after)
+    const broken =
+      !ended &&
+      before.length >= (/^\p{Ll}/u.test(after) && after.length >= 40 ? 40 : 120) &&
+      /[\p{L}\p{N},–—-]["”’')\]]?$/u.test(before) &&
+      goesOn(after)
     if (broken && b.dress === a.dress) return { done: 'join', grade: 'likely', evidence: 'the sentence goes on' }
     // Where a line is a paragraph, one that breaks off in a word has been cut.
     const cutOff = measure === null && !ended && before.length >= 120 && after.length >= 120 && /\p{Ll}$/u.test(before)

@@ -7,6 +7,7 @@ import { wordsOf } from '../conservation.ts'
 /** How often words stand in the text whole, in small letters: what broken words are held against. */
 export type Vocabulary = ReadonlyMap<string, number>
 
+const softHyphen = '\u00AD'
 const wordPattern = /[\p{L}\p{M}]+(?:[-‐’'][\p{L}\p{M}]+)*/gu
 const brokenEnd = /([\p{L}\p{M}’'-]*[\p{L}\p{M}])([-‐¬\u00AD])$/u
 
@@ -21,6 +22,7 @@ export const vocabularyOf = (rows: readonly Row[]): Vocabulary => {
     const text = row.strip.text.toLowerCase()
     const words = [...text.matchAll(wordPattern)]
     const broken = brokenWord(text) !== null
+    if (text.endsWith(softHyphen)) say(softHyphen)
     // The second half of a word that the line before has broken is no word.
     const first = brokenWord(rows[at - 1]?.strip.text ?? '') ? 1 : 0
     for (const found of words.slice(first, broken ? -1 : undefined)) {
@@ -40,6 +42,8 @@ const keepers = new Set(
 
 /** How the halves are put together, and why. */
 const judge = (first: string, second: string, vocabulary: Vocabulary) => {
+  if ((vocabulary.get(softHyphen) ?? 0) > 2)
+    return { done: 'hyphen', grade: 'likely', evidence: 'the source breaks words with soft hyphens' } as const
   const [a, b] = [first.toLowerCase(), second.toLowerCase()]
   const whole = vocabulary.get(a + b) ?? 0
   const compound = vocabulary.get(`${a}-${b}`) ?? 0
@@ -73,7 +77,7 @@ export const seamBetween = (
   const second = /^[\p{L}\p{M}]+/u.exec(after.text)?.[0] ?? ''
   if (sign === '') return { kept: before, between: /\S[—–]$/.test(before.text.slice(-3)) ? '' : ' ' }
   if (second === '') return { kept: before, between: ' ' }
-  const soft = sign === '¬' || sign === '\u00AD'
+  const soft = sign === '¬' || sign === softHyphen
   if (!soft && !/^\p{Ll}/u.test(second)) return { kept: before, between: '' }
   const found = soft
     ? ({ done: 'join', grade: 'sure', evidence: 'a soft hyphen' } as const)

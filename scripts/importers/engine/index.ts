@@ -6,6 +6,7 @@ import type { Answers } from '../decisions.ts'
 import type { Draft, DraftCredit, DraftNote, Furniture } from '../draft.ts'
 import type { LinedSource } from '../lines.ts'
 import { inlinesOfStrip, spanOf } from './blocks.ts'
+import { coverOf, type Cover } from './cover.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { partsOf } from './flow.ts'
 import { frontOf } from './front.ts'
@@ -52,6 +53,35 @@ const takeOut = (rows: readonly Row[], found: FoundFurniture, desk: Desk, labels
     furniture.push({ kind, text, place: placeOf(row, labels) })
   }
   return { furniture, gone }
+}
+
+/** The sheet that a library has bound before the text goes out whole; what it says of the text stays. */
+const takeCover = (
+  rows: readonly Row[],
+  known: boolean,
+  gone: Set<number>,
+  furniture: Furniture[],
+  desk: Desk,
+  labels: (row: Row) => string | undefined,
+): Cover | null => {
+  const cover = coverOf(rows, known)
+  if (!cover) return null
+  const sheet = rows.slice(0, cover.length)
+  const done = desk.decide({
+    kind: 'furniture',
+    row: sheet[0],
+    done: 'take-out',
+    alternatives: ['text'],
+    evidence: 'the cover sheet of a library or a publisher',
+    grade: 'likely',
+    excerpt: sheet.map(row => row.strip.text).join(' / '),
+  })
+  if (done !== 'take-out') return null
+  for (const row of sheet.filter(one => !gone.has(one.index))) {
+    gone.add(row.index)
+    furniture.push({ kind: 'banner', text: row.strip.text, place: placeOf(row, labels) })
+  }
+  return cover
 }
 
 /** Each pair of marker and head is a decision; a marker that an answer makes text leaves its note without one. */
@@ -194,6 +224,7 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const labelOf = (row: Row): string | undefined => (known ? pageLabels[row.page] : undefined)
   const desk = openDesk(answers, labelOf)
   const { furniture, gone } = takeOut(rows, found, desk, labelOf)
+  const cover = takeCover(rows, known, gone, furniture, desk, labelOf)
   const marks = findMarks(rows, candidates, gone)
   const again = callsAgain(rows, marks.notes, marks.unanswered)
   const recalled = marks.notes.map((note, at) => {
@@ -242,6 +273,7 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
     known,
     atEnd: marks.atEnd,
     labels: pageLabels,
+    first: cover && known ? 1 : 0,
   })
   const front = frontOf(body, desk)
   const signs = decideHeadings(body, front, desk)
@@ -288,7 +320,8 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
   const titled = front.title
   return {
     credit: {
-      ...metadataOf(source, front.credit, desk),
+      ...cover?.credit,
+      ...metadataOf(source, { ...cover?.credit, ...front.credit }, desk),
       ...front.credit,
       ...(source.language === null ? {} : { language: source.language }),
     },

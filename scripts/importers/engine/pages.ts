@@ -34,6 +34,8 @@ interface PageScene {
   readonly known: boolean
   readonly atEnd: boolean
   readonly labels: readonly string[]
+  /** The page with which the text begins: a cover sheet is none of its pages. */
+  readonly first: number
 }
 
 /** What lies between two pieces of the text where pages are not known. */
@@ -69,7 +71,7 @@ const notesCut = ({ pieces, body, owners, notes, atEnd }: PageScene): boolean =>
 export const cutsOf = (scene: PageScene): readonly (Cut | null)[] => {
   const { pieces, body, furniture, known, labels } = scene
   if (known) {
-    let page = -1
+    let page = scene.first - 1
     return body.map(at => {
       const next = (pieces[at] as Piece).page
       const turned = labels.slice(page + 1, next + 1)
