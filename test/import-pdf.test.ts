@@ -18,6 +18,7 @@ import { ImportFault } from '../scripts/importers/fault.ts'
 import type { Line, LinedSource, Run } from '../scripts/importers/lines.ts'
 import { readPdfLines } from '../scripts/importers/pdf.ts'
 import { faceOf } from '../scripts/importers/pdf/content.ts'
+import { withSoftHyphens } from '../scripts/importers/pdf/hyphens.ts'
 
 type Faces = Readonly<Record<'roman' | 'italic' | 'bold', PDFFont>>
 
@@ -220,7 +221,7 @@ test('notes at the feet of columns are read after both columns; notes below them
   const sheet = (across: boolean) =>
     made((document, { roman }) => {
       const page = document.addPage([width, height])
-      const wide = 'as it stands in the younger clerk’s list of 1911 and'
+      const wide = 'as it stands in the younger clerk’s own list of 1911, unpaid and'
       for (const [sign, x] of [
         ['left', left],
         ['right', left + 150],
@@ -256,6 +257,29 @@ test('a bold line opens a block, and so does the line after it', async () => {
     false,
     false,
     false,
+  ])
+})
+
+test('numbers of lines, and what is stamped aslant on every page, are no part of the text', async () => {
+  const { pages, furniture } = await read(
+    await made((document, { roman, bold }) => {
+      for (const number of [0, 1]) {
+        const page = document.addPage([width, height])
+        setLines(page, Array.from({ length: 5 }, () => body).flat(), roman, 10, left, 60)
+        for (const at of [5, 10, 15, 20])
+          page.drawText(String(20 * number + at), { x: left - 25, y: height - 47.5 - 12.5 * at, font: roman, size: 7 })
+        page.drawText('PROOF COPY', { x: 100, y: 100, font: bold, size: 40, rotate: degrees(35) })
+      }
+    }),
+  )
+  expect(pages.flatMap(({ lines }) => lines.map(({ runs }) => said(runs)))).toEqual(
+    Array.from({ length: 10 }, () => body).flat(),
+  )
+  expect(furniture?.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+    'line-number: 5 10 15 20',
+    'watermark: PROOF COPY',
+    'line-number: 25 30 35 40',
+    'watermark: PROOF COPY',
   ])
 })
 
@@ -319,6 +343,30 @@ test('page labels and links are kept', async () => {
     ['here', 'https://example.org/'],
   ])
   expect(pages[1]?.lines.map(({ runs }) => runs[0]?.anchors)).toEqual([undefined, ['place-1']])
+})
+
+test('hyphens that stand at ends of lines alone are the program’s own', () => {
+  const sheet = (...texts: readonly string[]) => [
+    {
+      label: null,
+      width,
+      height,
+      rules: [],
+      lines: texts.map(text => ({ runs: [{ text }], box: null, base: 0, size: 10, column: 0 })),
+    },
+  ]
+  const texts = (pages: ReturnType<typeof withSoftHyphens>) =>
+    pages.flatMap(({ lines }) => lines.map(({ runs }) => said(runs)))
+  expect(texts(withSoftHyphens(sheet('a gal\u2010', 'ley, half-', 'torn')))).toEqual([
+    'a gal\u00AD',
+    'ley, half-',
+    'torn',
+  ])
+  expect(texts(withSoftHyphens(sheet('a gal\u2010', 'ley, half\u2010torn')))).toEqual([
+    'a gal\u2010',
+    'ley, half\u2010torn',
+  ])
+  expect(texts(withSoftHyphens(sheet('a gal\u00AD', 'ley, half\u00ADtorn')))).toEqual(['a gal-', 'ley, half-torn'])
 })
 
 test('names of faces tell italics, bold and small capitals', () => {

@@ -43,7 +43,17 @@ export interface Decision {
 /** What was taken out of the text as no part of it: running heads, folios, signatures, catchwords; a word processor's own contents, its deletions. */
 export interface Furniture {
   readonly kind:
-    'running-head' | 'folio' | 'signature' | 'catchword' | 'banner' | 'label' | 'contents' | 'deletion' | 'hidden'
+    | 'running-head'
+    | 'folio'
+    | 'line-number'
+    | 'watermark'
+    | 'signature'
+    | 'catchword'
+    | 'banner'
+    | 'label'
+    | 'contents'
+    | 'deletion'
+    | 'hidden'
   readonly text: string
   readonly place: SourcePlace
 }

@@ -6,8 +6,10 @@ import { settle, type PlacedPage } from './geometry.ts'
 import { textOf } from './geometry/measures.ts'
 import type { LinedSource } from './lines.ts'
 import { contentOf, fontsOf, type Glyph } from './pdf/content.ts'
+import { withSoftHyphens } from './pdf/hyphens.ts'
 import { loadPdfJs } from './pdf/library.ts'
 import { linksOf, type Links } from './pdf/links.ts'
+import { withoutMargins } from './pdf/margins.ts'
 import { pageLines } from './pdf/page.ts'
 
 const limits = { bytes: 512 * 2 ** 20, pages: 5000, letters: 20_000_000 }
@@ -107,7 +109,7 @@ const readPages = async (
     throw new ImportFault(
       `${file}: its faces do not say which letters they draw, so its text cannot be read. OCR it, and give me hOCR`,
     )
-  return links.settle(pages)
+  return withSoftHyphens(links.settle(pages))
 }
 
 /**
@@ -134,10 +136,11 @@ export const readPdfLines = async (file: string, bytes: Uint8Array, reading: Pdf
     const document = await loading.promise
     const pages = await readPages(file, document, library, reading)
     const { Title = '', Author = '', Language = null } = (await document.getMetadata()).info as Facts
-    const settled = settle(pages)
+    const { pages: inner, furniture } = withoutMargins(pages)
     return {
       file,
-      pages: settled,
+      pages: settle(inner),
+      furniture,
       language: Language && /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(Language) ? Language : null,
       title: noTitle.test(Title) ? null : Title.trim(),
       authors: Author.split(/\s*;\s*/)

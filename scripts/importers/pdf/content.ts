@@ -69,9 +69,7 @@ const upright: Matrix = [1, 0, 0, 1, 0, 0]
 
 /** Letters that a face draws as one sign, and Arabic letters by their shapes: taken apart again. */
 const shapes = /[\uFB00-\uFB4F\uFB50-\uFDFF\uFE70-\uFEFC]/g
-/** U+00AD at the end of a line is seen as a hyphen. */
-const plainText = (text: string): string =>
-  text.replace(shapes, shape => shape.normalize('NFKC')).replaceAll('\u00AD', '-')
+const plainText = (text: string): string => text.replace(shapes, shape => shape.normalize('NFKC'))
 /** A face may name its superior figures so, or only those from 1 to 3: all are plain figures that are raised. */
 const superior = /^[¹²³⁰⁴-⁹]$/
 

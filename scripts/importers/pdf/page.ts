@@ -1,12 +1,15 @@
 /** Letters of a page as lines in the order in which they are read: by base line, columns one after the other. */
-import { columnsOf, type Placed, type PlacedLine, type PlacedPage } from '../geometry.ts'
+import type { PlacedLine, PlacedPage } from '../geometry.ts'
+import { columnsOf, type Placed } from '../geometry/columns.ts'
 import { median } from '../geometry/measures.ts'
 import type { Run } from '../lines.ts'
 import type { Content, Glyph } from './content.ts'
+import { lineNumbers } from './margins.ts'
 
 /** Letters that follow one another on one base line, in the order in which they are painted. */
 interface Segment extends Placed {
   readonly glyphs: readonly Glyph[]
+  readonly text: string
 }
 
 const right = ({ x, width }: { readonly x: number; readonly width: number }): number => x + width
@@ -25,6 +28,7 @@ const segmentOf = (glyphs: readonly Glyph[]): Segment => {
     width: Math.max(...seen.map(right)) - x,
     size: main.size,
     letters: seen.length,
+    text: seen.map(({ text }) => text).join(''),
   }
 }
 
@@ -242,7 +246,9 @@ const cells = (row: Row): readonly Row[] => {
 
 /** Lines of upright letters: between those that run across the page, column by column. */
 const uprightLines = (glyphs: readonly Glyph[], linkAt: LinkAt): readonly PlacedLine[] => {
-  const segments = segmentsOf(glyphs)
+  const all = segmentsOf(glyphs)
+  const numbers = lineNumbers(all)
+  const segments = all.filter(segment => !numbers.has(segment))
   const sizes = new Map<number, number>()
   for (const { size, letters } of segments) sizes.set(Math.round(size), (sizes.get(Math.round(size)) ?? 0) + letters)
   const usual = [...sizes].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0]
@@ -253,12 +259,14 @@ const uprightLines = (glyphs: readonly Glyph[], linkAt: LinkAt): readonly Placed
     const key = [String(bandOf(segment)).padStart(4, '0'), String(column + 1)].join(' ')
     groups.set(key, [...(groups.get(key) ?? []), segment])
   }
-  return [...groups]
+  const lines = [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, group]) => rowsOf(group, usual).map(row => ({ row, column: Number(key.slice(5)) - 1 })))
     .flatMap(({ row, column }, index, rows) =>
       (index === 0 || index === rows.length - 1 ? cells(row) : [row]).map(part => lineOf(part, column, linkAt)),
     )
+  const beside = [...numbers].map(segment => ({ ...lineOf([segment], -1, null), box: null, numbers: true }))
+  return [...lines, ...beside]
 }
 
 type Extent = Pick<PlacedPage, 'width' | 'height'>
@@ -271,9 +279,24 @@ const level = (glyph: Glyph, turn: Glyph['turn'], { width, height }: Extent): Gl
   return turn === 3 ? { ...glyph, x: height - y, y: x } : glyph
 }
 
+/** Letters aslant, in the order in which they are painted: laid on a level line by their distances. */
+const levelled = (glyphs: readonly Glyph[]): readonly Glyph[] => {
+  let x = 0
+  return glyphs.map((glyph, at) => {
+    const before = glyphs[at - 1]
+    x += before ? Math.hypot(glyph.x - before.x, glyph.y - before.y) : 0
+    return { ...glyph, x, y: 0 }
+  })
+}
+
 /** Letters that stand otherwise than the page: lines of its margin. */
 const asideLines = (glyphs: readonly Glyph[], extent: Extent): readonly PlacedLine[] =>
   ([0, 1, 2, 3, null] as const).flatMap(turn => {
+    if (turn === null)
+      return segmentsOf(levelled(glyphs.filter(glyph => glyph.turn === null))).map(segment => ({
+        ...lineOf([segment], -1, null),
+        box: null,
+      }))
     const own = glyphs.filter(glyph => glyph.turn === turn).map(glyph => level(glyph, turn, extent))
     return rowsOf(segmentsOf(own), Infinity).map(row => ({ ...lineOf(row, -1, null), box: null }))
   })
