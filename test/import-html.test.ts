@@ -32,6 +32,13 @@ describe('pages of the web', () => {
     expect(draft.notes).toEqual([])
     expect(written(draft)).toContain('Margins, 12\n\nOf rooms.')
   })
+  test('a sign that comes again beside numbers stays a sign', () => {
+    const mark = (sign: string, at: number) => `<a href="#n${at}" id="r${at}">${sign}</a>`
+    const note = (sign: string, at: number) => `<p><a id="n${at}" href="#r${at}">${sign}</a> Note ${at}.</p>`
+    const signs = ['1', '*', '2', '*', '3']
+    const draft = read(`<p>So ${signs.map(mark).join(', so ')}.</p>${signs.map(note).join('')}`)
+    expect(draft.notes.map(({ label }) => label)).toEqual(['1', '*', '2', '*-2', '3'])
+  })
   test('an answer keeps what would be furniture', () => {
     const html = '<h1>Of Margins</h1><p>So.</p><footer>Printed in 1911</footer>'
     expect(written(read(html))).not.toContain('Printed')
@@ -79,7 +86,7 @@ describe('e-books', () => {
   test('notes of another document, the list of pages, pictures come along', () => {
     const draft = readEpub('a.epub', epub(margins), new Map())
     expect(written(draft)).toBe(
-      '---\ntitle: "Of Margins"\nauthor: "Ann Binder"\nlanguage: "en"\n---\n\nThe printer<!-- page iv --> kept it wide.[^*] Next.[^*-2]\n\n![](room-1.png){alt="A room"}\n\n[^*]: He said so.\n\n[^*-2]: See Rooms.\n',
+      '---\ntitle: "Of Margins"\nauthor: "Ann Binder"\nlanguage: "en"\n---\n\nThe printer<!-- page iv --> kept it wide.[^star] Next.[^star-2]\n\n![](room-1.png){alt="A room"}\n\n[^star]: He said so.\n\n[^star-2]: See Rooms.\n',
     )
     expect(draft.pictures.map(({ src, bytes }) => [src, bytes.length])).toEqual([['room-1.png', 7]])
   })

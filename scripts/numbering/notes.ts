@@ -4,14 +4,11 @@ import type { NoteNumbering } from '../model/metadata.ts'
 import { noterefsInBlocks, noterefsOf } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, NumberedNotes, Unanswered } from './numbering.ts'
 
-/** Author's notes keep their sign and stay outside the count. */
-const signs = /^[*†‡§¶‖#]+$/u
+/** Author's notes keep their sign and stay outside the count; where a sign comes again, a number tells its labels apart. */
+const signs = /^([*†‡§¶‖#]+)(?:-\d+)?$/u
 
-/** The sign that a label prints whatever the count says, or null: `*` → `*`, `\*` → `*`, `a` → null. */
-export const signOf = (label: string): string | null => {
-  const bare = label.replaceAll('\\', '')
-  return signs.test(bare) ? bare : null
-}
+/** The sign that a label prints whatever the count says, or null: `*` → `*`, `\*` → `*`, `*-2` → `*`, `a` → null. */
+export const signOf = (label: string): string | null => signs.exec(label.replaceAll('\\', ''))?.[1] ?? null
 
 const fold = (label: string) => label.normalize('NFC').toLowerCase()
 

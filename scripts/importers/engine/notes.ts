@@ -1,5 +1,6 @@
 /** Names of notes, and their text put together from its pieces. */
 import type { Block } from '../../model/book.ts'
+import { labelsOfMarks } from '../labels.ts'
 import type { Desk } from './desk.ts'
 import { closesFrame, isFramed } from './frames.ts'
 import { joinLines, type Vocabulary } from './hyphens.ts'
@@ -10,39 +11,9 @@ import { isEnded } from './sentences.ts'
 import { slice, trim, type Strip } from './strip.ts'
 import type { Row } from './rows.ts'
 
-const signNames: Readonly<Record<string, string>> = {
-  '*': 'star',
-  '†': 'dagger',
-  '‡': 'ddagger',
-  '§': 'section',
-  '‖': 'bars',
-  '¶': 'pilcrow',
-  '#': 'hash',
-}
-
-const nameOfSign = (value: string): string => {
-  const name = signNames[value.charAt(0)] ?? 'sign'
-  return value.length > 1 ? `${name}${value.length}` : name
-}
-
-/**
- * The source's own numbers and signs, made unique where they begin anew: `1`, `1-2`, `1-3`. A sign that stands once stays, so
- * that it is printed; where signs come again their names are counted.
- */
-export const labelsOf = (notes: readonly FoundNote[]): readonly string[] => {
-  const total = new Map<string, number>()
-  for (const { head } of notes) total.set(head.value, (total.get(head.value) ?? 0) + 1)
-  const again = notes.some(({ head }) => head.class === 'sign' && (total.get(head.value) ?? 0) > 1)
-  const used = new Map<string, number>()
-  return notes.map(({ head }) => {
-    const name =
-      head.class === 'sign' && (again || !/^[*†‡§¶‖]+$/u.test(head.value)) ? nameOfSign(head.value) : head.value
-    const clean = name.replace(/[^\p{L}\p{N}*†‡§¶‖_-]/gu, '-')
-    const count = (used.get(clean) ?? 0) + 1
-    used.set(clean, count)
-    return count === 1 ? clean : `${clean}-${count}`
-  })
-}
+/** The source's own numbers and signs, made unique where they begin anew. */
+export const labelsOf = (notes: readonly FoundNote[]): readonly string[] =>
+  labelsOfMarks(notes.map(({ head }) => head.value))
 
 /** A closing bracket of `[Footnote 1: …]` is part of its frame. */
 const withoutFrame = (strip: Strip, framed: boolean): Strip =>

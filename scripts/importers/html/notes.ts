@@ -20,6 +20,7 @@ import {
   type Node,
 } from './nodes.ts'
 import { wordsOf } from '../conservation.ts'
+import { labelsOfMarks } from '../labels.ts'
 import type { Ledger } from './ledger.ts'
 
 export interface PageNote {
@@ -170,16 +171,6 @@ const takeHead = (
   return taken
 }
 
-const labelGiver = () => {
-  const taken = new Set<string>()
-  return (wish: string): string => {
-    let label = wish
-    for (let count = 2; taken.has(label); count++) label = `${wish}-${count}`
-    taken.add(label)
-    return label
-  }
-}
-
 /** Finds the notes of a page, takes them out of it, and takes marks and links back off their heads. */
 export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
   const anchors = new Map<string, Element>()
@@ -244,11 +235,7 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
     )
       targets.add(element)
   const markerLinks = new Set(pairs.map(({ link }) => link))
-  const label = labelGiver()
-  const found = new Map<
-    Element,
-    { label: string; sign: string; elements: readonly Element[]; links: Element[]; sure: boolean }
-  >()
+  const found = new Map<Element, { sign: string; elements: readonly Element[]; links: Element[]; sure: boolean }>()
   const claimed = new Set<Element>()
   for (const { link, target, sure } of pairs) {
     const known = found.get(target)
@@ -260,7 +247,7 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
     if (elements.length === 0) continue
     elements.forEach(element => claimed.add(element))
     const sign = signOfMark(textOf(link).trim())
-    found.set(target, { label: label(sign), sign, elements, links: [link], sure })
+    found.set(target, { sign, elements, links: [link], sure })
   }
 
   const callers = new Set([...markerLinks].flatMap(link => [link, blockAround(link)]))
@@ -275,7 +262,19 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
   }
   const markers = new Map<Element, string>()
   const notes: PageNote[] = []
-  for (const { label: name, sign, elements, links: refs, sure } of [...found.values()].sort(
+  const inOrder = [...found.values()]
+  const lost = [...targets]
+    .filter(
+      target =>
+        !found.has(target) && isInside(target, body) && ![...claimed].some(element => isInside(target, element)),
+    )
+    .map(target => {
+      const sign = signOfMark(/^\s*[[(]?[^\s\])]{1,7}[\])]?[.:]?/u.exec(textOf(target).trim())?.[0] ?? '')
+      return { target, sign: /^(\p{N}{1,4}|[*†‡§¶‖]{1,4})$/u.test(sign) ? sign : '' }
+    })
+  const labels = labelsOfMarks([...inOrder, ...lost].map(({ sign }) => sign || 'note'))
+  const nameOf = new Map(inOrder.map(({ elements }, index) => [elements, labels[index] ?? 'note']))
+  for (const { sign, elements, links: refs, sure } of [...found.values()].sort(
     (a, b) => at(a.elements[0] as Element) - at(b.elements[0] as Element),
   )) {
     const shown = elements.map(textOf).join(' ').replace(/\s+/g, ' ').trim().slice(0, 120)
@@ -296,35 +295,28 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
         },
         () => ({ takes: [...words, ...wordsAt(whole), ...(ref === refs[0] ? taken : [])] }),
       )
-      markers.set(whole, name)
+      markers.set(whole, nameOf.get(elements) ?? 'note')
     }
     elements.forEach(remove)
-    notes.push({ label: name, elements })
+    notes.push({ label: nameOf.get(elements) ?? 'note', elements })
   }
-  const unplaced = [...targets]
-    .filter(
-      target =>
-        !found.has(target) && isInside(target, body) && ![...claimed].some(element => isInside(target, element)),
+  const unplaced = lost.map(({ target, sign }, index) => {
+    const words = textOf(target).trim()
+    const taken = takeHead([target], sign, () => false)
+    ledger.decide(
+      {
+        kind: 'unplaced',
+        done: 'unplaced',
+        alternatives: [],
+        grade: 'open',
+        evidence: 'the page calls it a note, but nothing leads to it',
+        excerpt: words.slice(0, 120),
+      },
+      () => ({ takes: taken }),
     )
-    .map(target => {
-      const words = textOf(target).trim()
-      const sign = signOfMark(/^\s*[[(]?[^\s\])]{1,7}[\])]?[.:]?/u.exec(words)?.[0] ?? '')
-      const isSign = /^(\p{N}{1,4}|[*†‡§¶‖]{1,4})$/u.test(sign)
-      const taken = takeHead([target], isSign ? sign : '', () => false)
-      ledger.decide(
-        {
-          kind: 'unplaced',
-          done: 'unplaced',
-          alternatives: [],
-          grade: 'open',
-          evidence: 'the page calls it a note, but nothing leads to it',
-          excerpt: words.slice(0, 120),
-        },
-        () => ({ takes: taken }),
-      )
-      remove(target)
-      return { label: label(isSign ? sign : 'note'), elements: [target] }
-    })
+    remove(target)
+    return { label: labels[inOrder.length + index] ?? 'note', elements: [target] }
+  })
   return { markers, notes, unplaced }
 }
 
