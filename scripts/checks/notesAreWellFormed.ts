@@ -65,6 +65,13 @@ export const notesAreWellFormed: Check = (book, { unanswered }) => {
         hint: `write [^${label}]: and its text`,
       }),
     )
+  const missed = new Set(unanswered.map(({ noteref }) => noteref.label))
+  const inCode = blocksOfBook(book).flatMap(block => {
+    const label = block.type === 'code-block' ? /^\s*\[\^([^\]\s]+)\]:/.exec(block.text)?.[1] : undefined
+    if (label === undefined || !missed.has(label)) return []
+    const what = `the note [^${label}] begins four blanks in, and so is a block of code`
+    return [diagnose('note-malformed', block.span, { what, hint: 'take the blanks before it away' })]
+  })
   const texts = inlinesOfBook(book).filter(({ type }) => type === 'text')
-  return [...withoutColon, ...texts.flatMap(({ span }) => flawsIn(book, span))]
+  return [...withoutColon, ...inCode, ...texts.flatMap(({ span }) => flawsIn(book, span))]
 }

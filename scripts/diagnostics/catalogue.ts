@@ -67,11 +67,17 @@ export const catalogue = {
     ({ nearest }) => `write ${marker(nearest)} in both places; they were taken for one`,
   ),
   'noteref-space-before': warning(
-    ({ label }: Label) => `a blank stands before the marker ${marker(label)}`,
+    ({ label, count }: Label & { count: number }) =>
+      count === 1
+        ? `a blank stands before the marker ${marker(label)}`
+        : `a blank stands before ${count} markers of this reading, ${marker(label)} is the first`,
     () => 'close it up to the word or stop before it',
   ),
   'noteref-before-punctuation': warning(
-    ({ label, sign }: Label & { sign: string }) => `the marker ${marker(label)} stands before “${sign}”`,
+    ({ label, sign, count }: Label & { sign: string; count: number }) =>
+      count === 1
+        ? `the marker ${marker(label)} stands before “${sign}”`
+        : `${count} markers of this reading stand before a stop, ${marker(label)} before “${sign}” is the first`,
     ({ sign }) => `set the marker after “${sign}”`,
   ),
   'noteref-out-of-order': warning(

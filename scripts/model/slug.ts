@@ -17,6 +17,22 @@ export const slug = (words: string, otherwise: string): string => {
   return /^[a-z]/.test(short) ? short : `${otherwise}-${short}`
 }
 
+/**
+ * What other tools call a heading of these words when nobody gives it a name. Pandoc and Quarto: `1. Is it fast?` →
+ * `is-it-fast`; GitHub: `1-is-it-fast`, and a sign taken out from between blanks leaves two hyphens.
+ */
+export const automaticNames = (words: string): readonly string[] => {
+  const bare = words.toLowerCase().trim()
+  const github = bare.replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-')
+  const pandoc = bare
+    .replace(/[^\p{L}\p{N}\s_.-]/gu, '')
+    .trim()
+    .replace(/\s+/g, '-')
+  return [
+    ...new Set([github.replace(/-+/g, '-').replace(/^-|-$/g, ''), github, pandoc, pandoc.replace(/^[^\p{L}]+/u, '')]),
+  ]
+}
+
 /** Pages that the editions have of their own: no division may be called so. */
 export const reservedNames: ReadonlySet<string> = new Set(
   'index contents toc nav cover title title-page half-title imprint notes style assets'.split(' '),

@@ -2,7 +2,7 @@
 import type { Block, Book, Division, Figure, Heading, SpanOfText, Table } from '../model/book.ts'
 import { blocksIn, divisionsIn, inlinesInBlocks, plainText } from '../model/walk.ts'
 import type { Anchor } from './numbering.ts'
-import { slug } from '../model/slug.ts'
+import { automaticNames, slug } from '../model/slug.ts'
 
 type Captioned = Figure | Table
 type Named = Division | Heading | Captioned
@@ -32,14 +32,6 @@ const quotes: Readonly<Record<string, readonly [string, string]>> = {
   ru: ['«', '»'],
 }
 
-/** What GitHub and Pandoc call a heading of these words when nobody gives it a name: `Is it fast?` → `is-it-fast`. */
-const automaticName = (words: string): string =>
-  words
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
-    .replace(/\s+/g, '-')
-
 /** Names by which other tools would find a place: the words of a heading (the first of those words), the file of a division. */
 const aliasesOf = (
   book: Book,
@@ -52,10 +44,11 @@ const aliasesOf = (
     if (anchor && alias !== '' && !aliases.has(alias)) aliases.set(alias, anchor)
   }
   for (const division of divisionsIn(book.divisions)) {
-    add(automaticName(plainText(division.title)), division.id)
+    for (const name of automaticNames(plainText(division.title))) add(name, division.id)
     add(division.span.file, division.id)
     for (const block of blocksIn(division.blocks)) {
-      if (block.type === 'heading') add(automaticName(plainText(block.inlines)), ids.get(block))
+      if (block.type !== 'heading') continue
+      for (const name of automaticNames(plainText(block.inlines))) add(name, ids.get(block))
     }
   }
   return aliases

@@ -306,15 +306,6 @@ const readCode = (token: Token, gathering: BlockGathering): readonly Block[] => 
     gathering.say(diagnose('raw-left-out', at, { format }))
     return []
   }
-  const label = token.type === 'code_block' ? /^\s*\[\^([^\]\s]+)\]:/.exec(token.content)?.[1] : undefined
-  if (label !== undefined) {
-    gathering.say(
-      diagnose('note-malformed', at, {
-        what: `the note [^${label}] begins four blanks in, and so is a block of code`,
-        hint: 'take the blanks before it away',
-      }),
-    )
-  }
   const language = /^\{?\.?([\w+-]+)/.exec(token.info.trim())?.[1]
   return [{ type: 'code-block', text: token.content, ...(language !== undefined && { language }), span: at }]
 }
@@ -359,6 +350,50 @@ const clings = (before: Node | undefined, definition: Token, { lines }: BlockGat
 const isBlank = (paragraph: Paragraph) =>
   paragraph.inlines.length === 0 ||
   (plainText(paragraph.inlines) === '' && paragraph.inlines.every(({ type }) => type === 'text'))
+
+/** The title that `::: {.callout-tip title="…"}` gives. */
+const titleOf = (title: string, span: Span): Paragraph => {
+  const words: Inline = { type: 'text', text: title, span: { ...span, end: span.start } }
+  return {
+    type: 'paragraph',
+    attributes: noAttributes,
+    inlines: [{ type: 'strong', inlines: [words], span: words.span }],
+    span,
+  }
+}
+
+/** `> [!NOTE]` and `> [!tip] Title` (GitHub, Obsidian): a box with a title, which is the kind when no other is given. */
+const calloutOf = (blocks: readonly Block[], span: Span): Block | null => {
+  const [first, ...rest] = blocks
+  const [lead, ...more] = first?.type === 'paragraph' ? first.inlines : []
+  const match = lead?.type === 'text' ? /^\[!([A-Za-z]+)\][+-]?[ \t]*/.exec(lead.text) : null
+  const kind = match?.[1]?.toLowerCase()
+  if (first?.type !== 'paragraph' || lead?.type !== 'text' || !match || kind === undefined) return null
+  const at = lead.span.start + match[0].length
+  const words: readonly Inline[] = [
+    { ...lead, text: lead.text.slice(match[0].length), span: { ...lead.span, start: at } },
+    ...more,
+  ]
+  const cut = words.findIndex(inline => inline.type === 'text' && inline.text.includes('\n'))
+  const end = words[cut]
+  const line = end?.type === 'text' ? end.text.indexOf('\n') : -1
+  const text = (inline: Inline, from: number, to?: number): readonly Inline[] =>
+    inline.type === 'text' && inline.text.slice(from, to) !== ''
+      ? [{ ...inline, text: inline.text.slice(from, to), span: { ...inline.span, start: inline.span.start + from } }]
+      : []
+  const title = end ? [...words.slice(0, cut), ...text(end, 0, line)] : words
+  const body = end ? [...text(end, line + 1), ...words.slice(cut + 1)] : []
+  const name = kind.charAt(0).toUpperCase() + kind.slice(1)
+  const isTitled = title.some(inline => inline.type !== 'text' || inline.text.trim() !== '')
+  const heading: readonly Inline[] = isTitled ? title : [{ type: 'text', text: name, span: { ...lead.span, end: at } }]
+  const attributes: Attributes = { classes: ['box', `callout-${kind}`] }
+  const strong: Inline = { type: 'strong', inlines: heading, span: { ...lead.span, end: at } }
+  const parts: readonly Block[] = [
+    { ...first, inlines: [strong] },
+    ...(body.length > 0 ? [{ ...first, inlines: body }] : []),
+  ]
+  return { type: 'aside', kind: 'box', attributes, blocks: [...parts, ...rest], span }
+}
 
 /** The id of a paragraph that is nothing but `<a id="a"></a>`; null for any other block. */
 const placeIn = (block: Block): SpanOfText | null => {
@@ -415,14 +450,13 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         })
         break
       }
-      case 'blockquote_open':
-        blocks.push({
-          type: 'quotation',
-          attributes: noAttributes,
-          blocks: readBlocks(children, gathering),
-          span: at(),
-        })
+      case 'blockquote_open': {
+        const inner = readBlocks(children, gathering)
+        blocks.push(
+          calloutOf(inner, at()) ?? { type: 'quotation', attributes: noAttributes, blocks: inner, span: at() },
+        )
         break
+      }
       case 'bullet_list_open':
       case 'ordered_list_open': {
         blocks.push(...sentences(readList(node, gathering), inNote && index === 0, gathering))
@@ -454,11 +488,13 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
       case 'division_open': {
         const { attributes } = token.meta as { attributes: ParsedAttributes }
         const kept = bookAttributes(attributes)
+        const { title } = attributes.values
+        const titled: readonly Block[] = title === undefined ? [] : [titleOf(title, at())]
         blocks.push({
           type: 'aside',
           kind: kept.classes[0] ?? 'box',
           attributes: kept,
-          blocks: readBlocks(children, gathering),
+          blocks: [...titled, ...readBlocks(children, gathering)],
           span: at(),
         })
         break

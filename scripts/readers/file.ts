@@ -43,7 +43,7 @@ const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.last
 
 /** `../figures/a.svg` in `texts/one.md` → `figures/a.svg`; what leaves the folder keeps its leading `../`. */
 export const resolvePath = (file: string, path: string): string => {
-  if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(path)) return path
+  if (/^[a-z][a-z0-9+.-]+:|^\/\//i.test(path)) return path
   const bare = (() => {
     try {
       return decodeURIComponent(path)

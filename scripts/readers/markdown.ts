@@ -8,6 +8,7 @@ import { blocksPlugin } from './dialect/blocks.ts'
 import { inlinesPlugin } from './dialect/inlines.ts'
 import { listsPlugin } from './dialect/lists.ts'
 import { metadataPlugin } from './dialect/metadata.ts'
+import { referencesPlugin } from './dialect/references.ts'
 import { tablesPlugin } from './dialect/tables.ts'
 import { keepPlaces } from './places.ts'
 
@@ -161,6 +162,7 @@ export const markdownParser = (): MarkdownIt => {
   md.core.ruler.disable('footnote_tail') // notes stay where they are defined: the Book wants their place
   md.core.ruler.before('inline', 'know_every_label', knowEveryLabel)
   md.core.ruler.before('inline', 'end_attributes', endAttributes)
+  md.use(referencesPlugin)
   definitionsEndLists(md)
   inlineNotesKeepTheirText(md)
   linksHoldMarkers(md)

@@ -89,7 +89,31 @@ const rawFormat = (state: StateInline, silent: boolean): boolean => {
   return true
 }
 
+/** `![words](a name with blanks.png)`: CommonMark wants %20 there, Pandoc and editors' file choosers do not. */
+const pictureWithBlanks = (state: StateInline, silent: boolean): boolean => {
+  if (state.src[state.pos] !== '!' || state.src[state.pos + 1] !== '[') return false
+  const end = state.md.helpers.parseLinkLabel(state, state.pos + 1, false)
+  const path =
+    end < 0
+      ? null
+      : /^\(([^()<>\n"']*[^()<>\n"'\s] [^()<>\n"']*\.[A-Za-z]{3,4})\)/.exec(state.src.slice(end + 1, state.posMax))
+  if (!path) return false
+  if (!silent) {
+    const token = state.push('image', 'img', 0)
+    token.content = state.src.slice(state.pos + 2, end)
+    token.attrs = [
+      ['src', encodeURI(path[1] ?? '')],
+      ['alt', ''],
+    ]
+    token.children = []
+    state.md.inline.parse(token.content, state.md, state.env, token.children)
+  }
+  state.pos = end + 1 + path[0].length
+  return true
+}
+
 export const inlinesPlugin = (md: MarkdownIt): void => {
+  md.inline.ruler.before('image', 'picture_with_blanks', pictureWithBlanks)
   md.inline.ruler.before('link', 'raw_format', rawFormat)
   md.inline.ruler.before('escape', 'math', math)
   md.inline.ruler.before('link', 'cross_reference', crossReference)
