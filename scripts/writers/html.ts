@@ -18,6 +18,7 @@ import type {
 } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
+import { direction } from './direction.ts'
 import { writeMath } from './math.ts'
 
 /** How one edition writes what editions write differently. Every method gives finished HTML, or a finished address. */
@@ -75,11 +76,15 @@ const dressing = {
   underlined: ['span', 'underlined'],
 } as const
 
-const dressed = ({ id, classes, lang, dir }: Attributes, ...more: readonly string[]) => ({
+/** What is in a language of the other direction runs in that direction. */
+const directionIn = ({ book, division }: Hand, lang: string): 'ltr' | 'rtl' | undefined =>
+  direction(lang) === direction(division.credit.language ?? book.metadata.language) ? undefined : direction(lang)
+
+const dressed = (hand: Hand, { id, classes, lang, dir }: Attributes, ...more: readonly string[]) => ({
   id,
   class: [...more, ...classes].join(' '),
   lang,
-  dir,
+  dir: dir ?? (lang && directionIn(hand, lang)),
 })
 
 /** TeX → MathML, with the TeX for those who cannot see it; a formula that temml cannot read stands as its source. */
@@ -157,7 +162,7 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     case 'text':
       return escapeHtml(inline.text)
     case 'span':
-      return element('span', dressed(inline.attributes), writeInlines(hand, inline.inlines))
+      return element('span', dressed(hand, inline.attributes), writeInlines(hand, inline.inlines))
     case 'link':
       return writeLink(hand, inline)
     case 'image':
@@ -232,7 +237,7 @@ const writeTable = (hand: Hand, table: Table): string => {
   const id = hand.numbering.ids.get(table) ?? table.attributes.id
   return element(
     'table',
-    { ...dressed(table.attributes), id },
+    { ...dressed(hand, table.attributes), id },
     `\n${caption(hand, 'caption', table)}` +
       (table.head.length > 0 ? `<thead>\n${rows(table.head, true)}\n</thead>\n` : '') +
       `<tbody>\n${rows(table.body, false)}\n</tbody>\n`,
@@ -245,6 +250,9 @@ const writeItem = (hand: Hand, blocks: readonly Block[], tight: boolean): string
     .map(block => (tight && block.type === 'paragraph' ? writeInlines(hand, block.inlines) : writeBlock(hand, block)))
     .join('\n')
 
+const isOneParagraph = (blocks: readonly Block[]): boolean =>
+  blocks.filter(({ type }) => type === 'paragraph').length === 1
+
 const writeBlock = (hand: Hand, block: Block): string => {
   const html = writeUnframed(hand, block)
   return hand.frame ? hand.frame(block, html) : html
@@ -253,15 +261,15 @@ const writeBlock = (hand: Hand, block: Block): string => {
 const writeUnframed = (hand: Hand, block: Block): string => {
   switch (block.type) {
     case 'paragraph':
-      return element('p', dressed(block.attributes), writeInlines(hand, block.inlines))
+      return element('p', dressed(hand, block.attributes), writeInlines(hand, block.inlines))
     case 'heading':
       return element(
         `h${Math.min(6, block.level + 1)}`,
-        { ...dressed(block.attributes), id: hand.numbering.ids.get(block) },
+        { ...dressed(hand, block.attributes), id: hand.numbering.ids.get(block) },
         writeInlines(unpaged(hand), block.inlines),
       )
     case 'quotation':
-      return element('blockquote', dressed(block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
+      return element('blockquote', dressed(hand, block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
     case 'verse':
       return element(
         'div',
@@ -288,7 +296,9 @@ const writeUnframed = (hand: Hand, block: Block): string => {
         block.items
           .map(item => {
             const terms = item.terms.map(term => element('dt', {}, writeInlines(hand, term)))
-            const definitions = item.definitions.map(blocks => element('dd', {}, writeItem(hand, blocks, true)))
+            const definitions = item.definitions.map(blocks =>
+              element('dd', {}, writeItem(hand, blocks, isOneParagraph(blocks))),
+            )
             return [...terms, ...definitions].join('\n')
           })
           .join('\n'),
@@ -296,7 +306,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
     case 'figure':
       return element(
         'figure',
-        { ...dressed(block.attributes), id: hand.numbering.ids.get(block) ?? block.attributes.id },
+        { ...dressed(hand, block.attributes), id: hand.numbering.ids.get(block) ?? block.attributes.id },
         picture(hand, block.src, block.alt ?? plainText(block.caption)) + caption(hand, 'figcaption', block),
       )
     case 'table':
@@ -306,7 +316,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
     case 'math-block':
       return element('div', { class: 'math' }, formula(block.tex, true))
     case 'aside':
-      return element('div', dressed(block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
+      return element('div', dressed(hand, block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
     case 'scene-break':
       return '<hr class="scene-break"/>'
     case 'raw':

@@ -41,13 +41,17 @@ export interface PrintBook {
   readonly runningHead: string
 }
 
-const longestHead = 54
+/** In small capitals, with room beside it for a folio of three figures. */
+const longestHead = 44
 
-/** A title that fits over a page: without what follows its colon, at most 54 signs, cut between words. */
+/** A title that fits over a page: without what follows its colon, at most 44 signs, cut between words, behind none that is small. */
 export const shortTitle = (title: string): string => {
   const [before = title] = title.length > longestHead ? title.split(/(?<=.{8}):\s/) : [title]
   if (before.length <= longestHead) return before
-  const cut = before.slice(0, longestHead).replace(/[\s\p{P}]*\s\S*$/u, '')
+  const cut = before
+    .slice(0, longestHead)
+    .replace(/[\s\p{P}]*\s\S*$/u, '')
+    .replace(/(\s\p{L}{1,3}){1,2}$/u, '')
   return `${cut.slice(0, longestHead - 1)}…`
 }
 
@@ -58,7 +62,7 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
     const pageReference =
       book.metadata.print.references === 'page' ? pageReferences(book, division, inBrackets) : undefined
     const document = writeDivision({ ...handOf(book, numbering, picture, division), pageReference })
-    return { ...document, html: lowerHeadings(withRoles(document.html), depth) }
+    return { ...document, html: lowerHeadings(withRoles(bindNumbers(document.html)), depth) }
   })
   const leads = leading(book)
   const listHand = (division: Division) => contentsHand(book, numbering, picture, division)
@@ -74,6 +78,16 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
 /** Every division with the number of divisions round it, outer before inner. */
 const withDepths = (divisions: readonly Division[], depth = 0): readonly (readonly [Division, number])[] =>
   divisions.flatMap(division => [[division, depth] as const, ...withDepths(division.divisions, depth + 1)])
+
+/** Abbreviations that stand before a number. */
+const before = '(?:pp?|vols?|nos?|nn?|fols?|chs?|figs?|S|Bd|Nr|Abb|с|стр|т|гл)\\.|§§?|¶|№'
+const numbered = new RegExp(`(?<![\\p{L}\\p{N}.])(${before}) (?=\\d|[ivxlc]+(?![\\p{L}]))`, 'gu')
+
+/** `p. 12` stays on one line; code is left as it is. */
+const bindNumbers = (html: string): string =>
+  html.replace(/(<(?:code|pre)\b[^>]*>[^<]*)|>[^<]+/g, (text, code?: string) =>
+    code === undefined ? text.replace(numbered, '$1\u00a0') : text,
+  )
 
 /** Inside a part, headings stand a level lower: so the outline of the PDF has readings under their parts. */
 const lowerHeadings = (html: string, depth: number): string =>
@@ -180,22 +194,23 @@ const writeNotes = (hand: Hand, division: Division, language: string): string =>
           ),
         ]
   const groups = notes.filter(({ calls }) => calls[0] && isPrintedFor(calls[0]))
-  const written = [...credit, ...groups.map(note => writeNoteGroup(hand, note))]
+  const name = notes.some(({ mark }) => /^\d{3}/.test(mark)) ? 'note hundreds' : 'note'
+  const written = [...credit, ...groups.map(note => writeNoteGroup(hand, note, name))]
   if (written.length === 0) return ''
   return `\n${element('section', { class: 'notes', lang: language, dir: direction(language) }, `\n${written.join('\n')}\n`)}`
 }
 
 /** A note, and within its element all notes that are first called inside it. */
-const writeNoteGroup = (hand: Hand, numbered: NumberedNote): string => {
+const writeNoteGroup = (hand: Hand, numbered: NumberedNote, name: string): string => {
   const inner = (hand.numbering.notesByDivision.get(numbered.division.id) ?? [])
     .filter(({ calls }) => calls[0]?.within === numbered)
-    .map(note => writeNoteGroup(hand, note))
+    .map(note => writeNoteGroup(hand, note, name))
   const back = numbered.calls[0]?.id ?? ''
   const mark = /^\d+$/.test(numbered.mark) ? `${numbered.mark}.` : numbered.mark
   const number = element('a', { class: 'note-mark', href: `#${back}` }, escapeHtml(`${mark} `))
   return element(
     'div',
-    { class: 'note', id: numbered.id, role: 'group' },
+    { class: name, id: numbered.id, role: 'group' },
     [...writeNoteBlocks(hand, numbered.note.blocks, number), ...inner].join('\n'),
   )
 }

@@ -1,0 +1,143 @@
+/** What a compositor would send back: facts of printed pages. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { formatOf } from '../scripts/press/format.ts'
+import { readPdf, type Pdf, type PdfText } from '../scripts/press/pdf.ts'
+import { pressPrint } from '../scripts/press/print.ts'
+import { writePrint } from '../scripts/writers/print.ts'
+import { bookOf } from './proof-editions.ts'
+
+const head = '---\ntitle: Of Grids\nlanguage: en\nprint: { opening: any }\n---\n\n'
+const prose =
+  'The clerk of the market kept two sets of weights, one of brass for the hall and one of iron for the quay, and was sworn to bring them together each quarter. '
+const paragraphs = (many: number) => `${prose.repeat(3)}\n\n`.repeat(many)
+
+const manuscript = `${head}# Of Honest Measure and Its Enemies in the Several Market Towns of the Lower River
+
+## A section at once
+
+> ${prose}
+
+${paragraphs(1)}## The beam
+
+### The pan
+
+${paragraphs(2)}> ${prose.repeat(2)}
+
+- One
+- Two
+
+  more of two
+
+${paragraphs(1)}| The scales are hung,
+| the doors are wide,
+|
+| the brass is bright.
+
+### Under verse
+
+${paragraphs(3)}Bushel
+:   Eight gallons by the statute.
+
+    Or nine.
+
+Peck
+:   The fourth of it.
+
+## After a list of terms
+
+#### Far below
+
+${paragraphs(4)}* * *
+
+## After a mark
+
+${`${paragraphs(1)}> ${prose.repeat(3)}\n\n## Another\n\n`.repeat(9)}${paragraphs(1)}
+
+# Tables
+
+| n | w |
+|---|---|
+| a | b |
+
+Table: Weights of two pieces, as found in the hall by the magistrates of the town {#tbl-narrow}
+`
+
+describe('printed', { timeout: 120_000 }, () => {
+  let pdf: Pdf
+  let numbered: ReturnType<typeof bookOf>
+  const textsOn = (words: string): readonly PdfText[] =>
+    pdf.pages.find(({ texts }) => texts.some(({ text, y }) => y > 60 && text.includes(words)))?.texts ?? []
+
+  beforeAll(async () => {
+    numbered = bookOf(manuscript)
+    const tools = { read: () => Promise.reject(new Error('no pictures')) }
+    pdf = await readPdf((await pressPrint(numbered.book, numbered.numbering, tools)).pdf)
+  })
+
+  test('lines of text stand level on all pages, whatever stands between them', () => {
+    const { size, leading } = formatOf(numbered.book.metadata.print)
+    const [points, step] = [size * 0.75, leading * 0.75]
+    const lines = pdf.pages.flatMap(({ texts }, page) =>
+      texts
+        .filter(
+          text => Math.abs(text.size - points) < 0.01 && /^(The clerk|market|brass|and was|sworn)/.test(text.text),
+        )
+        .map(({ y }) => ({ page, off: (((y / step) % 1) + 1) % 1 })),
+    )
+    expect(new Set(lines.map(({ page }) => page)).size).toBeGreaterThan(5)
+    const [first] = lines
+    const apart = lines.map(({ off }) => Math.abs(off - (first?.off ?? 0))).map(gap => Math.min(gap, 1 - gap))
+    expect(Math.max(...apart)).toBeLessThan(0.06)
+  })
+
+  test('a caption may be wider than its table', () => {
+    const texts = textsOn('Weights of two')
+    const caption = new Set(
+      texts.filter(({ text }) => /Weights|pieces|found|magistrates|town/.test(text)).map(({ y }) => y),
+    )
+    expect(caption.size).toBe(2)
+  })
+
+  test('a running head is clear of the folio', () => {
+    const gaps = pdf.pages.flatMap(({ texts }) => {
+      const line = texts.filter(({ y, text }) => y < 60 && /\S/.test(text))
+      const folio = line.find(({ text }) => /^\d+$/.test(text.trim()))
+      const heads = line.filter(text => text !== folio)
+      return folio ? heads.map(({ x, width }) => Math.max(folio.x - x - width, x - folio.x - folio.width)) : []
+    })
+    expect(gaps.length).toBeGreaterThan(3)
+    expect(Math.min(...gaps)).toBeGreaterThan(9)
+  })
+
+  test('stanzas are parted by a line, paragraphs of a definition and of an item by their indent', () => {
+    const { leading } = formatOf(numbered.book.metadata.print)
+    const texts = textsOn('the brass is bright')
+    const y = (words: string) => texts.find(({ text }) => text.includes(words))?.y ?? 0
+    expect((y('the brass is bright') - y('the doors are wide')) / (leading * 0.75)).toBeCloseTo(2, 1)
+    const terms = textsOn('Or nine')
+    const find = (words: string) => terms.find(({ text }) => text.includes(words)) as PdfText
+    expect(find('Or nine').x).toBeGreaterThan(find('The fourth').x + 5)
+    const items = textsOn('more of two')
+    const at = (words: string) => items.find(({ text }) => text.includes(words)) as PdfText
+    expect(at('more of two').x).toBeGreaterThan(at('Two').x + 5)
+  })
+})
+
+const written = (text: string) => {
+  const { book, numbering } = bookOf(head + text)
+  return writePrint(book, numbering, src => src).divisions[0]?.html ?? ''
+}
+
+test('an abbreviation stays with its number, but not in code, and not every word that looks like one', () => {
+  const html = written('# One\n\nSee pp. 12–14, § 3, vol. xi and no. *5*; the tap. 3 drips. `p. 7` is code.\n')
+  expect(html).toContain(
+    'See pp.\u00a012–14, §\u00a03, vol.\u00a0xi and no. <em>5</em>; the tap. 3 drips. <code>p. 7</code>',
+  )
+})
+
+test('what is in a language of the other direction runs in that direction', () => {
+  const html = written('# One\n\n::: {lang=he}\nבראשית\n:::\n\nIn [בראשית]{lang=he} and [Paris]{lang=fr}.\n')
+  expect(html).toContain('<div lang="he" dir="rtl">')
+  expect(html).toContain('<span role="emphasis" lang="he" dir="rtl">')
+  expect(html).toContain('<span role="emphasis" lang="fr">')
+})
