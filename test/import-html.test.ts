@@ -90,6 +90,36 @@ describe('e-books', () => {
     )
     expect(draft.pictures.map(({ src, bytes }) => [src, bytes.length])).toEqual([['room-1.png', 7]])
   })
+  test('chapters are readings with their own notes; title page, imprint and contents go out', () => {
+    const opf = (names: readonly string[]) =>
+      `<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Of Margins</dc:title><dc:creator>Ann Binder</dc:creator></metadata><manifest>${names.map(name => `<item id="${name}" href="${name}.xhtml" media-type="application/xhtml+xml"/>`).join('')}</manifest><spine>${names.map(name => `<itemref idref="${name}"/>`).join('')}</spine></package>`
+    const mark = (at: number) => `<sup><a id="r${at}" href="notes.xhtml#n${at}">${at}</a></sup>`
+    const parts = {
+      title: '<h1>Of Margins</h1><p>Ann Binder</p>',
+      imprint: '<p>Copyright © 1911 Ann Binder. All rights reserved. ISBN 0 00 000000 0</p>',
+      contents:
+        '<h2>Contents</h2><p><a href="one.xhtml">Wide Rooms</a></p><p><a href="two.xhtml">Narrow Rooms</a></p><p><a href="notes.xhtml">Notes</a></p>',
+      one: `<h2>Wide Rooms</h2><p>The printer kept it wide.${mark(1)}</p><h3>The Reader</h3><p>So he read.</p>`,
+      two: `<h2>Narrow Rooms</h2><p>Nobody wrote in them.${mark(2)}</p>`,
+      notes:
+        '<h2>Notes</h2><p id="n1"><a href="one.xhtml#r1">1</a> See the ledger.</p><p id="n2"><a href="two.xhtml#r2">2</a> Ibid.</p>',
+    }
+    const book = zipSync({
+      'META-INF/container.xml': strToU8(container),
+      'OEBPS/a.opf': strToU8(opf(Object.keys(parts))),
+      ...Object.fromEntries(Object.entries(parts).map(([name, body]) => [`OEBPS/${name}.xhtml`, strToU8(page(body))])),
+    })
+    const draft = readEpub('a.epub', book, new Map())
+    expect(written(draft)).toBe(
+      '---\ntitle: "Of Margins"\nauthor: "Ann Binder"\n---\n\n# Wide Rooms\n\nThe printer kept it wide.[^1]\n\n## The Reader\n\nSo he read.\n\n[^1]: See the ledger.\n\n# Narrow Rooms\n\nNobody wrote in them.[^2]\n\n[^2]: Ibid.\n',
+    )
+    expect(draft.furniture.map(({ kind, text }) => `${kind}: ${text.slice(0, 12)}`)).toEqual([
+      'banner: Of Margins A',
+      'banner: Copyright © ',
+      'contents: Contents Wid',
+      'label: Notes',
+    ])
+  })
   test('a document that is missing, or locked, is told', () => {
     expect(() => readEpub('a.epub', epub({}), new Map())).toThrow(/its part OEBPS\/text\/one.xhtml is missing/)
     const locked =

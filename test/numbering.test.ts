@@ -68,7 +68,7 @@ describe('notes are numbered as they are called', () => {
   test('signs keep their sign and stay outside the count', () => {
     const numbering = number(book(reading('One', p(ref('*'), ref('x'))), note('*', p('who')), note('x', p('what'))))
     expect(numbering.notes.map(({ mark }) => mark)).toEqual(['*', '1'])
-    expect([signOf('\\*'), signOf('††'), signOf('star')]).toEqual(['*', '††', null])
+    expect([signOf('\\*'), signOf('*-2'), signOf('††'), signOf('star')]).toEqual(['*', '*', '††', null])
   })
   test.each([
     ['reading', ['1', '1', '1']],

@@ -57,21 +57,26 @@ const creditWords = ({ language: _, ...said }: DraftCredit): readonly string[] =
   Object.values(said).flatMap(value => wordsOf(Array.isArray(value) ? value.join(' ') : String(value)))
 
 /** What the finished file says, as our own reader has it. */
-const readBack = (markdown: string): readonly string[] => {
+const readBack = (markdown: string, titled: boolean): readonly string[] => {
   const file = 'import.md'
   const text = normalise(markdown)
   const { divisions, notes } = readFile({
     file,
     text,
     body: splitFrontMatter(file, text).body,
-    metadata: { title: 'import' },
+    // What has no title is given the book's: it says no word.
+    metadata: { title: '—' },
     matter: null,
     readings: {},
     bookTitle: null,
     alone: false,
     countUnnamed: () => 1,
   })
-  return [...divisions, ...notes].flatMap(({ blocks }) => wordsIn(blocks))
+  return [
+    // A reading's own title stands in its front matter too; those of chapters are text.
+    ...divisions.flatMap(({ title, blocks }) => [...(titled ? wordsOf(textOf(title)) : []), ...wordsIn(blocks)]),
+    ...notes.flatMap(({ blocks }) => wordsIn(blocks)),
+  ]
 }
 
 /** Words before and after the first place of the source where a word is missing from the result, as best can be told. */
@@ -101,7 +106,7 @@ export interface Balance {
 
 /** Holds the words of the source against those of the finished file. */
 export const balance = (draft: Draft, markdown: string, scaffold: readonly string[] = []): Balance => {
-  const result = readBack(markdown)
+  const result = readBack(markdown, draft.readings === true)
   const left = add(new Map(), draft.words)
   for (const { text } of draft.furniture) add(left, wordsOf(text), -1)
   for (const { takes = [], gives = [] } of draft.decisions) add(add(left, takes, -1), gives)

@@ -94,6 +94,8 @@ export interface Draft {
   readonly title?: readonly Inline[]
   /** Headings, paragraphs … in reading order, page marks among them. Spans point into the source where it is text, else are empty. */
   readonly blocks: readonly Block[]
+  /** Headings of the first level begin readings of their own: the chapters of a book. */
+  readonly readings?: boolean
   readonly notes: readonly DraftNote[]
   /** Notes whose marker was not found: they are printed under a heading of their own, never left out. */
   readonly unplaced: readonly DraftNote[]

@@ -4,6 +4,7 @@ import { freeNames } from '../model/slug.ts'
 import type { Answers } from './decisions.ts'
 import type { Draft, DraftCredit, DraftPicture } from './draft.ts'
 import { ImportFault } from './fault.ts'
+import { hasChapters, kindAttributes, takeMatter } from './epub/matter.ts'
 import { draftOfPage, parsePage } from './html.ts'
 import { attribute, elementsIn, find, kindsOf, textOf, type Element } from './html/nodes.ts'
 import { elementsIn as childElements, readXml, type Element as XmlElement } from './office/xml.ts'
@@ -193,18 +194,33 @@ export const readEpub = (file: string, bytes: Uint8Array, answers: Answers): Dra
     const own = find(parsePage(decoded(readPart(file, zip, path))), ({ tagName }) => tagName === 'body')
     if (!own) continue
     placeInBook(own, path, within)
-    const section = tree.createElement('section', body.namespaceURI, [{ name: 'id', value: `${path}#` }])
+    const section = tree.createElement('section', body.namespaceURI, [
+      { name: 'id', value: `${path}#` },
+      ...kindAttributes(own),
+    ])
     for (const node of [...own.childNodes]) {
       tree.detachNode(node)
       tree.appendChild(section, node)
     }
     tree.appendChild(body, section)
   }
-  return draftOfPage(
+  let chapters = false
+  const draft = draftOfPage(
     file,
     book,
     body,
-    { credit, pages: readPageList(file, zip, lists), picture: pictureOf(zip) },
+    {
+      credit,
+      pages: readPageList(file, zip, lists),
+      picture: pictureOf(zip),
+      matter: (whole, ledger) => {
+        takeMatter(whole, credit, ledger)
+        chapters = hasChapters(whole)
+      },
+    },
     answers,
   )
+  return chapters && draft.blocks.filter(block => block.type === 'heading' && block.level === 1).length >= 2
+    ? { ...draft, readings: true }
+    : draft
 }

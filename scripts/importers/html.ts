@@ -38,6 +38,8 @@ export interface PageSource {
   readonly pages: ReadonlyMap<string, string>
   /** A picture that comes along; null when there is none of that address. */
   readonly picture: (src: string) => DraftPicture | null
+  /** Takes out what an e-book's publisher has set round the text. */
+  readonly matter?: (body: Element, ledger: Ledger) => void
 }
 
 const noteHeading =
@@ -149,6 +151,7 @@ export const draftOfPage = (file: string, page: Node, body: Element, source: Pag
   const ledger = openLedger(answers)
   const sheets = readSheets(page)
   takeFurniture(body, ledger)
+  source.matter?.(body, ledger)
   const { markers, notes, unplaced } = takeNotes(body, ledger)
   takeNoteHeadings(body, ledger)
 

@@ -1,7 +1,8 @@
 /** Draft → the Markdown file of a reading. */
 import type { Block, Inline } from '../model/book.ts'
+import { noterefsInBlocks } from '../model/walk.ts'
 import { wordsOf } from './conservation.ts'
-import type { Decision, Draft, DraftCredit } from './draft.ts'
+import type { Decision, Draft, DraftCredit, DraftNote } from './draft.ts'
 import { tellPlace } from './decisions.ts'
 import { typedInlines, typedLabel } from './markdown/inlines.ts'
 import { typedBlocks, typedNote } from './markdown/blocks.ts'
@@ -139,16 +140,67 @@ export const scaffoldOf = (draft: Draft): readonly string[] =>
     ? []
     : [...wordsOf(unplacedHeading), ...draft.unplaced.flatMap(({ label, place }) => wordsOf(tellPlace(place) || label))]
 
+/** Stretches of the text that are readings: each begins with a heading of the first level, the first perhaps with none. */
+const readingsIn = (blocks: readonly Block[]): readonly (readonly Block[])[] => {
+  const readings: Block[][] = [[]]
+  for (const block of blocks) {
+    if (block.type === 'heading' && block.level === 1) readings.push([])
+    readings.at(-1)?.push(block)
+  }
+  return readings.filter(reading => reading.length > 0)
+}
+
+/** Labels that blocks call, and those that their notes call in turn. */
+const calledIn = (blocks: readonly Block[], notes: ReadonlyMap<string, DraftNote>): ReadonlySet<string> => {
+  const called = new Set<string>()
+  const walk = (inner: readonly Block[]) => {
+    for (const { label } of noterefsInBlocks(inner)) {
+      if (called.has(label)) continue
+      called.add(label)
+      walk(notes.get(label)?.blocks ?? [])
+    }
+  }
+  walk(blocks)
+  return called
+}
+
+const typedNotes = (notes: readonly DraftNote[]): readonly string[] =>
+  notes.map(({ label, blocks }) => typedNote(typedLabel(label), blocks))
+
+/** The chapters of a book as readings, each with its own notes behind it. */
+const typedReadings = (draft: Draft): readonly string[] => {
+  const byLabel = new Map(draft.notes.map(note => [note.label, note]))
+  const done = new Set<string>()
+  const parts = readingsIn(draft.blocks).flatMap(reading => {
+    const [first, ...rest] = reading
+    const title = first?.type === 'heading' && first.level === 1 ? first : null
+    const lifted = (title ? rest : reading).map(block =>
+      block.type === 'heading' ? { ...block, level: Math.max(1, block.level - 1) as typeof block.level } : block,
+    )
+    const called = calledIn(reading, byLabel)
+    const notes = draft.notes.filter(({ label }) => called.has(label) && !done.has(label))
+    for (const { label } of notes) done.add(label)
+    return [
+      title ? `# ${typedInlines(title.inlines, { oneLine: true, braced: true })}` : '',
+      typedBody({ ...draft, blocks: lifted }),
+      ...typedNotes(notes),
+    ]
+  })
+  return [...parts, ...typedNotes(draft.notes.filter(({ label }) => !done.has(label)))]
+}
+
 /**
  * The file of a reading: front matter with what the source says, the text, what could not be placed, the notes. It ends with a
- * line end, and our own reader reads it back to the draft's tree.
+ * line end, and our own reader reads it back to the draft's tree. The chapters of a book are readings of one file.
  */
 export const manuscriptOf = (draft: Draft): string => {
-  const parts = [
-    draft.title === undefined ? '' : `# ${typedInlines(draft.title, { oneLine: true, braced: true })}`,
-    typedBody(draft),
-    typedBlocks(unplacedBlocks(draft)),
-    ...[...draft.notes, ...draft.unplaced].map(({ label, blocks }) => typedNote(typedLabel(label), blocks)),
-  ]
+  const parts = draft.readings
+    ? [...typedReadings(draft), typedBlocks(unplacedBlocks(draft)), ...typedNotes(draft.unplaced)]
+    : [
+        draft.title === undefined ? '' : `# ${typedInlines(draft.title, { oneLine: true, braced: true })}`,
+        typedBody(draft),
+        typedBlocks(unplacedBlocks(draft)),
+        ...typedNotes([...draft.notes, ...draft.unplaced]),
+      ]
   return `${frontMatter(draft.credit)}${parts.filter(Boolean).join('\n\n')}\n`
 }
