@@ -1,4 +1,5 @@
 /** The command line: arguments in, exit status out. */
+import { fileURLToPath } from 'node:url'
 import { Misunderstood, tellOptions, type Command, type Option, type Terminal } from './commands/command.ts'
 
 interface Entry {
@@ -110,3 +111,6 @@ export const main = async (words: readonly string[]): Promise<number> => {
     return problem instanceof Misunderstood ? 2 : 1
   }
 }
+
+// npx tsx scripts/octavo.ts check book.md
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2))

@@ -1,5 +1,5 @@
 /** What every place of the book is called, and what a reference to it prints. */
-import type { Block, Book, Division, Figure, Heading, SpanOfText, Table } from '../model/book.ts'
+import type { Block, Book, Division, Figure, Heading, Inline, SpanOfText, Table } from '../model/book.ts'
 import { blocksIn, divisionsIn, inlinesInBlocks, plainText } from '../model/walk.ts'
 import type { Anchor } from './numbering.ts'
 import { automaticNames, slug } from '../model/slug.ts'
@@ -39,17 +39,23 @@ const aliasesOf = (
   ids: ReadonlyMap<Named, string>,
 ): Map<string, Anchor> => {
   const aliases = new Map<string, Anchor>()
+  const counts = new Map<string, number>()
   const add = (alias: string, id: string | undefined) => {
     const anchor = id === undefined ? undefined : anchors.get(id)
     if (anchor && alias !== '' && !aliases.has(alias)) aliases.set(alias, anchor)
   }
-  for (const division of divisionsIn(book.divisions)) {
-    for (const name of automaticNames(plainText(division.title))) add(name, division.id)
-    add(division.span.file, division.id)
-    for (const block of blocksIn(division.blocks)) {
-      if (block.type !== 'heading') continue
-      for (const name of automaticNames(plainText(block.inlines))) add(name, ids.get(block))
+  /** Of headings with the same words the second is called `a-1`, the third `a-2`. */
+  const addTitle = (inlines: readonly Inline[], id: string | undefined) => {
+    for (const name of automaticNames(plainText(inlines))) {
+      const count = counts.get(name) ?? 0
+      counts.set(name, count + 1)
+      add(count === 0 ? name : `${name}-${count}`, id)
     }
+  }
+  for (const division of divisionsIn(book.divisions)) {
+    addTitle(division.title, division.id)
+    add(division.span.file, division.id)
+    for (const block of blocksIn(division.blocks)) if (block.type === 'heading') addTitle(block.inlines, ids.get(block))
   }
   return aliases
 }

@@ -18,21 +18,8 @@ const aliases: Readonly<Record<string, string>> = {
   subject: 'subjects',
 }
 
-/** What says something to another tool and nothing to a book: passed over without a word. */
-const ofOthers = new Set(
-  `acknowledgements aliases always_allow_html base-header-level bibliography biblatexoptions biblio-style block-headings blog book
-  book_filename bookdown by-author categories category chapter cite-method classoption code-fold code-link color colorlinks comments
-  cover-image crossref csl css cssclass cssclasses csquotes delete_merged_file documentclass dg-publish draft dropcap editor_options
-  email engine execute extra featured fig-cap-location fig-height fig-width filters fontenc fontfamily fontsize format freeze
-  geometry github-repo header-includes hypersetup id image images include-after include-before indent institute jupyter keep-md
-  keep-tex knit knitr lastmod latex-input latex-footer latex-mode layout license-url link-citations linkcolor linestretch linkcolour
-  links-as-notes lof lot mainfont margin-bottom margin-left margin-right margin-top mathfont menu modified monofont nav_order
-  nocite notebook-links number-depth number-offset number-sections numbersections order original_title output output_dir pagestyle
-  papersize params parent pdf-engine permalink post prev next published_at published reference-section-title reference-location
-  references resources rmd_files runningheader sansfont secnumdepth secPrefix shorttitle sidebar site slides standalone
-  suppress-bibliography tables tag tags template thanks theme toc toc-depth toc-title tocdepth toc_depth top-level-division type
-  updated url urlcolor uuid vignette weight word-count xelatex`.split(/\s+/),
-)
+/** Fields of other tools that look like slips of ours. */
+const ofOthers = new Set('by-author parent published published_at resources'.split(' '))
 
 const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
 

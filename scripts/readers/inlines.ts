@@ -267,6 +267,13 @@ export const readInlines = (
         const parsed = token.meta as ParsedAttributes
         if (last?.type === 'image' && parsed.values['alt'] !== undefined) {
           here()[here().length - 1] = { ...last, alt: parsed.values['alt'] }
+        } else if (last && last.type !== 'image' && parsed.id !== undefined) {
+          here()[here().length - 1] = {
+            type: 'span',
+            attributes: bookAttributes(parsed),
+            inlines: [last],
+            span: last.span,
+          }
         }
         break
       }

@@ -98,7 +98,8 @@ const shapeOf = (schema: unknown): Record<string, unknown> => {
 
 /**
  * Holds data against a schema. Unknown fields are warnings and are left out; wrong ones are errors and are left out too,
- * so that the rest of the book can still be read; only warnings where the field `isOurs` not alone. `null` when even so nothing fits (a required field is missing).
+ * so that the rest of the book can still be read. Where a field may be another tool's (not `isOurs`), a wrong one is a
+ * warning, and an unknown one is passed over unless it looks like a slip. `null` when even so nothing fits (a required field is missing).
  */
 export const fit = <S extends z.ZodType>(
   schema: S,
@@ -115,9 +116,12 @@ export const fit = <S extends z.ZodType>(
       if (issue.code === 'unrecognized_keys') {
         const known = knownFields(schema, issue.path)
         for (const key of issue.keys) {
-          diagnostics.push(
-            diagnose('metadata-unknown', place.of([...issue.path, key]), { field: key, nearest: nearest(key, known) }),
-          )
+          const near = nearest(key, known)
+          const isOthers = near === undefined && issue.path.length === 0 && !isOurs(key)
+          if (!isOthers)
+            diagnostics.push(
+              diagnose('metadata-unknown', place.of([...issue.path, key]), { field: key, nearest: near }),
+            )
           rest = without(rest, [...issue.path, key])
         }
       } else {

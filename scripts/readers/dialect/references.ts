@@ -13,7 +13,8 @@ interface Headings {
 const fold = (words: string) => words.replace(/\s+/g, ' ').trim().toLowerCase()
 
 /** A marker in a heading, and what dresses it, is none of its words. */
-const wordsOf = (content: string): string => content.replace(/\[\^[^\]\s]+\]|\^\[[^\]]*\]|[*_`]/g, '')
+const wordsOf = (content: string): string =>
+  content.replace(/\[\^[^\]\s]+\]|\^\[[^\]]*\]|[*`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '')
 
 const gatherHeadings = (state: StateCore): void => {
   const headings = new Map<string, string>()
