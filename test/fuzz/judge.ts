@@ -123,6 +123,12 @@ const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[
   return text.at(-1)?.text === words && end < Math.max(...tops) + 1.5 * leading
 }
 
+/** Height of what a page opens with, headings and two lines or what cannot be parted, and of its notes. */
+const heightOfOpening = (page: Measured | undefined): number => {
+  const first = page?.text.find(({ kind, again }) => kind !== 'heading' && !again)
+  return page && first ? Math.max(page.opensWith, first.tops[1] ?? first.tops[0] ?? 0) + page.footHeight : 0
+}
+
 const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(start => start + by)
 
 /** Whether a note is called in what stands first on a full page and cannot be parted: a line, a row, a figure. It cannot move on. */
@@ -157,8 +163,7 @@ const judgeSetting = (
       const isFirst = above[index - 1]?.page !== leaf.page
       if (isFirst && footHeight > 0 && room < 5 * leading) return []
       // Nor is there a page for a title and a picture that are higher than it together.
-      const { opensWith = 0, footHeight: notesOfIt = 0 } = pages[leaf.page + 1] ?? {}
-      if (isFirst && opensWith > 0 && opensWith + notesOfIt > room - leading) return []
+      if (isFirst && heightOfOpening(pages[leaf.page + 1]) > room - leading) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),

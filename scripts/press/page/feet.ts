@@ -36,7 +36,7 @@ export interface FeetOptions {
 export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
-  ({ isElement, isText, firstBeyond, textsIn, boxes }: Measure, { blockOf, keepWord }: Turns) =>
+  ({ isElement, isText, firstBeyond, textsIn, boxes }: Measure, { blockOf, beforeHeadings, keepWord }: Turns) =>
   ({ notes, textHeight, leading, marksByPage, policy = 'auto' }: FeetOptions) => {
     /** So many lines of text stand on a page however long the notes that run over to it. */
     const leastLines = 4
@@ -176,6 +176,19 @@ export const feet =
       return boxes.length > 0 && boxes.every(box => isAbove(box, bottom))
     }
 
+    /** Whether a page may end where it does now: not after headings alone, nor after the first line of a paragraph. */
+    const standsByItself = (sheet: Sheet): boolean => {
+      const limit = limitOf(sheet.text)
+      const place = firstBeyond(sheet.text, limit)
+      if (!place || !standsAnything(sheet)) return place === null
+      if (!isText(place.container)) return beforeHeadings(sheet.text, place).container !== sheet.text
+      const { bottom } = sheet.text.getBoundingClientRect()
+      const lines = textsIn(blockOf(place.container) ?? sheet.text)
+        .flatMap(text => boxes(text, 0, text.length))
+        .filter(box => box.left < limit && isAbove(box, bottom))
+      return new Set(lines.map(box => Math.round(box.bottom))).size > 1
+    }
+
     /** Sets the greatest foot, to a pixel, under which `holds` still does; it holds at `low`, not at `high`. */
     const greatestFoot = (sheet: Sheet, low: number, high: number, holds: () => boolean, guess = 0): number => {
       const tryAt = (height: number) => {
@@ -269,7 +282,7 @@ export const feet =
       for (const foot of [most + 1, most + leading, most + 2 * leading]) {
         setFootHeight(sheet, foot)
         const before = countStanding(sheet)
-        if (before >= count || !standsAnything(sheet)) continue
+        if (before >= count || !standsByItself(sheet)) continue
         fill(sheet, before)
         if (wasCut) clip(sheet, foot)
         const block = policy === 'block' && call ? call.closest('p, li, dd, tr') : null

@@ -3,11 +3,11 @@
  * the head of the next page, while the text after it fills this one. Figures keep their order. One whose caption calls a
  * note stays where it is, since the numbers of notes would get out of order; so does one of class `here`.
  */
-import type { Place } from './measure.ts'
+import type { Measure, Place } from './measure.ts'
 
 export type Floats = ReturnType<typeof floats>
 
-export const floats = () => {
+export const floats = ({ isSeen }: Measure) => {
   const figures = 'figure, table:has(> caption):not(.piece)'
 
   /** What no figure may overtake that was written before it: a table in pieces has its caption in the first. */
@@ -25,8 +25,9 @@ export const floats = () => {
   /** The figure that stands right behind a place, or that the place would part. */
   const figureAt = ({ container, offset }: Place): HTMLElement | null => {
     const element = container instanceof Element ? container : container.parentElement
-    const node = container.childNodes[offset]
-    return element?.closest('figure') ?? (node instanceof HTMLElement && node.matches(figures) ? node : null)
+    let node = container.childNodes[offset]
+    while (node instanceof HTMLElement && !node.matches(figures)) node = [...node.childNodes].find(isSeen)
+    return element?.closest('figure') ?? (node instanceof HTMLElement ? node : null)
   }
 
   let refs = 0

@@ -5,6 +5,7 @@
 import type { Floats } from './floats.ts'
 import type { Letters, Measure } from './measure.ts'
 import type { Tables } from './tables.ts'
+import type { Turns } from './turns.ts'
 
 /** Notes by the id that their calls name. */
 export type Notes = ReadonlyMap<string, HTMLElement>
@@ -23,6 +24,7 @@ export const prepare = (
   { isElement, isText, textsIn, lettersIn }: Measure,
   { cutTables, heightOfNotes }: Tables,
   { canMove, markFloats }: Floats,
+  { leads }: Turns,
 ) => {
   const marks: Readonly<Record<string, string>> = {
     indented: ':is(.division-text, .note) p + p',
@@ -77,19 +79,28 @@ export const prepare = (
     return height === 0 ? 0 : height + 2 * parseFloat(getComputedStyle(figure).lineHeight)
   }
 
-  /** Height of the heading that must stand on one page with a figure that does not move. */
-  const headOf = (figure: HTMLElement): number => {
+  /** What comes right before an element, whatever holds the two. */
+  const beforeOf = (element: Element): Element | null =>
+    element.previousElementSibling ?? (element.parentElement ? beforeOf(element.parentElement) : null)
+
+  /** Height of the headings that must stand on one page with a figure that does not move, and of their notes. */
+  const headOf = (figure: HTMLElement, notes: Notes): number => {
+    let [top, height] = [figure.getBoundingClientRect().top, 0]
     if (canMove(figure)) return 0
-    const before = figure.previousElementSibling ?? figure.parentElement?.previousElementSibling
-    if (!before?.matches('h1, h2, h3, h4, h5, h6, .division-header')) return 0
-    return figure.getBoundingClientRect().top - before.getBoundingClientRect().top
+    for (let before = beforeOf(figure); before?.matches(`.division-header, ${leads}`); before = beforeOf(before)) {
+      height += top - before.getBoundingClientRect().top + heightOfNotes(before, notes)
+      top = before.getBoundingClientRect().top
+    }
+    return height
   }
 
   /** The size of a picture that has room on a page, with its caption and the notes of it. */
   const fitPicture = (picture: HTMLImageElement, notes: Notes, textHeight: number) => {
     const { width, height } = picture.getBoundingClientRect()
     const figure = picture.closest('figure')
-    const excess = figure ? headOf(figure) + figure.offsetHeight + heightOfFoot(figure, notes) - textHeight : 0
+    const excess = figure
+      ? headOf(figure, notes) + figure.offsetHeight + 1 + heightOfFoot(figure, notes) - textHeight
+      : 0
     const scale = Math.min(1, Math.max(leastPicture, (height - excess) / height))
     const line = picture.parentElement?.clientWidth ?? width
     const asked = (Math.min(picture.naturalWidth, line) * picture.naturalHeight) / picture.naturalWidth
@@ -196,8 +207,8 @@ export const prepare = (
     const called = [...article.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
     const noteLetters = called.map(id => [id, notes.has(id) ? lettersIn(notes.get(id) as Node).text : ''] as const)
     const before = lettersIn(article).text
-    await fixPictures(bed, notes, textHeight)
     setMarksInLines(bed)
+    await fixPictures(bed, notes, textHeight)
     markPlaces(bed)
     bindMarkers(bed)
     bindLastWords(bed)

@@ -19,10 +19,10 @@ export const pageScript = (): string => `
   globalThis.layOut = (() => {
     const rooms = (${measure.toString()})()
     const tables = (${tables.toString()})(rooms)
-    const figures = (${floats.toString()})()
+    const figures = (${floats.toString()})(rooms)
     const turns = (${turns.toString()})(rooms)
     return (${lay.toString()})({
-      prepare: (${prepare.toString()})(rooms, tables, figures),
+      prepare: (${prepare.toString()})(rooms, tables, figures, turns),
       feet: (${feet.toString()})(rooms, turns),
       paginate: (${paginate.toString()})(rooms, tables, figures, turns),
       take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms)),

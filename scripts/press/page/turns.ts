@@ -44,13 +44,17 @@ export const turns = ({ isElement, isText, isSeen, boxes, firstLetter, placeBefo
   /** What does not end a page: it belongs to what follows. */
   const leads = 'h1, h2, h3, h4, h5, h6, dt, div.page-mark'
 
-  /** The place, or one before the heading that stands right before it, unless that is the first thing on the page. */
-  const keepHeading = (root: Node, place: Place): Place => {
+  /** The place, or one before the headings that stand right before it. */
+  const beforeHeadings = (root: Node, place: Place): Place => {
     const last = [...place.container.childNodes].slice(0, place.offset).findLast(isSeen)
-    if (!last || !isElement(last) || !last.matches(leads)) return place
-    const before = placeBefore(root, last)
-    return before.container === root ? place : keepHeading(root, before)
+    return last && isElement(last) && last.matches(leads) ? beforeHeadings(root, placeBefore(root, last)) : place
   }
 
-  return { keepWord, keepHeading, blockOf }
+  /** The place, or one before the headings that stand right before it, unless they are the first thing on the page. */
+  const keepHeading = (root: Node, place: Place): Place => {
+    const before = beforeHeadings(root, place)
+    return before.container === root ? place : before
+  }
+
+  return { leads, beforeHeadings, keepWord, keepHeading, blockOf }
 }
