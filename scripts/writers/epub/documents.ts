@@ -1,6 +1,6 @@
 /** The XHTML documents of the e-book, in reading order. */
-import type { Block, Book, Division, Role, Table } from '../../model/book.ts'
-import { divisionsIn, plainText } from '../../model/walk.ts'
+import type { Book, Division, Role } from '../../model/book.ts'
+import { divisionsIn } from '../../model/walk.ts'
 import type { Numbering, NumberedNote } from '../../numbering/numbering.ts'
 import { coverPage } from '../../../templates/epub/cover.ts'
 import { document } from '../../../templates/epub/document.ts'
@@ -14,6 +14,7 @@ import { notesTitle } from './contents.ts'
 import { labelOf, labelText } from '../labels.ts'
 import { sourceMarks, type PrintedMarks, type SourcePage } from './pages.ts'
 import type { NotesFile, Picture, Places } from './places.ts'
+import { fitTable } from './tables.ts'
 
 /** Where a document stands, in the words of the EPUB Structural Semantics Vocabulary. */
 type Matter = 'frontmatter' | 'bodymatter' | 'backmatter'
@@ -90,35 +91,6 @@ const finish = (facts: {
   }
 }
 
-/**
- * Room that each column asks for with its longest word, in em of the text: 0.42 a letter, and 0.55 to the next column, at
- * the size of a table. A small phone has 20.
- */
-const columnWidths = ({ head, body }: Table): readonly number[] => {
-  const rows = [...head, ...body]
-  const wordsIn = (column: number) => rows.flatMap(row => plainText(row[column]?.inlines ?? []).split(/\s+/))
-  return Array.from(
-    { length: Math.max(0, ...rows.map(row => row.length)) },
-    (_, column) => 0.42 * Math.max(...wordsIn(column).map(word => word.length)) + 0.55,
-  )
-}
-
-/**
- * A table whose words have no room side by side on a phone is marked, with columns as wide as their words ask for. No box
- * that scrolls, as the web edition has: it is never parted between two screens, and Apple Books does not scroll it.
- */
-const frame = (block: Block, html: string): string => {
-  const widths = block.type === 'table' ? columnWidths(block) : []
-  const all = widths.reduce((sum, width) => sum + width, 0)
-  if (all <= 20) return html
-  const columns = widths.map(width => `<col style="width: ${((100 * width) / all).toFixed(1)}%"/>`).join('')
-  const ruled = html.replace(
-    /^<table[^>]*>\s*(?:<caption>[^]*?<\/caption>\s*)?/,
-    start => `${start}<colgroup>${columns}</colgroup>\n`,
-  )
-  return element('div', { class: 'wide-table' }, ruled)
-}
-
 /** How the e-book writes what editions write differently. Source pages are listed in `pages` as they are written. */
 export const epubHand = (
   book: Book,
@@ -149,7 +121,7 @@ export const epubHand = (
       return path
     },
     pageMark: (mark, place) => writeMark(division, file, mark, place),
-    frame,
+    frame: fitTable,
   })
 }
 
