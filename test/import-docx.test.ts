@@ -61,6 +61,36 @@ describe('notes', () => {
     expect(text).toMatch(/Wide\[\^\\?\*\] and late\.\[\^1\]/)
   })
 
+  test('brackets and stops that were typed around a mark go with it', async () => {
+    const raised = (words: string) => r(words, '<w:vertAlign w:val="superscript"/>')
+    const { text } = await imported(p('Wide', raised('['), call(1), raised(']'), ' and late[', call(2), '].'), {
+      footnotes: [
+        `<w:footnote w:id="1"><w:p>${raised('[')}<w:r><w:footnoteRef/></w:r>${raised(']')}${r(' So.')}</w:p></w:footnote>`,
+        `<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>${r('. Or so.')}</w:p></w:footnote>`,
+      ],
+    })
+    expect(text).toBe('Wide[^1] and late[^2].\n\n[^1]: So.\n\n[^2]: Or so.')
+  })
+
+  test('a raised reference to a note calls it again; “see note 1” stays in words', async () => {
+    const mark = (result: string) => field(' NOTEREF _Ref1 \\h ', result)
+    const { text } = await imported(
+      p(
+        'Wide.',
+        '<w:bookmarkStart w:id="7" w:name="_Ref1"/>',
+        call(1),
+        '<w:bookmarkEnd w:id="7"/>',
+        ' Late.',
+        mark(r('1', '<w:vertAlign w:val="superscript"/>')),
+        ' See note ',
+        mark('1'),
+        '.',
+      ),
+      { footnotes: [note(1, 'So.')] },
+    )
+    expect(text).toBe('Wide.[^1] Late.[^1] See note 1.\n\n[^1]: So.')
+  })
+
   test('a letter as a mark is taken from text and note, and is told', async () => {
     const custom = `<w:r><w:footnoteReference w:customMarkFollows="1" w:id="1"/>${t('a')}</w:r>`
     const { draft, text } = await imported(p('Wide', custom), {
@@ -131,6 +161,21 @@ describe('notes', () => {
       const { draft } = await imported(text + p('1. So he said.') + p('2. Twice.'), {}, { 'handmade-notes-1': 'text' })
       expect(draft.notes).toEqual([])
     })
+    test.each([
+      ['signs of their own', '¹', '²', (n: string) => `${n} `],
+      ['figures in brackets', ' [1]', ' [2]', (n: string) => `${n.trim()} `],
+    ])('%s, with “Notes” over them', async (_, one, two, head) => {
+      const { draft, text } = await imported(
+        p(`Wide.${one} Late.${two}`) +
+          p(long) +
+          styled('berschrift1', 'Notes') +
+          p(`${head(one)}So.`) +
+          p(`${head(two)}Or so.`),
+      )
+      expect(text).toBe(`Wide.[^1] Late.[^2]\n\n${long}\n\n[^1]: So.\n\n[^2]: Or so.`)
+      expect(furniture(draft)).toEqual(['label: Notes'])
+    })
+
     test('a gap in the numbers leaves all as it is', async () => {
       const { draft, text: read } = await imported(
         p('Wide.', up(1), ' m', up(3)) + p('1. So.') + p('2. Twice.') + p('3. More.'),

@@ -131,6 +131,28 @@ const anchorsOf = (found: Found, isHeading: (pPr: Element | undefined) => boolea
   return anchors
 }
 
+/** Notes by the bookmarks that stand around their calls: Word refers to a note by them. */
+const notesByBookmark = (paragraphs: readonly Element[]): ReadonlyMap<string, string> => {
+  const found = new Map<string, string>()
+  for (const paragraph of paragraphs) {
+    const open = new Map<string, string>()
+    const visit = (element: Element): void => {
+      for (const node of elementsIn(element)) {
+        const { name, attributes } = node
+        const id = attributes['w:id'] ?? ''
+        if (name === 'w:bookmarkStart') open.set(id, attributes['w:name'] ?? '')
+        else if (name === 'w:bookmarkEnd') open.delete(id)
+        else if (name === 'w:footnoteReference' || name === 'w:endnoteReference')
+          for (const bookmark of open.values())
+            found.set(bookmark, `${name === 'w:footnoteReference' ? 'footnote' : 'endnote'} ${id}`)
+        else visit(node)
+      }
+    }
+    visit(paragraph)
+  }
+  return found
+}
+
 /** A mark that stands at the head of a note leaves it; so does a number that its author typed there. */
 const withoutMark = (
   blocks: readonly Block[],
@@ -152,12 +174,14 @@ const withoutMark = (
       left === '' ? trimmed(rest) : [{ type: 'text', text: left, span: head.span }, ...rest]
     return [{ ...first, inlines }, ...others]
   }
-  return blocks
+  // Stops and brackets that stood around the mark.
+  if (raised && /^[[(\])\s]+$/.test(text)) return [{ ...first, inlines: trimmed(rest) }, ...others]
+  return head.type === 'text' ? [{ ...first, inlines: trimmed(first.inlines) }, ...others] : blocks
 }
 
 const trimmed = ([first, ...rest]: readonly Inline[]): readonly Inline[] =>
   first?.type === 'text'
-    ? [{ ...first, text: first.text.replace(/^[.)\]]?\s+/, '') }, ...rest]
+    ? [{ ...first, text: first.text.replace(/^[.):\]]?\s+/, '') }, ...rest]
     : [...(first ? [first] : []), ...rest]
 
 const xmlOf = (file: string, zip: Zip, path: string | undefined): Element | undefined => {
@@ -190,6 +214,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
   )
   const pictures = gatherPictures(file)
   const caller = startCalling(found['w:sectPr'], xml('settings'))
+  const bookmarked = notesByBookmark(found['w:p'])
   const hasBreaks = found['w:lastRenderedPageBreak'].length
   const state = { breaks: 0 }
   const ledger = openLedger(answers, () => (hasBreaks > 0 ? { page: String(state.breaks + 1) } : {}))
@@ -238,6 +263,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     lostLinks: [],
     privates: [],
     call: (kind, id, mark) => caller.call(kind, id, mark, state.breaks, context.sections),
+    labelAt: name => caller.called.find(({ kind, id }) => `${kind} ${id}` === bookmarked.get(name))?.label,
     comment: id => comments.get(id) ?? '',
     picture: (from, id) => {
       const relation = from.get(id)

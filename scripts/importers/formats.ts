@@ -5,9 +5,13 @@ import type { Draft } from './draft.ts'
 import { ImportFault } from './fault.ts'
 import type { LinedSource } from './lines.ts'
 import { isZip, openZip } from './office/zip.ts'
+import { fetchPictures, picturesBeside } from './pictures.ts'
 
 /** Pages done, of how many. */
 export type Progress = (done: number, of: number) => void
+
+/** Bytes of a picture by its address from the source's own folder; null when there is none. */
+export type Beside = (address: string) => Uint8Array | null
 
 /** A draft, and the lines that it was made from where the source has lines. */
 export interface Imported {
@@ -27,6 +31,7 @@ interface Sample {
   readonly parts: readonly string[]
   /** The text; throws when it is none. */
   readonly text: () => Decoded
+  readonly beside: Beside
 }
 
 interface Format {
@@ -57,6 +62,9 @@ const rootOf = (text: string): string =>
 
 const htmlRoots = new Set('html head body div section article main p h1 h2 table'.split(' '))
 
+/** An OpenDocument file in one piece of XML (.fodt). */
+const isFlatOdf = (head: string): boolean => /<office:document[\s>]/.test(head)
+
 /** In the order in which they are tried: text is what nothing else is. */
 const formats: readonly Format[] = [
   {
@@ -76,8 +84,9 @@ const formats: readonly Format[] = [
   },
   {
     name: 'OpenDocument',
-    endings: ['odt', 'ott'],
-    sniff: ({ parts }) => parts.includes('content.xml') && parts.includes('META-INF/manifest.xml'),
+    endings: ['odt', 'ott', 'fodt'],
+    sniff: ({ parts, head }) =>
+      isFlatOdf(head) || (parts.includes('content.xml') && parts.includes('META-INF/manifest.xml')),
     read: async ({ file, bytes }, answers) => tree((await import('./odt.ts')).readOdt(file, bytes, answers)),
   },
   {
@@ -103,15 +112,17 @@ const formats: readonly Format[] = [
     name: 'HTML',
     endings: ['html', 'htm', 'xhtml'],
     sniff: ({ text }) => htmlRoots.has(rootOf(text().text)),
-    read: async ({ file, text }, answers) => tree((await import('./html.ts')).readHtml(file, text().text, answers)),
+    read: async ({ file, text, beside }, answers) =>
+      tree((await import('./html.ts')).readHtml(file, text().text, answers, picturesBeside(beside))),
   },
   {
     name: 'text',
     endings: ['txt', 'md', 'markdown', 'mmd', 'text'],
     sniff: () => true,
-    read: async ({ file, text }, answers) => {
+    read: async ({ file, text, beside }, answers) => {
       const { readText } = await import('./text.ts')
-      return lined(readText(file, text().text), answers)
+      const { draft, lines } = await lined(readText(file, text().text), answers)
+      return { draft: fetchPictures(draft, picturesBeside(beside)), lines }
     },
   },
 ]
@@ -190,7 +201,7 @@ const formatOf = (sample: Sample): Format => {
   const problem = refused.find(({ is }) => is(sample))
   if (problem) throw new ImportFault(`${file} ${problem.told}`)
   const ending = endingOf(file)
-  const isText = sample.parts.length === 0 && !formats[0]?.sniff(sample)
+  const isText = sample.parts.length === 0 && !formats[0]?.sniff(sample) && !isFlatOdf(sample.head)
   const byName = formats.find(({ endings }) => endings.includes(ending))
   if (isText) {
     if (byName && !['text', 'HTML', 'hOCR', 'ALTO'].includes(byName.name))
@@ -211,6 +222,7 @@ export const importFile = async (
   bytes: Uint8Array,
   answers: Answers,
   progress?: Progress,
+  beside: Beside = () => null,
 ): Promise<Imported> => {
   let decoded: Decoded | undefined
   const sample: Sample = {
@@ -219,6 +231,7 @@ export const importFile = async (
     head: new TextDecoder('latin1').decode(bytes.subarray(0, 4096)),
     parts: isZip(bytes) ? openZip(file, bytes).names : [],
     text: () => (decoded ??= decodeText(file, bytes, answers)),
+    beside,
   }
   const format = formatOf(sample)
   const { draft, lines } = await format.read(sample, answers, progress)

@@ -53,6 +53,8 @@ export interface Context {
   readonly privates: string[]
   /** The note's label. Counts the call. */
   readonly call: (kind: NoteKind, id: string, mark: string | null) => string
+  /** The label of the note that a bookmark stands around, once the text has called it. */
+  readonly labelAt: (bookmark: string) => string | undefined
   readonly comment: (id: string) => string
   readonly picture: (relations: Relations, id: string) => string | null
   readonly count: (list: string, level: number) => Counted | null

@@ -146,8 +146,22 @@ export const readAll = (element: Element, at: Where): void => {
 
 const quiet: Reader = () => undefined
 
+/** A raised reference to a note is a marker that calls it again. */
+const calledAgain = (words: string, at: Where): string | undefined => {
+  const field = openFields(at.context).at(-1)
+  const name = /^\s*NOTEREF\s+(\S+)/i.exec(field?.instruction ?? '')?.[1]
+  const isMark = name !== undefined && takenBy(at) === null && dressOf(words, at).raised === 'superscript'
+  return isMark ? at.context.labelAt(name) : undefined
+}
+
 const text: Reader = (element, at) => {
   const words = textOfRun(textIn(element))
+  const label = calledAgain(words, at)
+  if (label !== undefined) {
+    at.context.marks.push(...wordsOf(words))
+    at.sink.pieces.push({ leaf: { type: 'noteref', label, span: noSpan }, dress: {} })
+    return
+  }
   if (isPrivate(words)) at.context.privates.push(words)
   say(words, at)
 }

@@ -2,14 +2,33 @@
 import type { Inline } from '../../model/book.ts'
 import { inlinesIn, plainText } from '../../model/walk.ts'
 import { wordsOf } from '../conservation.ts'
+import { isNotesName } from '../engine/headings.ts'
 import type { DraftNote } from '../draft.ts'
 import { blocksOfFlow, isPara, type Flow, type Para } from './flow.ts'
 import type { Ledger } from './ledger.ts'
 
 const raised = (inline: Inline): number | null => {
-  const figure = inline.type === 'superscript' ? /^\[?(\d{1,3})\]?$/.exec(plainText(inline.inlines))?.[1] : undefined
+  const text = inline.type === 'superscript' ? plainText(inline.inlines).normalize('NFKC') : ''
+  const figure = /^\[?(\d{1,3})\]?$/.exec(text)?.[1]
   return figure === undefined ? null : Number(figure)
 }
+
+/** How authors type figures that they do not raise: `¹`, `[1]`. */
+const typedForms = [/([⁰¹²³⁴-⁹]{1,3})/u, /(\[\d{1,3}\])/]
+
+/** The same text with figures of one form as if they were raised. */
+const asRaised = (inlines: readonly Inline[], form: RegExp): readonly Inline[] =>
+  inlines.flatMap((inline): readonly Inline[] => {
+    if (inline.type === 'text')
+      return inline.text.split(form).flatMap((text, at): readonly Inline[] => {
+        const part = { ...inline, text }
+        if (text === '') return []
+        return at % 2 === 0 ? [part] : [{ type: 'superscript', inlines: [part], span: inline.span }]
+      })
+    return 'inlines' in inline && inline.type !== 'superscript'
+      ? [{ ...inline, inlines: asRaised(inline.inlines, form) }]
+      : [inline]
+  })
 
 const inlinesOfFlow = (flow: Flow): readonly Inline[] =>
   flow.flatMap(node => (isPara(node) ? [...inlinesIn(node.inlines)] : []))
@@ -37,7 +56,7 @@ const headOf = (node: Flow[number] | undefined): Head | null => {
       second?.type === 'text'
         ? [{ ...second, text: second.text.replace(/^[.)]?\s+/, '') }, ...others]
         : [...(second ? [second] : []), ...others]
-    return { number: figure, para: { ...node, inlines: rest }, typed: [String(figure)] }
+    return { number: figure, para: { ...node, inlines: rest }, typed: wordsOf(plainText([first])) }
   }
   const match = first.type === 'text' ? /^\[?(\d{1,3})[\].)]*\s+/.exec(first.text) : null
   if (first.type !== 'text' || !match) return null
@@ -61,7 +80,10 @@ const startOfNotes = (flow: Flow, last: number): number => {
 }
 
 const called = (inlines: readonly Inline[]): readonly Inline[] =>
-  inlines.map((inline): Inline => {
+  inlines.map((inline, at): Inline => {
+    const after = inlines[at + 1]
+    // A blank before a typed figure is none before a marker.
+    if (inline.type === 'text' && after && raised(after) !== null) return { ...inline, text: inline.text.trimEnd() }
     const figure = raised(inline)
     if (figure !== null) return { type: 'noteref', label: String(figure), span: inline.span }
     if (!('inlines' in inline)) return inline
@@ -83,14 +105,27 @@ export interface Handmade {
  * with just these numbers ends the text. Anything less stays as it is.
  */
 export const notesByHand = (flow: Flow, ledger: Ledger): Handmade => {
-  const figures = (part: Flow) => inlinesOfFlow(part).flatMap(inline => raised(inline) ?? [])
+  const readings = typedForms.map(form =>
+    flow.map(node => (isPara(node) ? { ...node, inlines: asRaised(node.inlines, form) } : node)),
+  )
+  for (const reading of [flow, ...readings]) {
+    const made = notesOf(reading, flow, ledger)
+    if (made) return made
+  }
+  return { flow, notes: [] }
+}
+
+/** Null when the figures make no notes; `original` when they shall stay. */
+const notesOf = (flow: Flow, original: Flow, ledger: Ledger): Handmade | null => {
+  const raisedIn = (part: Flow) => inlinesOfFlow(part).filter(inline => raised(inline) !== null)
+  const figures = (part: Flow) => raisedIn(part).map(inline => raised(inline) ?? 0)
   const highest = Math.max(0, ...figures(flow))
   const start = highest < 2 ? -1 : startOfNotes(flow, highest)
   const text = flow.slice(0, Math.max(start, 0))
   const marks = figures(text)
-  if (start < 0 || marks.length !== highest || marks.some((mark, at) => mark !== at + 1)) return { flow, notes: [] }
+  if (start < 0 || marks.length !== highest || marks.some((mark, at) => mark !== at + 1)) return null
   const notes: { readonly label: string; readonly paras: Para[]; readonly place: Para['place'] }[] = []
-  const takes = marks.map(String)
+  const takes = raisedIn(text).map(inline => plainText([inline]))
   for (const node of flow.slice(start).filter(isPara)) {
     const head = headOf(node)
     if (head?.number === notes.length + 1) {
@@ -106,9 +141,14 @@ export const notesByHand = (flow: Flow, ledger: Ledger): Handmade => {
     notes.map(({ paras }) => plainText(paras[0]?.inlines ?? [])).join(' / '),
     { takes: takes.flatMap(wordsOf) },
   )
-  if (done !== 'notes') return { flow, notes: [] }
+  if (done !== 'notes') return { flow: original, notes: [] }
+  const over = text.at(-1)
+  const title = isPara(over) ? plainText(over.inlines) : ''
+  if (isNotesName(title)) ledger.take('label', title)
   return {
-    flow: text.map(node => (isPara(node) ? { ...node, inlines: called(node.inlines) } : node)),
+    flow: (isNotesName(title) ? text.slice(0, -1) : text).map(node =>
+      isPara(node) ? { ...node, inlines: called(node.inlines) } : node,
+    ),
     notes: notes.map(({ label, paras, place }) => ({ label, place, blocks: blocksOfFlow(paras, ledger) })),
   }
 }

@@ -123,9 +123,24 @@ const isBlankEdge = (piece: Piece | undefined) =>
   piece !== undefined &&
   (piece.leaf.type === 'line-break' || (piece.leaf.type === 'text' && !/\S/.test(piece.leaf.text)))
 
+/** Brackets that an author has typed around a marker go: a marker has its own look. */
+const withoutBrackets = (pieces: readonly Piece[]): readonly Piece[] => {
+  const bracketed = (at: number) => {
+    const [before, call, after] = [pieces[at - 1], pieces[at], pieces[at + 1]]
+    const texts = [before, after].map(piece => (piece?.leaf.type === 'text' ? piece.leaf.text : '')).join('|')
+    const raised = before?.dress.raised !== undefined && after?.dress.raised !== undefined
+    return call?.leaf.type === 'noteref' && (/\[\|\]/.test(texts) || (raised && /\(\|\)/.test(texts)))
+  }
+  return pieces.map((piece, at) => {
+    if (piece.leaf.type !== 'text') return piece
+    const text = bracketed(at + 1) ? piece.leaf.text.slice(0, -1) : piece.leaf.text
+    return textPiece(bracketed(at - 1) ? text.slice(1) : text, piece.dress)
+  })
+}
+
 /** Nested inlines of a paragraph's pieces, without blanks and breaks at its ends. */
 export const inlinesOfPieces = (pieces: readonly Piece[]): readonly Inline[] => {
-  const dressed = redress(pieces)
+  const dressed = redress(withoutBrackets(pieces))
   let start = 0
   let end = dressed.length
   while (start < end && isBlankEdge(dressed[start])) start++
