@@ -7,6 +7,7 @@ import { number } from '../scripts/numbering/index.ts'
 import { withBrowser } from '../scripts/press/browser.ts'
 import { pressEpub } from '../scripts/press/epub.ts'
 import { openBook } from '../scripts/press/open.ts'
+import { bookOf } from './proof-editions.ts'
 
 const fixture = join(import.meta.dirname, 'fixtures/epub-reader')
 const foliate = join(import.meta.dirname, '../node_modules/foliate-js')
@@ -70,8 +71,8 @@ const click = async (page: Page, { x, y }: Point): Promise<PopUp | null> => {
   return page.evaluate(() => (globalThis as unknown as { popUp: ReturnType<Reader['next']> }).popUp)
 }
 
-/** Opens an e-book and clicks every link of its text; a marker inside a pop-up too. */
-const readThrough = (epub: Uint8Array) =>
+/** Opens an e-book and clicks every link of its text that is wanted; a marker inside a pop-up too. */
+const readThrough = (epub: Uint8Array, isWanted: (link: Link) => boolean = () => true) =>
   withBrowser(async browser => {
     const page = await browser.newPage()
     const faults: string[] = []
@@ -87,6 +88,7 @@ const readThrough = (epub: Uint8Array) =>
     const popUps: { readonly link: Link; readonly popUp: PopUp | null }[] = []
     let inner: PopUp | null = null
     for (const [index, link] of opened.links.entries()) {
+      if (!isWanted(link)) continue
       const place = await page.evaluate(number => reader.show(number), index)
       const popUp = await click(page, place)
       popUps.push({ link, popUp })
@@ -177,6 +179,51 @@ describe.each(['reading', 'book'] as const)('notes after the %s', notes => {
       (notes === 'book' ? 'margins margins hebrew notes' : 'margins margins margins hebrew')
         .split(' ')
         .map(file => `${file}.xhtml`),
+    )
+  })
+  test('the reader finds no fault', () => expect(read.faults).toEqual([]))
+})
+
+describe.each(['reading', 'book'] as const)('600 notes after the %s, in two files', notes => {
+  const paragraph = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `word[^${prefix}${index + 1}]`).join(' ')
+  const definitions = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `[^${prefix}${index + 1}]: The note ${prefix}${index + 1}.`)
+  const last = '[^a510]: The outer note, which calls a note of the other file.[^a1]\n\n    - with a list'
+  const text = [
+    '# One {#one}',
+    paragraph('a', 510),
+    ...definitions('a', 510).slice(0, -1),
+    last,
+    '# Two {#two}',
+    paragraph('b', 90),
+    ...definitions('b', 90),
+  ].join('\n\n')
+  let read: Awaited<ReturnType<typeof readThrough>>
+  beforeAll(async () => {
+    const { book, numbering } = bookOf(`---\nlanguage: en\nepub:\n  notes: ${notes}\n---\n\n${text}\n`)
+    const { epub } = await pressEpub(book, numbering, { read: () => Promise.reject(new Error('no pictures')) })
+    const wanted = ['one.xhtml 499', 'one.xhtml 500', 'one.xhtml 501', 'one.xhtml 510', 'two.xhtml 1', 'two.xhtml 90']
+    read = await readThrough(epub, ({ file, text }) => wanted.includes(`${file.replace(/^.*\//, '')} ${text}`))
+  }, 60_000)
+
+  test('pop up from both', () => {
+    expect(read.popUps.map(({ popUp }) => popUp?.words)).toEqual([
+      'The note a499.',
+      'The note a500.',
+      'The note a501.',
+      'The outer note, which calls a note of the other file.1 with a list',
+      'The note b1.',
+      'The note b90.',
+    ])
+    expect(read.popUps.every(({ popUp }) => popUp?.type === 'footnote' && !popUp.hidden)).toBe(true)
+  })
+  test('call each other', () => expect(read.inner?.words).toBe('The note a1.'))
+  test('are listed in the contents', () => {
+    const labels = (items: readonly Item[]): readonly string[] =>
+      items.flatMap(({ label, subitems }) => [label, ...labels(subitems ?? [])])
+    expect(labels(read.toc)).toEqual(
+      notes === 'book' ? ['One', 'Two', 'Notes (1/2)', 'Notes (2/2)'] : ['One', 'Notes 1–500', 'Notes 501–510', 'Two'],
     )
   })
   test('the reader finds no fault', () => expect(read.faults).toEqual([]))
