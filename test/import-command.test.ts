@@ -1,5 +1,5 @@
 /** `octavo import` as an editor meets it: what it prints, its exit status, what it leaves on disk; and what it makes of hostile files. */
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
@@ -44,6 +44,27 @@ describe('octavo import', () => {
   octavo build HERE/book/a.md
 `)
     expect(await left()).toEqual(['a.decisions.yaml', 'a.md', 'a.review.html'])
+  })
+  test('pictures in the folder of a page or a text come along; what leads out of it does not', async () => {
+    await mkdir(join(folder, 'pages'))
+    await put('secret.png', 'secret')
+    await put('pages/a room.png', 'room')
+    await put('pages/wide.jpg', 'wide')
+    await symlink(join(folder, 'secret.png'), join(folder, 'pages/link.png'))
+    const page = await put(
+      'pages/a.html',
+      '<p>So.</p><p><img src="a%20room.png" alt="A room"></p><p><img src="../secret.png"></p><p><img src="link.png"></p>',
+    )
+    const markdown = await put('pages/b.md', 'So it is.\n\n![A wide room](wide.jpg)\n\n![Gone](gone.jpg)\n')
+    const { status, printed } = await run(page, markdown, '--into', into())
+    expect(status).toBe(0)
+    expect(printed.match(/picture: leave-out/g)).toHaveLength(3)
+    expect(await text('a.md')).toContain('![](a-figures/a-room.png){alt="A room"}')
+    expect(await text('b.md')).toContain('![A wide room](b-figures/wide.jpg)\n\nGone')
+    expect((await left()).filter(name => /\.(png|jpg)$/.test(name))).toEqual([
+      'a-figures/a-room.png',
+      'b-figures/wide.jpg',
+    ])
   })
   test('obeys answers, and keeps them', async () => {
     const source = await put('a.html', html)

@@ -11,6 +11,7 @@ import { freeNames } from '../model/slug.ts'
 import {
   earlierImport,
   manuscriptName,
+  picturesOf,
   readAnswers,
   readSource,
   writeImport,
@@ -102,7 +103,7 @@ const make = async (
   const bytes = await readSource(path)
   const hash = sha256(bytes)
   const answers = await answersFor(path, hash, earlier, named)
-  const imported = await importFile(path, bytes, answers, step)
+  const imported = await importFile(path, bytes, answers, step, picturesOf(path))
   const draft = shelvePictures(imported.draft, `${name}-figures`)
   const markdown = manuscriptOf(draft)
   conserve(path, draft, markdown, scaffoldOf(draft))

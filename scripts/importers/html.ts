@@ -170,7 +170,8 @@ export const draftOfPage = (file: string, page: Node, body: Element, source: Pag
           done: 'leave-out',
           alternatives: [],
           grade: 'open',
-          evidence: 'the picture is not in the file: save it beside the manuscript, and put it in',
+          evidence:
+            'the picture is neither in the file nor in its folder: save it there and import again, or put it in by hand',
           excerpt: src.slice(0, 200),
         })
       return found?.src ?? null
@@ -274,12 +275,19 @@ export const parsePage = (text: string) =>
   )
 
 /** Reads an HTML page. Nothing is loaded or run. Throws an ImportFault when there is no text in it. */
-export const readHtml = (file: string, text: string, answers: Answers): Draft => {
+export const readHtml = (
+  file: string,
+  text: string,
+  answers: Answers,
+  beside: (address: string) => DraftPicture | null = () => null,
+): Draft => {
   const page = parsePage(text)
   const body = find(page, ({ tagName }) => tagName === 'body')
   if (!body) throw new ImportFault(`${file} has no text`)
   const credit = creditOf(page)
-  const draft = draftOfPage(file, page, body, { credit, pages: new Map(), picture: pictureInPage() }, answers)
+  const within = pictureInPage()
+  const picture = (src: string) => within(src) ?? beside(src)
+  const draft = draftOfPage(file, page, body, { credit, pages: new Map(), picture }, answers)
   const named = find(page, ({ tagName }) => tagName === 'title')
   const title =
     named &&

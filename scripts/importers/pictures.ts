@@ -1,6 +1,8 @@
-/** The pictures of a draft, in a folder of their own. */
+/** The pictures of a draft: those beside its source come along, and all get a folder of their own. */
 import type { Block, Inline } from '../model/book.ts'
-import type { Draft } from './draft.ts'
+import { freeNames } from '../model/slug.ts'
+import { blocksIn, inlinesInBlocks } from '../model/walk.ts'
+import type { Decision, Draft, DraftPicture } from './draft.ts'
 
 const renamed = (inlines: readonly Inline[], name: (src: string) => string): readonly Inline[] =>
   inlines.map(inline =>
@@ -57,3 +59,64 @@ export const shelvePictures = (draft: Draft, folder: string): Draft => {
     pictures: draft.pictures.map(({ src, bytes }) => ({ src: name(src), bytes })),
   }
 }
+
+const ending = /\.(?:png|jpe?g|gif|webp|svg)$/i
+
+const decoded = (address: string): string => {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
+}
+
+/** Pictures by their addresses in a page or a text, when they lie in its own folder. Each is fetched once, under a free name. */
+export const picturesBeside = (beside: (address: string) => Uint8Array | null) => {
+  const free = freeNames()
+  const known = new Map<string, DraftPicture | null>()
+  return (address: string): DraftPicture | null => {
+    const made = known.get(address)
+    if (made !== undefined) return made
+    const path = decoded(address.replace(/[?#].*$/, ''))
+    const kind = ending.exec(path)?.[0].toLowerCase()
+    const bytes = kind === undefined || /^(?:[a-z][a-z\d+.-]*:|[/\\])/i.test(path) ? null : beside(path)
+    const stem = (path.split('/').at(-1) ?? '').replace(ending, '').replace(/[^\p{L}\p{N}_-]+/gu, '-')
+    const picture = bytes && kind !== undefined ? { src: `${free(stem || 'image')}${kind}`, bytes } : null
+    known.set(address, picture)
+    return picture
+  }
+}
+
+/** A text's pictures are fetched; one that is not there leaves its caption, and an open decision. */
+export const fetchPictures = (draft: Draft, picture: (address: string) => DraftPicture | null): Draft => {
+  const all = [...draft.blocks, ...[...draft.notes, ...draft.unplaced].flatMap(note => note.blocks)]
+  const wanted = [
+    ...[...blocksIn(all)].flatMap(block => (block.type === 'figure' ? [block.src] : [])),
+    ...[...inlinesInBlocks(all)].flatMap(inline => (inline.type === 'image' ? [inline.src] : [])),
+  ]
+  if (wanted.length === 0) return draft
+  const missing = [...new Set(wanted)].filter(src => picture(src) === null)
+  const decisions = missing.map((src, at): Decision => ({
+    id: `picture-${at + 1}`,
+    kind: 'picture',
+    place: {},
+    done: 'leave-out',
+    alternatives: [],
+    grade: 'open',
+    evidence: 'the picture is not beside the text: save it there and import again, or put it in by hand',
+    excerpt: src.slice(0, 200),
+  }))
+  const kept = withoutPictures(draft.blocks, new Set(missing))
+  const named = withPictures(kept, src => picture(src)?.src ?? src)
+  const pictures = [...new Set(wanted.map(picture).filter(found => found !== null))]
+  return { ...draft, blocks: named, pictures, decisions: [...draft.decisions, ...decisions] }
+}
+
+/** Figures whose picture is not there become their captions. */
+const withoutPictures = (blocks: readonly Block[], missing: ReadonlySet<string>): readonly Block[] =>
+  blocks.flatMap((block): readonly Block[] => {
+    if (block.type === 'quotation') return [{ ...block, blocks: withoutPictures(block.blocks, missing) }]
+    if (block.type !== 'figure' || !missing.has(block.src)) return [block]
+    const { caption, attributes, span } = block
+    return caption.length === 0 ? [] : [{ type: 'paragraph', attributes, inlines: caption, span }]
+  })

@@ -1,6 +1,7 @@
 /** The files of an import: sources read within limits, manuscripts written all at once, and never over an editor's work. */
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { readDecisions, type Answered } from '../importers/decisions.ts'
 import { ImportFault } from '../importers/fault.ts'
 import { sha256 } from './cache.ts'
@@ -27,6 +28,27 @@ export const readSource = async (path: string): Promise<Uint8Array> => {
       `${path} has ${Math.round(size / 2 ** 20)} MB; more than ${sourceLimit / 2 ** 20} MB are not read: part it, or leave its pictures out`,
     )
   return new Uint8Array(await readFile(path))
+}
+
+/** Limits of the pictures that a page brings along: of each, and of all. */
+const pictureLimit = 32 * 2 ** 20
+const picturesLimit = 256 * 2 ** 20
+
+/** Pictures in the folder of a source and below it; what leads out of it, by its path or by a link, is not there. */
+export const picturesOf = (source: string) => {
+  let left = picturesLimit
+  return (address: string): Uint8Array | null => {
+    try {
+      const folder = realpathSync(dirname(source))
+      const path = realpathSync(resolve(folder, address))
+      const facts = statSync(path)
+      if (!path.startsWith(folder + sep) || !facts.isFile() || facts.size > Math.min(pictureLimit, left)) return null
+      left -= facts.size
+      return new Uint8Array(readFileSync(path))
+    } catch {
+      return null
+    }
+  }
 }
 
 /** Answers in a file that an editor has named. */
