@@ -1,6 +1,10 @@
 /** The command line: arguments in, exit status out. */
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Misunderstood, tellOptions, type Command, type Option, type Terminal } from './commands/command.ts'
+import { nearest } from './diagnostics/nearest.ts'
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
 interface Entry {
   readonly usage: string
@@ -91,15 +95,21 @@ export const main = async (words: readonly string[]): Promise<number> => {
     terminal.out(`${usage()}\n`)
     return name === undefined ? 2 : 0
   }
+  if (name === '--version' || name === '-v') {
+    terminal.out(`${version}\n`)
+    return 0
+  }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!entry) {
-    terminal.error(`octavo: there is no command “${name}”\n\n${usage()}\n`)
+    const near = nearest(name, Object.keys(commands))
+    const hint = near === undefined ? '' : `; did you mean ${near}?`
+    terminal.error(`octavo: there is no command “${name}”${hint}\n\n${usage()}\n`)
     return 2
   }
   try {
     const { run, options } = await entry.load()
     if (rest.includes('--help') || rest.includes('-h')) {
-      terminal.out(`octavo ${entry.usage}: ${entry.says}\n\n${tellOptions(options)}\n`)
+      terminal.out(`octavo ${entry.usage}: ${entry.says}\n\n${tellOptions(options)}`.trimEnd() + '\n')
       return 0
     }
     return await run(rest, terminal)

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 /** The command line as an editor meets it: what it prints, its exit status, and what it leaves on disk. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -41,6 +42,16 @@ const holdings = async (path: string) => {
 }
 
 const good = '# Margins\n\nThe printer kept it wide.[^room]\n\n[^room]: A room for notes.\n'
+
+describe('octavo', () => {
+  test.each([
+    ['bild', 'there is no command “bild”; did you mean build?'],
+    ['--version', '0.'],
+  ])('%s', (word, told) => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['scripts/bin.mjs', word], { encoding: 'utf8' })
+    expect((stdout + stderr).split('\n')[0]).toContain(told)
+  })
+})
 
 describe('octavo check', () => {
   test('tells a finding with its line, carets and a hint', async () => {

@@ -80,6 +80,6 @@ export const tellOptions = (options: Readonly<Record<string, Option>>): string =
   Object.entries(options)
     .map(
       ([name, { type, value, says }]) =>
-        `  ${`--${name}${type === 'string' ? ` ${value ?? 'VALUE'}` : ''}`.padEnd(28)}${says}`,
+        `  ${`--${name}${type === 'string' ? ` ${value ?? 'VALUE'}` : ''}`.padEnd(30)}  ${says}`,
     )
     .join('\n')

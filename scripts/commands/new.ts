@@ -15,6 +15,8 @@ export const newBook: Command = async (words, terminal) => {
   if (there.length > 0) throw new Error(`${folder} holds ${there[0]} already; name a new folder`)
   await mkdir(folder, { recursive: true })
   await cp(pattern, folder, { recursive: true })
-  terminal.out(`${folder} holds a small book. Next:\n  octavo check ${folder}\n  octavo build ${folder}\n`)
+  terminal.out(
+    `${folder} holds a small book. Next:\n  npx octavo check ${folder}\n  npx octavo build ${folder} --out ${folder}/dist\n`,
+  )
   return 0
 }
