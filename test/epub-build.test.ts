@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
+import { imageSize } from 'image-size'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { build } from '../scripts/commands/build.ts'
 
@@ -47,7 +48,7 @@ const buildBook = async (settings: string, more = '') => {
   const files = bytes ? unzipSync(new Uint8Array(bytes)) : {}
   const read = (file: string) => new TextDecoder().decode(files[`OEBPS/${file}`])
   const names = Object.keys(files)
-  return { status, printed: printed.join(''), files: await readdir(out).catch(() => []), names, read }
+  return { status, printed: printed.join(''), made: await readdir(out).catch(() => []), files, names, read }
 }
 
 const order = (opf: string) => [...opf.matchAll(/<itemref idref="file-([\w-]+)/g)].map(([, file]) => file)
@@ -69,9 +70,9 @@ test('notes at the end of the book stand by readings, before what calls none, an
 }, 30_000)
 
 test('an ONIX record lies beside the e-book of a book that somebody publishes, and goes when nobody does', async () => {
-  expect((await buildBook('')).files.sort()).toEqual(['of-margins.epub', 'proof'])
-  expect((await buildBook('publisher: A Press\n')).files).toContain('of-margins.onix.xml')
-  expect((await buildBook('')).files.sort()).toEqual(['of-margins.epub', 'proof'])
+  expect((await buildBook('')).made.sort()).toEqual(['of-margins.epub', 'proof'])
+  expect((await buildBook('publisher: A Press\n')).made).toContain('of-margins.onix.xml')
+  expect((await buildBook('')).made.sort()).toEqual(['of-margins.epub', 'proof'])
 }, 30_000)
 
 test('signs that stand for others are proven to be the same', async () => {
@@ -79,6 +80,23 @@ test('signs that stand for others are proven to be the same', async () => {
   expect(printed).not.toContain('error')
   expect(status).toBe(0)
 }, 30_000)
+
+test('a drawn cover is a JPEG too, for shelves that show no SVG', async () => {
+  await mkdir(join(folder, 'book'))
+  const drawing =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="30"><rect width="20" height="30" fill="red"/></svg>'
+  await writeFile(join(folder, 'book/cover.svg'), drawing)
+  const { status, names, read, files } = await buildBook('cover: cover.svg\n')
+  expect(status).toBe(0)
+  expect(names.filter(name => name.includes('images/'))).toEqual(['OEBPS/images/cover.jpg'])
+  expect(imageSize(files['OEBPS/images/cover.jpg'] ?? new Uint8Array())).toMatchObject({
+    type: 'jpg',
+    width: 1600,
+    height: 2400,
+  })
+  expect(read('content.opf')).toContain('href="images/cover.jpg" media-type="image/jpeg" properties="cover-image"')
+  expect(read('cover.xhtml')).toContain('src="images/cover.jpg"')
+}, 60_000)
 
 test('faces can be left to the reader', async () => {
   const { status, read, names } = await buildBook('epub:\n  fonts: none\n')

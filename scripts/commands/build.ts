@@ -8,6 +8,7 @@ import { slug } from '../model/slug.ts'
 import { divisionsIn, onlyDivision } from '../model/walk.ts'
 import { number, type Numbering } from '../numbering/index.ts'
 import { isBrowserMissing, listTried } from '../press/browser.ts'
+import { withDrawnCover } from '../press/epub-cover.ts'
 import { pressEpub } from '../press/epub.ts'
 import { missingGlyphs } from '../press/fonts.ts'
 import { openBook, rootOf, type OpenBook } from '../press/open.ts'
@@ -90,7 +91,8 @@ const presses: Readonly<Record<Edition, (job: Job) => Promise<Made>>> = {
     progress.done('print', `${facts.pages.length} pages`)
     return { names: [`${name}.pdf`], pages: facts.pages, found: tellNotices(book, facts) }
   },
-  epub: async ({ opened: { book, read }, numbering, desk, name, signal, progress, printed }) => {
+  epub: async ({ opened, numbering, desk, name, signal, progress, printed }) => {
+    const { book, read } = await withDrawnCover(opened.book, opened.read)
     const { epub, onix } = await pressEpub(book, numbering, { read, signal, printed: await printed() })
     await writeFile(join(desk, `${name}.epub`), epub)
     progress.done('epub', `${Math.ceil(epub.length / 1024)} kB`)
