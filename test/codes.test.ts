@@ -30,6 +30,7 @@ const elsewhere: Readonly<Record<string, readonly [file: string, words: string]>
   'proof-placement': ['proof-pdf.test.ts', 'begins here, but is called on'],
   'picture-scaled': ['build-print.test.ts', 'warning picture-scaled: '],
   'row-broken': ['build-print.test.ts', 'warning row-broken: '],
+  'notes-after-text': ['print-moves.test.ts', "kind: 'notes-after-text'"],
   'glyph-missing': ['command.test.ts', 'warning glyph-missing: '],
 }
 

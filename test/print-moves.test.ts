@@ -7,6 +7,7 @@ import { build } from '../scripts/commands/build.ts'
 import { withBrowser } from '../scripts/press/browser.ts'
 import { formatCss, formatOf } from '../scripts/press/format.ts'
 import { readStyleSheets } from '../scripts/press/job.ts'
+import { layWhole, type Engine } from '../scripts/press/layout.ts'
 import { openBed, type LaidDocument, type LayOptions } from '../scripts/press/paged.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import { metadata } from './builders.ts'
@@ -30,7 +31,7 @@ const division = (blocks: string, notes = ''): string =>
   `<section class="notes" lang="en" dir="ltr">${notes}</section>`
 
 describe('laid-out pages', () => {
-  let layOut: (html: string, policy?: LayOptions['policy']) => Promise<LaidDocument>
+  let layOut: (html: string, policy?: LayOptions['policy'], more?: Partial<LayOptions>) => Promise<LaidDocument>
   let done: () => void = () => undefined
   let closed: Promise<void>
   beforeAll(async () => {
@@ -43,8 +44,8 @@ describe('laid-out pages', () => {
           [formatCss(format), await readStyleSheets()].join('\n'),
         )
         const options = { textHeight, measure: format.measure, leading: format.leading }
-        layOut = (html, policy = 'auto') =>
-          bed.layOut(html, { ...options, marksByPage: false, notesAlone: false, policy }, 30_000)
+        layOut = (html, policy = 'auto', more = {}) =>
+          bed.layOut(html, { ...options, marksByPage: false, notesAlone: false, policy, ...more }, 30_000)
         resolve()
         await new Promise<void>(end => (done = end))
         await bed.close()
@@ -178,6 +179,77 @@ describe('laid-out pages', () => {
     expect(spread.length).toBeGreaterThan(2)
     expect(spread.flat()).toEqual(['One cell', ...Array.from({ length: 60 }, (_, row) => `row ${row}`)])
   })
+  const title = '<header class="division-header"><h1 class="division-title">A Title</h1></header>'
+  const titled = (html: string) => html.replace('<div class="division-text">', `${title}$&`)
+  const note = (id: string, words: number) =>
+    `<div class="note" id="${id}"><p><a class="note-mark" href="#${id}">1. </a>${'words of a note '.repeat(words / 4)}</p></div>`
+  const numbers = (many: number) => Array.from({ length: many }, (_, index) => index)
+
+  test('a row whose notes no page can hold is parted: the head that is set once more does not stand for text', async () => {
+    const cell = `${'a cell '.repeat(12)}${numbers(6)
+      .map(index => call(`n${index}`))
+      .join(' and more of it ')}`
+    const rows = `<thead><tr><th>Head</th><th>Head</th></tr></thead><tbody><tr><td>first</td><td>row</td></tr><tr><td>${cell}</td><td>last</td></tr></tbody>`
+    const notes = numbers(6).map(index => note(`n${index}`, 90))
+    const { faults, late, notices } = await layOut(
+      division(lines('a', half) + `<table>${rows}</table>`, notes.join('')),
+    )
+    expect(faults).toEqual([])
+    expect(late).toEqual([])
+    expect(notices).toMatchObject([{ kind: 'row-broken' }])
+  })
+  test('where marks begin anew on each page, a call is as wide as it will be before its note has room', async () => {
+    const rows = numbers(40).map(
+      row =>
+        `<tr><td>${`row ${row} `.repeat(9)}${call(`n${row}`)}${call(`m${row}`)}</td><td>${'a cell '.repeat(9)}</td></tr>`,
+    )
+    const table = `<table><thead><tr><th>Head</th><th>${'head '.repeat(20)}</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+    const notes = numbers(40).map(row => note(`n${row}`, row % 7 === 3 ? 240 : 12) + note(`m${row}`, 24))
+    const { faults, pages } = await layOut(division(table, notes.join('')), 'auto', { marksByPage: true })
+    expect(faults).toEqual([])
+    for (const { text, called } of pages) {
+      const marks = [...text.matchAll(/<a [^>]*href="#[nm]\d+"[^>]*>(\d+)</g)].map(([, mark]) => Number(mark))
+      expect(marks).toEqual(numbers(called.length).map(index => index + 1))
+    }
+  })
+  test('notes that run over leave a row its room, and the row stands above them', async () => {
+    const row = `<tr><td>${'a row of it '.repeat(30)}${call('b')}</td><td>cell</td></tr>`
+    const table = `<table><thead><tr><th>${'head '.repeat(30)}</th><th>Head</th></tr></thead><tbody><tr><td>one${call('a')}</td><td>two</td></tr>${row}</tbody></table>`
+    const { faults } = await layOut(division(lines('a', half) + table, note('a', 600) + note('b', 24)))
+    expect(faults).toEqual([])
+  })
+  test('a figure right behind the title moves, and the text after it stands beneath the title', async () => {
+    const html = titled(division(figure('Plate 1', textHeight * 0.85) + lines('b', format.lines)))
+    const [one = [], two = []] = outline(await layOut(html))
+    expect(one[0]).toBe('b0')
+    expect(two[0]).toBe('Plate 1')
+  })
+  test('a picture that stays beneath a title, in a quotation behind the mark of a source page, has room there', async () => {
+    const mark = '<div class="page-mark">[97]</div>'
+    const html = titled(division(`${mark}<blockquote>${figure('Plate 1', textHeight)}</blockquote>${lines('b', 3)}`))
+    const { pages, faults } = await layOut(html)
+    expect(faults).toEqual([])
+    expect(pages[0]?.text).toMatch(/A Title.*\[97\].*<img/s)
+  })
+  test('a line whose notes fill a page does not leave a single line of its paragraph behind', async () => {
+    const last = `<p>${'some words of it '.repeat(14)}the end${call('n')}${call('m')}</p>`
+    const { pages, faults } = await layOut(division(lines('a', 5) + last, note('n', 700) + note('m', 12)))
+    expect(faults).toEqual([])
+    const [, ...after] = pages.filter(({ text }) => text.includes('some words') || text.includes('the end'))
+    for (const { text } of after) expect(text.replace(/<[^>]*>/g, '').length).toBeGreaterThan(50)
+  })
+  test('as the last resort the notes stand after the text, complete and in order, and that is told', async () => {
+    const text = numbers(5).map(index => `<p>${'some words of it '.repeat(60)}${call(`n${index}`)}</p>`)
+    const notes = numbers(5).map(index => note(`n${index}`, 120 * index + 8))
+    const { pages, faults, late, notices } = await layOut(division(text.join(''), notes.join('')), 'auto', {
+      notesLast: true,
+    })
+    expect(faults).toEqual([])
+    expect(notices).toEqual([{ kind: 'notes-after-text', words: '', page: 0 }])
+    expect(pages.flatMap(({ begun }) => begun)).toEqual(numbers(5).map(index => `n${index}`))
+    expect(late).toEqual(numbers(5).map(index => `n${index}`))
+    expect(pages.findIndex(({ foot }) => foot !== '')).toBe(pages.findLastIndex(({ text: words }) => words !== '') + 1)
+  })
   // CSS GCPM 3, 2.9, footnote-policy.
   test.each([
     ['auto', 'the note gives way: it begins under its call, and runs over', [0, 0, 0]],
@@ -196,6 +268,37 @@ describe('laid-out pages', () => {
       pageOf(({ begun }) => begun.includes('n')),
     ]).toEqual(wanted)
   })
+})
+
+test('a document is refused only when it would lose text even with its notes after it', async () => {
+  const cache = process.env['OCTAVO_CACHE']
+  const desk = await mkdtemp(path.join(tmpdir(), 'octavo-test-attempts-'))
+  process.env['OCTAVO_CACHE'] = desk
+  try {
+    const asked: (boolean | undefined)[] = []
+    const laid = (faults: readonly string[]) => ({ pages: [], faults, late: [], notices: [], overfull: [] })
+    const engine = (holds: (options: LayOptions) => boolean) =>
+      ({
+        layOut: (_: string, options: LayOptions) => {
+          asked.push(options.notesLast)
+          return Promise.resolve(laid(holds(options) ? [] : ['a letter']))
+        },
+      }) as unknown as Engine
+    const options = { marksByPage: false, policy: 'auto' } as const
+    const lay = (holds: (options: LayOptions) => boolean, key: string) =>
+      layWhole(engine(holds), key, '<p></p>', 'A Reading', format, options)
+    await expect(lay(({ notesLast }) => notesLast === true, 'last')).resolves.toMatchObject({ faults: [] })
+    expect(asked.indexOf(true)).toBe(asked.length - 1)
+    expect(asked.length).toBeGreaterThan(3)
+    await expect(lay(() => false, 'never')).rejects.toThrow('A Reading would lose text on paper. a letter')
+    asked.length = 0
+    await lay(() => true, 'always')
+    expect(asked).toEqual([undefined])
+  } finally {
+    if (cache === undefined) delete process.env['OCTAVO_CACHE']
+    else process.env['OCTAVO_CACHE'] = cache
+    await rm(desk, { recursive: true, force: true })
+  }
 })
 
 test('a figure and a table that moved, and one that stays, give an edition whose proof is clean', async () => {

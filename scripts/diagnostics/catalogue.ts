@@ -360,6 +360,11 @@ export const catalogue = {
       `PDF, page ${folio}: a row of a table is higher than a page, and goes on over the next: “${words}”`,
     () => 'part the row, or set its text outside the table',
   ),
+  'notes-after-text': warning(
+    ({ folio }: { words: string; folio: string }) =>
+      `PDF, page ${folio}: no page holds the text together with its notes; they stand after the text`,
+    () => 'shorten the notes of its tables, or choose a larger page',
+  ),
   'browser-missing': error(
     ({ tried }: { tried: string }) => `no browser was found to lay out the PDF. Looked at:\n${tried}`,
     () => 'install Chrome, Chromium or Edge, or set OCTAVO_BROWSER to its program; --only web,epub needs none',

@@ -13,7 +13,7 @@ export const kept = { layouts: 'layouts', gatherings: 'gatherings', limit: 512 *
 
 /**
  * What is tried, in this order, until nothing is lost and no note begins late: pages a line or two shorter end elsewhere;
- * as a last resort notes that run over get a page of their own.
+ * then notes that run over get a page of their own. Where all of these would lose text, the notes stand after it.
  */
 const attempts = [
   { shorter: 0, notesAlone: false },
@@ -21,6 +21,7 @@ const attempts = [
   { shorter: 2, notesAlone: false },
   { shorter: 0, notesAlone: true },
   { shorter: 1, notesAlone: true },
+  { shorter: 0, notesAlone: false, notesLast: true },
 ]
 
 /** A minute, and one more for each 100,000 signs. */
@@ -37,8 +38,9 @@ const tryAll = async (
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
-  for (const { shorter, notesAlone } of attempts) {
-    const how = { ...options, textHeight: (lines - shorter) * leading, measure, leading, notesAlone }
+  for (const { shorter, notesAlone, notesLast } of attempts) {
+    if (best && notesLast) break
+    const how = { ...options, textHeight: (lines - shorter) * leading, measure, leading, notesAlone, notesLast }
     const laid = await layOut(html, how, patienceFor(html)).catch((cause: unknown) => {
       throw new Error(`${name} could not be laid out: ${reasonOf(cause)}`, { cause })
     })

@@ -31,19 +31,22 @@ export interface FeetOptions {
    * (here it always begins on its own); `line`, the line of its call; `block`, the paragraph.
    */
   readonly policy?: 'auto' | 'line' | 'block' | undefined
+  /** No note stands below its call. */
+  readonly notesLast?: boolean | undefined
 }
 
 export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
   ({ isElement, isText, firstBeyond, textsIn, boxes }: Measure, { blockOf, beforeHeadings, keepWord }: Turns) =>
-  ({ notes, textHeight, leading, marksByPage, policy = 'auto' }: FeetOptions) => {
+  ({ notes, textHeight, leading, marksByPage, policy = 'auto', notesLast = false }: FeetOptions) => {
     /** So many lines of text stand on a page however long the notes that run over to it. */
     const leastLines = 4
 
     const limitOf = (element: Element): number => element.getBoundingClientRect().right + 200
 
-    const callsIn = (root: Element): readonly HTMLElement[] => [...root.querySelectorAll<HTMLElement>('[data-note]')]
+    const callsIn = (root: Element): readonly HTMLElement[] =>
+      notesLast ? [] : [...root.querySelectorAll<HTMLElement>('[data-note]')]
 
     /** Chromium sets a line into the first column even when it has no height for it; such a line does not stand there. */
     const isAbove = (box: DOMRect, bottom: number): boolean => box.bottom < bottom + 4
@@ -91,7 +94,7 @@ export const feet =
       sheet.footText.style.height = ''
       sheet.footText.style.columnWidth = ''
       const copies = [...sheet.carried, ...own].map(note => note.cloneNode(true) as HTMLElement)
-      for (const copy of copies.slice(sheet.carried.length)) copy.dataset['of'] = copy.id
+      for (const copy of copies) copy.dataset['of'] ??= copy.id
       sheet.footText.replaceChildren(...copies)
       sheet.foot.classList.toggle('empty', copies.length === 0)
       sheet.foot.classList.toggle('continues', sheet.carried.length > 0)
@@ -358,6 +361,10 @@ export const feet =
       return carried
     }
 
+    /** What comes after the last page of the text: the notes that it could not hold, or all of them. */
+    const afterText = (carried: readonly HTMLElement[]): readonly HTMLElement[] =>
+      notesLast ? [...notes.values()] : carried
+
     /** A page of notes alone: the text has ended, or what follows has no room beside them. */
     const fillAlone = (sheet: Sheet) => {
       const whole = fill(sheet, 0)
@@ -373,5 +380,5 @@ export const feet =
     /** Whether the text has no room even under the foot that the page has now. */
     const isFull = ({ text }: Sheet): boolean => text.scrollWidth > text.clientWidth
 
-    return { isFull, settle, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
+    return { isFull, settle, afterText, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
   }

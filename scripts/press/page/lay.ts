@@ -13,6 +13,8 @@ export interface LayOptions extends Omit<FeetOptions, 'notes'> {
   readonly template: string
   /** Where a note would begin a page late, what runs over from the page before gets a page of its own first. */
   readonly notesAlone: boolean
+  /** The last resort: anything may be parted anywhere, and all notes stand on pages after the text. */
+  readonly notesLast?: boolean | undefined
 }
 
 export interface Rooms {
@@ -33,17 +35,23 @@ export const lay = ({ prepare, feet, paginate, take }: Rooms) => {
     document.documentElement.style.setProperty('--text-height', `${options.textHeight}px`)
     document.documentElement.style.setProperty('--measure', `${options.measure}px`)
     const prepared = await prepare(part('bed-line'), html, options.textHeight)
+    part('bed-pages').classList.toggle('loose', options.notesLast === true)
     const run = async (alone: ReadonlySet<number>): Promise<LaidDocument> => {
       const { takePage, finish } = take(prepared)
-      await paginate({
+      const failures = await paginate({
         article: prepared.article.cloneNode(true) as HTMLElement,
         template: options.template,
         renderTo: part('bed-pages'),
         feet: feet({ ...options, notes: prepared.notes }),
         alone,
         take: takePage,
-      })
-      return finish()
+      }).then(
+        () => [],
+        (cause: unknown) => [String(cause)],
+      )
+      const laid = finish()
+      const notices = options.notesLast ? [{ kind: 'notes-after-text', words: '', page: 0 } as const] : []
+      return { ...laid, faults: [...failures, ...laid.faults], notices: [...notices, ...laid.notices] }
     }
     const alone = new Set<number>()
     let laid = await run(alone)

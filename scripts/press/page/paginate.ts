@@ -289,6 +289,7 @@ export const paginate = (
         if (page.wrapper) next = token
         else feet.fillAlone(sheet)
         carried = feet.finish(sheet)
+        if (page.wrapper && !next) carried = feet.afterText(carried)
         take(sheet)
         const mustWait = !next || alone.has(sheets.size - 1) || (feet.fillPage(spare, carried) && !isPlainText(next))
         if (carried.length > 0 && mustWait) await this.chunker.clonePage(page)

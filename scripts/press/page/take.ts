@@ -24,8 +24,8 @@ export interface LaidPage {
 
 /** What the press had to do to what has no room on any page. */
 export interface Notice {
-  /** A picture set smaller than its width asks for; a row that is higher than a page, and parted. */
-  readonly kind: 'picture-scaled' | 'row-broken'
+  /** A picture set smaller than its width asks for; a row that is higher than a page, and parted; notes set after the text. */
+  readonly kind: 'picture-scaled' | 'row-broken' | 'notes-after-text'
   /** The words of its caption, or the first of its cells. */
   readonly words: string
   /** Index of the page, within the division. */
