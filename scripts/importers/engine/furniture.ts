@@ -1,5 +1,6 @@
 /** What is printed on a page and is no part of the text: folios, running heads, signatures, catchwords. */
 import type { Furniture } from '../draft.ts'
+import { isSectionName } from './headings.ts'
 import { countWords, goesOn, isEnded } from './sentences.ts'
 import type { Row } from './rows.ts'
 
@@ -293,13 +294,14 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
     .filter(folio => folio.alone || repeats.has(folio.row.index))
   const chain = risingFolios(numbers, words)
   const noted = (row: Row) => [-2, -1, 1, 2].some(step => heads.has(row.index + step))
+  // `Chapter 2` comes again too, and rises; but it stands between paragraphs.
+  const named = (row: Row) => repeats.has(row.index) && !isSectionName(row.strip.text)
   const sound = chain.filter(
-    ({ row }) =>
-      repeats.has(row.index - 1) ||
-      repeats.has(row.index + 1) ||
-      repeats.has(row.index) ||
+    ({ row, alone }) =>
       interrupts(rows, row) ||
-      (noted(row) && !/^[IVXLC]+\.?$/.test(row.strip.text)),
+      named(row) ||
+      (alone && (repeats.has(row.index - 1) || repeats.has(row.index + 1))) ||
+      (noted(row) && !isSectionName(row.strip.text) && !/^[IVXLC]+\.?$/.test(row.strip.text)),
   )
   const folios = new Map<number, string>()
   if (chain.length >= 2 && sound.length >= chain.length * 0.4)

@@ -7,8 +7,9 @@ import { countWords, endsInColon } from './sentences.ts'
 const isProse = (part: Part | undefined): part is Part =>
   part !== undefined && part.sign === null && (part.piece.dress === 'none' || part.piece.dress === 'item')
 
+/** A marker is its last sign, or stands before its last stop. */
 const endsInMark = ({ strip }: Part): boolean =>
-  strip.insets.some(inset => inset.kind === 'note' && inset.at >= strip.text.trimEnd().length)
+  strip.insets.some(inset => inset.kind === 'note' && !/[\p{L}\p{N}]/u.test(strip.text.slice(inset.at)))
 
 const opensQuoted = (text: string): boolean => /^["“‘'«„]/.test(text)
 
