@@ -17,6 +17,7 @@ import { draftOf } from '../scripts/importers/engine/index.ts'
 import { ImportFault } from '../scripts/importers/fault.ts'
 import type { Line, LinedSource, Run } from '../scripts/importers/lines.ts'
 import { readPdfLines } from '../scripts/importers/pdf.ts'
+import { openPdfJs } from '../scripts/press/pdfjs.ts'
 import { faceOf } from '../scripts/importers/pdf/content.ts'
 import { withSoftHyphens } from '../scripts/importers/pdf/hyphens.ts'
 
@@ -440,5 +441,43 @@ describe('what cannot be read is refused with advice', () => {
 
   test('a page without a letter', async () => {
     expect(await fault(await made(document => void document.addPage()))).toMatch(/has no text\. OCR it first/)
+  })
+})
+
+describe('on a thread of its own', () => {
+  /** Forms that each paint the next ten times: ten to the ninth letters. */
+  const bomb = () =>
+    made((document, { roman }) => {
+      const { context } = document
+      const page = document.addPage([width, height])
+      page.drawText('torn', { x: left, y: 300, font: roman, size: 10 })
+      let inner = context.register(
+        context.stream('BT /F1 10 Tf (torn) Tj ET', { Type: 'XObject', Subtype: 'Form', BBox: [0, 0, 100, 100] }),
+      )
+      for (let depth = 0; depth < 9; depth++)
+        inner = context.register(
+          context.stream('/X Do '.repeat(10), {
+            Type: 'XObject',
+            Subtype: 'Form',
+            BBox: [0, 0, 100, 100],
+            Resources: { XObject: { X: inner } },
+          }),
+        )
+      page.node.setXObject(PDFName.of('X'), inner)
+      page.node.addContentStream(context.register(context.stream('/X Do')))
+    })
+
+  test('a page is read as on this one', async () => {
+    const sheet = await made((document, { roman }) => {
+      setLines(document.addPage([width, height]), body, roman, 10, left, 60)
+    })
+    const { pages } = await readPdfLines('sheet.pdf', sheet, { open: openPdfJs })
+    expect(pages).toEqual((await read(sheet)).pages)
+  })
+
+  test('a page that never ends is given up', async () => {
+    await expect(readPdfLines('bomb.pdf', await bomb(), { open: file => openPdfJs(file, 1500) })).rejects.toThrow(
+      /bomb\.pdf: page 1 is not read in 2 seconds/,
+    )
   })
 })

@@ -18,6 +18,7 @@ import {
   type Earlier,
 } from '../press/importing.ts'
 import { sha256 } from '../press/cache.ts'
+import { openPdfJs } from '../press/pdfjs.ts'
 import { writingFault } from '../press/shelve.ts'
 import { Misunderstood, readWords, type Command, type Terminal } from './command.ts'
 import { progressOf } from './progress.ts'
@@ -103,7 +104,7 @@ const make = async (
   const bytes = await readSource(path)
   const hash = sha256(bytes)
   const answers = await answersFor(path, hash, earlier, named)
-  const imported = await importFile(path, bytes, answers, step, picturesOf(path))
+  const imported = await importFile(path, bytes, answers, step, picturesOf(path), { openPdf: openPdfJs })
   const draft = shelvePictures(imported.draft, `${name}-figures`)
   const markdown = manuscriptOf(draft)
   conserve(path, draft, markdown, scaffoldOf(draft))

@@ -5,6 +5,7 @@ import type { Draft } from './draft.ts'
 import { ImportFault } from './fault.ts'
 import type { LinedSource } from './lines.ts'
 import { isZip, openZip } from './office/zip.ts'
+import type { PdfMachine } from './pdf/library.ts'
 import { fetchPictures, picturesBeside } from './pictures.ts'
 
 /** Pages done, of how many. */
@@ -12,6 +13,11 @@ export type Progress = (done: number, of: number) => void
 
 /** Bytes of a picture by its address from the source's own folder; null when there is none. */
 export type Beside = (address: string) => Uint8Array | null
+
+/** What a reading may be done with, when there is one. */
+export interface Machines {
+  readonly openPdf?: (file: string) => Promise<PdfMachine>
+}
 
 /** A draft, and the lines that it was made from where the source has lines. */
 export interface Imported {
@@ -42,7 +48,8 @@ interface Format {
   readonly read: (
     sample: Sample,
     answers: Answers,
-    progress?: Progress,
+    progress: Progress | undefined,
+    machines: Machines,
   ) => Promise<{ readonly draft: Draft; readonly lines: LinedSource | null }>
 }
 
@@ -71,9 +78,10 @@ const formats: readonly Format[] = [
     name: 'PDF',
     endings: ['pdf'],
     sniff: ({ head }) => head.slice(0, 1024).includes('%PDF-'),
-    read: async ({ file, bytes }, answers, progress) => {
+    read: async ({ file, bytes }, answers, progress, machines) => {
       const { readPdfLines } = await import('./pdf.ts')
-      return lined(await readPdfLines(file, bytes, progress ? { progress } : {}), answers)
+      const { openPdf: open } = machines
+      return lined(await readPdfLines(file, bytes, { ...(progress && { progress }), ...(open && { open }) }), answers)
     },
   },
   {
@@ -223,6 +231,7 @@ export const importFile = async (
   answers: Answers,
   progress?: Progress,
   beside: Beside = () => null,
+  machines: Machines = {},
 ): Promise<Imported> => {
   let decoded: Decoded | undefined
   const sample: Sample = {
@@ -234,7 +243,7 @@ export const importFile = async (
     beside,
   }
   const format = formatOf(sample)
-  const { draft, lines } = await format.read(sample, answers, progress)
+  const { draft, lines } = await format.read(sample, answers, progress, machines)
   const guessed = decoded?.decision
   return {
     draft: guessed ? { ...draft, decisions: [guessed, ...draft.decisions] } : draft,

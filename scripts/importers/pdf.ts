@@ -7,7 +7,7 @@ import { textOf } from './geometry/measures.ts'
 import type { LinedSource } from './lines.ts'
 import { contentOf, fontsOf, type Glyph } from './pdf/content.ts'
 import { withSoftHyphens } from './pdf/hyphens.ts'
-import { loadPdfJs } from './pdf/library.ts'
+import { pdfJsHere, type PdfMachine } from './pdf/library.ts'
 import { linksOf, type Links } from './pdf/links.ts'
 import { withoutMargins } from './pdf/margins.ts'
 import { pageLines } from './pdf/page.ts'
@@ -17,6 +17,8 @@ const limits = { bytes: 512 * 2 ** 20, pages: 5000, letters: 20_000_000 }
 export interface PdfReading {
   /** Called after each page; what it throws ends the reading. */
   readonly progress?: (done: number, of: number) => void
+  /** pdf.js; by itself it works on this thread. */
+  readonly open?: (file: string) => Promise<PdfMachine>
 }
 
 /** Names that programs give, not authors. */
@@ -46,7 +48,7 @@ const isNameless = (text: string): boolean => /[\uE000-\uF8FF\uFFFD\u{F0000}-\u{
 const readPage = async (
   page: PDFPageProxy,
   label: string | null,
-  { OPS, AnnotationMode }: Awaited<ReturnType<typeof loadPdfJs>>,
+  { OPS, AnnotationMode }: PdfMachine['library'],
   links: Links,
 ) => {
   const { transform, width, height } = page.getViewport({ scale: 1 })
@@ -77,7 +79,7 @@ const holdLetters = (file: string, glyphs: readonly Glyph[], { lines }: PlacedPa
 const readPages = async (
   file: string,
   document: PDFDocumentProxy,
-  library: Awaited<ReturnType<typeof loadPdfJs>>,
+  { library, within }: PdfMachine,
   { progress }: PdfReading,
 ) => {
   if (document.numPages > limits.pages)
@@ -91,7 +93,10 @@ const readPages = async (
   let count = 0
   let nameless = 0
   for (let number = 1; number <= document.numPages; number++) {
-    const read = await readPage(await document.getPage(number), labels?.[number - 1] ?? null, library, links)
+    const read = await within(
+      `page ${number}`,
+      document.getPage(number).then(page => readPage(page, labels?.[number - 1] ?? null, library, links)),
+    )
     holdLetters(file, read.glyphs, read.page, number)
     pages.push(read.page)
     count += read.glyphs.length
@@ -119,8 +124,10 @@ const readPages = async (
 export const readPdfLines = async (file: string, bytes: Uint8Array, reading: PdfReading = {}): Promise<LinedSource> => {
   if (bytes.length > limits.bytes)
     throw new ImportFault(`${file}: is larger than ${limits.bytes / 2 ** 20} MB; part it, and import the parts`)
-  const library = await loadPdfJs()
+  const machine = await (reading.open ?? pdfJsHere)(file)
+  const { library, within } = machine
   const loading = library.getDocument({
+    ...(machine.worker && { worker: machine.worker }),
     // pdf.js takes what it is given away from us.
     data: Uint8Array.from(bytes),
     verbosity: library.VerbosityLevel.ERRORS,
@@ -133,8 +140,8 @@ export const readPdfLines = async (file: string, bytes: Uint8Array, reading: Pdf
     maxImageSize: 1,
   })
   try {
-    const document = await loading.promise
-    const pages = await readPages(file, document, library, reading)
+    const document = await within('its list of pages', loading.promise)
+    const pages = await readPages(file, document, machine, reading)
     const { Title = '', Author = '', Language = null } = (await document.getMetadata()).info as Facts
     const { pages: inner, furniture } = withoutMargins(pages)
     return {
@@ -151,6 +158,8 @@ export const readPdfLines = async (file: string, bytes: Uint8Array, reading: Pdf
   } catch (error) {
     throw faultOf(file, error)
   } finally {
-    await loading.destroy()
+    // What hangs does not answer that it ends.
+    await within('its end', loading.destroy()).catch(() => undefined)
+    await machine.close()
   }
 }

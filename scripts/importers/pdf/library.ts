@@ -1,20 +1,48 @@
 /** pdf.js, as Node can load it. */
 import type * as PdfJs from 'pdfjs-dist'
 
+/** pdf.js, and the thread that its reading is done on: none is this thread. */
+export interface PdfMachine {
+  readonly library: typeof PdfJs
+  readonly worker: PdfJs.PDFWorker | null
+  /** What a step comes to; throws an ImportFault when it takes too long. */
+  readonly within: <T>(step: string, work: Promise<T>) => Promise<T>
+  readonly close: () => Promise<void>
+}
+
 /**
  * pdf.js brings core-js along, which puts a slow `push` into every array of the process where V8 is older than 12.1 (Node 20): a
- * fifth of the time that reading takes. The old one is put back. The worker is given by hand, so that it is loaded here too.
- * Both are the packed builds: tsx reads what it loads, and takes 180 MB more for the others.
+ * fifth of the time that reading takes. The old one is put back. The packed builds are loaded: tsx reads what it loads, and takes
+ * 180 MB more for the others.
  */
-export const loadPdfJs = async (): Promise<typeof PdfJs> => {
+const withOwnPush = async <T>(load: () => Promise<T>): Promise<T> => {
   const push = Object.getOwnPropertyDescriptor(Array.prototype, 'push')
   try {
-    // @ts-expect-error -- the package types its library only
-    const worker: unknown = await import('pdfjs-dist/legacy/build/pdf.worker.min.mjs')
-    Object.assign(globalThis, { pdfjsWorker: worker })
-    // @ts-expect-error -- the package types its unpacked build only
-    return (await import('pdfjs-dist/legacy/build/pdf.min.mjs')) as typeof PdfJs
+    return await load()
   } finally {
     if (push) Object.defineProperty(Array.prototype, 'push', push)
   }
 }
+
+/** The library without the reader that it keeps on another thread. */
+export const loadPdfApi = (): Promise<typeof PdfJs> =>
+  withOwnPush(
+    // @ts-expect-error -- the package types its unpacked build only
+    async () => (await import('pdfjs-dist/legacy/build/pdf.min.mjs')) as typeof PdfJs,
+  )
+
+/** The library with its reader, by hand, so that it works on this thread. */
+export const loadPdfJs = async (): Promise<typeof PdfJs> => {
+  // @ts-expect-error -- the package types its library only
+  const worker: unknown = await withOwnPush(() => import('pdfjs-dist/legacy/build/pdf.worker.min.mjs'))
+  Object.assign(globalThis, { pdfjsWorker: worker })
+  return loadPdfApi()
+}
+
+/** Everything on this thread, and no end of patience. */
+export const pdfJsHere = async (): Promise<PdfMachine> => ({
+  library: await loadPdfJs(),
+  worker: null,
+  within: (_, work) => work,
+  close: () => Promise.resolve(),
+})

@@ -1,0 +1,61 @@
+/** pdf.js on a thread of its own: a page that never ends is given up, and what it may take is bounded. */
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { ImportFault } from '../importers/fault.ts'
+import { loadPdfApi, type PdfMachine } from '../importers/pdf/library.ts'
+
+/** Milliseconds for one step: a page, or opening the file. Pages of books take tens of them. */
+const patience = 30_000
+/** Megabytes of the thread's heap. */
+const largest = 1024
+
+/** The thread is plain JavaScript: tsx, which would read all of pdf.js, takes 200 MB for it. */
+const reader = `const { workerData: { address, port } } = require('node:worker_threads')
+import(address).then(({ WorkerMessageHandler }) => {
+  WorkerMessageHandler.initializeFromPort(port)
+  port.start()
+})`
+
+export const openPdfJs = async (file: string, limit = patience): Promise<PdfMachine> => {
+  const { port1, port2 } = new MessageChannel()
+  const address = import.meta.resolve('pdfjs-dist/legacy/build/pdf.worker.min.mjs')
+  const thread = new Worker(reader, {
+    eval: true,
+    execArgv: [],
+    workerData: { address, port: port2 },
+    transferList: [port2],
+    resourceLimits: { maxOldGenerationSizeMb: largest },
+  })
+  const failed = new Promise<never>((_, reject) => {
+    thread.once('error', () => {
+      reject(new ImportFault(`${file}: its pages take more memory than a book’s can; print it anew, or part it`))
+    })
+  })
+  failed.catch(() => undefined)
+  const library = await loadPdfApi()
+  port1.start()
+  const worker = library.PDFWorker.create({ port: port1 as unknown as globalThis.Worker })
+  return {
+    library,
+    worker,
+    within: async (step, work) => {
+      work.catch(() => undefined)
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          reject(
+            new ImportFault(
+              `${file}: ${step} is not read in ${Math.round(limit / 1000)} seconds: it is damaged, or made to do harm; print it anew, and give me the copy`,
+            ),
+          )
+        }, limit)
+      })
+      return Promise.race([work, failed, late]).finally(() => {
+        clearTimeout(timer)
+      })
+    },
+    close: async () => {
+      port1.close()
+      await thread.terminate()
+    },
+  }
+}
