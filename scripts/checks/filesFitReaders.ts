@@ -1,5 +1,6 @@
 import { blocksIn, divisionsIn, inlinesOf, picturesIn, plainText } from '../model/walk.ts'
-import { diagnose } from '../diagnostics/diagnostic.ts'
+import type { Asset, Span } from '../model/book.ts'
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Check } from './check.ts'
 
 /** Millions of pixels of a picture that Apple takes (Apple Books Asset Guide, Interior Images: “cannot exceed 5.6 million”). */
@@ -10,22 +11,32 @@ const mostKilobytes = 260
 
 const kilobytesOf = (text: string): number => new TextEncoder().encode(text).length / 1024
 
-/** What is too much for the readers that people have: pictures of too many pixels, readings that are one enormous file. */
-export const filesFitReaders: Check = book => {
-  const large = new Map(
-    book.assets
-      .map(
-        ({ src, width = 0, height = 0, mediaType }) =>
-          [src, mediaType === 'image/svg+xml' ? 0 : (width * height) / 1e6] as const,
-      )
-      .filter(([, millions]) => millions > mostPixels),
-  )
-  const seen = new Set<string>()
-  const pictures = picturesIn(book).filter(({ src }) => large.has(src) && !seen.has(src) && seen.add(src))
+/** MB of a picture that Kobo shows as it should (kobolabs/epub-spec, Limitations and Maximums). */
+const mostMegabytes = 5
+
+/** Why a picture is too much for readers, or nothing. */
+const tooMuch = ({ src, width = 0, height = 0, size = 0, mediaType }: Asset, span: Span): readonly Diagnostic[] => {
+  const millions = mediaType === 'image/svg+xml' ? 0 : (width * height) / 1e6
+  const megabytes = size / 2 ** 20
   return [
-    ...pictures.map(({ src, span }) =>
-      diagnose('figure-many-pixels', span, { src, millions: Math.ceil(large.get(src) ?? 0), most: mostPixels }),
-    ),
+    ...(millions > mostPixels
+      ? [diagnose('figure-many-pixels', span, { src, millions: Math.ceil(millions), most: mostPixels })]
+      : []),
+    ...(megabytes > mostMegabytes
+      ? [diagnose('figure-heavy', span, { src, megabytes: Math.ceil(megabytes), most: mostMegabytes })]
+      : []),
+  ]
+}
+
+/** What is too much for the readers that people have: enormous pictures, readings that are one enormous file. */
+export const filesFitReaders: Check = book => {
+  const assets = new Map(book.assets.map(asset => [asset.src, asset]))
+  const firsts = new Map([...picturesIn(book)].reverse().map(({ src, span }) => [src, span]))
+  return [
+    ...[...firsts].reverse().flatMap(([src, span]) => {
+      const asset = assets.get(src)
+      return asset ? tooMuch(asset, span) : []
+    }),
     ...[...divisionsIn(book.divisions)].flatMap(({ blocks, span }) => {
       const kilobytes = [...blocksIn(blocks)]
         .flatMap(inlinesOf)

@@ -53,7 +53,8 @@ const foreign: readonly Foreign[] = [
     hint: 'type the sign itself',
   },
   {
-    pattern: /\\\[[^\]\n]*(?:\\[a-z]|[\^_=])[^\]]*\\\]|\\\([^)\n]*(?:\\[a-z]|[\^_=])[^)\n]*\\\)/gi,
+    pattern:
+      /\\\[[^\]\n]*(?:\\[a-z]|[\w})]\s*[\^_=]\s*[\w{\\(])[^\]]*\\\]|\\\([^)\n]*(?:\\[a-z]|[\w})]\s*[\^_=]\s*[\w{\\(])[^)\n]*\\\)/gi,
     what: 'a formula in brackets',
     hint: 'write it between dollar signs: $x$, $$x$$',
   },

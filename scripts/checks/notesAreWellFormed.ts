@@ -24,7 +24,10 @@ const flaws: readonly Flaw[] = [
     pattern: /(?<!\\)\[\^([^\][\n]*\s[^\][\n]*)\](?!\()/g,
     tell: found => ({
       what: `the label of ${found} holds a blank, and so it is text`,
-      hint: `write it without blanks: ${found.replace(/\s+/g, '-')}`,
+      hint:
+        found.split(/\s+/).length > 3
+          ? 'if these words are the note itself, the sign stands before the bracket: ^[words]'
+          : `write it without blanks: ${found.replace(/\s+/g, '-')}`,
     }),
   },
   {

@@ -487,7 +487,9 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         break
       case 'division_open': {
         const { attributes } = token.meta as { attributes: ParsedAttributes }
-        const kept = bookAttributes(attributes)
+        const named = bookAttributes(attributes)
+        const isCallout = named.classes[0]?.startsWith('callout') === true
+        const kept = isCallout ? { ...named, classes: ['box', ...named.classes] } : named
         const { title } = attributes.values
         const titled: readonly Block[] = title === undefined ? [] : [titleOf(title, at())]
         blocks.push({
