@@ -163,7 +163,7 @@ const judgeSetting = (
       const isFirst = above[index - 1]?.page !== leaf.page
       if (isFirst && footHeight > 0 && room < 5 * leading) return []
       // Nor is there a page for a title and a picture that are higher than it together.
-      if (isFirst && heightOfOpening(pages[leaf.page + 1]) > room - leading) return []
+      if (isFirst && heightOfOpening(pages[leaf.page + 1]) > room - 3 * leading) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),

@@ -38,7 +38,10 @@ export interface FeetOptions {
 export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
-  ({ isElement, isText, firstBeyond, textsIn, boxes }: Measure, { blockOf, beforeHeadings, keepWord }: Turns) =>
+  (
+    { isElement, isText, firstBeyond, textsIn, boxes, countLines }: Measure,
+    { blockOf, beforeHeadings, keepWord }: Turns,
+  ) =>
   ({ notes, textHeight, leading, marksByPage, policy = 'auto', notesLast = false }: FeetOptions) => {
     /** So many lines of text stand on a page however long the notes that run over to it. */
     const leastLines = 4
@@ -148,8 +151,7 @@ export const feet =
       const { bottom } = sheet.footText.getBoundingClientRect()
       const lines = note ? textsIn(note).flatMap(text => boxes(text, 0, text.length)) : []
       const [here, beyond] = [lines.filter(({ left }) => left < limit), lines.filter(({ left }) => left >= limit)]
-      const count = (list: readonly DOMRect[]) => new Set(list.map(box => Math.round(box.bottom))).size
-      return { here: here.every(box => isAbove(box, bottom)) ? count(here) : 0, beyond: count(beyond) }
+      return { here: here.every(box => isAbove(box, bottom)) ? countLines(here) : 0, beyond: countLines(beyond) }
     }
 
     /** Cuts the last note so that two lines stand on each side; whether that can be had. */
@@ -189,7 +191,7 @@ export const feet =
       const lines = textsIn(blockOf(place.container) ?? sheet.text)
         .flatMap(text => boxes(text, 0, text.length))
         .filter(box => box.left < limit && isAbove(box, bottom))
-      return new Set(lines.map(box => Math.round(box.bottom))).size > 1
+      return countLines(lines) > 1
     }
 
     /** Sets the greatest foot, to a pixel, under which `holds` still does; it holds at `low`, not at `high`. */

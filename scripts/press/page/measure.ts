@@ -52,6 +52,12 @@ export const measure = () => {
     return [...range.getClientRects()].filter(box => box.width > 0 && box.height > 0)
   }
 
+  /** How many lines these boxes stand on; small type stands a little higher or lower in its line. */
+  const countLines = (of: readonly DOMRect[]): number => {
+    const middles = of.map(({ top, bottom }) => (top + bottom) / 2).sort((a, b) => a - b)
+    return middles.filter((middle, index) => index === 0 || middle - (middles[index - 1] ?? 0) > 5).length
+  }
+
   /**
    * Box of one letter, or null for what is not seen (a collapsed blank, an unused soft hyphen). The first letter after a
    * soft hyphen has two boxes, the hyphen's at the end of the line before, and its own: the last one is its own.
@@ -155,6 +161,7 @@ export const measure = () => {
     textsIn,
     lettersIn,
     boxes,
+    countLines,
     isSeen,
     firstLetter,
     firstBeyond,

@@ -3,7 +3,7 @@ import type { Measure, Place } from './measure.ts'
 
 export type Turns = ReturnType<typeof turns>
 
-export const turns = ({ isElement, isText, isSeen, boxes, firstLetter, placeBefore, textsIn }: Measure) => {
+export const turns = ({ isElement, isText, isSeen, boxes, countLines, firstLetter, placeBefore, textsIn }: Measure) => {
   /** Part of a line that may be spread over its blanks when the word at its end goes to the next page. */
   const spread = 0.08
 
@@ -15,12 +15,11 @@ export const turns = ({ isElement, isText, isSeen, boxes, firstLetter, placeBefo
 
   /** How many lines of the block stand on the page above a line that ends at `right`. */
   const linesAbove = (block: Element, { top, right }: DOMRect): number =>
-    new Set(
+    countLines(
       textsIn(block)
         .flatMap(text => boxes(text, 0, text.length))
-        .filter(box => box.bottom < top + 4 && box.left < right)
-        .map(box => Math.round(box.bottom)),
-    ).size
+        .filter(box => box.bottom < top + 4 && box.left < right),
+    )
 
   /**
    * The place, or one before it if it parts a word: before the first half of a word, when the line can spare it; else
@@ -42,7 +41,7 @@ export const turns = ({ isElement, isText, isSeen, boxes, firstLetter, placeBefo
   }
 
   /** What does not end a page: it belongs to what follows. */
-  const leads = 'h1, h2, h3, h4, h5, h6, dt, div.page-mark'
+  const leads = 'h1, h2, h3, h4, h5, h6, dt, hr, div.page-mark'
 
   /** The place, or one before the headings that stand right before it. */
   const beforeHeadings = (root: Node, place: Place): Place => {
