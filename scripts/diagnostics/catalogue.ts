@@ -222,6 +222,10 @@ export const catalogue = {
     ({ tag }: { tag: string }) => `the HTML tag ${tag} has no partner, and an e-book must be well-formed`,
     () => 'close it, or take it out; a lone “<” is written \\<',
   ),
+  'nesting-deep': error(
+    ({ what }: { what: 'brackets' | 'tags' }) => `more than 100 ${what} stand within each other here`,
+    ({ what }) => (what === 'tags' ? 'take most of them out' : 'close them, or write \\[ where a bracket is meant'),
+  ),
   'html-left-out': warning(
     ({ tag }: { tag: string }) => `${tag} dresses or plays on web pages alone, and is left out`,
     () => 'take it out; what it shows can be told, and linked to',

@@ -286,7 +286,7 @@ const readHtml = (typed: string, at: Span, gathering: BlockGathering): readonly 
   else if (unbalanced !== null) gathering.say(diagnose('html-unbalanced', at, { tag: unbalanced }))
   if (forbidden !== null || unbalanced !== null) return []
   const { html: cleaned, text, diagnostics } = cleanHtml(html, at)
-  for (const [marker] of text.matchAll(/\[\^[^\]\s]+\](?!:)/g)) {
+  for (const [marker] of text.matchAll(/\[\^[^\]\s]{1,999}\](?!:)/g)) {
     gathering.say(
       diagnose('note-malformed', at, {
         what: `the marker ${marker} stands in HTML that is kept as it is, and so is text`,

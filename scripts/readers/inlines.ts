@@ -7,7 +7,7 @@ import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { pictureOf } from './dialect/html.ts'
 import { dressingTags, forbiddenIn, isTag, plainTags, tagName, withoutPlayers } from './html.ts'
 import type { MarkerMeta } from './markdown.ts'
-import { placeOf } from './places.ts'
+import { placeOf, tangled } from './places.ts'
 
 /** What a file's reading gathers beside its blocks. */
 export interface Gathering {
@@ -79,6 +79,9 @@ const merge = (inlines: readonly Inline[]): readonly Inline[] => {
   })
 }
 
+/** Tags within each other. */
+const deepest = 100
+
 interface Open {
   readonly closes: string
   readonly start: number
@@ -98,6 +101,8 @@ export const readInlines = (
   const { say, span } = gathering
   const root: Inline[] = []
   const stack: Open[] = []
+  /** Tags that would stand deeper than any hand sets them; they are passed over with their partners. */
+  let passed = 0
   const here = () => stack.at(-1)?.inlines ?? root
 
   const open = (closes: string, start: number, close: Open['close']) =>
@@ -155,7 +160,10 @@ export const readInlines = (
     else if (name === 'br') here().push({ type: 'line-break', span: at })
     else if (name === 'wbr') return
     else if (html.startsWith('</')) {
-      if (!close(`html ${name}`, end)) say(diagnose('html-unbalanced', at, { tag: html }))
+      if (passed > 0) passed--
+      else if (!close(`html ${name}`, end)) say(diagnose('html-unbalanced', at, { tag: html }))
+    } else if (stack.length > deepest && !/\/>$/.test(html)) {
+      if (passed++ === 0) say(diagnose('nesting-deep', at, { what: 'tags' }))
     } else if (!/\/>$/.test(html)) {
       const type = dressingTags[name]
       if (type === undefined && !plainTags.has(name)) say(diagnose('html-unsupported', at, { tag: `<${name}>` }))
@@ -221,6 +229,7 @@ export const readInlines = (
     switch (token.type) {
       case 'text':
       case 'text_special':
+        if (token.meta === tangled) say(diagnose('nesting-deep', at, { what: 'brackets' }))
         if (token.content !== '') here().push({ type: 'text', text: token.content, span: at })
         break
       case 'softbreak':

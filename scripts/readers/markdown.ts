@@ -31,7 +31,7 @@ const knowEveryLabel = (state: StateCore): void => {
   const refs = (environment.footnotes.refs ??= {})
   for (const token of state.tokens) {
     if (token.type !== 'inline') continue
-    for (const [, label] of token.content.matchAll(/\[\^(?=([^\]\s]+)\])/g)) refs[`:${label}`] ??= -1
+    for (const [, label] of token.content.matchAll(/\[\^(?=([^\]\s]{1,999})\])/g)) refs[`:${label}`] ??= -1
   }
 }
 
@@ -108,7 +108,7 @@ const linksHoldMarkers = (md: MarkdownIt): void => {
     return end
   }
   const link = ruleOf(md.inline.ruler, 'link')
-  const marker = /\[\^[^\]\s]+\]/y
+  const marker = /\[\^[^\]\s]{1,999}\]/y // so long is a label of CommonMark's
   md.inline.ruler.at('link', (state, silent) => {
     marker.lastIndex = state.pos // [^1](see there) is a marker with words after it
     return !marker.test(state.src) && link(state, silent)

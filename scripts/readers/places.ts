@@ -21,6 +21,23 @@ interface PlacedState extends StateInline {
 /** The preset’s own limit, which markdown-it keeps out of its published options. */
 const maxNesting = 100
 
+/**
+ * Whether brackets stand within each other so deep that no hand has typed them: markdown-it looks for the partner of each,
+ * and its time grows with the square of their number.
+ */
+const isTangled = (text: string): boolean => {
+  let depth = 0
+  for (const [sign] of text.matchAll(/\\.|[[\]]/g)) {
+    if (sign === '[') depth++
+    else if (sign === ']') depth = Math.max(0, depth - 1)
+    if (depth > maxNesting) return true
+  }
+  return false
+}
+
+/** What `meta` of a text token says when it was left as typed, since it is tangled. */
+export const tangled = 'tangled'
+
 /** Makes an instance keep places. Its own merging of texts is turned off, for it would lose them: the tree merges. */
 export const keepPlaces = (md: MarkdownIt): void => {
   const State = md.inline.State
@@ -37,6 +54,12 @@ export const keepPlaces = (md: MarkdownIt): void => {
   md.inline.tokenize = function (state: PlacedState): void {
     const rules = this.ruler.getRules('')
     const end = state.posMax
+    if (state.pos === 0 && state.tokens.length === 0 && isTangled(state.src)) {
+      state.pending = state.src
+      state.pendingPlace = [0, end]
+      state.pos = end
+      state.pushPending().meta = tangled
+    }
     while (state.pos < end) {
       const start = state.pos
       const known = state.tokens.length
