@@ -107,3 +107,107 @@ test('notes whose marks a scan has ruined are told as unplaced, and do not run i
   expect(markdown).toContain('®Author and title')
   expect(markdown).toContain('title: "Of Mills"')
 })
+
+/** A sentence of so many words, and no two alike. */
+const prose = (seed: number, words: number): string => {
+  const pool =
+    'mill river council grain clerk market valley winter ledger bridge road parish harvest wagon stone window'.split(
+      ' ',
+    )
+  const said = Array.from({ length: words }, (_, at) => pool[(seed * 7 + at * at * 3 + at * seed) % pool.length])
+  return `The ${said.join(' ')} of year ${['one', 'two', 'three', 'four', 'five', 'six', 'seven'][seed % 7]}.`
+}
+
+test('what a library stamps on pages goes out, its cover sheet says where the text appeared', () => {
+  const stamp = 'This content downloaded from 10.0.0.1 on Mon, 4 May 2015 10:11:12 UTC\nAll use subject to the terms'
+  const cover =
+    'Of Mills and Rivers\nAuthor(s): Anna Ellison\nSource: The Valley Review, Vol. 3, pp. 11-13\nPublished by: Mill Press\nStable URL: https://example.org/1\nAccessed: 04-05-2015'
+  const page = (at: number) => `${prose(at, 40)}\n${prose(at + 1, 30)}${at}\n\n${at} Ibid., p. ${at}.\n${stamp}`
+  const markdown = written([cover, `Of Mills and Rivers\n\nAnna Ellison\n\n${page(1)}`, page(2), page(3)].join('\n\f'))
+  expect(markdown).not.toMatch(/downloaded|All use|Stable|Author/)
+  expect(markdown).toContain('source: "The Valley Review, Vol. 3, pp. 11-13"')
+  expect(markdown).toContain('[^3]: Ibid., p. 3.')
+  expect(markdown).not.toContain('page 1 -->\n\n<!-- page 2')
+})
+
+test.each([
+  ['a one read as a letter', 'l2', 'l2'],
+  ['a blank inside', '1 2', '12'],
+  ['an apostrophe for a one', "'2", '12'],
+  ['a blank before it', ' 12', 'I2'],
+])('a number that its series lacks is found: %s', (_, mark, head) => {
+  const body = [10, 11, 12, 13, 14].map(at => `${prose(at, 12)}${at === 12 ? mark : String(at)}`).join(' ')
+  const notes = [10, 11, 12, 13, 14].map(at => `${at === 12 ? head : String(at)} Ellison, p. ${at}.`).join('\n\n')
+  const markdown = written(`${body}\n\n${notes}`)
+  expect(markdown).toMatch(/\[\^12\] The/)
+  expect(markdown).toContain('[^12]: Ellison, p. 12.')
+})
+
+test('markers apart from their words are told by their series, numbers of things are not', () => {
+  const body = [1, 2, 3, 4, 5].map(at => `${prose(at, 12)} ${at} It has 2 doors and clause 4 says so.`).join(' ')
+  const notes = [1, 2, 3, 4, 5].map(at => `${at} Ellison, p. ${at}0.`).join('\n\n')
+  const markdown = written(`${body}\n\n${notes}`)
+  expect(markdown.match(/\[\^\d\] It has 2 doors and clause 4/g)).toHaveLength(5)
+})
+
+test('numbers in brackets that rise with the pages are pages', () => {
+  const pages = [37, 38, 39, 40].map(at => `[${at}] ${prose(at, 120)} ${prose(at + 1, 40)}`)
+  const markdown = written(`So it began. ${pages.join(' ')}`)
+  expect([...markdown.matchAll(/<!-- page (\d+) -->/g)].map(([, page]) => page)).toEqual(['36', '37', '38', '39', '40'])
+})
+
+test('comments of Azure, doubled labels of Mistral, banners of HathiTrust', () => {
+  const azure = written(
+    `<!-- PageNumber="7" -->\n\n${prose(1, 30).slice(0, -1)} and\n\n<!-- PageFooter="Foot" -->\n<!-- PageBreak -->\n\n<!-- PageHeader="Of Mills" -->\n<!-- PageNumber="8" -->\n\nso on.`,
+  )
+  expect(azure).toMatch(/and <!-- page 8 --> ?so on\./)
+  const mistral = written(
+    `# Of Mills\n\nThe mill$^{1}$ of the valley was so old that it no longer\n\n[^0]\n[^0]: $\{ }^{1}$ See Dumont.\n\nstood at the river.$^{2}$\n\n[^0]\n[^0]: $\{ }^{2}$ Ibid.`,
+  )
+  expect(mistral).toMatch(
+    /^The mill\[\^1\] of the valley was so old that it no longer <!-- page 2 --> ?stood at the river\.\[\^2\]$/m,
+  )
+  const hathi = written(
+    [5, 6, 7].map(at => `## p. ${at} (#${at + 18}) ##########\n\n${prose(at, 30)}\n\nDigitized by Google`).join('\n\n'),
+  )
+  expect([...hathi.matchAll(/<!-- page (\d) -->/g)].map(([, page]) => page)).toEqual(['5', '6', '7'])
+  expect(hathi).not.toMatch(/Digitized|#\d/)
+})
+
+test('roman sections are no folios, chapters no running heads, numbered sections no lists', () => {
+  const part = (name: string, at: number) => `${name}\n\n${prose(at, 60)}\n\n${prose(at + 1, 60)}`
+  const headed = (names: readonly string[]) =>
+    [...written(names.map(part).join('\n\n')).matchAll(/^## (.*)$/gm)].map(([, name]) => name?.replace('\\', ''))
+  expect(headed(['Of Mills', 'I', 'II', 'III'])).toEqual(['I', 'II', 'III'])
+  expect(headed(['Preface', 'Chapter 1', 'Chapter 2', 'Chapter 3']).slice(-3)).toEqual([
+    'Chapter 1',
+    'Chapter 2',
+    'Chapter 3',
+  ])
+  expect(headed(['1. The Mill without a River', '2. Of Grain'])).toEqual(['1. The Mill without a River', '2. Of Grain'])
+})
+
+test('many notes on each page stand at its foot all the same', () => {
+  const at = (page: number, note: number) => page * 10 + note + 1
+  const page = (number: number) => {
+    const body = Array.from({ length: 10 }, (_, note) => `${prose(at(number, note), 14)}${at(number, note)}`).join(' ')
+    const notes = Array.from({ length: 10 }, (_, note) => `${at(number, note)} Ibid., l. ${at(number, note)}.`)
+    return `${number > 0 ? 'river was late. ' : ''}${body} The\n\n${notes.join('\n\n')}`
+  }
+  const markdown = written(`${[0, 1, 2].map(page).join('\n\n')}\n\nriver was late.`)
+  expect(markdown.match(/The <!-- page \d --> ?river was late/g)).toHaveLength(3)
+})
+
+test('a word that ends a sentence and begins the next page is no catchword, and keeps its marker', () => {
+  const markdown = written(
+    `${prose(1, 30)} The towns looked on.¹\n\n¹ See Dumont.\n\nOn the other hand the mill ${prose(2, 20)}²\n\n² Ibid.`,
+  )
+  expect(markdown).toContain('looked on.[^1]')
+})
+
+test('notes without stops do not swallow the text before the next', () => {
+  const page = (at: number) =>
+    `${prose(at, 40)}${['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸'][at * 2]} ${prose(at + 1, 40)}${['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸'][at * 2 + 1]}\n\n${prose(at + 2, 50)}\n\n${['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸'][at * 2]} Ellison, Mills, 3\n\n${['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸'][at * 2 + 1]} Ibid., 4`
+  const markdown = written([0, 1, 2, 3].map(page).join('\n\n'))
+  expect(markdown.match(/^\[\^\d\]: (?:Ellison, Mills, 3|Ibid\., 4)$/gm)).toHaveLength(8)
+})

@@ -5,6 +5,7 @@ import type { Block, Inline } from '../scripts/model/book.ts'
 import { conserve, wordsOf } from '../scripts/importers/conservation.ts'
 import type { Draft } from '../scripts/importers/draft.ts'
 import { manuscriptOf, scaffoldOf } from '../scripts/importers/markdown.ts'
+import { plainText } from '../scripts/model/walk.ts'
 import { readFile } from '../scripts/readers/file.ts'
 import { normalise } from '../scripts/readers/book.ts'
 import { splitFrontMatter } from '../scripts/readers/yaml.ts'
@@ -302,6 +303,11 @@ describe('the law of conservation', () => {
     expect(markdown).toContain('## Unplaced notes\n\n- page 9: [^5]\n\n[^5]: He said so.\n')
     expect(() => conserve('a.txt', lost, markdown, scaffoldOf(lost))).not.toThrow()
   })
+})
+
+test('blanks at the edges of a dress part words', () => {
+  const dressed: Inline = { type: 'small-caps', inlines: [text('foo ')], span }
+  expect(plainText([dressed, text('bar')])).toBe('foo bar')
 })
 
 describe('what is written is read back', () => {

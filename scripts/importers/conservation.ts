@@ -1,6 +1,6 @@
 /** The law of conservation: every word of the source is in the result, or in the account of what was taken out. */
-import type { Block, Inline } from '../model/book.ts'
-import { blocksOf, inlinesOf } from '../model/walk.ts'
+import type { Block } from '../model/book.ts'
+import { blocksOf, inlinesOf, lettersOf } from '../model/walk.ts'
 import { normalise } from '../readers/book.ts'
 import { readFile } from '../readers/file.ts'
 import { splitFrontMatter } from '../readers/yaml.ts'
@@ -11,36 +11,11 @@ import { ImportFault } from './fault.ts'
 export const wordsOf = (text: string): readonly string[] =>
   text.normalize('NFC').match(/[\p{L}\p{M}]+|\p{Nd}+|[\p{No}\p{Nl}]+/gu) ?? []
 
-/** Text of inlines as it stands in the file: blanks kept, a line's end a blank. */
-const textOf = (inlines: readonly Inline[]): string =>
-  inlines
-    .map(inline => {
-      switch (inline.type) {
-        case 'text':
-        case 'code':
-        case 'citation':
-          return inline.text
-        case 'math':
-          return inline.tex
-        case 'line-break':
-          return '\n'
-        case 'cross-reference':
-          return inline.target
-        case 'noteref':
-        case 'page-mark':
-        case 'image':
-          return ''
-        default:
-          return textOf(inline.inlines)
-      }
-    })
-    .join('')
-
 /** Words that stand in blocks, wherever in them. */
 export const wordsIn = (blocks: readonly Block[]): readonly string[] =>
   blocks.flatMap(block => [
     ...('text' in block ? wordsOf(block.text) : block.type === 'math-block' ? wordsOf(block.tex) : []),
-    ...inlinesOf(block).flatMap(inlines => wordsOf(textOf(inlines))),
+    ...inlinesOf(block).flatMap(inlines => wordsOf(lettersOf(inlines))),
     ...wordsIn(blocksOf(block)),
   ])
 
@@ -74,7 +49,7 @@ const readBack = (markdown: string, titled: boolean): readonly string[] => {
   })
   return [
     // A reading's own title stands in its front matter too; those of chapters are text.
-    ...divisions.flatMap(({ title, blocks }) => [...(titled ? wordsOf(textOf(title)) : []), ...wordsIn(blocks)]),
+    ...divisions.flatMap(({ title, blocks }) => [...(titled ? wordsOf(lettersOf(title)) : []), ...wordsIn(blocks)]),
     ...notes.flatMap(({ blocks }) => wordsIn(blocks)),
   ]
 }

@@ -121,8 +121,8 @@ export const picturesIn = (book: Book): readonly Picture[] => [
   ...inlinesOfBook(book).filter(inline => inline.type === 'image'),
 ]
 
-/** The plain words of inlines: no markers, page marks or markup; a picture counts as nothing. */
-export const plainText = (inlines: readonly Inline[]): string =>
+/** The letters of inlines, blanks as they stand: no markers, page marks or markup; a picture counts as nothing. */
+export const lettersOf = (inlines: readonly Inline[]): string =>
   inlines
     .map(inline => {
       switch (inline.type) {
@@ -140,9 +140,10 @@ export const plainText = (inlines: readonly Inline[]): string =>
         case 'cross-reference':
           return ''
         default:
-          return plainText(inline.inlines)
+          return lettersOf(inline.inlines)
       }
     })
     .join('')
-    .replace(/\s+/g, ' ')
-    .trim()
+
+/** The plain words of inlines, one blank between them. */
+export const plainText = (inlines: readonly Inline[]): string => lettersOf(inlines).replace(/\s+/g, ' ').trim()

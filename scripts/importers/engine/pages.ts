@@ -10,7 +10,8 @@ import type { Row } from './rows.ts'
 
 /** Printed numbers first, those between them counted; then what the source's file says; then the count of its pages. */
 export const labelsOfPages = (source: LinedSource, furniture: FoundFurniture): readonly string[] => {
-  const numbers = [...furniture.folios]
+  const told = source.pages.flatMap(({ label }, page) => (label === null ? [] : [[page, label] as const]))
+  const numbers = [...(furniture.folios.size > 0 ? furniture.folios : told)]
     .filter(([, text]) => /^\d+$/.test(text))
     .map(([page, text]) => ({ page, number: Number(text) }))
   return source.pages.map(({ label }, page) => {
