@@ -22,6 +22,7 @@ const elsewhere: Readonly<Record<string, readonly [file: string, words: string]>
   'edition-failed': ['command.test.ts', 'error edition-failed: '],
   'edition-missing': ['command.test.ts', 'error edition-missing: '],
   'edition-unreadable': ['command.test.ts', 'error edition-unreadable: '],
+  'figure-heavy': ['epub-checks.test.ts', "'figure-heavy: "],
   'division-long': ['epub-checks.test.ts', "'division-long: "],
   'printed-pages-missing': ['epub-build.test.ts', 'warning printed-pages-missing'],
   'manuscript-changed': ['command.test.ts', 'warning manuscript-changed: '],

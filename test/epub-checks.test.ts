@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { checkBook } from '../scripts/checks/index.ts'
 import { number } from '../scripts/numbering/index.ts'
 import { bookOf } from './proof-editions.ts'
-import { book, metadata, p, reading } from './builders.ts'
+import { book, figure, metadata, p, reading } from './builders.ts'
 
 /** Findings about notes of the given words, called in turn. */
 const told = (...notes: readonly string[]) => {
@@ -71,4 +71,27 @@ test('a reading of more text than older readers open is told of, as it is writte
   expect(told('a'.repeat(260 * 1024))).toEqual([])
   expect(told('a'.repeat(260 * 1024 + 1))).toEqual(['division-long: 261 kB'])
   expect(told('я'.repeat(134 * 1024))).toEqual(['division-long: 268 kB'])
+})
+
+test('a picture that is too heavy is told of once, where it first stands', () => {
+  const heavy = {
+    src: 'a.jpg',
+    status: 'found',
+    mediaType: 'image/jpeg',
+    width: 10,
+    height: 10,
+    size: 6_000_000,
+  } as const
+  const told = (size: number) => {
+    const whole = book(metadata(), reading('One', figure('b.jpg', 'b'), figure('a.jpg', 'a'), figure('a.jpg', 'a')))
+    const assets = [
+      { ...heavy, size },
+      { ...heavy, src: 'b.jpg', size: 0 },
+    ]
+    return checkBook({ ...whole, assets, sources: { 'book.md': '' } }, number(whole)).map(
+      ({ code, message }) => `${code}: ${message}`,
+    )
+  }
+  expect(told(5 * 2 ** 20)).toEqual([])
+  expect(told(5 * 2 ** 20 + 1)).toEqual(['figure-heavy: the picture a.jpg has 6 MB; Kobo asks for no more than 5'])
 })

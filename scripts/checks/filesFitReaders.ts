@@ -31,9 +31,10 @@ const tooMuch = ({ src, width = 0, height = 0, size = 0, mediaType }: Asset, spa
 /** What is too much for the readers that people have: enormous pictures, readings that are one enormous file. */
 export const filesFitReaders: Check = book => {
   const assets = new Map(book.assets.map(asset => [asset.src, asset]))
-  const firsts = new Map([...picturesIn(book)].reverse().map(({ src, span }) => [src, span]))
+  const seen = new Set<string>()
+  const firsts = picturesIn(book).filter(({ src }) => !seen.has(src) && seen.add(src))
   return [
-    ...[...firsts].reverse().flatMap(([src, span]) => {
+    ...firsts.flatMap(({ src, span }) => {
       const asset = assets.get(src)
       return asset ? tooMuch(asset, span) : []
     }),

@@ -211,6 +211,11 @@ export const catalogue = {
     ({ size, most }: { size: number; most: number }) =>
       `the text of this part of the book has ${size} kB, and is one file of the e-book; older readers open no more than ${most} kB`,
     () => 'part it: each # heading begins a file of its own',
+  'figure-heavy': warning(
+    ({ src, megabytes, most }: Src & { megabytes: number; most: number }) =>
+      `the picture ${src} has ${megabytes} MB; Kobo asks for no more than ${most}`,
+    () => 'save it with more compression, or smaller',
+  ),
   ),
 
   // Raw HTML

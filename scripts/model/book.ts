@@ -322,6 +322,8 @@ export interface Asset {
   /** Pixels, or user units of an SVG. */
   readonly width?: number
   readonly height?: number
+  /** In bytes. */
+  readonly size?: number
   /** SHA-256 of the bytes, hexadecimal. */
   readonly sha256?: string
 }

@@ -96,7 +96,7 @@ const examine = (src: string, bytes: Uint8Array): Asset => {
     const mediaType = mediaTypes[type]
     const unsafe = type === 'svg' && !isSafeSvg(Buffer.from(bytes).toString('utf8'))
     if (mediaType === undefined || unsafe) return { src, status: 'unreadable', sha256: hash }
-    return { src, status: 'found', mediaType, width, height, sha256: hash }
+    return { src, status: 'found', mediaType, width, height, size: bytes.length, sha256: hash }
   } catch {
     return { src, status: 'unreadable', sha256: hash }
   }
