@@ -7,6 +7,7 @@ import type { Check } from './check.ts'
 import { divisionsAreNamed } from './divisionsAreNamed.ts'
 import { filesFitReaders } from './filesFitReaders.ts'
 import { headingsDescend } from './headingsDescend.ts'
+import { headingsHaveText } from './headingsHaveText.ts'
 import { linksLeadOneWay } from './linksLeadOneWay.ts'
 import { linksResolve } from './linksResolve.ts'
 import { markupIsKnown } from './markupIsKnown.ts'
@@ -35,6 +36,7 @@ const checks: readonly Check[] = [
   noterefsAreInOrder,
   divisionsAreNamed,
   headingsDescend,
+  headingsHaveText,
   linksResolve,
   picturesAreThere,
   markupIsKnown,

@@ -59,7 +59,8 @@ const foreign: readonly Foreign[] = [
     hint: 'write it between dollar signs: $x$, $$x$$',
   },
   {
-    pattern: /\\[A-Za-z]+\*?(?=[{[])|\\(?:La)?TeX\b/g,
+    pattern:
+      /\\[A-Za-z]+\*?(?=[{[])|\\(?:(?:La)?TeX|[hv]fill|(?:line|page)?break|new(?:line|page)|clearpage|(?:no)?indent|l?dots|q?quad|(?:small|med|big)skip)\b/g,
     what: 'a command to TeX',
     hint: 'write it in Markdown: *emphasis*, ^[a note]',
   },

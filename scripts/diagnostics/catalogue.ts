@@ -130,6 +130,10 @@ export const catalogue = {
       `this heading is of level ${to}, but the one above it is of level ${from}`,
     ({ from }) => `use ${'#'.repeat(from + 1)}`,
   ),
+  'heading-of-notes': warning(
+    () => 'nothing but notes stands under this heading, and they are printed with their markers',
+    () => 'take the heading out: it would stand there with nothing under it',
+  ),
   'anchor-doubled': error(
     ({ id, line }: { id: string; line: string }) => `the id “${id}” is given twice; the first is ${line}`,
     () => 'give one of them another id',
@@ -207,15 +211,15 @@ export const catalogue = {
       `the picture ${src} has ${millions} million pixels; Apple Books shows no more than ${most} million`,
     () => 'make it smaller: 300 dots to an inch at its printed size are enough',
   ),
-  'division-long': warning(
-    ({ size, most }: { size: number; most: number }) =>
-      `the text of this part of the book has ${size} kB, and is one file of the e-book; older readers open no more than ${most} kB`,
-    () => 'part it: each # heading begins a file of its own',
   'figure-heavy': warning(
     ({ src, megabytes, most }: Src & { megabytes: number; most: number }) =>
       `the picture ${src} has ${megabytes} MB; Kobo asks for no more than ${most}`,
     () => 'save it with more compression, or smaller',
   ),
+  'division-long': warning(
+    ({ size, most }: { size: number; most: number }) =>
+      `the text of this part of the book has ${size} kB, and is one file of the e-book; older readers open no more than ${most} kB`,
+    () => 'part it: each # heading begins a file of its own',
   ),
 
   // Raw HTML
