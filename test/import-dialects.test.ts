@@ -211,3 +211,14 @@ test('notes without stops do not swallow the text before the next', () => {
   const markdown = written([0, 1, 2, 3].map(page).join('\n\n'))
   expect(markdown.match(/^\[\^\d\]: (?:Ellison, Mills, 3|Ibid\., 4)$/gm)).toHaveLength(8)
 })
+
+test('what is left of TeX is said in Markdown; formulas keep theirs', () => {
+  const markdown = written(
+    '\\title{\nOf Mills\n}\n\n\\author{\nAnna Ellison \\\\ University of Mills\n}\n\n\\section*{1 Rivers}\n\nThe \\textit{old} mill\\footnote{See \\emph{Mills}, p. 3, on $x_{\\text{max}}$.} stood.\n\n\\begin{enumerate}\n\\item Uno.\n\\item Due.\n\\end{enumerate}\n\n\\begin{tabular}{|l|l|}\n\\hline\na & b \\\\\n\\hline\n1 & 2 \\\\\n\\hline\n\\end{tabular}\n\nThe end.',
+  )
+  expect(markdown).toContain('affiliation: "University of Mills"')
+  expect(markdown).toContain('The *old* mill[^1] stood.')
+  expect(markdown).toContain('[^1]: See *Mills*, p. 3, on $x_{\\text{max}}$.')
+  expect(markdown).toContain('1. Uno.\n\n2. Due.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |')
+  expect(written('It is $x_{\\text{max}}$ here, so it is.')).toContain('$x_{\\text{max}}$')
+})

@@ -5,6 +5,7 @@ import type { Line, LinedSource, Run, SourcePage } from './lines.ts'
 import { bannersOf } from './text/banners.ts'
 import { decode, runsOf } from './text/runs.ts'
 import { partTables } from './text/tables.ts'
+import { withoutCommands, withoutTex } from './text/tex.ts'
 import { partTurns, type RawLine } from './text/turns.ts'
 
 interface RawPage {
@@ -231,7 +232,7 @@ const wordsOfFile = (text: string): readonly string[] =>
   wordsOf(
     decode(
       markup
-        .reduce((left, [pattern, by]) => left.replace(pattern, by), text)
+        .reduce((left, [pattern, by]) => left.replace(pattern, by), withoutCommands(text))
         .replace(/\^\s*\{?\s*\\(?:ast|star|dagger|dag|ddagger|ddag|S|P|parallel|circ|mathrm|text|mathit)\b/g, '^{'),
     ),
   )
@@ -239,14 +240,15 @@ const wordsOfFile = (text: string): readonly string[] =>
 /** Reads OCR text, plain text of PDF tools, Markdown of converters. */
 export const readText = (file: string, source: string): LinedSource => {
   const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
-  const { pages, furniture } = pagesOf(partTables(partTurns(rawLines(text))))
+  const plain = withoutTex(rawLines(text))
+  const { pages, furniture } = pagesOf(partTables(partTurns(plain.lines)))
   return {
     file,
     pages: pages.map((page): SourcePage => ({ label: page.label, width: null, height: null, lines: linesOf(page) })),
     language: null,
     title: null,
     authors: [],
-    words: wordsOfFile(text),
+    words: [...wordsOfFile(text), ...plain.words],
     furniture,
   }
 }
