@@ -1,4 +1,4 @@
-import type { Book, Span } from '../model/book.ts'
+import type { Book, Span, Text } from '../model/book.ts'
 import { blocksOfBook, inlinesOfBook } from '../model/walk.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Check } from './check.ts'
@@ -72,12 +72,15 @@ const foreign: readonly Foreign[] = [
 ]
 
 /** Places of a pattern in plain text, as typed. */
-const placesOf = (book: Book, texts: readonly Span[], pattern: RegExp): readonly Span[] =>
-  texts.flatMap(span => {
+const placesOf = (book: Book, texts: readonly Text[], pattern: RegExp): readonly Span[] =>
+  texts.flatMap(({ span, text }) => {
     const typed = book.sources[span.file]?.slice(span.start, span.end) ?? ''
-    return [...typed.matchAll(pattern)].map(({ 0: found, index }) => {
+    return [...typed.matchAll(pattern)].flatMap(({ 0: found, index }) => {
       const start = span.start + index
-      return { ...span, start, end: start + found.length }
+      // What was left out between two words is none of them.
+      return text.includes(found.replace(/\\([^A-Za-z\s])/g, '$1'))
+        ? [{ ...span, start, end: start + found.length }]
+        : []
     })
   })
 
@@ -103,7 +106,7 @@ const oncePerFile = <T extends { readonly file: string }>(
 /** What is markup to another tool is text to this one, and an editor should hear of it before the readers do. */
 export const markupIsKnown: Check = book => {
   const inlines = inlinesOfBook(book)
-  const texts = inlines.flatMap(({ type, span }) => (type === 'text' ? [span] : []))
+  const texts = inlines.filter(inline => inline.type === 'text')
   const citations = inlines.flatMap(({ type, span }) => (type === 'citation' ? [span] : []))
   const typed = ({ file, start, end }: Span) => book.sources[file]?.slice(start, end).split('\n')[0] ?? ''
   return [

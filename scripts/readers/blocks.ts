@@ -19,7 +19,7 @@ import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { cleanHtml, forbiddenIn, tagName, unbalancedIn, withoutPlayers } from './html.ts'
 import { readInlines, type Gathering } from './inlines.ts'
-import { pictureOf } from './dialect/html.ts'
+import { attributesOfTag, pictureOf } from './dialect/html.ts'
 import type { CellLine } from './dialect/tables.ts'
 import { displayed, isLayout } from './tex.ts'
 import { contentMap, lineAt, placeOf, type Lines } from './places.ts'
@@ -310,19 +310,6 @@ const readCode = (token: Token, gathering: BlockGathering): readonly Block[] => 
   return [{ type: 'code-block', text: token.content, ...(language !== undefined && { language }), span: at }]
 }
 
-/** What `<div id="a" class="b c" lang="ru">` says, as `{#a .b .c lang=ru}` would. */
-const attributesOfTag = (tag: string): Attributes => {
-  const value = (name: string) =>
-    new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(tag)?.slice(1).find(Boolean)
-  const id = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u.exec(value('id') ?? '')?.[0]
-  const classes = (value('class') ?? '').split(/\s+/).filter(name => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name))
-  const values = {
-    ...(value('lang') && { lang: value('lang') }),
-    ...(value('dir') && { dir: value('dir') }),
-  } as Record<string, string>
-  return bookAttributes({ ...(id !== undefined && { id }), classes, values })
-}
-
 /** A line that holds just `<div …>` and, further down, one with just `</div>`: what Markdown stands between is read. */
 const htmlDivision = (nodes: readonly Node[], index: number): number => {
   const name =
@@ -532,7 +519,7 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
           const forbidden = forbiddenIn(token.content)
           if (forbidden !== null) gathering.say(diagnose('html-script', at(), { what: forbidden }))
           const inner = readBlocks(nodes.slice(index + 1, end), gathering)
-          const attributes = attributesOfTag(token.content)
+          const attributes = bookAttributes(attributesOfTag(token.content))
           if (tagName(token.content.trim()) === 'blockquote')
             blocks.push({ type: 'quotation', attributes, blocks: inner, span: at() })
           else

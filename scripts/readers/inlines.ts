@@ -169,7 +169,10 @@ export const readInlines = (
       if (type === undefined && !plainTags.has(name)) say(diagnose('html-unsupported', at, { tag: `<${name}>` }))
       const lang = /\slang=["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)/.exec(html)?.[1]
       const id = /\s(?:id|name)=["']?([\p{L}_][\p{L}\p{N}_.:-]*)/u.exec(html)?.[1]
-      const href = name === 'a' ? /\shref\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(html)?.slice(1).find(Boolean) : undefined
+      const href =
+        name === 'a'
+          ? /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(html)?.slice(1).find(Boolean)
+          : undefined
       if (href !== undefined) open('html a', start, readLink(href, null, at))
       else if (id !== undefined && plainTags.has(name)) {
         open(`html ${name}`, start, (inlines, inside) => ({

@@ -5,6 +5,7 @@
 import type { StateBlock, Token } from 'markdown-it'
 import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes as T } from 'parse5'
 import { blockElements, forbiddenIn, unbalancedIn } from '../html.ts'
+import type { ParsedAttributes } from './attributes.ts'
 import type { CellLine } from './tables.ts'
 
 const isElement = (node: T.Node): node is T.Element => 'tagName' in node
@@ -68,6 +69,24 @@ export const pictureOf = (html: string): { src: string; alt: string | null } | n
   return src ? { src, alt: attribute(image, 'alt') ?? null } : null
 }
 
+/** What `id="a" class="b c" lang="ru"` says, as `{#a .b .c lang=ru}` would. */
+const attributesOf = (element: T.Element): ParsedAttributes => {
+  const id = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u.exec(attribute(element, 'id') ?? '')?.[0]
+  const names = (attribute(element, 'class') ?? '').split(/\s+/)
+  const values = element.attrs.filter(({ name }) => name === 'lang' || name === 'dir')
+  return {
+    ...(id !== undefined && { id }),
+    classes: names.filter(name => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)),
+    values: Object.fromEntries(values.map(({ name, value }) => [name, value])),
+  }
+}
+
+/** Attributes of a lone opening tag: `<div id="a">`. */
+export const attributesOfTag = (tag: string): ParsedAttributes => {
+  const [element] = elements(parseFragment(tag))
+  return element ? attributesOf(element) : { classes: [], values: {} }
+}
+
 /** Pushes the tokens of an HTML block; false, and nothing pushed, when it must stay as it is. `first` is its first line. */
 const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
   if (forbiddenIn(html) !== null || unbalancedIn(html) !== null) return false
@@ -123,17 +142,19 @@ const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
     open.meta = {
       src: attribute(image, 'src') ?? '',
       alt: attribute(image, 'alt') ?? null,
-      id: attribute(element, 'id'),
+      id: attributesOf(element).id,
     }
   }
   const block = (element: T.Element): void => {
     const name = element.tagName
-    const image = name === 'figure' ? pictureIn(element) : null
+    const captioned = name === 'figure' || elements(element).some(({ tagName }) => tagName === 'figcaption')
+    const image = captioned ? pictureIn(element) : null
     if (image) figure(element, image)
     else if (name === 'hr') state.push('hr', 'hr', 0).map = [lineOf(from(element)), lineOf(from(element)) + 1]
     else if (name === 'table') table(element)
     else if (name === 'blockquote') wrap('blockquote', name, element, () => flow(element.childNodes))
-    else if (/^h\d$/.test(name)) wrap('heading', name, element, () => words(element.childNodes)).markup = '<'
+    else if (/^h\d$/.test(name))
+      wrap('heading', name, element, () => words(element.childNodes)).meta = attributesOf(element)
     else if (lists[name]) {
       const open = wrap(lists[name], name, element, () =>
         elements(element).forEach(item =>
@@ -142,7 +163,11 @@ const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
       )
       const start = attribute(element, 'start')
       if (start !== undefined && /^\d{1,9}$/.test(start)) open.attrs = [['start', start]]
-    } else flow(element.childNodes)
+    } else if (name === 'p' || !(attribute(element, 'id') ?? attribute(element, 'class'))) flow(element.childNodes)
+    else {
+      const open = wrap('division', 'div', element, () => flow(element.childNodes))
+      open.meta = { attributes: attributesOf(element) }
+    }
   }
   const flow = (nodes: readonly T.ChildNode[], tight = false): void => {
     let run: T.ChildNode[] = []
