@@ -162,22 +162,27 @@ const attributesOf = (element: T.Element, written: string): string =>
 /** Name of a tag as typed: `</Div>` → `div`. */
 export const tagName = (tag: string): string => /^<\/?([A-Za-z][\w:-]*)/.exec(tag)?.[1]?.toLowerCase() ?? ''
 
+/** The first place of `pattern` within a tag. A search from every `<` on would take the square of their number. */
+const withinTag = (html: string, pattern: RegExp): RegExpExecArray | undefined =>
+  [...html.matchAll(pattern)].find(({ index }) => html.lastIndexOf('<', index) > html.lastIndexOf('>', index))
+
 /** What in raw HTML may not reach a page: a script, something that loads, an event handler. Null when all is well. */
 export const forbiddenIn = (html: string): string | null => {
   const element = [...html.matchAll(/<([A-Za-z][\w:-]*)/g)]
     .map(([, name]) => name?.toLowerCase() ?? '')
     .find(name => running.has(name))
   if (element !== undefined) return `a <${element}>`
-  const handler = /<[^>]*\s(on[a-z]+)\s*=/i.exec(html)?.[1]
+  const handler = withinTag(html, /\s(on[a-z]+)\s*=/gi)?.[1]
   if (handler !== undefined) return `an ${handler} handler`
-  if (/<[^>]*(?:javascript|vbscript|data)\s*:/i.test(html)) return 'an address that runs code'
+  if (withinTag(html, /(?:javascript|vbscript|data)\s*:/gi)) return 'an address that runs code'
   return null
 }
 
 /** The first tag of block HTML that has no partner, or null: `</div>` without `<div>`, `<b>` that is never closed. */
 export const unbalancedIn = (html: string): string | null => {
   const open: string[] = []
-  const withoutComments = html.replace(/<!--[\s\S]*?-->/g, '')
+  const closed = html.lastIndexOf('-->') + 3
+  const withoutComments = html.slice(0, closed).replace(/<!--[\s\S]*?-->/g, '') + html.slice(closed)
   for (const [tag, slash, name, , selfClosed] of withoutComments.matchAll(
     /<(\/?)([A-Za-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^'">])*?)(\/?)>/g,
   )) {
