@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { join } from 'node:path/posix'
 import { conserve } from '../importers/conservation.ts'
 import { noAnswers, tellPlace, unused, writeDecisions, type Answers } from '../importers/decisions.ts'
@@ -111,8 +111,12 @@ const make = async (
   return { ...imported, draft, path, name, markdown, answers, hash }
 }
 
+/** The way from a folder to a file, as an address has it. */
+const fromFolder = (folder: string, path: string): string => relative(folder, path).split(sep).join('/')
+
 const filesOf = (
-  { path, name, draft, lines, markdown, answers, hash }: Made,
+  { path, name, draft, lines, markdown, answers, hash, format }: Made,
+  into: string,
   review: boolean,
 ): readonly (readonly [path: string, content: string | Uint8Array])[] => [
   [`${name}.md`, markdown],
@@ -121,7 +125,14 @@ const filesOf = (
     writeDecisions(path.split(/[/\\]/).at(-1) ?? path, draft, { source: hash, written: sha256(markdown), answers }),
   ],
   ...draft.pictures.map(({ src, bytes }) => [src, bytes] as const),
-  ...(review ? [[`${name}.review.html`, reviewPage(path, draft, lines)] as const] : []),
+  ...(review
+    ? [
+        [
+          `${name}.review.html`,
+          reviewPage(path, draft, lines, format === 'PDF' ? fromFolder(into, path) : null),
+        ] as const,
+      ]
+    : []),
 ]
 
 /** What a source's failure is called: a fault of the file, or one of ours with its file's name. */
@@ -176,7 +187,7 @@ export const importFiles: Command = async (words, terminal) => {
     return 1
   }
   try {
-    await writeImport(into, new Map(made.flatMap(one => filesOf(one, values.review === true))))
+    await writeImport(into, new Map(made.flatMap(one => filesOf(one, into, values.review === true))))
   } catch (cause) {
     const fault = writingFault(cause)
     if (fault === null) throw cause

@@ -25,34 +25,31 @@ export const openPdfJs = async (file: string, limit = patience): Promise<PdfMach
     transferList: [port2],
     resourceLimits: { maxOldGenerationSizeMb: largest },
   })
-  const failed = new Promise<never>((_, reject) => {
-    thread.once('error', () => {
-      reject(new ImportFault(`${file}: its pages take more memory than a book’s can; print it anew, or part it`))
-    })
+  let fail: (fault: ImportFault) => void = () => undefined
+  thread.on('error', () => {
+    fail(new ImportFault(`${file}: its pages take more memory than a book’s can; print it anew, or part it`))
   })
-  failed.catch(() => undefined)
   const library = await loadPdfApi()
   port1.start()
-  const worker = library.PDFWorker.create({ port: port1 as unknown as globalThis.Worker })
+  const worker = library.PDFWorker.create({
+    port: port1 as unknown as globalThis.Worker,
+    verbosity: library.VerbosityLevel.ERRORS,
+  })
   return {
     library,
     worker,
-    within: async (step, work) => {
-      work.catch(() => undefined)
-      let timer: NodeJS.Timeout | undefined
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => {
-          reject(
-            new ImportFault(
-              `${file}: ${step} is not read in ${Math.round(limit / 1000)} seconds: it is damaged, or made to do harm; print it anew, and give me the copy`,
-            ),
-          )
+    // No race with a promise that outlives the step: it would keep what every step comes to.
+    within: (step, work) =>
+      new Promise((resolve, reject) => {
+        const late = `${file}: ${step} is not read in ${Math.round(limit / 1000)} seconds: it is damaged, or made to do harm; print it anew, and give me the copy`
+        const timer = setTimeout(() => {
+          reject(new ImportFault(late))
         }, limit)
-      })
-      return Promise.race([work, failed, late]).finally(() => {
-        clearTimeout(timer)
-      })
-    },
+        fail = reject
+        work.then(resolve, reject).finally(() => {
+          clearTimeout(timer)
+        })
+      }),
     close: async () => {
       port1.close()
       await thread.terminate()

@@ -142,30 +142,64 @@ const sourceHtml = ({ pages }: LinedSource): string =>
     })
     .join('\n')
 
+/** Anchors of the source's pages, each with its place in the file. Printed numbers are told by the order of the marks in the text. */
+const placesOfPages = ({ pages }: LinedSource, blocks: readonly Block[]): ReadonlyMap<string, number> => {
+  const marks = [...new Set([...blocksHtml(blocks).matchAll(/href="#(source-[^"]+)"/g)].flatMap(([, id = '']) => id))]
+  const labels = pages.map(({ label }, at) => anchor('source', label ?? String(at + 1)))
+  return new Map((marks.length === pages.length ? marks : labels).map((id, at) => [id, at + 1]))
+}
+
+/** Links to pages of the source show them in its own pane. */
+const shown = (html: string, file: string, places: ReadonlyMap<string, number>): string =>
+  html.replace(/href="#(source-[^"]+)"/g, (whole, id: string) => {
+    const at = places.get(id)
+    return at === undefined ? whole : `href="${file}#page=${at}" target="source-page"`
+  })
+
 const style = `body{margin:0;font:1rem/1.5 Georgia,serif;color:#111;background:#fff}
 header,section{padding:1rem}table{border-collapse:collapse;margin:0 0 1rem}caption{text-align:start;font-weight:bold}
 td,th{border:1px solid #767676;padding:.2rem .4rem;vertical-align:top;text-align:start}
 .panes{display:grid;grid-template-columns:1fr 1fr;height:100vh}.panes section{overflow:auto;border-block-start:1px solid #767676}
+.leaf{display:flex;flex-direction:column}.leaf iframe{flex:2;border:0}.leaf section{flex:1}
 .page{font-size:.8rem}.line{color:#595959;font-size:.75rem}.small-caps{font-variant:small-caps}:target{background:#fff3b0}
 @media(max-width:50rem){.panes{display:block;height:auto}}`
 
-/** One HTML page that needs nothing else: no script, no picture, no address of the source is loaded. */
-export const reviewPage = (path: string, draft: Draft, lines: LinedSource | null): string => {
+/**
+ * One HTML page that needs nothing else: no script, no picture, no address of the source is loaded. `pdf` is the address, from the page,
+ * of a source that a browser can show: its pages then stand beside the text.
+ */
+export const reviewPage = (
+  path: string,
+  draft: Draft,
+  lines: LinedSource | null,
+  pdf: string | null = null,
+): string => {
   const { credit, decisions, notes, unplaced, furniture, blocks } = draft
   const title = escape(credit.title ?? path)
   const hasLines = lines?.pages.some(page => page.lines.some(({ at }) => at !== null)) ?? false
   const notesHtml = `<h2>Notes: ${notes.length}</h2><ul>${notes.map(noteHtml).join('\n')}</ul>${unplaced.length > 0 ? `<h2>Unplaced notes: ${unplaced.length}</h2><ul>${unplaced.map(noteHtml).join('\n')}</ul>` : ''}`
   const out = furniture.map(({ kind, text, place }) => `<li>${escape(tellPlace(place))} ${kind}: ${escape(text)}</li>`)
+  const file = pdf === null || lines === null ? null : pdf.split('/').map(encodeURIComponent).join('/')
+  const text = `${blocksHtml(blocks)}${notesHtml}`
+  const source =
+    lines === null
+      ? ''
+      : `<section tabindex="0" aria-label="The source" dir="auto"><h2>The source</h2>${sourceHtml(lines)}</section>`
+  const beside =
+    file === null
+      ? source
+      : `<div class="leaf"><iframe name="source-page" title="The source’s pages" src="${file}"></iframe>${source}</div>`
+  const frames = file === null ? '' : "; frame-src 'self' file:"
   return `<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${frames}">
 <title>Review of ${title}</title><style>${style}</style></head>
 <body><header><h1>${title}</h1><p>Imported from ${escape(path)}. To have something otherwise, answer its decision in the file of decisions and import again.</p>
 ${decisionsHtml(decisions, hasLines)}
 ${out.length > 0 ? `<details><summary>Taken out as furniture: ${out.length}</summary><ul>${out.join('\n')}</ul></details>` : ''}</header>
 <main class="panes">
-<section tabindex="0" aria-label="The text">${blocksHtml(blocks)}${notesHtml}</section>
-${lines === null ? '' : `<section tabindex="0" aria-label="The source" dir="auto"><h2>The source</h2>${sourceHtml(lines)}</section>`}
+<section tabindex="0" aria-label="The text">${file === null || lines === null ? text : shown(text, file, placesOfPages(lines, blocks))}</section>
+${beside}
 </main></body></html>
 `
 }
