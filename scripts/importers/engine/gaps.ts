@@ -112,6 +112,16 @@ const fillGap = (
   return mark === undefined ? null : { head, mark, gap: true }
 }
 
+const byValue = (all: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> => {
+  const found = new Map<string, Mark[]>()
+  for (const mark of all) {
+    const same = found.get(mark.value)
+    if (same) same.push(mark)
+    else found.set(mark.value, [mark])
+  }
+  return found
+}
+
 /** The notes, with those that were found in their gaps. */
 export const fillGaps = (
   notes: readonly FoundNote[],
@@ -121,11 +131,12 @@ export const fillGaps = (
   skip: ReadonlySet<number>,
 ): readonly FoundNote[] => {
   let found = notes
+  const [marksOf, headsOf] = [byValue(marks), byValue(heads)]
   // What fills a gap may leave another behind it.
   for (let more = true, round = 0; more && round < widest; round++) {
     more = false
     for (const gap of gapsIn(found)) {
-      const note = fillGap(gap, found, marks, heads, rows, skip)
+      const note = fillGap(gap, found, marksOf.get(gap.value) ?? [], headsOf.get(gap.value) ?? [], rows, skip)
       if (note === null) continue
       more = true
       found = [...found.filter(({ head }) => head !== note.head), note].sort((a, b) => a.head.row - b.head.row)
