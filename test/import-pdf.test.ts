@@ -18,7 +18,7 @@ import { ImportFault } from '../scripts/importers/fault.ts'
 import type { Line, LinedSource, Run } from '../scripts/importers/lines.ts'
 import { readPdfLines } from '../scripts/importers/pdf.ts'
 import { openPdfJs } from '../scripts/press/pdfjs.ts'
-import { faceOf } from '../scripts/importers/pdf/content.ts'
+import { faceOf } from '../scripts/importers/pdf/fonts.ts'
 import { withSoftHyphens } from '../scripts/importers/pdf/hyphens.ts'
 
 type Faces = Readonly<Record<'roman' | 'italic' | 'bold', PDFFont>>
