@@ -250,6 +250,23 @@ describe('laid-out pages', () => {
     expect(late).toEqual(numbers(5).map(index => `n${index}`))
     expect(pages.findIndex(({ foot }) => foot !== '')).toBe(pages.findLastIndex(({ text: words }) => words !== '') + 1)
   })
+  test('no page ends within a word where the lines before it can be had, though they begin before a marker', async () => {
+    const hard = numbers(9).map(
+      index => `consti\u00adtutio\u00adnali\u00adsation${'s'.repeat(index)} of ${call(`n${index}`)} <em>it</em>`,
+    )
+    const paragraphs = numbers(9).map(
+      at =>
+        `<p>${numbers(14)
+          .map(word => hard[(word * at + word) % 9]?.replace(/<span.*span>/, '') ?? '')
+          .join(' ')} ${hard[at] ?? ''}</p>`,
+    )
+    const notes = numbers(9).map(index => note(`n${index}`, 16))
+    const { pages, faults } = await layOut(division(paragraphs.join(''), notes.join('')))
+    expect(faults).toEqual([])
+    expect(pages.length).toBeGreaterThan(3)
+    expect(pages.some(({ text }) => text.includes('\u00ad'))).toBe(true)
+    expect(pages.filter(({ text }) => /\u2010\s*(<[^>]*>)*$/.test(text)).length).toBe(0)
+  })
   // CSS GCPM 3, 2.9, footnote-policy.
   test.each([
     ['auto', 'the note gives way: it begins under its call, and runs over', [0, 0, 0]],

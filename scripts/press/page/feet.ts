@@ -23,6 +23,8 @@ export interface Sheet {
 export interface FeetOptions {
   readonly notes: Prepared['notes']
   readonly textHeight: number
+  /** Of pages that are lower than the others, by their index; pixels. */
+  readonly heights?: readonly (number | undefined)[] | undefined
   readonly leading: number
   /** Marks begin anew on each page. */
   readonly marksByPage: boolean
@@ -42,7 +44,20 @@ export const feet =
     { isElement, isText, firstBeyond, textsIn, boxes, countLines }: Measure,
     { blockOf, beforeHeadings, keepWord }: Turns,
   ) =>
-  ({ notes, textHeight, leading, marksByPage, policy = 'auto', notesLast = false }: FeetOptions) => {
+  ({
+    notes,
+    textHeight: full,
+    heights = [],
+    leading,
+    marksByPage,
+    policy = 'auto',
+    notesLast = false,
+  }: FeetOptions) => {
+    let textHeight = full
+
+    /** A page is opened: gives its height, in pixels. */
+    const open = (index: number): number => (textHeight = Math.min(heights[index] ?? full, full))
+
     /** So many lines of text stand on a page however long the notes that run over to it. */
     const leastLines = 4
 
@@ -185,7 +200,7 @@ export const feet =
     const standsByItself = (sheet: Sheet): boolean => {
       const limit = limitOf(sheet.text)
       const place = firstBeyond(sheet.text, limit)
-      if (!place || !standsAnything(sheet)) return place === null
+      if (!place || !standsAnything(sheet)) return place === null && standsAnything(sheet)
       if (!isText(place.container)) return beforeHeadings(sheet.text, place).container !== sheet.text
       const { bottom } = sheet.text.getBoundingClientRect()
       const lines = textsIn(blockOf(place.container) ?? sheet.text)
@@ -382,5 +397,5 @@ export const feet =
     /** Whether the text has no room even under the foot that the page has now. */
     const isFull = ({ text }: Sheet): boolean => text.scrollWidth > text.clientWidth
 
-    return { isFull, settle, afterText, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
+    return { open, isFull, settle, afterText, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
   }

@@ -239,6 +239,7 @@ export const paginate = (
       beforePageLayout(page: PagedPage) {
         // Its observers would look at the page again whenever it changes.
         page.addListeners = () => undefined
+        page.element.style.setProperty('--text-height', `${feet.open(sheets.size)}px`)
         sheets.set(page.element, openSheet(page.element, carried))
         carried = []
       }

@@ -197,6 +197,16 @@ export const prepare = (
       if ((cell.textContent ?? '').trim().length <= 16) cell.classList.add('bound')
   }
 
+  /** What is as high as it happens to be takes up whole lines, so that lines stand level behind it. */
+  const fillLines = (article: Element, blocks: string) => {
+    const leading = parseFloat(getComputedStyle(article).lineHeight)
+    for (const block of article.querySelectorAll<HTMLElement>(blocks)) {
+      const { height } = block.getBoundingClientRect()
+      const missing = Math.max(0, Math.ceil(height / leading - 0.01) * leading - height)
+      block.style.marginBottom = `${parseFloat(getComputedStyle(block).marginBottom) + missing}px`
+    }
+  }
+
   /** Sets `html` into `bed`, which has the width of a line; `textHeight` is that of a full page. */
   return async (bed: HTMLElement, html: string, textHeight: number): Promise<Prepared> => {
     bed.innerHTML = html
@@ -208,6 +218,7 @@ export const prepare = (
     const noteLetters = called.map(id => [id, notes.has(id) ? lettersIn(notes.get(id) as Node).text : ''] as const)
     const before = lettersIn(article).text
     setMarksInLines(bed)
+    fillLines(article, '.division-header')
     await fixPictures(bed, notes, textHeight)
     markPlaces(bed)
     bindMarkers(bed)
@@ -217,6 +228,7 @@ export const prepare = (
     keepCellsWhole(bed)
     narrow(bed, bed.clientWidth)
     cutTables(article, notes, textHeight)
+    fillLines(article, '.division-text > :is(figure, pre, .math, .box, table:not(.piece))')
     if (section) {
       for (const note of notes.values()) {
         note.lang ||= section.lang

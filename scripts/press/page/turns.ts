@@ -23,21 +23,27 @@ export const turns = ({ isElement, isText, isSeen, boxes, countLines, firstLette
 
   /**
    * The place, or one before it if it parts a word: before the first half of a word, when the line can spare it; else
-   * before the line, when two lines of the paragraph are left.
+   * before the line, when that ends with a whole word and two lines of the paragraph are left.
    */
-  const keepWord = (place: Place): Place => {
+  const keepWord = (place: Place, lines = 1, first = place): Place => {
     const { container, offset } = place
     if (!isText(container) || container.data[offset - 1] !== '\u00ad') return place
     const block = blockOf(container)
     const word = container.data.slice(0, offset).search(/\S+$/)
     const half = boxes(container, word, offset)
     const last = half.at(-1)
-    if (!block || word <= 0 || !last) return place
+    if (!block || word <= 0 || !last) return first
     const { top, right } = last
     const width = half.reduce((sum, box) => sum + (box.top === top ? box.width : 0), 0)
     if (half[0]?.top === top && width <= spread * block.clientWidth) return { container, offset: word }
-    const line = firstLetter(container, 0, box => box.top > top - 2 || box.left > right)
-    return line > 0 && linesAbove(block, last) > 1 ? { container, offset: line } : place
+    if (lines === 0 || linesAbove(block, last) < 2) return first
+    // The line may begin in a text before this one: before a marker, a word in italics.
+    for (const text of textsIn(block)) {
+      const line = firstLetter(text, 0, box => box.top > top - 2 || box.left > right)
+      if (line < text.length)
+        return line > 0 ? keepWord({ container: text, offset: line }, lines - 1, first) : placeBefore(block, text)
+    }
+    return place
   }
 
   /** What does not end a page: it belongs to what follows. */
