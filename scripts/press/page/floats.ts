@@ -60,7 +60,9 @@ export const floats = ({ isSeen }: Measure) => {
   const setBefore = (waiting: readonly HTMLElement[], place: { node: Node; offset: number } | null): HTMLElement => {
     const first = waiting[0] as HTMLElement
     const text = first.closest('.division-text') as HTMLElement
-    const rest = place && text.contains(place.node) ? partAt(place.node, place.offset) : null
+    // Where the whole text goes on to the next page, they come before all of it.
+    const node = place?.node === text ? text.firstChild : place?.node
+    const rest = node && text.contains(node) ? partAt(node, place?.offset ?? 0) : null
     for (const figure of waiting) text.insertBefore(figure, rest)
     return first
   }
