@@ -1,9 +1,12 @@
 /** Two columns: each is laid out like a page, and two of them make one. */
 import { expect, test } from 'vitest'
-import { inPairs, pair } from '../scripts/press/columns.ts'
+import { inPairs, layColumns, pair } from '../scripts/press/columns.ts'
 import { formatOf } from '../scripts/press/format.ts'
 import type { LaidPage } from '../scripts/press/paged.ts'
+import { readPdf, type PdfText } from '../scripts/press/pdf.ts'
+import { pressPrint } from '../scripts/press/print.ts'
 import { metadata } from './builders.ts'
+import { bookOf } from './proof-editions.ts'
 
 const column = (name: string, foot = ''): LaidPage => ({
   text: `<p>${name}</p>`,
@@ -48,3 +51,54 @@ test('a title is not lowered in its column', () => {
   const dropOf = (columns: number) => formatOf(metadata({ print: { trim: '210x297mm', columns } }).print).drop
   expect([dropOf(1) > 0, dropOf(2)]).toEqual([true, 0])
 })
+
+test('the last columns are the lowest in which nothing goes to a third; a layout that fails is none', async () => {
+  const asked: (readonly number[] | undefined)[] = []
+  const lay = (_: string, __: number, heights?: readonly number[]) => {
+    asked.push(heights)
+    const low = heights?.[2] ?? 300
+    if (low < 100) return Promise.reject(new Error('no page can hold it'))
+    const pages = Array.from({ length: low < 120 ? 5 : 4 }, () => column('a'))
+    return Promise.resolve({ pages, faults: [], late: [], overfull: [], notices: [] })
+  }
+  const page = { lines: 30, leading: 10, measure: 210, column: 100 }
+  const { pages } = await layColumns('<article><p>a</p></article>', 'en', page, lay)
+  expect(pages).toHaveLength(2)
+  expect(asked[0]).toEqual([300, 300])
+  expect(asked).toContainEqual([300, 300, 120, 120])
+  expect(Math.min(...asked.slice(1).map(heights => heights?.[3] ?? 0))).toBeLessThan(120)
+})
+
+test('a title stands over both columns, which begin and end level; its notes stand under the first', async () => {
+  const say = (many: number, from: number) =>
+    Array.from({ length: many }, (_, index) => `w${((index + from) * 7919).toString(36)}`).join(' ')
+  const { book, numbering } = bookOf(
+    '---\ntitle: Of Columns\nlanguage: en\nprint: { theme: course-pack, trim: a4, columns: 2, opening: any }\n---\n\n' +
+      `# Of Honest Measure and Its Enemies in the Several Market Towns of the River[^t] {#long}\n\n${say(2000, 0)}\n\n[^t]: Of the title.\n`,
+  )
+  const { pdf, places } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no picture')) })
+  const opening = places.get('long') ?? 0
+  const pages = (await readPdf(pdf)).pages.slice(opening, opening + 2)
+  const { column, gap, leading } = formatOf(book.metadata.print)
+  const [first, last] = pages.map(({ texts }) => texts.filter(({ text, y }) => y > 60 && /\S/.test(text)))
+  const middle = (texts: readonly PdfText[] | undefined) =>
+    Math.min(...(texts ?? []).map(({ x }) => x)) + (column + gap / 2) * 0.75
+  const title = (first ?? []).filter(text => text.size > 12)
+  expect(Math.max(...title.map(({ x, width }) => x + width))).toBeGreaterThan(middle(first))
+  const sizes = (last ?? []).map(text => text.size.toFixed(1)).sort()
+  const usual = sizes[sizes.length >> 1]
+  const body = (texts: readonly PdfText[] | undefined) => (texts ?? []).filter(text => text.size.toFixed(1) === usual)
+  const sides = (texts: readonly PdfText[] | undefined) =>
+    [(x: number) => x < middle(texts), (x: number) => x >= middle(texts)].map(isSide =>
+      body(texts)
+        .filter(({ x }) => isSide(x))
+        .map(({ y }) => y),
+    )
+  const [left, right] = sides(first)
+  expect(Math.min(...(left ?? []))).toBeCloseTo(Math.min(...(right ?? [])), 1)
+  const note = (first ?? []).find(({ text }) => text.includes('Of the title'))
+  expect(note?.x).toBeLessThan(middle(first))
+  expect(Math.min(...(left ?? []))).toBeLessThan(400)
+  const ends = sides(last).map(ys => Math.max(...ys))
+  expect(Math.abs((ends[0] ?? 0) - (ends[1] ?? 999))).toBeLessThan(leading)
+}, 60_000)

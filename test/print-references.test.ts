@@ -1,8 +1,5 @@
 /** Cross-references that name pages: written with room for any folio, filled when the pages stand in order, read back. */
-import { readdir } from 'node:fs/promises'
-import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { cacheFolder } from '../scripts/press/cache.ts'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { BookPage } from '../scripts/press/imposition.ts'
 import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
@@ -11,6 +8,20 @@ import { writePrint } from '../scripts/writers/print.ts'
 import { hasRoom, withFolios, withoutPages, withWideRooms } from '../scripts/writers/references.ts'
 import { webEdition } from '../scripts/writers/web.ts'
 import { bookOf, tellProof } from './proof-editions.ts'
+
+/** Layouts that did not come out of the cache. */
+const fresh = vi.hoisted(() => ({ layouts: 0 }))
+vi.mock(import('../scripts/press/cache.ts'), async original => {
+  const cache = await original()
+  return {
+    ...cache,
+    cachedData: (folder, name, make) =>
+      cache.cachedData(folder, name, () => {
+        if (folder === 'layouts') fresh.layouts++
+        return make()
+      }),
+  }
+})
 
 /** Words of many widths, no two lines alike. */
 const say = (many: number, from = 0): string =>
@@ -129,7 +140,6 @@ const press = async (pushed: number) => {
   const facts = await pressPrint(of.book, of.numbering, { read: () => Promise.reject(new Error('no picture')) })
   return { of, facts, pdf: await readPdf(facts.pdf) }
 }
-const layouts = async () => (await readdir(path.join(await cacheFolder(), 'layouts')).catch(() => [])).length
 /** Printed lines of the reading b, numbers of references as #. */
 const linesOf = ({ pages }: Pdf, facts: Awaited<ReturnType<typeof press>>['facts']) =>
   pages
@@ -187,10 +197,10 @@ describe('printed', { timeout: 120_000 }, () => {
   })
 
   test('pages pushed on are not laid out again, and their lines end where they ended', async () => {
-    const before = await layouts()
+    const before = fresh.layouts
     const later = await press(14)
     // Reading a, and the contents.
-    expect((await layouts()) - before).toBeLessThanOrEqual(2)
+    expect(fresh.layouts - before).toBeLessThanOrEqual(2)
     expect(later.facts.places.get('tbl-far')).toBeGreaterThan((made.facts.places.get('tbl-far') ?? 0) + 2)
     expect(linesOf(later.pdf, later.facts)).toBe(linesOf(made.pdf, made.facts))
     expect(linesOf(made.pdf, made.facts)).toContain('(p. #)')

@@ -53,6 +53,20 @@ ${paragraphs(4)}* * *
 
 ${`${paragraphs(1)}> ${prose.repeat(3)}\n\n## Another\n\n`.repeat(9)}${paragraphs(1)}
 
+## With what is as high as it happens to be
+
+${paragraphs(1)}$$\\frac{a}{b}$$
+
+${paragraphs(1)}\`\`\`
+one
+two
+\`\`\`
+
+${paragraphs(1)}| a | b |
+|---|---|
+| c | d |
+
+${paragraphs(9)}
 # Tables
 
 | n | w |

@@ -1,39 +1,121 @@
 /**
  * Text in two columns. Each column is laid out as a page of its own, as wide as a line, with its notes at its foot; two of them
- * then make a page. So all that holds for pages (no note late, no line lost, no lone lines) holds for columns.
+ * then make a page. So all that holds for pages (no note late, no line lost, no lone lines) holds for columns. A title stands
+ * over both, and the last two columns are as low as they can be.
  */
 import { direction } from '../writers/direction.ts'
 import { element } from '../writers/html.ts'
+import type { Format } from './format.ts'
 import type { LaidDocument, LaidPage } from './paged.ts'
 
-const writeColumn = ({ text, foot, continues }: LaidPage, side: 'ltr' | 'rtl'): string => {
+/** Lays out pages `measure` wide; `heights` are those of pages lower than others, in pixels. */
+export type LayPages = (html: string, measure: number, heights?: readonly number[]) => Promise<LaidDocument>
+
+type Page = Pick<Format, 'lines' | 'leading' | 'measure' | 'column'>
+
+/** What stands over both columns of a first page; `lines` high. */
+interface Strip {
+  readonly html: string
+  readonly lines: number
+}
+
+const noStrip: Strip = { html: '', lines: 0 }
+
+const header = /<header class="division-header">[^]*?<\/header>/
+const filler = /<p\b[^>]*>x<\/p>/g
+
+/** A title as wide as both columns. Under it lines are set until the page is full: those that have no room are its height. */
+const layStrip = async (html: string, { lines, measure }: Page, lay: LayPages): Promise<Strip> => {
+  const [article = '', title = ''] = [/<article\b[^>]*>/.exec(html)?.[0], header.exec(html)?.[0]]
+  if (title === '') return noStrip
+  const rest = element('div', { class: 'division-text' }, '<p>x</p>'.repeat(lines + 1))
+  const { pages } = await lay(`${article}${title.replace(/ data-note="[^"]*"/g, '')}${rest}</article>`, measure)
+  const text = pages[0]?.text ?? ''
+  const room = text.match(filler)?.length ?? 0
+  const end = text.indexOf('<div class="division-text">')
+  return room < lines / 2 ? noStrip : { html: `${text.slice(0, end)}</article>`, lines: lines - room }
+}
+
+/** The text under its title: the calls of the title's notes stay, unseen, and its anchor goes with the title. */
+const withoutTitle = (html: string): string => {
+  const title = header.exec(html)?.[0] ?? ''
+  const calls = (title.match(/ data-note="[^"]*"/g) ?? []).map(note => `<a class="credit-call"${note}></a>`).join('')
+  const article = /<article\b[^>]*>/.exec(html)?.[0] ?? ''
+  return html
+    .replace(article, article.replace(/ id="[^"]*"/, ''))
+    .replace(title, calls && `<p class="calls">${calls}</p>`)
+}
+
+/** Columns, the last two of which end on the same line if they can: the lowest in which nothing goes to a third. */
+const balance = async (
+  lay: (heights: readonly number[]) => Promise<LaidDocument>,
+  { lines, leading }: Page,
+  strip: number,
+): Promise<LaidDocument> => {
+  const first = [lines - strip, lines - strip].map(many => many * leading)
+  const whole = await lay(first)
+  const last = 2 * Math.floor((whole.pages.length - 1) / 2)
+  let best = whole
+  let [low, high] = [3, last === 0 ? lines - strip : lines]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    const heights = Array.from({ length: last + 2 }, (_, column) =>
+      column < last ? (first[column] ?? lines * leading) : middle * leading,
+    )
+    const laid = await lay(heights).catch(() => null)
+    const holds = laid && laid.pages.length <= last + 2 && laid.late.length <= whole.late.length
+    if (holds) [best, high] = [laid, middle]
+    else low = middle
+  }
+  return best
+}
+
+const writeColumn = ({ text, foot, continues }: LaidPage, side: 'ltr' | 'rtl', strip: number): string => {
   const notes = element('div', { class: 'page-notes-text' }, foot)
   return element(
     'div',
-    { class: `column ${side}` },
+    { class: `column ${side}`, style: strip > 0 && `--strip: ${strip}px` },
     element('div', { class: 'page-text' }, text) +
       (foot === '' ? '' : element('div', { class: `page-notes${continues ? ' continues' : ''}` }, notes)),
   )
 }
 
-const join = (columns: readonly LaidPage[], side: 'ltr' | 'rtl'): LaidPage => ({
-  text: columns.map(column => writeColumn(column, side)).join(''),
+const join = (
+  columns: readonly LaidPage[],
+  side: 'ltr' | 'rtl',
+  { html, lines }: Strip,
+  leading: number,
+): LaidPage => ({
+  text: html + columns.map(column => writeColumn(column, side, lines * leading)).join(''),
   foot: '',
   continues: columns[0]?.continues ?? false,
-  ids: columns.flatMap(({ ids }) => ids),
+  ids: [...[...html.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id), ...columns.flatMap(({ ids }) => ids)],
   called: columns.flatMap(({ called }) => called),
   begun: columns.flatMap(({ begun }) => begun),
 })
 
+/** Columns, in order, as pages; the first stands on the right where `language` is read from the right. The last page may have one. */
+export const pair = (
+  columns: readonly LaidPage[],
+  language: string,
+  strip = noStrip,
+  leading = 0,
+): readonly LaidPage[] =>
+  Array.from({ length: Math.ceil(columns.length / 2) }, (_, page) =>
+    join(columns.slice(2 * page, 2 * page + 2), direction(language), page === 0 ? strip : noStrip, leading),
+  )
+
 /** A document of columns, as one of pages. */
-export const inPairs = (laid: LaidDocument, language: string): LaidDocument => ({
+export const inPairs = (laid: LaidDocument, language: string, strip = noStrip, leading = 0): LaidDocument => ({
   ...laid,
-  pages: pair(laid.pages, language),
+  pages: pair(laid.pages, language, strip, leading),
   notices: laid.notices.map(notice => ({ ...notice, page: Math.floor(notice.page / 2) })),
 })
 
-/** Columns, in order, as pages; the first stands on the right where `language` is read from the right. The last page may have one. */
-export const pair = (columns: readonly LaidPage[], language: string): readonly LaidPage[] =>
-  Array.from({ length: Math.ceil(columns.length / 2) }, (_, page) =>
-    join(columns.slice(2 * page, 2 * page + 2), direction(language) === 'rtl' ? 'rtl' : 'ltr'),
-  )
+/** A document laid out in two columns. */
+export const layColumns = async (html: string, language: string, page: Page, lay: LayPages): Promise<LaidDocument> => {
+  const strip = await layStrip(html, page, lay)
+  const text = strip.lines > 0 ? withoutTitle(html) : html
+  const laid = await balance(heights => lay(text, page.column, heights), page, strip.lines)
+  return inPairs(laid, language, strip, page.leading)
+}

@@ -11,7 +11,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { withWideRooms } from '../writers/references.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
 import { hashOf } from './cache.ts'
-import { inPairs } from './columns.ts'
+import { layColumns } from './columns.ts'
 import { faces, familiesWith, fontFaceCss, signsIn } from './fonts.ts'
 import { formatCss, formatOf, gutterCss, type Format } from './format.ts'
 import { share } from './hands.ts'
@@ -127,10 +127,12 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
     const name = nameOf(job, document)
     const html = hyphenateHtml(document.html, document.language, hyphenate)
     const inColumns = format.columns === 2 && document.kind === 'division'
-    const page = inColumns ? { ...format, measure: format.column } : format
+    const layPages = (html: string, measure: number, heights?: readonly number[]) =>
+      layWhole(engine, key, html, name, { ...format, measure }, { ...options, heights })
     const lay = async (html: string) => {
-      const whole = await layWhole(engine, key, html, name, page, options)
-      const laid = inColumns ? inPairs(whole, document.language) : whole
+      const laid = inColumns
+        ? await layColumns(html, document.language, format, layPages)
+        : await layPages(html, format.measure)
       return { document, pages: laid.pages, laid }
     }
     const made = await layReferences(html, lay).catch((cause: Error) => {

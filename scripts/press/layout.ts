@@ -34,7 +34,7 @@ const tryAll = async (
   html: string,
   name: string,
   { lines, leading, measure }: Format,
-  options: Pick<LayOptions, 'marksByPage' | 'policy'>,
+  options: Pick<LayOptions, 'marksByPage' | 'policy' | 'heights'>,
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
@@ -59,7 +59,7 @@ export const layWhole = (
   html: string,
   name: string,
   format: Format,
-  options: Pick<LayOptions, 'marksByPage' | 'policy'>,
+  options: Pick<LayOptions, 'marksByPage' | 'policy' | 'heights'>,
 ): Promise<LaidDocument> =>
   cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts]), html), () =>
     tryAll(engine, html, name, format, options),
