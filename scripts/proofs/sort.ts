@@ -263,6 +263,15 @@ const countMoved = ({ letters, pieces }: Sheet, from: number, { movable }: Tapes
   return part === undefined ? 0 : pieces.findIndex(({ end }) => end === at + part.length) + 1 - from
 }
 
+/** Letters of a figure that stands on a later page, while this one goes on, beyond doubt, with what comes behind it; 0 when none does. */
+const lengthOfPassed = ({ letters }: Sheet, { at }: Piece, { body, movable }: Tapes, cursor: number): number =>
+  movable.find(
+    text =>
+      text !== '' &&
+      body.startsWith(text, cursor) &&
+      common(letters, at, body, cursor + text.length, ahead) >= 2 * sure,
+  )?.length ?? 0
+
 /** Raised figures mark a call, and are no folio. */
 const raised = /^[\u00b2\u00b3\u00b9\u2070-\u2079]+$/
 
@@ -293,6 +302,11 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
     if (moved > 0 && (pieces[index + moved - 1]?.end ?? 0) - piece.at > longest) {
       kinds.push(...Array.from({ length: moved }, (): Kind => 'body'))
       index += moved
+      continue
+    }
+    const passed = longest < sure ? lengthOfPassed(sheet, piece, tapes, body) : 0
+    if (passed > 0) {
+      body += passed
       continue
     }
     const last = kinds.at(-1)

@@ -56,15 +56,32 @@ export const floats = ({ isSeen }: Measure) => {
     return half as Node
   }
 
-  /** In the document, sets the figures that wait before a place, or at the end of the text; gives the first of them. */
-  const setBefore = (waiting: readonly HTMLElement[], place: { node: Node; offset: number } | null): HTMLElement => {
+  /** The last piece of the table that a place stands in; null where it stands in none. */
+  const tableAround = (node: Node): Element | null => {
+    const element = node instanceof Element ? node : node.parentElement
+    let table = element?.closest('.division-text > table') ?? null
+    if (table === node) return null
+    while (table?.nextElementSibling?.matches('table.piece')) table = table.nextElementSibling
+    return table
+  }
+
+  /**
+   * In the document, sets the figures that wait before a place, or at the end of the text; gives the first of them. Within a
+   * table it gives null: the table goes on, and they come after it.
+   */
+  const setBefore = (
+    waiting: readonly HTMLElement[],
+    place: { node: Node; offset: number } | null,
+  ): HTMLElement | null => {
     const first = waiting[0] as HTMLElement
     const text = first.closest('.division-text') as HTMLElement
     // Where the whole text goes on to the next page, they come before all of it.
     const node = place?.node === text ? text.firstChild : place?.node
-    const rest = node && text.contains(node) ? partAt(node, place?.offset ?? 0) : null
+    const within = node && text.contains(node) ? node : null
+    const table = within && tableAround(within)
+    const rest = table ? table.nextSibling : within && partAt(within, place?.offset ?? 0)
     for (const figure of waiting) text.insertBefore(figure, rest)
-    return first
+    return table ? null : first
   }
 
   return { ordered, canMove, markFloats, figureAt, setBefore }

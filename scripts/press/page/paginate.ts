@@ -275,8 +275,8 @@ export const paginate = (
           isElement(place.container) &&
           place.container.parentElement === sheetOf(place.container).text
         const token = isEnd ? null : originOf(place)
-        if (waiting.length === 0) return token ?? undefined
-        return breakAt(setBefore(waiting.splice(0), token), 0)
+        const figure = waiting.length === 0 ? null : setBefore(waiting.splice(0), token)
+        return figure ? breakAt(figure, 0) : (token ?? undefined)
       }
       afterOverflowRemoved() {
         if (!place) return

@@ -218,7 +218,6 @@ export const prepare = (
     const noteLetters = called.map(id => [id, notes.has(id) ? lettersIn(notes.get(id) as Node).text : ''] as const)
     const before = lettersIn(article).text
     setMarksInLines(bed)
-    fillLines(article, '.division-header')
     await fixPictures(bed, notes, textHeight)
     markPlaces(bed)
     bindMarkers(bed)
