@@ -58,7 +58,7 @@ class Packer extends EPub {
   }
 }
 
-const styles = new URL('../../styles/epub.css', import.meta.url)
+const styles = ['formulas', 'epub'].map(name => new URL(`../../styles/${name}.css`, import.meta.url))
 
 /** The text face upright, leaning and bold. TrueType: a zip makes it as small as WOFF would, and Kindle reads it too. */
 const fontOptions: FaceOptions = {
@@ -122,7 +122,8 @@ export const pressEpub = async (
   const modified = buildDate(book.metadata.date)
   const epub = writeEpub(book, numbering, modified, printed)
   const fonts = book.metadata.epub.fonts === 'none' ? { css: '', parcels: [] } : await packFonts(epub)
-  const css = [fonts.css, await readFile(styles, 'utf8')].join('\n')
+  const sheets = await Promise.all(styles.map(sheet => readFile(sheet, 'utf8')))
+  const css = [fonts.css, ...sheets].join('\n')
   const pictures: Parcel[] = []
   for (const { src, path, mediaType } of epub.pictures) {
     signal?.throwIfAborted()

@@ -69,7 +69,7 @@ const write = async (folder: string, file: string, content: string | Uint8Array)
   await writeFile(target, content)
 }
 
-const styleSheet = path.join(house, 'styles/web.css')
+const styleSheets = ['formulas', 'web'].map(name => path.join(house, 'styles', `${name}.css`))
 
 const faceCss = (fonts: readonly Face[]): string => {
   const stacks = Object.entries(fontFamilies).map(([use, stack]) => `  --face-${use}: ${stack};`)
@@ -81,7 +81,8 @@ export const writeAssets = async (edition: WebEdition, folder: string, read: Web
   const names = (await readdir(folder)).filter(name => name.endsWith('.html')).sort()
   const pages = await Promise.all(names.map(name => readFile(path.join(folder, name), 'utf8')))
   const fonts = await faces(signsIn(pages), { format: 'woff2' })
-  await write(folder, 'assets/web.css', `${faceCss(fonts)}\n${await readFile(styleSheet, 'utf8')}`)
+  const styles = await Promise.all(styleSheets.map(sheet => readFile(sheet, 'utf8')))
+  await write(folder, 'assets/web.css', [faceCss(fonts), ...styles].join('\n'))
   for (const { fileName, bytes } of fonts) await write(folder, `assets/fonts/${fileName}`, bytes)
   for (const { fileName, text } of await licencesOf(fonts)) await write(folder, `assets/fonts/${fileName}`, text)
   for (const { src, file } of edition.pictures) await write(folder, file, await read(src))

@@ -4,62 +4,53 @@
  */
 import type * as PdfLibrary from 'pdf-lib'
 import { lookup, type PdfLib } from './objects.ts'
+import { structureIn, type Element, type Part } from './structure.ts'
 
 /** An element that says more than these, a language or a name, stays. */
 const plain = new Set(['Type', 'S', 'P', 'Pg', 'K'])
 
 /** Content of an element, and the page that its numbers count on. */
-interface Kid {
-  readonly kid: PdfLibrary.PDFObject
+interface Content {
+  readonly part: Part
   readonly page: PdfLibrary.PDFObject | undefined
 }
 
 /** Hands the content of elements without meaning to the elements around them, in a PDF as Chromium printed it. */
 export const unwrap = (lib: PdfLib, { context, catalog }: PdfLibrary.PDFDocument): void => {
   const { PDFArray, PDFDict, PDFName, PDFNumber, PDFRef } = lib
-  const [type, kind, inside, on, kids] = [
-    PDFName.of('Type'),
-    PDFName.of('S'),
-    PDFName.of('P'),
-    PDFName.of('Pg'),
-    PDFName.of('K'),
-  ]
-  const [element, wrap] = [PDFName.of('StructElem'), PDFName.of('NonStruct')]
-  const wraps = new Map<PdfLibrary.PDFObject, PdfLibrary.PDFDict>()
-  const kept: (readonly [PdfLibrary.PDFRef, PdfLibrary.PDFDict])[] = []
+  const { asElement, typeOf, partsOf, setParts } = structureIn(lib, context)
+  const [inside, on] = [PDFName.of('P'), PDFName.of('Pg')]
+  const wraps = new Map<PdfLibrary.PDFObject, Element>()
+  const kept: Element[] = []
   for (const [reference, object] of context.enumerateIndirectObjects()) {
-    if (!(object instanceof PDFDict) || object.get(type) !== element) continue
-    if (object.get(kind) === wrap && object.keys().every(key => plain.has(key.decodeText())))
-      wraps.set(reference, object)
-    else kept.push([reference, object])
+    const element =
+      object instanceof PDFDict && object.get(PDFName.of('Type')) === PDFName.of('StructElem')
+        ? asElement(reference)
+        : null
+    if (!element) continue
+    if (typeOf(element) === 'NonStruct' && element.dict.keys().every(key => plain.has(key.decodeText())))
+      wraps.set(reference, element)
+    else kept.push(element)
   }
-  const kidsOf = (element: PdfLibrary.PDFDict): readonly PdfLibrary.PDFObject[] => {
-    const found = element.lookup(kids)
-    return found instanceof PDFArray ? found.asArray() : [element.get(kids)].filter(kid => kid !== undefined)
-  }
-  const contentOf = (element: PdfLibrary.PDFDict): readonly Kid[] =>
-    kidsOf(element).flatMap(kid => {
-      const wrap = wraps.get(kid)
-      return wrap ? contentOf(wrap) : [{ kid, page: element.get(on) }]
+  const contentOf = (element: Element): readonly Content[] =>
+    partsOf(element).flatMap(part => {
+      const wrap = wraps.get(part)
+      return wrap ? contentOf(wrap) : [{ part, page: element.dict.get(on) }]
     })
-  for (const [reference, element] of kept) {
-    if (!kidsOf(element).some(kid => wraps.has(kid))) continue
+  for (const element of kept) {
+    if (!partsOf(element).some(part => wraps.has(part))) continue
     const content = contentOf(element)
-    const pages = new Set(content.flatMap(({ kid, page }) => (kid instanceof PDFNumber ? [page] : [])))
+    const pages = new Set(content.flatMap(({ part, page }) => (part instanceof PDFNumber ? [page] : [])))
     const [page] = pages
-    if (pages.size === 1 && page) element.set(on, page)
+    if (pages.size === 1 && page) element.dict.set(on, page)
     // Numbers of several pages each say theirs (14.7.4.2).
-    const placed = ({ kid, page }: Kid) =>
-      kid instanceof PDFNumber && pages.size > 1 ? context.obj({ Type: 'MCR', Pg: page, MCID: kid }) : kid
-    element.set(kids, context.obj(content.map(placed)))
-    for (const { kid } of content) {
-      const inner = kid instanceof PDFRef ? context.lookup(kid) : undefined
-      if (inner instanceof PDFDict && inner.has(inside)) inner.set(inside, reference)
-    }
+    const placed = ({ part, page }: Content) =>
+      part instanceof PDFNumber && pages.size > 1 ? context.obj({ Type: 'MCR', Pg: page, MCID: part }) : part
+    setParts(element, content.map(placed))
   }
   const around = (reference: PdfLibrary.PDFObject): PdfLibrary.PDFObject => {
     const wrap = wraps.get(reference)
-    return wrap ? around(wrap.get(inside) as PdfLibrary.PDFObject) : reference
+    return wrap ? around(wrap.dict.get(inside) as PdfLibrary.PDFObject) : reference
   }
   const lead = (list: PdfLibrary.PDFArray | undefined) => {
     list?.asArray().forEach((value, index) => {
