@@ -22,7 +22,8 @@ const rawLines = (text: string): readonly RawLine[] => {
   })
 }
 
-const isRule = (line: string) => /^\s*(?:[-—–_=]{3,}|(?:\*\s*){3,}|(?:-\s+){2,}-|(?:·\s*){3,}|⸻)\s*$/.test(line)
+const isRule = (line: string) =>
+  !/[\p{L}\p{N}]/u.test(line) && /^\s*(?:[-—–_=]{3,}|(?:\*\s*){3,}|(?:-\s+){2,}-|(?:·\s*){3,}|⸻)\s*$/.test(line)
 const isBlank = (line: string) => line.trim() === ''
 const unended = (line: string) => /[\p{Ll},;-]["'”’)*_]*(?:<sup>[^<]*<\/sup>|[⁰¹²³⁴-⁹])*\s*$/u.test(line)
 

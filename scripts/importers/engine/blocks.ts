@@ -25,6 +25,7 @@ const dressings: readonly (readonly [number, Dressed['type']])[] = [
 
 /** Blanks at the edge of an emphasis stand outside of it. */
 const settleBlanks = ({ text, dress }: Strip): Uint8Array => {
+  if (dress.every(bits => bits === 0)) return dress
   const settled = Uint8Array.from(dress)
   for (let at = 0; at < text.length; at++) {
     if (!/\s/.test(text.charAt(at))) continue

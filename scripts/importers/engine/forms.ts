@@ -95,38 +95,48 @@ const item = String.raw`(\d{1,4}|[a-z]|\*{1,4}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}
 const textForms: readonly { readonly form: string; readonly worth: number; readonly pattern: RegExp }[] = [
   { form: 'bracket', worth: 0.9, pattern: new RegExp(String.raw`\[${item}\]`, 'gu') },
   { form: 'paren', worth: 0.7, pattern: new RegExp(String.raw`\(${item}\)`, 'gu') },
-  { form: 'half', worth: 0.5, pattern: /(?<=[\p{L}.,;:!?”’"'»] ?)(\d{1,3}|[a-z]|\*{1,3})\)/gu },
+  {
+    form: 'half',
+    worth: 0.5,
+    pattern: /(?=(?:\d{1,3}|[a-z]|\*{1,3})\))(?<=[\p{L}.,;:!?”’"'»] ?)(\d{1,3}|[a-z]|\*{1,3})\)/gu,
+  },
   {
     form: 'sign',
     worth: 0.9,
     pattern:
-      /(?<=\S)\s?(\*{1,4}|†{1,3}|‡{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2})|(?<=\S)(§{1,3})(?!\d)|(?<=\S)\s(§{1,3})(?!\s?(?:\d|[IVXLivxl]+\b))/gu,
+      /(?=\s?[*†‡¶‖|§])(?:(?<=\S)\s?(\*{1,4}|†{1,3}|‡{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2})|(?<=\S)(§{1,3})(?!\d)|(?<=\S)\s(§{1,3})(?!\s?(?:\d|[IVXLivxl]+\b)))/gu,
   },
   {
     form: 'bare',
     worth: 0.6,
     pattern:
-      /(?<=\p{L}\p{L}\p{L}|\p{L}{2}[.,;:!?]|\d{4}[.,;]|[)\]”’"'»][.,;:!?]?|[.,;:!?][”’"'»])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu,
+      /(?=\d)(?<=\p{L}\p{L}\p{L}|\p{L}{2}[.,;:!?]|\d{4}[.,;]|[)\]”’"'»][.,;:!?]?|[.,;:!?][”’"'»])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu,
   },
   // `the end. 12 A new sentence`, `the end, 12 and more`
   {
     form: 'loose',
     worth: 0.4,
     pattern:
-      /(?<=[.!?][”"’'»)]?|[”"’»)]) (\d{1,3})(?=\s+[\p{Lu}“"‘«(]|\s*$)|(?<=\p{L}[,;:]) (\d{1,3})(?=\s+\p{Ll}{2})/gu,
+      /(?= \d)(?:(?<=[.!?][”"’'»)]?|[”"’»)]) (\d{1,3})(?=\s+[\p{Lu}“"‘«(]|\s*$)|(?<=\p{L}[,;:]) (\d{1,3})(?=\s+\p{Ll}{2}))/gu,
   },
   // `Mr J.3`, `vol.3`: only where the series lacks just this.
-  { form: 'spare', worth: 0.3, pattern: /(?<=\p{L}[.,;:!?]?|\d[.,;:)])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu },
+  { form: 'spare', worth: 0.3, pattern: /(?=\d)(?<=\p{L}[.,;:!?]?|\d[.,;:)])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu },
 ]
 
 const raisedAt = (strip: Strip, at: number): boolean =>
   ((strip.dress[at] ?? 0) & raised) !== 0 || superscript.includes(strip.text.charAt(at))
 
+const anyRaised = /[⁰¹²³⁴-⁹]+/gu
+
 /** Raised stretches, links to numbers inside the source among them. */
 const raisedStretches = (strip: Strip): readonly { readonly start: number; readonly end: number }[] => {
   const found: { start: number; end: number }[] = []
-  for (let at = 0; at < strip.text.length; at++) {
-    if (!raisedAt(strip, at) || strip.text.charAt(at) === '') continue
+  const dressed = strip.dress.some(bits => (bits & raised) !== 0)
+  if (!dressed)
+    for (const { 0: figures, index } of strip.text.matchAll(anyRaised))
+      found.push({ start: index, end: index + figures.length })
+  for (let at = 0; dressed && at < strip.text.length; at++) {
+    if (!raisedAt(strip, at)) continue
     const last = found.at(-1)
     if (last?.end === at) last.end = at + 1
     else found.push({ start: at, end: at + 1 })
@@ -157,7 +167,7 @@ const worthOfPlace = (text: string, start: number): number => {
   return 0.9
 }
 
-const raisedMarks = (strip: Strip, row: number): readonly Mark[] =>
+export const raisedMarks = (strip: Strip, row: number): readonly Mark[] =>
   raisedStretches(strip).flatMap(({ start, end }) => {
     const inner = plainFigures(strip.text.slice(start, end))
     const worth = worthOfPlace(strip.text, start)
@@ -221,11 +231,13 @@ const headForms: readonly { readonly form: string; readonly pattern: RegExp }[] 
 /** Common beginnings of a note's own words. */
 const weak: ReadonlySet<string> = new Set(['bare', 'dot', 'lone', 'half'])
 
+const beginsRaised = (strip: Strip): boolean => raisedAt(strip, 0) || strip.links.some(link => link.start === 0)
+
 /** What may be the head of a note at the beginning of a row; `end` is where the note's own words begin. */
 export const headsOf = (given: Strip, row: number): readonly Mark[] => {
   const strip = withPrintersSigns(given)
   if (strip.text === '') return []
-  const first = raisedStretches(strip)[0]
+  const first = beginsRaised(strip) ? raisedStretches(strip)[0] : undefined
   if (first?.start === 0) {
     const inner = plainFigures(strip.text.slice(0, first.end)).replace(/[\s.,()[\]]+/g, '')
     const kind = classOf(inner)

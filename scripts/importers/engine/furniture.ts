@@ -109,28 +109,24 @@ const isLong = (name: string): boolean => name.length >= 24 && name.split(' ').l
 
 /** Rows that are stamped on pages: by what they say, or since they come again on so many pages, near the same edge. */
 const stampedOn = (rows: readonly Row[], known: boolean): ReadonlySet<number> => {
-  const groups = new Map<string, Row[]>()
-  const said: string[] = []
-  const found = new Set<number>()
-  for (const row of rows) {
-    const name = bare(row.strip.text)
-    said.push(name)
-    if (row.line.depth > 0 || row.line.dress === 'table' || row.strip.text.length > 250) continue
-    if (stamps.test(row.strip.text)) found.add(row.index)
-    const alone = row.opens && rows[row.index + 1]?.opens !== false
-    // Where places are known, they tell more than words.
-    if (row.line.box === null && isLong(name) && (known || alone)) groups.set(name, [...(groups.get(name) ?? []), row])
-  }
-  const edges = edgesOf(known ? rows : [], 6)
-  const atEdge = (row: Row) =>
-    edges.get(row.page)?.head.includes(row) === true || edges.get(row.page)?.foot.includes(row) === true
-  for (const [name, group] of groups) {
-    const set = group.filter(atEdge)
-    if (new Set(set.map(row => row.page)).size < 3) continue
+  const stampable = ({ line, strip }: Row) => line.depth === 0 && line.dress !== 'table' && strip.text.length <= 250
+  const found = new Set(rows.filter(row => stampable(row) && stamps.test(row.strip.text)).map(row => row.index))
+  if (!known) return found
+  const groups = new Map<string, Set<Row>>()
+  for (const { head, foot } of edgesOf(rows, 6).values())
+    for (const row of [...head, ...foot]) {
+      // Where places are known, they tell more than words.
+      if (row.line.box !== null || !stampable(row) || row.strip.text.length < 24) continue
+      const name = bare(row.strip.text)
+      if (isLong(name)) groups.set(name, (groups.get(name) ?? new Set()).add(row))
+    }
+  const again = [...groups].filter(([, set]) => new Set([...set].map(row => row.page)).size >= 3)
+  const said = again.length > 0 ? rows.map(row => bare(row.strip.text)) : []
+  for (const [name, set] of again) {
     // What stands among other words as well is a sentence of the text.
     if (said.some(other => other.length > name.length && other.includes(name))) continue
     // The first at the head of the work may be its title.
-    for (const row of set) if (row !== group[0] || row.index > 5) found.add(row.index)
+    for (const [at, row] of [...set].entries()) if (at > 0 || row.index > 5) found.add(row.index)
   }
   return found
 }
@@ -235,13 +231,9 @@ const signAndCatch = (
 
 /** A short line whose words begin the next page. */
 const caughtBy = (line: string, next: string): boolean => {
+  if (line.length > 24 || countWords(line) > 3) return false
   const word = bare(line)
-  return (
-    word.length >= 2 &&
-    line.length <= 24 &&
-    countWords(line) <= 3 &&
-    bare(next.slice(0, line.length + 30)).startsWith(word)
-  )
+  return word.length >= 2 && bare(next.slice(0, line.length + 30)).startsWith(word)
 }
 
 /** The longest series of lone numbers that rise as pages do. */

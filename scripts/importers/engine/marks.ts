@@ -107,24 +107,36 @@ const standsWith = ({ pairs, sure }: Choice, notes: readonly FoundNote[]): boole
   return near.length >= pairs.length * 0.5
 }
 
+const groupByForm = (all: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> => {
+  const groups = new Map<string, Mark[]>()
+  for (const mark of all) {
+    const name = `${mark.class} ${mark.form}`
+    const group = groups.get(name)
+    if (group) group.push(mark)
+    else groups.set(name, [mark])
+  }
+  return groups
+}
+
 const choices = (
   marks: readonly Mark[],
   heads: readonly Mark[],
   gain: (mark: Mark, head: Mark) => number,
-): readonly Choice[] =>
-  classes.flatMap(kind =>
-    pairsOfForms.flatMap(forms => {
-      const ours = marks.filter(mark => mark.class === kind && mark.form === forms.mark)
-      return forms.heads.flatMap(form => {
-        const theirs = heads.filter(head => head.class === kind && head.form === form)
-        if (ours.length === 0 || theirs.length === 0) return []
+): readonly Choice[] => {
+  const [marksOf, headsOf] = [groupByForm(marks), groupByForm(heads)]
+  return classes.flatMap(kind =>
+    pairsOfForms.flatMap(({ mark: formOfMark, heads: forms, sure }) => {
+      const ours = marksOf.get(`${kind} ${formOfMark}`)
+      return forms.flatMap(form => {
+        const theirs = headsOf.get(`${kind} ${form}`)
+        if (!ours || !theirs) return []
         const wanted = new Set(theirs.map(head => head.value))
-        const sure = forms.sure
         const near = sure ? ours : ours.filter(mark => wanted.has(mark.value))
         return [choiceOf(near, theirs, sure, gain)]
       })
     }),
   )
+}
 
 /** Heads of a chosen form whose markers are lost: their series, or their form alone, says that they are notes. */
 const orphanHeads = ({ pairs, heads }: Choice): readonly Mark[] => {

@@ -1,7 +1,7 @@
 /** Lines of a source as one list, each with its page: what the engine reads. */
 import type { Line, LinedSource } from '../lines.ts'
 import type { SourcePlace } from '../draft.ts'
-import { headsOf, marksIn, nextOf } from './forms.ts'
+import { headsOf, nextOf, raisedMarks } from './forms.ts'
 import { slice, stripOf, trim, type Strip } from './strip.ts'
 
 export interface Row {
@@ -112,12 +112,8 @@ export const partRows = (rows: readonly Row[]): readonly Row[] => {
 
 /** Where a raised `value` begins after the end of a sentence, or -1. */
 const nextRaised = (strip: Strip, after: number, value: string): number => {
-  const mark = marksIn(strip, 0).find(
-    one =>
-      one.form === 'raised' &&
-      one.value === value &&
-      one.start > after &&
-      /[.;:!?)”’"']\s+$/.test(strip.text.slice(0, one.start)),
+  const mark = raisedMarks(strip, 0).find(
+    one => one.value === value && one.start > after && /[.;:!?)”’"']\s+$/.test(strip.text.slice(0, one.start)),
   )
   return mark?.start ?? -1
 }

@@ -29,6 +29,7 @@ const rising = (lines: readonly RawLine[], pattern: RegExp): boolean => {
   const found: { number: number; words: number }[] = []
   const begun = new Set<string>()
   let words = 0
+  if (!lines.some(({ text }) => text.search(pattern) >= 0)) return false
   for (const { text } of lines) {
     const head = /^\W{0,3}(\d{1,4})\W/.exec(text)?.[1]
     if (head !== undefined && !/^\s*[[{|]/.test(text)) begun.add(head)
