@@ -9,7 +9,6 @@ import { divisionsIn, onlyDivision } from '../model/walk.ts'
 import { number, type Numbering } from '../numbering/index.ts'
 import { isBrowserMissing, listTried } from '../press/browser.ts'
 import { withDrawnCover } from '../press/epub-cover.ts'
-import { pressEpub } from '../press/epub.ts'
 import { missingGlyphs } from '../press/fonts.ts'
 import { openBook, rootOf, type OpenBook } from '../press/open.ts'
 import { pressPrint, type PageFacts, type PrintFacts } from '../press/print.ts'
@@ -92,6 +91,8 @@ const presses: Readonly<Record<Edition, (job: Job) => Promise<Made>>> = {
     return { names: [`${name}.pdf`], pages: facts.pages, found: tellNotices(book, facts) }
   },
   epub: async ({ opened, numbering, desk, name, signal, progress, printed }) => {
+    // epub-gen-memory takes most of a second to load, which the other editions need not wait for.
+    const { pressEpub } = await import('../press/epub.ts')
     const { book, read } = await withDrawnCover(opened.book, opened.read)
     const { epub, onix } = await pressEpub(book, numbering, { read, signal, printed: await printed() })
     await writeFile(join(desk, `${name}.epub`), epub)
