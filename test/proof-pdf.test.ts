@@ -306,6 +306,22 @@ describe('a page that runs from right to left', () => {
     }, hebrew)
     expect(told).toEqual([])
   })
+  test('may turn what ends a line: a mark and the stops before it, the number at a note’s end', () => {
+    const of = bookOf(
+      '---\ntitle: ספר\nlanguage: he\n---\n\n# החדר\n\nהמדפיס השאיר שוליים רחבים (1911).[^1] איש לא שאל.[^2]\n\n[^1]: שם, עמ 12.\n[^2]: ראו לעיל, הערה 1.\n',
+    )
+    const turned = (pages: Pages) => {
+      const { texts } = pageOf(pages, '1')
+      const bodyEnd = at(texts, 'איש לא שאל')
+      const [words, mark] = texts.splice(bodyEnd - 2, 2) as [PdfText, PdfText]
+      const own = (text: string) => ({ ...words, text })
+      texts.splice(bodyEnd - 2, 0, mark, own(').'), own('1911'), own('('), own(words.text.replace(/\(1911\)\./, '')))
+      const note = texts.pop() as PdfText
+      texts.push({ ...note, text: '.1' }, { ...note, text: note.text.replace(' 1.', '') })
+    }
+    expect(errors(turned, of)).toEqual([])
+    expect(errors(pages => (turned(pages), change('1', '.1', '.7')(pages)), of)).not.toEqual([])
+  })
   test('may not lose a word', () => {
     expect(errors(change('1', 'שוליים', ''), hebrew)).toEqual([expect.stringMatching(/page 1: “שוליים” is missing$/)])
   })

@@ -75,11 +75,17 @@ const foundOf = ({ comparison: { matches } }: Gathered, from: number, to: number
   return [first.found + Math.max(0, from - first.at), last.found + Math.min(last.length, to - last.at) - 1]
 }
 
-/** Page of a call: that of its mark, or of the letter before it when the mark stands elsewhere on the page. */
+/** Page of the last letter before a place that was found where it is due. */
+const pageBefore = (text: Gathered, at: number): number | null => {
+  const last = text.comparison.matches.findLast(match => match.at < at)
+  return last ? pageAt(text, last.found + Math.min(last.length, at - last.at) - 1) : null
+}
+
+/** Page of a call: that of its mark, or of what comes before it when the mark stands elsewhere on the page. */
 const pageOfCall = (text: Gathered, { at, end }: CallPlace): number | null => {
   const isLost = text.comparison.differences.some(({ from, to }) => from < end && to > at)
   if (isLost) return null
-  return (end > at ? pageOf(text, at) : null) ?? pageOf(text, Math.max(0, at - 1))
+  return (end > at ? pageOf(text, at) : null) ?? pageBefore(text, at) ?? pageOf(text, 0)
 }
 
 /** Where each call of a division stands: in its text, or inside a note. */

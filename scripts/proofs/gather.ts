@@ -72,7 +72,8 @@ const isLeftward = (letters: string): boolean =>
   rightToLeft.test(letters) && letters.replace(new RegExp(rightToLeft, 'g'), '').length * 2 < letters.length
 
 interface Side {
-  readonly gap: Difference
+  /** Null for strays. */
+  readonly gap: Difference | null
   readonly page: number | null
   readonly missing: string
   readonly added: string
@@ -94,10 +95,10 @@ const madeOf = (letters: string, pieces: readonly Side[]): readonly Side[] | nul
 const paintedElsewhere = (own: readonly Side[], stray: Strays | undefined) => {
   let short = own.filter(({ missing, added }) => added === '' && missing.length <= fewLetters)
   const settled = new Set<Difference>()
-  const settle = (letters: string, gap?: Difference): boolean => {
+  const settle = (letters: string, gap: Difference | null = null): boolean => {
     const made = letters === '' ? null : madeOf(letters, short)
     if (!made) return false
-    for (const side of made) settled.add(side.gap)
+    for (const side of made) if (side.gap) settled.add(side.gap)
     if (gap) settled.add(gap)
     short = short.filter(side => !made.includes(side))
     return true
@@ -110,9 +111,9 @@ const paintedElsewhere = (own: readonly Side[], stray: Strays | undefined) => {
 
 /**
  * Differences of lines that run from right to left, of which a PDF keeps figures, brackets and marks of lists as they are
- * drawn: what is missing in one place was added in another.
+ * drawn: what is missing in one place was added in another. Strays of which nothing is left over were such too.
  */
-const onlyTurned = (sides: readonly Side[]): readonly Difference[] => {
+const onlyTurned = (sides: readonly Side[]): readonly Side[] => {
   const pool = new Map<string, number>()
   const unturned = (sign: string) => closing[sign] ?? sign
   for (const sign of sides.flatMap(({ added }) => [...added]))
@@ -126,8 +127,10 @@ const onlyTurned = (sides: readonly Side[]): readonly Difference[] => {
     return true
   }
   const found = sides.filter(({ missing }) => missing === '' || take([...missing]))
-  const isLeft = (sign: string) => /\p{L}/u.test(sign) && (pool.get(sign) ?? 0) > 0
-  return found.filter(({ added }) => ![...added].some(isLeft)).map(({ gap }) => gap)
+  const isLeft = (sign: string) => (pool.get(unturned(sign)) ?? 0) > 0
+  return found.filter(
+    ({ gap, added }) => ![...added].some(sign => isLeft(sign) && (gap ? /\p{L}/u : /[\p{L}\p{N}]/u).test(sign)),
+  )
 }
 
 /**
@@ -158,10 +161,16 @@ const reconcile = (
     if (stray && painted.usedStray) used.add(stray.page)
   }
   const runsLeft = texts.some(([, { letters }]) => isLeftward(letters))
-  const turned = sides.filter(
-    ({ gap, missing, added }) => !settled.has(gap) && (runsLeft || rightToLeft.test(missing + added)),
-  )
-  for (const gap of onlyTurned(turned)) settled.add(gap)
+  const unused = strays.filter(({ page, letters }) => letters !== '' && !used.has(page))
+  const turned = [
+    ...sides.filter(({ gap }) => !gap || !settled.has(gap)),
+    ...unused.map(({ page, letters }): Side => ({ gap: null, page, missing: '', added: letters })),
+    ...strays.map(({ folio }): Side => ({ gap: null, page: null, missing: '', added: folio })),
+  ].filter(({ missing, added }) => runsLeft || rightToLeft.test(missing + added))
+  for (const { gap, page } of onlyTurned(turned)) {
+    if (gap) settled.add(gap)
+    else if (page !== null) used.add(page)
+  }
   for (const gap of texts.flatMap(([text, stream]) => onlyMoved(text, stream))) settled.add(gap)
   const kept = ({ comparison: { matches, differences } }: Gathered): Comparison => ({
     matches,
