@@ -1,5 +1,5 @@
 /** A book as lines that a person can check: blocks indented by depth, inlines in brackets, each with line:column. */
-import type { Block, Book, Division, Inline } from '../scripts/model/book.ts'
+import type { Block, Book, Cell, Division, Inline } from '../scripts/model/book.ts'
 import { lineAndColumn } from '../scripts/diagnostics/place.ts'
 
 const at = (book: Book, { span }: Block | Inline) => {
@@ -40,6 +40,12 @@ const line = (book: Book, inlines: readonly Inline[]) => inlines.map(item => inl
 
 const indented = (lines: readonly string[]) => lines.map(text => `  ${text}`)
 
+/** Spans, if any, stand before the words as columns × rows, and `th` before a cell that names its row. */
+const cell = (book: Book, { inlines, columns = 1, rows = 1, head }: Cell, name: string) =>
+  [name === 'td' && head && 'th', columns * rows > 1 && `${columns}×${rows}`, line(book, inlines)]
+    .filter(said => said !== false && said !== undefined)
+    .join(' ')
+
 const block = (book: Book, item: Block): readonly string[] => {
   const head = `${item.type} ${at(book, item)}`
   const inner = (blocks: readonly Block[]) => indented(blocks.flatMap(child => block(book, child)))
@@ -75,7 +81,11 @@ const block = (book: Book, item: Block): readonly string[] => {
     case 'table':
       return [
         `${head} #${item.attributes.id ?? ''} ${item.columns.join(',')} ${line(book, item.caption)}`,
-        ...indented([...item.head, ...item.body].map(row => row.map(({ inlines }) => line(book, inlines)).join(' | '))),
+        ...indented(
+          [item.head.map(row => ['th', row] as const), item.body.map(row => ['td', row] as const)]
+            .flat()
+            .map(([name, row]) => row.map(each => cell(book, each, name)).join(' | ')),
+        ),
       ]
     case 'code-block':
       return [`${head} ${item.language ?? ''} ${JSON.stringify(item.text)}`]

@@ -158,6 +158,17 @@ export const catalogue = {
     () => 'this row has more cells than its table has columns, and these are lost',
     () => 'give the table’s head as many cells; a bar that is no border is written \\|',
   ),
+  'table-grid': warning(
+    ({ fault }: { fault: 'overlap' | 'hole' }) =>
+      fault === 'overlap'
+        ? 'this cell spans columns that a cell above it reaches into; it is made narrower'
+        : 'the row of this cell has fewer cells than its table has columns; it is filled up with empty ones',
+    () => 'count what the cells of the row and those that reach into it span: each row must come to the same number',
+  ),
+  'table-span-mark': warning(
+    ({ mark }: { mark: string }) => `a cell of a table between bars holds nothing but ${mark}, and is printed so`,
+    ({ mark }) => `to let the cell above go on, draw the table, or write it as HTML with rowspan; else write \\${mark}`,
+  ),
   'reading-unknown': warning(
     ({ id }: { id: string; nearest?: string | undefined }) => `the manuscript has no reading “${id}”`,
     ({ nearest }) => didYouMean(nearest),

@@ -133,10 +133,17 @@ export interface Figure {
   readonly span: Span
 }
 export type Alignment = 'left' | 'center' | 'right' | null
+/** A cell stands in the first place of its row that no cell above reaches into, as in HTML. */
 export interface Cell {
   readonly inlines: readonly Inline[]
+  /** How many columns, and how many rows of its part of the table, it takes; left out: one. */
+  readonly columns?: number
+  readonly rows?: number
+  /** A cell of the body that names its row. All cells of a table's head name columns. */
+  readonly head?: true
   readonly span: Span
 }
+/** Every place of its grid is taken by one cell, and each row and column has one that begins in it (`model/grid.ts`). */
 export interface Table {
   readonly type: 'table'
   readonly attributes: Attributes

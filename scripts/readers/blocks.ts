@@ -1,81 +1,18 @@
 /** Block tokens → blocks of the Book, and the notes defined among them. */
 import type { Token } from 'markdown-it'
-import type {
-  Alignment,
-  Attributes,
-  Block,
-  Cell,
-  Inline,
-  List,
-  Numerals,
-  Paragraph,
-  Span,
-  Table,
-} from '../model/book.ts'
+import type { Block, Inline, List, Numerals, Paragraph, Span } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { calloutOf, joinPlaces, titleOf } from './callouts.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { cleanHtml, forbiddenIn, tagName, unbalancedIn, withoutPlayers } from './html.ts'
-import { readInlines, type Gathering } from './inlines.ts'
+import { readInlines } from './inlines.ts'
 import { attributesOfTag, pictureOf } from './dialect/html.ts'
-import type { CellLine } from './dialect/tables.ts'
+import { attributesOf, inlineOf, inlinesAt, noAttributes, spanOf, type BlockGathering, type Node } from './nodes.ts'
+import { isCaption, readTable } from './tables.ts'
 import { displayed, isLayout } from './tex.ts'
-import { contentMap, lineAt, placeOf, type Lines } from './places.ts'
-
-/** A token with what stands between it and its closing token. */
-export interface Node {
-  readonly token: Token
-  readonly children: readonly Node[]
-}
-
-/** Flat tokens → tree. */
-export const nest = (tokens: readonly Token[]): readonly Node[] => {
-  const root: Node[] = []
-  const stack: Node[][] = [root]
-  for (const token of tokens) {
-    if (token.nesting === -1) {
-      stack.pop()
-      continue
-    }
-    const children: Node[] = []
-    stack.at(-1)?.push({ token, children })
-    if (token.nesting === 1) stack.push(children)
-  }
-  return root
-}
-
-export interface BlockGathering extends Gathering {
-  readonly lines: Lines
-  /** A definition, with its blocks already read. */
-  readonly note: (label: string, blocks: readonly Block[], span: Span) => void
-  /** Number signs of the heading that the text stands under; `##` below `#` is of level 1. */
-  readonly depth: number
-}
-
-/** From the first sign to the last of the lines a token covers. */
-export const spanOf = (token: Token, { lines, span }: Pick<BlockGathering, 'lines' | 'span'>): Span => {
-  const [first, after] = token.map ?? [0, 0]
-  let last = Math.max(first, after - 1)
-  while (last > first && lineAt(lines, last).trim() === '') last--
-  const line = lineAt(lines, first)
-  const start = (lines.starts[first] ?? 0) + (line.length - line.trimStart().length)
-  return span(start, Math.max(start, (lines.starts[last] ?? 0) + lineAt(lines, last).trimEnd().length))
-}
-
-const noAttributes: Attributes = { classes: [] }
-
-const attributesOf = (token: Token): Attributes =>
-  token.meta ? bookAttributes(token.meta as ParsedAttributes) : noAttributes
-
-/** Inlines of an `inline` token. */
-export const inlinesAt = (token: Token | undefined, gathering: BlockGathering): readonly Inline[] =>
-  token?.children
-    ? readInlines(token.children, gathering, contentMap(gathering.lines, token.map?.[0] ?? 0, token.content))
-    : []
-
-const inlineOf = (node: Node): Token | undefined => node.children.find(({ token }) => token.type === 'inline')?.token
+import { contentMap, lineAt, placeOf } from './places.ts'
 
 const clampLevel = (level: number) => Math.min(5, Math.max(1, level)) as 1 | 2 | 3 | 4 | 5
 
@@ -159,100 +96,6 @@ const sentences = (list: List, inNote: boolean, { lines }: BlockGathering): read
     return first?.type === 'paragraph' ? [{ ...first, inlines: [mark, ...first.inlines] }, ...rest] : []
   })
 }
-
-const alignments: Readonly<Record<string, Alignment>> = { left: 'left', center: 'center', right: 'right' }
-
-const alignmentOf = (cell: Node): Alignment =>
-  alignments[/text-align:(\w+)/.exec(cell.token.attrGet('style') ?? '')?.[1] ?? ''] ?? null
-
-/** Cells of one line, found again from left to right; `\|` in the file is `|` in the cell. */
-const readRow = (row: Node, line: number, gathering: BlockGathering): readonly Cell[] => {
-  const source = lineAt(gathering.lines, line)
-  const lineStart = gathering.lines.starts[line] ?? 0
-  let cursor = 0
-  let isSure = true
-  const cells = row.children.map(cell => {
-    const inline = inlineOf(cell)
-    const typed = inline?.content.replaceAll('|', '\\|') ?? ''
-    const found = source.indexOf(typed, cursor)
-    const at = found < 0 ? cursor : found
-    isSure &&= found >= 0
-    cursor = at + typed.length
-    return {
-      inlines: inline?.children ? readInlines(inline.children, gathering, offset => lineStart + at + offset) : [],
-      span: gathering.span(lineStart + at, lineStart + cursor),
-    }
-  })
-  const rest = source.slice(cursor).replace(/^\s*\|/, '')
-  if (isSure && /[^\s|]/.test(rest)) {
-    const start = lineStart + source.length - rest.length
-    gathering.say(diagnose('table-row-long', gathering.span(start, lineStart + source.trimEnd().length), {}))
-  }
-  return cells
-}
-
-/** Cells of a drawn table: their paragraphs become lines. */
-const readDrawnRow = (row: Node, table: Token, gathering: BlockGathering): readonly Cell[] =>
-  row.children.map(cell => {
-    const written = cell.children.flatMap(({ token }) => (token.type === 'inline' ? [token] : []))
-    const { start, end } = spanOf(table, gathering)
-    const linesOf = ({ meta }: Token) => (meta as { cell: readonly CellLine[] }).cell
-    const inlines = written.flatMap((token, index): readonly Inline[] => {
-      const words = readInlines(token.children ?? [], gathering, mapOf(linesOf(token)))
-      const at = words[0]?.span
-      return index === 0 || !at ? words : [{ type: 'line-break', span: { ...at, end: at.start } }, ...words]
-    })
-    const lines = written.flatMap(linesOf)
-    const last = lines.at(-1)
-    return { inlines, span: gathering.span(lines[0]?.at ?? start, last ? last.at + last.text.length : end) }
-  })
-
-/** Leads an offset of a cell's text to the file. */
-const mapOf =
-  (lines: readonly CellLine[]) =>
-  (offset: number): number => {
-    let rest = offset
-    for (const { at, text } of lines) {
-      if (rest <= text.length) return at + rest
-      rest -= text.length + 1
-    }
-    return (lines.at(-1)?.at ?? 0) + (lines.at(-1)?.text.length ?? 0)
-  }
-
-const readTable = (node: Node, gathering: BlockGathering, caption: Node | undefined): Table => {
-  const [head, body] = ['thead_open', 'tbody_open'].map(
-    type => node.children.find(({ token }) => token.type === type)?.children ?? [],
-  ) as [readonly Node[], readonly Node[]]
-  const first = node.token.map?.[0] ?? 0
-  const words = caption ? inlinesAt(inlineOf(caption), gathering) : []
-  const rowsOf = (rows: readonly Node[], from: number) =>
-    rows
-      .map((row, index) =>
-        node.token.meta ? readDrawnRow(row, node.token, gathering) : readRow(row, from + index, gathering),
-      )
-      .filter(cells => cells.length > 0)
-  return {
-    type: 'table',
-    attributes: caption ? attributesOf(caption.token) : noAttributes,
-    caption: withoutLead(words),
-    columns: head[0]?.children.map(alignmentOf) ?? [],
-    head: rowsOf(head, first).filter(cells => cells.some(({ inlines }) => inlines.length > 0)),
-    body: rowsOf(body, first + 2),
-    span: spanOf(node.token, gathering),
-  }
-}
-
-/** `Table: caption` and `: caption` lose what makes them a caption. */
-const withoutLead = (words: readonly Inline[]): readonly Inline[] => {
-  const [first, ...rest] = words
-  if (first?.type !== 'text') return words
-  const text = first.text.replace(/^(Table)?:\s+/, '')
-  const cut = first.text.length - text.length
-  return text === '' ? rest : [{ ...first, text, span: { ...first.span, start: first.span.start + cut } }, ...rest]
-}
-
-const isCaption = (node: Node | undefined): node is Node =>
-  node?.token.type === 'paragraph_open' && /^(Table)?:\s/.test(inlineOf(node)?.content ?? '')
 
 const readDefinitionList = (node: Node, gathering: BlockGathering): Block => {
   const items: { terms: (readonly Inline[])[]; definitions: (readonly Block[])[] }[] = []
@@ -347,8 +190,10 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
     const at = () => spanOf(token, gathering)
     switch (token.type) {
       case 'paragraph_open': {
-        if (isCaption(node) && nodes[index + 1]?.token.type === 'table_open') {
-          blocks.push(readTable(nodes[++index] as Node, gathering, node))
+        const table = nodes[index + 1]
+        if (table && isCaption(node, table)) {
+          blocks.push(readTable(table, gathering, node))
+          index++
           break
         }
         const block = readParagraph(node, gathering)
@@ -385,7 +230,7 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         break
       case 'table_open': {
         const next = nodes[index + 1]
-        const caption = isCaption(next) ? next : undefined
+        const caption = isCaption(next, node) ? next : undefined
         if (caption) index++
         blocks.push(readTable(node, gathering, caption))
         break

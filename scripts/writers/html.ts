@@ -16,6 +16,7 @@ import type {
   PageMark,
   Table,
 } from '../model/book.ts'
+import { placesIn, type Placed } from '../model/grid.ts'
 import { plainText } from '../model/walk.ts'
 import { callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
@@ -216,15 +217,37 @@ const caption = (hand: Hand, name: 'figcaption' | 'caption', block: Figure | Tab
   return element(name, {}, number + words)
 }
 
-const row = (hand: Hand, cells: readonly Cell[], table: Table, head: boolean): string =>
+/**
+ * A cell of a row that is not whole at its edges: cells above reach into its first or last column, so that the first or last
+ * cell of the row does not stand at the edge of the table.
+ */
+const inside = (placed: readonly Placed[], at: number, width: number): string | false => {
+  const { column = 0, columns = 1 } = placed[at] ?? {}
+  const [start, end] = [at === 0 && column > 0, at === placed.length - 1 && column + columns < width]
+  return [start && 'inside-start', end && 'inside-end'].filter(Boolean).join(' ') || false
+}
+
+/** The scope `col` holds for all columns that a cell spans (HTML Standard 4.9.12.2); `colgroup` would ask for column groups. */
+const row = (hand: Hand, placed: readonly Placed[], table: Table, head: boolean): string =>
   element(
     'tr',
     {},
-    cells
-      .map((cell, column) =>
+    placed
+      .map(({ cell, column, columns, rows }, at) =>
         element(
-          head ? 'th' : 'td',
-          { scope: head && 'col', class: table.columns[column] && `align-${table.columns[column]}` },
+          head || cell.head ? 'th' : 'td',
+          {
+            scope: head ? 'col' : cell.head && 'row',
+            colspan: columns > 1 && columns,
+            rowspan: rows > 1 && rows,
+            class:
+              [
+                columns === 1 && table.columns[column] && `align-${table.columns[column]}`,
+                inside(placed, at, table.columns.length),
+              ]
+                .filter(Boolean)
+                .join(' ') || false,
+          },
           writeInlines(unpaged(hand), cell.inlines),
         ),
       )
@@ -233,7 +256,9 @@ const row = (hand: Hand, cells: readonly Cell[], table: Table, head: boolean): s
 
 const writeTable = (hand: Hand, table: Table): string => {
   const rows = (part: readonly (readonly Cell[])[], head: boolean) =>
-    part.map(cells => row(hand, cells, table, head)).join('\n')
+    placesIn(part)
+      .map(placed => row(hand, placed, table, head))
+      .join('\n')
   const id = hand.numbering.ids.get(table) ?? table.attributes.id
   return element(
     'table',

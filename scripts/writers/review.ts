@@ -4,6 +4,7 @@ import { tellPlace } from '../importers/decisions.ts'
 import type { Decision, Draft, DraftNote } from '../importers/draft.ts'
 import type { LinedSource } from '../importers/lines.ts'
 import { slug } from '../model/slug.ts'
+import { element } from './html.ts'
 
 const escape = (text: string): string =>
   text.replace(/[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]/g, '').replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`)
@@ -58,7 +59,15 @@ const inlineHtml = (inline: Inline): string => {
 const inlinesHtml = (inlines: readonly Inline[]): string => inlines.map(inlineHtml).join('')
 
 const row = (cells: readonly Cell[], tag: 'td' | 'th'): string =>
-  `<tr>${cells.map(({ inlines }) => `<${tag}>${inlinesHtml(inlines)}</${tag}>`).join('')}</tr>`
+  element(
+    'tr',
+    {},
+    cells
+      .map(({ inlines, columns, rows, head }) =>
+        element(head ? 'th' : tag, { colspan: columns, rowspan: rows }, inlinesHtml(inlines)),
+      )
+      .join(''),
+  )
 
 const blockHtml = (block: Block): string => {
   switch (block.type) {

@@ -1,12 +1,12 @@
 /**
  * HTML blocks → the tokens of what they hold, so that markers, pictures and Markdown inside them are read (pandoc:
- * markdown_in_html_blocks). What the Book has no node for (cells that span others, terms, ruby) stays HTML as it is.
+ * markdown_in_html_blocks). What the Book has no node for (lists in cells, terms, ruby) stays HTML as it is.
  */
 import type { StateBlock, Token } from 'markdown-it'
 import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes as T } from 'parse5'
 import { blockElements, forbiddenIn, unbalancedIn } from '../html.ts'
 import type { ParsedAttributes } from './attributes.ts'
-import type { CellLine } from './tables.ts'
+import type { CellLine, CellMeta, TableMeta } from './tables.ts'
 
 const isElement = (node: T.Node): node is T.Element => 'tagName' in node
 
@@ -26,10 +26,29 @@ const isPlace = (node: T.Node) => isElement(node) || (tree.isTextNode(node) && n
 const onlyInlines = (element: T.Element): boolean =>
   element.childNodes.every(child => !isElement(child) || (!blockElements.has(child.tagName) && onlyInlines(child)))
 
-const rowsOf = (table: T.Element): readonly T.Element[] =>
-  elements(table).flatMap(child =>
-    child.tagName === 'tr' ? [child] : /^t(head|body|foot)$/.test(child.tagName) ? elements(child) : [],
-  )
+const isRow = ({ tagName }: T.Element) => tagName === 'tr'
+
+/** Rows by the elements that hold them; rows that stand in the table itself are in a `tbody` that parse5 gives them. */
+const partsOf = (table: T.Element): readonly (readonly T.Element[])[] =>
+  elements(table).flatMap(child => (/^t(head|body|foot)$/.test(child.tagName) ? [elements(child).filter(isRow)] : []))
+
+const captionOf = (table: T.Element) => elements(table).find(({ tagName }) => tagName === 'caption')
+
+/** Lines, or paragraphs of lines: what a cell of the Book can hold. */
+const holdsLines = (element: T.Element): boolean =>
+  onlyInlines(element) ||
+  element.childNodes
+    .filter(isPlace)
+    .every(child => isElement(child) && (child.tagName === 'p' || child.tagName === 'div') && onlyInlines(child))
+
+/** A span as HTML reads it; `rowspan="0"` goes to the end of its part. */
+const spanOf = (cell: T.Element, name: 'colspan' | 'rowspan'): number => {
+  const count = Number(/^\s*\d{1,9}/.exec(attribute(cell, name) ?? '')?.[0] ?? 1)
+  return count === 0 && name === 'rowspan' ? Infinity : Math.max(1, count)
+}
+
+const alignOf = (cell: T.Element): string =>
+  attribute(cell, 'align') ?? /text-align\s*:\s*(\w+)/.exec(attribute(cell, 'style') ?? '')?.[1] ?? ''
 
 /** Whether all of it has a node in the Book. */
 const isKnown = (node: T.Node): boolean => {
@@ -37,14 +56,9 @@ const isKnown = (node: T.Node): boolean => {
   const name = node.tagName
   if (name === 'hr') return true
   if (name === 'table') {
-    const cells = rowsOf(node).flatMap(elements)
-    const width = elements(rowsOf(node)[0] ?? node).length
-    return (
-      cells.length > 0 &&
-      rowsOf(node).every(row => elements(row).length === width) &&
-      cells.every(cell => onlyInlines(cell) && !attribute(cell, 'colspan') && !attribute(cell, 'rowspan')) &&
-      !elements(node).some(({ tagName }) => tagName === 'caption')
-    )
+    const cells = partsOf(node).flat().flatMap(elements)
+    const caption = captionOf(node)
+    return cells.length > 0 && cells.every(holdsLines) && (!caption || onlyInlines(caption))
   }
   if (name in lists)
     return node.childNodes
@@ -111,30 +125,56 @@ const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
     inline.map = [lineOf(start), lineOf(start + inline.content.length) + 1]
     inline.children = []
   }
-  const cell = (element: T.Element): void => {
-    words(element.childNodes)
+  const line = (nodes: readonly T.ChildNode[]): void => {
+    words(nodes)
     const inline = state.tokens.at(-1)
     if (!inline) return
-    let line = inline.map?.[0] ?? first
+    let at = inline.map?.[0] ?? first
     const lines = inline.content.split('\n').map((text): CellLine => {
-      const start = state.bMarks[line] ?? 0
-      const found = state.src.slice(start, state.eMarks[line++]).indexOf(text.trim())
+      const start = state.bMarks[at] ?? 0
+      const found = state.src.slice(start, state.eMarks[at++]).indexOf(text.trim())
       return { at: start + Math.max(0, found), text: text.trim() }
     })
     inline.content = lines.map(({ text }) => text).join('\n')
     inline.meta = { cell: lines }
   }
-  const table = (element: T.Element): void => {
-    const rows = rowsOf(element)
-    const headed = rows[0] && elements(rows[0]).every(({ tagName }) => tagName === 'th') ? 1 : 0
-    const row = (node: T.Element) =>
-      wrap('tr', 'tr', node, () => elements(node).forEach(child => wrap('td', 'td', child, () => cell(child))))
-    const blank = () => elements(rows[0] ?? element).forEach(child => wrap('td', 'td', child, () => undefined))
-    const open = wrap('table', 'table', element, () => {
-      wrap('thead', 'thead', element, () => (headed ? rows.slice(0, 1).forEach(row) : wrap('tr', 'tr', element, blank)))
-      wrap('tbody', 'tbody', element, () => rows.slice(headed).forEach(row))
+  const cell = (element: T.Element, isHead: boolean): void => {
+    const open = wrap('td', 'td', element, () => {
+      if (onlyInlines(element)) line(element.childNodes)
+      else elements(element).forEach(({ childNodes }) => line(childNodes))
     })
-    open.meta = { drawn: true }
+    const meta: CellMeta = { columns: spanOf(element, 'colspan'), rows: spanOf(element, 'rowspan'), head: isHead }
+    open.meta = meta
+    open.attrs = [['style', `text-align:${alignOf(element)}`]]
+  }
+  const table = (element: T.Element): void => {
+    const [own, caption] = [attributesOf(element), captionOf(element)]
+    const isHead = (row: T.Element) =>
+      row.parentNode?.nodeName === 'thead' || elements(row).every(({ tagName }) => tagName === 'th')
+    const parts = partsOf(element).filter(rows => rows.length > 0)
+    const rows = parts.flat()
+    const found = rows.findIndex(row => !isHead(row))
+    const headed = new Set(rows.slice(0, Math.max(0, found)))
+    const write = (name: 'thead' | 'tbody', of: readonly T.Element[]) =>
+      wrap(name, name, element, () =>
+        of.forEach(row =>
+          wrap('tr', 'tr', row, () =>
+            elements(row).forEach(child => cell(child, name === 'tbody' && child.tagName === 'th')),
+          ),
+        ),
+      )
+    const open = wrap('table', 'table', element, () => {
+      if (caption) wrap('caption', 'caption', caption, () => words(caption.childNodes))
+      write('thead', [...headed])
+      parts.forEach(of =>
+        write(
+          'tbody',
+          of.filter(row => !headed.has(row)),
+        ),
+      )
+    })
+    const meta: TableMeta = { attributes: own }
+    open.meta = meta
   }
   const figure = (element: T.Element, image: T.Element): void => {
     const caption = elements(element).find(({ tagName }) => tagName === 'figcaption')

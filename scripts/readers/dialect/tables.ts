@@ -1,6 +1,11 @@
-/** Tables drawn with hyphens: Pandoc's simple, multiline and grid tables. Each becomes the tokens of a pipe table. */
+/**
+ * Tables drawn with hyphens: Pandoc's simple, multiline and grid tables. Cells span others in drawn tables and in HTML only: in
+ * a pipe table `||` is an empty cell to GitHub, Pandoc and PHP Markdown Extra and a wide one to MultiMarkdown, and for cells
+ * over several rows each tool has a sign of its own (`^^`, `^`, `^|`), so that no sign would mean the same everywhere.
+ */
 import type MarkdownIt from 'markdown-it'
 import type { StateBlock } from 'markdown-it'
+import type { ParsedAttributes } from './attributes.ts'
 
 /** A line of a cell’s text, and its offset in the file. */
 export interface CellLine {
@@ -12,10 +17,28 @@ export interface CellLine {
 type Cell = readonly (readonly CellLine[])[]
 type Align = 'left' | 'center' | 'right' | ''
 
+/** What the token of a cell says beside its words. `head`: it names its row. */
+export interface CellMeta {
+  readonly columns?: number
+  readonly rows?: number
+  readonly head?: boolean
+}
+
+/** What the token of a table says that is no pipe table: each cell has the lines of its words with their places. */
+export interface TableMeta {
+  readonly attributes?: ParsedAttributes
+}
+
+interface DrawnCell {
+  readonly align: Align
+  readonly paragraphs: Cell
+  readonly columns: number
+  readonly rows: number
+}
+
 interface Drawn {
-  readonly aligns: readonly Align[]
-  readonly head: readonly (readonly Cell[])[]
-  readonly body: readonly (readonly Cell[])[]
+  readonly head: readonly (readonly DrawnCell[])[]
+  readonly body: readonly (readonly DrawnCell[])[]
   /** The first line after the table. */
   readonly after: number
 }
@@ -61,12 +84,12 @@ const alignOf = (page: Page, line: number, [start, end]: readonly [number, numbe
   return left ? (right ? 'center' : 'right') : right ? 'left' : ''
 }
 
-/** Lines → one row: each column's lines are one paragraph. */
-const rowOf = (page: Page, lines: readonly number[], runs: Bounds): readonly Cell[] => {
+/** Lines → one row: each column's lines are one paragraph. `marks` is the line that says how the columns stand. */
+const rowOf = (page: Page, lines: readonly number[], runs: Bounds, marks: number): readonly DrawnCell[] => {
   const cut = lines.map(line => cutAt(page, line, runs))
-  return runs.map((_, column) => {
+  return runs.map((run, column) => {
     const words = cut.map(row => row[column]).filter((piece): piece is CellLine => (piece?.text ?? '') !== '')
-    return words.length > 0 ? [words] : []
+    return { align: alignOf(page, marks, run), paragraphs: words.length > 0 ? [words] : [], columns: 1, rows: 1 }
   })
 }
 
@@ -97,11 +120,10 @@ const simple = (page: Page, start: number): Drawn | null => {
   const closing = lineWhere(page, first, line => line < blank && hyphenRuns(page.lineAt(line)) !== null)
   const last = closing ?? blank
   if (last <= first || (bare && closing === null)) return null
-  const rows = Array.from({ length: last - first }, (_, index) => rowOf(page, [first + index], runs))
+  const marks = bare ? first : start
   return {
-    aligns: runs.map(run => alignOf(page, bare ? first : start, run)),
-    head: bare ? [] : [rowOf(page, [start], runs)],
-    body: rows,
+    head: bare ? [] : [rowOf(page, [start], runs, marks)],
+    body: Array.from({ length: last - first }, (_, index) => rowOf(page, [first + index], runs, marks)),
     after: closing === null ? last : closing + 1,
   }
 }
@@ -122,10 +144,10 @@ const multiline = (page: Page, start: number): Drawn | null => {
   const rows = groups(page, ruled + 1, last)
   if (rows.length < (bare ? 2 : 1)) return null
   const headLines = Array.from({ length: bare ? 0 : ruled - start - 1 }, (_, index) => start + 1 + index)
+  const marks = headLines[0] ?? rows[0]?.[0] ?? start
   return {
-    aligns: runs.map(run => alignOf(page, headLines[0] ?? rows[0]?.[0] ?? start, run)),
-    head: bare ? [] : [rowOf(page, headLines, runs)],
-    body: rows.map(lines => rowOf(page, lines, runs)),
+    head: bare ? [] : [rowOf(page, headLines, runs, marks)],
+    body: rows.map(lines => rowOf(page, lines, runs, marks)),
     after: last + 1,
   }
 }
@@ -143,70 +165,117 @@ const paragraphs = (lines: readonly CellLine[]): Cell => {
   return found.filter(words => words.length > 0)
 }
 
-const corners = (line: string): string =>
-  [...line.trimEnd()].flatMap((sign, at) => (sign === '+' ? [at] : [])).join(' ')
-
-/** `+---+---+` round every row. Cells that span others make it a drawing, which is left as it is. */
-const grid = (page: Page, start: number): Drawn | null => {
-  const first = page.lineAt(start)
-  if (!isGridRule(first)) return null
-  const bounds = corners(first).split(' ').map(Number)
-  const after = lineWhere(page, start, line => !/^[+|]/.test(page.lineAt(line))) ?? page.end
-  const rules = Array.from({ length: after - start }, (_, index) => start + index).filter(line =>
-    isGridRule(page.lineAt(line)),
-  )
-  const fits = (line: number) =>
-    rules.includes(line)
-      ? corners(page.lineAt(line)) === corners(first)
-      : bounds.every(at => page.lineAt(line)[at] === '|') &&
-        page.lineAt(line).trimEnd().length === (bounds.at(-1) ?? 0) + 1
-  const isWhole = Array.from({ length: after - start }, (_, index) => fits(start + index)).every(Boolean)
-  if (rules.length < 2 || rules.at(-1) !== after - 1 || !isWhole) return null
-  const cellsOf = (from: number, to: number): readonly Cell[] =>
-    bounds.slice(0, -1).map((left, column) => {
-      const right = bounds[column + 1] ?? Infinity
-      return paragraphs(Array.from({ length: to - from }, (_, index) => slice(page, from + index, left + 1, right)))
-    })
-  const rows = rules
-    .slice(0, -1)
-    .map((line, index) => ({ below: rules[index + 1] ?? after, cells: cellsOf(line + 1, rules[index + 1] ?? after) }))
-  const headed = rules.findIndex(line => page.lineAt(line).includes('='))
-  const marks = page.lineAt(rules[Math.max(0, headed)] ?? start)
-  return {
-    aligns: bounds.slice(0, -1).map((left, column): Align => {
-      const piece = marks.slice(left + 1, bounds[column + 1])
-      return piece.startsWith(':') ? (piece.endsWith(':') ? 'center' : 'left') : piece.endsWith(':') ? 'right' : ''
-    }),
-    head: headed > 0 ? rows.slice(0, headed).map(({ cells }) => cells) : [],
-    body: rows.slice(Math.max(0, headed)).map(({ cells }) => cells),
-    after,
-  }
+/** Runs of a rectangle of the grid: columns and rows between its lines, the ends exclusive. */
+interface Room {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
 }
 
-const draw = (state: StateBlock, start: number, { aligns, head, body, after }: Drawn): void => {
-  Object.assign(state.push('table_open', 'table', 1), { map: [start, after], meta: { drawn: true } })
+/** What the lines of a drawing leave between them, first row first; null when something is no rectangle. */
+const roomsOf = (lines: readonly string[], xs: readonly number[], ys: readonly number[]): readonly Room[] | null => {
+  const isWallRightOf = (row: number, column: number) =>
+    lines.slice(ys[row], (ys[row + 1] ?? 0) + 1).every(line => /[|+]/.test(line[xs[column + 1] ?? 0] ?? ''))
+  const isFloorUnder = (row: number, column: number) =>
+    /^[-=:+]+$/.test(lines[ys[row + 1] ?? 0]?.slice(xs[column], (xs[column + 1] ?? 0) + 1) ?? '')
+  const [columns, rows] = [xs.length - 1, ys.length - 1]
+  const taken = Array.from({ length: rows }, () => Array.from({ length: columns }, () => false))
+  const found: Room[] = []
+  for (let top = 0; top < rows; top++) {
+    for (let left = 0; left < columns; left++) {
+      if (taken[top]?.[left]) continue
+      let [right, bottom] = [left + 1, top + 1]
+      while (right < columns && !isWallRightOf(top, right - 1)) right++
+      while (bottom < rows && !isFloorUnder(bottom - 1, left)) bottom++
+      for (let row = top; row < bottom; row++) {
+        if (!isWallRightOf(row, right - 1)) return null
+        for (let column = left; column < right; column++) {
+          const isOpen = column < right - 1 && isWallRightOf(row, column)
+          const isFloored = isFloorUnder(row, column) !== (row === bottom - 1)
+          if (taken[row]?.[column] || isOpen || isFloored) return null
+          ;(taken[row] as boolean[])[column] = true
+        }
+      }
+      found.push({ left, right, top, bottom })
+    }
+  }
+  return found
+}
+
+const offsetsOf = (line: string, sign: string): readonly number[] =>
+  [...line].flatMap((found, at) => (found === sign ? [at] : []))
+
+/** Lines, cells and signs that a drawing may have: more is none that a person drew. */
+const mostDrawn = 4000
+
+/**
+ * `+---+---+` round every cell (pandoc, grid_tables): where a line is left out, the cell goes on. What has a cell that is no
+ * rectangle is left as it is. A line of `=` ends the head; two at the end hold the foot, whose rows are rows.
+ */
+const grid = (page: Page, start: number): Drawn | null => {
+  const first = page.lineAt(start).trimEnd()
+  if (!isGridRule(first)) return null
+  const after = lineWhere(page, start, line => !/^[+|]/.test(page.lineAt(line))) ?? page.end
+  if (after - start > mostDrawn || first.length > mostDrawn) return null
+  const lines = Array.from({ length: after - start }, (_, index) => page.lineAt(start + index).trimEnd())
+  if (lines.length < 3 || !isGridRule(lines.at(-1) ?? '') || lines.some(({ length }) => length !== first.length))
+    return null
+  const ruled = lines.map(line => (/\+[-=:]+\+/.test(line) ? offsetsOf(line, '+') : []))
+  const ys = ruled.flatMap((signs, index) => (signs.length > 0 ? [index] : []))
+  const xs = [...new Set(ruled.flat())].sort((a, b) => a - b)
+  const rooms = xs.length * ys.length > 100_000 ? null : roomsOf(lines, xs, ys)
+  if (!rooms) return null
+  const doubled = ys.flatMap((y, row) => (isGridRule(lines[y] ?? '') && lines[y]?.includes('=') ? [row] : []))
+  const isFooted = doubled.at(-1) === ys.length - 1
+  const headed = doubled[0] !== undefined && doubled.length > (isFooted ? 2 : 0) ? doubled[0] : 0
+  const marks = lines[ys[headed] ?? 0] ?? ''
+  const cellsOf = (row: number): readonly DrawnCell[] =>
+    rooms
+      .filter(({ top }) => top === row)
+      .map(({ left, right, top, bottom }) => {
+        const [from, to] = [(xs[left] ?? 0) + 1, xs[right] ?? 0]
+        const [head, foot] = [(ys[top] ?? 0) + 1, ys[bottom] ?? 0]
+        const piece = right === left + 1 ? marks.slice(from, to) : ''
+        return {
+          align: piece.startsWith(':') ? (piece.endsWith(':') ? 'center' : 'left') : piece.endsWith(':') ? 'right' : '',
+          paragraphs: paragraphs(
+            Array.from({ length: foot - head }, (_, at) => slice(page, start + head + at, from, to)),
+          ),
+          columns: right - left,
+          rows: bottom - top,
+        }
+      })
+  if (rooms.some(({ top, bottom }) => top < headed && bottom > headed)) return null
+  const rows = ys.slice(0, -1).map((_, row) => cellsOf(row))
+  return { head: rows.slice(0, headed), body: rows.slice(headed), after }
+}
+
+const draw = (state: StateBlock, start: number, { head, body, after }: Drawn): void => {
+  const meta: TableMeta = {}
+  Object.assign(state.push('table_open', 'table', 1), { map: [start, after], meta })
   const part = (name: 'thead' | 'tbody', rows: Drawn['head']) => {
     state.push(`${name}_open`, name, 1)
     for (const cells of rows) {
       state.push('tr_open', 'tr', 1)
-      cells.forEach((cell, column) => {
-        const open = state.push(name === 'thead' ? 'th_open' : 'td_open', 'td', 1)
-        if (aligns[column]) open.attrs = [['style', `text-align:${aligns[column]}`]]
-        for (const lines of cell) {
+      for (const { align, paragraphs: held, columns, rows: down } of cells) {
+        const open = state.push('td_open', 'td', 1)
+        open.meta = { columns, rows: down } satisfies CellMeta
+        if (align) open.attrs = [['style', `text-align:${align}`]]
+        for (const lines of held) {
           const inline = state.push('inline', '', 0)
           inline.content = lines.map(({ text }) => text).join('\n')
           inline.map = [start, after]
           inline.meta = { cell: lines }
           inline.children = []
         }
-        state.push(name === 'thead' ? 'th_close' : 'td_close', 'td', -1)
-      })
+        state.push('td_close', 'td', -1)
+      }
       state.push('tr_close', 'tr', -1)
     }
     state.push(`${name}_close`, name, -1)
   }
-  // Columns are counted by the head, so there is one even when the manuscript has none.
-  part('thead', head.length > 0 ? head : [aligns.map(() => [])])
+  part('thead', head)
   part('tbody', body)
   state.push('table_close', 'table', -1)
 }

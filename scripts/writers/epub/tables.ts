@@ -1,5 +1,6 @@
 /** Tables that are wider than a phone. */
 import type { Block, Table } from '../../model/book.ts'
+import { placesIn } from '../../model/grid.ts'
 import { plainText } from '../../model/walk.ts'
 import { element } from '../html.ts'
 
@@ -8,15 +9,15 @@ const widthOf = (word: string): number => 0.42 * word.length + 0.1 * (word.match
 
 /**
  * Room that each column asks for with its longest word, in em of the text, and 0.55 to the next column, at the size of a
- * table. A small phone has 20.
+ * table. A small phone has 20. A cell asks for as much of each column that it spans.
  */
 const columnWidths = ({ head, body }: Table): readonly number[] => {
-  const rows = [...head, ...body]
-  const wordsIn = (column: number) => rows.flatMap(row => plainText(row[column]?.inlines ?? []).split(/\s+/))
-  return Array.from(
-    { length: Math.max(0, ...rows.map(row => row.length)) },
-    (_, column) => Math.max(...wordsIn(column).map(widthOf)) + 0.55,
-  )
+  const widths: number[] = []
+  for (const { cell, column, columns } of [head, body].flatMap(placesIn).flat()) {
+    const longest = Math.max(...plainText(cell.inlines).split(/\s+/).map(widthOf))
+    for (let at = column; at < column + columns; at++) widths[at] = Math.max(widths[at] ?? 0, longest / columns + 0.55)
+  }
+  return widths
 }
 
 /** Em that a small phone has at the size of a wide table. */
