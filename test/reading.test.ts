@@ -242,3 +242,11 @@ test.each([
   expect(value && blocksOfBook(value)).toHaveLength(1)
   expect(diagnostics).toEqual([])
 })
+
+test('readings of one title are numbered, through all files, and none takes a page of the book’s own', () => {
+  const text = '# Notes\n\nOne.\n\n# Title\n\nTwo.\n\n# Diary\n\nThree.\n\n# Diary\n\nFour.\n'
+  const { value } = readBook({ named: null, name: 'x', files: { 'a.md': text, 'b.md': '---\ntitle: Diary\n---\n\nFive.\n' } })
+  const ids = value?.divisions.map(({ id }) => id)
+  expect(ids).toEqual(['notes-page', 'title-reading', 'diary', 'diary-2', 'diary-3'])
+  expect(value && checkBook(value, number(value), []).filter(({ code }) => code.startsWith('slug-'))).toEqual([])
+})

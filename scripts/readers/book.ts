@@ -4,7 +4,7 @@ import { bookSchema, fileSchema, type Entry, type FileMetadata, type Metadata } 
 import { divisionsIn } from '../model/walk.ts'
 import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
-import { slug } from '../model/slug.ts'
+import { freeNames, slug } from '../model/slug.ts'
 import { readFile, resolvePath } from './file.ts'
 import { translate, typedName } from './foreign.ts'
 import { readHead } from './head.ts'
@@ -152,6 +152,7 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
   if (shelf.files[bookYaml] !== undefined) sources[bookYaml] = shelf.files[bookYaml]
   let part: string | null = null
   let unnamed = 0
+  const freeName = freeNames()
   for (const place of order) {
     const text = shelf.files[place.file]
     if (text === undefined) {
@@ -179,6 +180,7 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
       bookTitle: metadata.title,
       alone: order.length === 1,
       countUnnamed: () => ++unnamed,
+      freeName,
     })
     if (place.part !== null && place.part !== part) flat.push(partDivision(place.part, mention(shelf, place.part)))
     part = place.part

@@ -30,6 +30,8 @@ export interface FileOrder {
   readonly alone: boolean
   /** Counts divisions whose titles leave no name in Latin letters, through all files of the book. */
   readonly countUnnamed: () => number
+  /** Gives a name that is taken already, in any file of the book, its number: `notes-2`. */
+  readonly freeName: (wish: string) => string
 }
 
 export interface FileReading {
@@ -187,7 +189,9 @@ export const readFile = (order: FileOrder): FileReading => {
       tagged ??
       roleOfTitle(words) ??
       (isPartTitle(words) && nodes.every(isComment) && !oneDivision ? 'part' : 'reading')
-    const id = own.id ?? (oneDivision ? metadata.id : undefined) ?? madeId(words, role, order.countUnnamed)
+    const given = own.id ?? (oneDivision ? metadata.id : undefined)
+    const free = order.freeName((given ?? madeId(words, role, order.countUnnamed)).toLowerCase())
+    const id = given ?? free
     const said = order.readings[id] ?? (oneDivision ? metadata : undefined)
     const matter = own.classes.find(isMatter) ?? metadata.matter ?? order.matter ?? matterByRole[role]
     gathering = gatheringFor(id, depth, false)
@@ -246,7 +250,7 @@ const plainWords = (inline: Token): string =>
 const madeId = (words: string, role: Role, countUnnamed: () => number): string => {
   const id = slug(words, '')
   if (!/^[a-z]/.test(id)) return id === '' ? `${role}-nr-${countUnnamed()}` : `${role}${id}`
-  return reservedNames.has(id) ? `${id}-page` : id
+  return [id, `${id}-page`].find(name => !reservedNames.has(name)) ?? `${id}-${role}`
 }
 
 /** Addresses that links and pictures of the tokens lead to, inside pictures and inline notes too. */
