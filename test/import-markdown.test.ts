@@ -45,6 +45,7 @@ const read = (markdown: string) => {
     bookTitle: null,
     alone: false,
     countUnnamed: () => 1,
+    freeName: wish => wish,
   })
   return {
     blocks: reading.divisions[0]?.blocks ?? [],

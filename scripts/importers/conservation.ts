@@ -46,6 +46,7 @@ const readBack = (markdown: string, titled: boolean): readonly string[] => {
     bookTitle: null,
     alone: false,
     countUnnamed: () => 1,
+    freeName: wish => wish,
   })
   return [
     // A reading's own title stands in its front matter too; those of chapters are text.
