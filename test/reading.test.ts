@@ -246,8 +246,24 @@ test.each([
 
 test('readings of one title are numbered, through all files, and none takes a page of the book’s own', () => {
   const text = '# Notes\n\nOne.\n\n# Title\n\nTwo.\n\n# Diary\n\nThree.\n\n# Diary\n\nFour.\n'
-  const { value } = readBook({ named: null, name: 'x', files: { 'a.md': text, 'b.md': '---\ntitle: Diary\n---\n\nFive.\n' } })
+  const { value } = readBook({
+    named: null,
+    name: 'x',
+    files: { 'a.md': text, 'b.md': '---\ntitle: Diary\n---\n\nFive.\n' },
+  })
   const ids = value?.divisions.map(({ id }) => id)
   expect(ids).toEqual(['notes-page', 'title-reading', 'diary', 'diary-2', 'diary-3'])
   expect(value && checkBook(value, number(value), []).filter(({ code }) => code.startsWith('slug-'))).toEqual([])
+})
+
+test('of a picture on the network its words are left, a link to it, and its caption; its id still names it', () => {
+  const text =
+    '# One\n\nSee @fig-a, and [![a badge](https://a.org/b.svg)](https://c.org), ![inline](//d.org/e.png).\n\n![The *caption*[^1]](https://f.org/g.png){#fig-a alt="A page"}\n\n[^1]: A note.\n'
+  const { value, diagnostics } = readBook({ named: 'a.md', name: 'a', files: { 'a.md': text } })
+  if (!value) throw new Error('no book')
+  expect(diagnostics.filter(({ code }) => code === 'image-remote')).toHaveLength(3)
+  expect(checkBook(value, number(value), diagnostics).filter(({ severity }) => severity === 'error')).toEqual([])
+  const links = inlinesOfBook(value).flatMap(inline => (inline.type === 'link' ? [inline.href] : []))
+  expect(links).toEqual(['https://c.org', 'https://f.org/g.png'])
+  expect(outline(value)).toContain('A page')
 })

@@ -29,6 +29,9 @@ const marker = (label: string) => (label.startsWith('^') ? '^[…]' : `[^${label
 type Label = { label: string }
 type Src = { src: string }
 
+/** An address may hold the whole picture. */
+const shown = (src: string) => (src.length > 100 ? `${src.slice(0, 60)}…` : src)
+
 /** Notes of one reading that say where their source is instead of naming it. */
 interface Pointing {
   /** What the first of them says. */
@@ -176,29 +179,29 @@ export const catalogue = {
 
   // Pictures
   'figure-missing': error(
-    ({ src }: Src) => `there is no picture ${src} in the book’s folder`,
+    ({ src }: Src) => `there is no picture ${shown(src)} in the book’s folder`,
     () => 'put the file there, or mend the path; it counts from the manuscript’s folder',
   ),
   'figure-unreadable': error(
-    ({ src }: Src) => `${src} is not a picture that every edition can show`,
+    ({ src }: Src) => `${shown(src)} is not a picture that every edition can show`,
     () =>
       'use SVG, PNG, JPEG, GIF or WebP; the bytes count, not the name; an SVG must be well-formed and hold no script',
   ),
   'figure-too-large': error(
-    ({ src, limit }: Src & { limit: string }) => `the picture ${src} is larger than ${limit}`,
+    ({ src, limit }: Src & { limit: string }) => `the picture ${shown(src)} is larger than ${limit}`,
     () => 'make it smaller: 300 dots to an inch at its printed size are enough',
   ),
   'figure-without-alt': warning(
-    ({ src }: Src) => `the picture ${src} has no description`,
+    ({ src }: Src) => `the picture ${shown(src)} has no description`,
     () => 'say what it shows: ![caption](file){alt="…"}; alt="" says that it is mere decoration',
   ),
   'image-outside-book': error(
     ({ src }: Src) => `the picture ${src} lies outside the book’s folder`,
     () => 'copy it into the folder',
   ),
-  'image-remote': error(
-    ({ src }: Src) => `the picture ${src} is on the network, and nothing is fetched from there`,
-    () => 'save it into the book’s folder',
+  'image-remote': warning(
+    ({ src }: Src) => `the picture ${shown(src)} is on the network, and is not fetched: its words stand in its place`,
+    () => 'save it into the book’s folder, and give its name there',
   ),
 
   // What readers of e-books do with it

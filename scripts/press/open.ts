@@ -102,7 +102,16 @@ const examine = (src: string, bytes: Uint8Array): Asset => {
   }
 }
 
+/** A picture that its address holds, as Google Docs writes them; null for any other address. */
+const inAddress = (src: string): Uint8Array | null => {
+  const [, base64] = /^data:image\/(?:png|jpe?g|gif|webp|svg\+xml);base64,([A-Za-z0-9+/=\s]+)$/i.exec(src) ?? []
+  return base64 === undefined ? null : Buffer.from(base64, 'base64')
+}
+
 const lookAt = async (folder: string, src: string): Promise<Asset> => {
+  const held = inAddress(src)
+  if (held) return held.length > pictureLimit ? { src, status: 'too-large' } : examine(src, held)
+  if (/^data:/i.test(src)) return { src, status: 'unreadable' }
   if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(src) && !/^[a-z]:[\\/]/i.test(src)) return { src, status: 'remote' }
   const path = resolve(folder, src)
   if (!isInside(folder, path)) return { src, status: 'outside' }
@@ -184,7 +193,7 @@ export const openBook = async (path: string): Promise<Opened> => {
   const found = new Set(assets.filter(({ status }) => status === 'found').map(({ src }) => src))
   const read = async (src: string) => {
     if (!found.has(src)) throw new Error(`${relative(folder, resolve(folder, src))} is not a picture of this book`)
-    return new Uint8Array(await readFile(resolve(folder, src)))
+    return new Uint8Array(inAddress(src) ?? (await readFile(resolve(folder, src))))
   }
   return { value: { book: { ...outcome.value, assets }, folder, read }, diagnostics, sources: files, folder }
 }

@@ -1,13 +1,13 @@
 /** Block tokens → blocks of the Book, and the notes defined among them. */
 import type { Token } from 'markdown-it'
-import type { Block, Inline, List, Numerals, Paragraph, Span } from '../model/book.ts'
+import type { Attributes, Block, Inline, List, Numerals, Paragraph, Span } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { calloutOf, joinPlaces, titleOf } from './callouts.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { cleanHtml, forbiddenIn, tagName, unbalancedIn, withoutPlayers } from './html.ts'
-import { readInlines } from './inlines.ts'
+import { instead, isRemote, readInlines } from './inlines.ts'
 import { attributesOfTag, pictureOf } from './dialect/html.ts'
 import { attributesOf, inlineOf, inlinesAt, noAttributes, spanOf, type BlockGathering, type Node } from './nodes.ts'
 import { isCaption, readTable } from './tables.ts'
@@ -15,6 +15,24 @@ import { displayed, isLayout } from './tex.ts'
 import { contentMap, lineAt, placeOf } from './places.ts'
 
 const clampLevel = (level: number) => Math.min(5, Math.max(1, level)) as 1 | 2 | 3 | 4 | 5
+
+/** A figure. Of one whose picture is on the network, which is not fetched, its words and a link to it are left. */
+const readFigure = (
+  typed: string,
+  alt: string | null,
+  caption: readonly Inline[],
+  attributes: Attributes,
+  span: Span,
+  gathering: BlockGathering,
+): Block => {
+  const src = gathering.picture(typed)
+  if (!isRemote(src)) return { type: 'figure', attributes, src, alt, caption, span }
+  gathering.say(diagnose('image-remote', span, { src }))
+  const blocks = [[instead(src, alt, span, true)], caption]
+    .filter(inlines => inlines.length > 0)
+    .map((inlines): Block => ({ type: 'paragraph', attributes: noAttributes, inlines, span }))
+  return { type: 'aside', kind: 'picture', attributes: { ...attributes, classes: ['picture'] }, blocks, span }
+}
 
 /** A paragraph that holds a picture and nothing else is a figure; one that holds a displayed formula is a formula. */
 const readParagraph = (node: Node, gathering: BlockGathering): Block | null => {
@@ -38,26 +56,13 @@ const readParagraph = (node: Node, gathering: BlockGathering): Block | null => {
     const parsed = (second?.meta ?? { classes: [], values: {} }) as ParsedAttributes
     const base = contentMap(gathering.lines, inline.map?.[0] ?? 0, inline.content)
     const from = placeOf(first)?.[0] ?? 0
-    return {
-      type: 'figure',
-      attributes: bookAttributes(parsed),
-      src: gathering.picture(first.attrGet('src') ?? ''),
-      alt: parsed.values['alt'] ?? null,
-      caption: readInlines(first.children ?? [], gathering, offset => base(from + 2 + offset)),
-      span: at,
-    }
+    const caption = readInlines(first.children ?? [], gathering, offset => base(from + 2 + offset))
+    const alt = parsed.values['alt'] ?? null
+    return readFigure(first.attrGet('src') ?? '', alt, caption, bookAttributes(parsed), at, gathering)
   }
   const image = told.length === 1 && first?.type === 'html_inline' ? pictureOf(first.content) : null
-  if (image && forbiddenIn(first?.content ?? '') === null) {
-    return {
-      type: 'figure',
-      attributes: noAttributes,
-      src: gathering.picture(image.src),
-      alt: image.alt,
-      caption: [],
-      span: at,
-    }
-  }
+  if (image && forbiddenIn(first?.content ?? '') === null)
+    return readFigure(image.src, image.alt, [], noAttributes, at, gathering)
   const formula = told.length === 1 && first?.type === 'math' && (first.meta as { display: boolean }).display
   if (formula) return { type: 'math-block', tex: first.content, span: at }
   return { type: 'paragraph', attributes: noAttributes, inlines: inlinesAt(inline, gathering), span: at }
@@ -278,14 +283,8 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
       }
       case 'html_figure_open': {
         const { src, alt, id } = token.meta as { src: string; alt: string | null; id?: string }
-        blocks.push({
-          type: 'figure',
-          attributes: { ...(id && { id }), classes: [] },
-          src: gathering.picture(src),
-          alt,
-          caption: inlinesAt(inlineOf(node), gathering),
-          span: at(),
-        })
+        const caption = inlinesAt(inlineOf(node), gathering)
+        blocks.push(readFigure(src, alt, caption, { ...(id && { id }), classes: [] }, at(), gathering))
         break
       }
       case 'html_block': {

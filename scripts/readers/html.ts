@@ -174,7 +174,8 @@ export const forbiddenIn = (html: string): string | null => {
   if (element !== undefined) return `a <${element}>`
   const handler = withinTag(html, /\s(on[a-z]+)\s*=/gi)?.[1]
   if (handler !== undefined) return `an ${handler} handler`
-  if (withinTag(html, /(?:javascript|vbscript|data)\s*:/gi)) return 'an address that runs code'
+  const codes = /(?:javascript|vbscript|data(?!:image\/(?:png|jpe?g|gif|webp);base64,))\s*:/gi
+  if (withinTag(html, codes)) return 'an address that runs code'
   return null
 }
 

@@ -42,8 +42,16 @@ const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\
 const isSafeLink = (href: string): boolean =>
   /^#/.test(href) || (/^(https?|mailto|tel|doi|urn):./i.test(href) && URL.canParse(href))
 
-/** `two.md`, `/licence`, nothing at all: what makes sense in a folder or on a site. */
-const isRelative = (href: string): boolean => !/^[a-z][a-z0-9+.-]*:/i.test(href) && !href.includes('://')
+/** An address that does something, or holds something, where a reader expects to be led somewhere. */
+const isActive = (href: string): boolean => /^[\s\0-\x1f]*(javascript|vbscript|data|blob):/i.test(href)
+
+/** What stands for a picture on the network, which is not fetched: its words, and a link to it where one may stand. */
+export const instead = (src: string, alt: string | null, span: Span, mayLink: boolean): Inline => {
+  const words: Inline = { type: 'text', text: alt || src, span }
+  return mayLink && isSafeLink(src) ? { type: 'link', href: src, inlines: [words], span } : words
+}
+
+export const isRemote = (src: string): boolean => /^([a-z][a-z0-9+.-]+:|\/\/)/i.test(src) && !/^data:/i.test(src)
 
 /** A link to another file of the manuscript leads to its division: `two.md` → `#two.md`, `two.md#a` → `#a`. */
 const withinBook = (href: string, resolve: (path: string) => string): string => {
@@ -133,8 +141,16 @@ export const readInlines = (
     const href = withinBook(address, gathering.picture)
     if (isSafeLink(href))
       return (inlines, inside) => ({ type: 'link', href, ...(title && { title }), inlines, span: inside })
-    say(isRelative(href) ? diagnose('link-outside-book', at, { href }) : diagnose('link-unsafe', at, { href }))
+    // `two.html`, `/licence`, `zotero://…`, `File:a.jpg`: what makes sense in a folder, on a site, on one desk.
+    say(diagnose(isActive(href) ? 'link-unsafe' : 'link-outside-book', at, { href }))
     return plain
+  }
+
+  const readPicture = (typed: string, alt: string | null, at: Span): Inline => {
+    const src = gathering.picture(typed)
+    if (!isRemote(src)) return { type: 'image', src, alt, span: at }
+    say(diagnose('image-remote', at, { src }))
+    return instead(src, alt, at, !stack.some(({ closes }) => closes === 'link' || closes === 'html a'))
   }
 
   const readTag = (html: string, start: number, end: number) => {
@@ -156,7 +172,7 @@ export const readInlines = (
       return
     }
     const image = name === 'img' ? pictureOf(html) : null
-    if (image) here().push({ type: 'image', src: gathering.picture(image.src), alt: image.alt, span: at })
+    if (image) here().push(readPicture(image.src, image.alt, at))
     else if (name === 'br') here().push({ type: 'line-break', span: at })
     else if (name === 'wbr') return
     else if (html.startsWith('</')) {
@@ -173,23 +189,14 @@ export const readInlines = (
         name === 'a'
           ? /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(html)?.slice(1).find(Boolean)
           : undefined
-      if (href !== undefined) open('html a', start, readLink(href, null, at))
-      else if (id !== undefined && plainTags.has(name)) {
-        open(`html ${name}`, start, (inlines, inside) => ({
-          type: 'span',
-          attributes: { id, classes: [], ...(lang !== undefined && { lang }) },
-          inlines,
-          span: inside,
-        }))
-      } else if (type !== undefined) open(`html ${name}`, start, dressed(type))
-      else if (lang !== undefined) {
-        open(`html ${name}`, start, (inlines, inside) => ({
-          type: 'span',
-          attributes: { classes: [], lang },
-          inlines,
-          span: inside,
-        }))
-      } else open(`html ${name}`, start, plain)
+      const made = href !== undefined ? readLink(href, null, at) : type !== undefined ? dressed(type) : plain
+      const attributes = { ...(id !== undefined && { id }), classes: [], ...(lang !== undefined && { lang }) }
+      const isNamed = id !== undefined || lang !== undefined
+      open(`html ${name}`, start, (inlines, inside) => {
+        const inner = made(inlines, inside)
+        if (!isNamed) return inner
+        return { type: 'span', attributes, inlines: Array.isArray(inner) ? inner : [inner as Inline], span: inside }
+      })
     } else if (name !== '') say(diagnose('html-unsupported', at, { tag: `<${name}/>` }))
   }
 
@@ -272,7 +279,7 @@ export const readInlines = (
         close('span', end)
         break
       case 'image':
-        here().push({ type: 'image', src: gathering.picture(token.attrGet('src') ?? ''), alt: altOf(token), span: at })
+        here().push(readPicture(token.attrGet('src') ?? '', altOf(token), at))
         break
       case 'attributes': {
         const last = here().at(-1)

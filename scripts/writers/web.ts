@@ -13,7 +13,7 @@ import { bare, labelOf, labelText } from './labels.ts'
 import { captionLabel, element, escapeHtml, writeBlocks, writeInlines, type Hand } from './html.ts'
 import { writeNote } from './notes.ts'
 import { words, type Words } from './words.ts'
-import { pictureEndings } from './pictures.ts'
+import { pictureEndings, stemOf } from './pictures.ts'
 import { freeNames } from '../model/slug.ts'
 
 export interface WebEdition {
@@ -121,8 +121,7 @@ export const webPictures = (book: Book): ReadonlyMap<string, string> =>
     book.assets.flatMap(({ src, status, mediaType = '', sha256 = '' }) => {
       const ending = pictureEndings[mediaType]
       if (status !== 'found' || ending === undefined) return []
-      const stem = src.replace(/^.*\//, '').replace(/\.[^.]*$/, '')
-      return [[src, `assets/pictures/${slug(stem, 'picture')}-${sha256.slice(0, 8)}.${ending}`] as const]
+      return [[src, `assets/pictures/${slug(stemOf(src), 'picture')}-${sha256.slice(0, 8)}.${ending}`] as const]
     }),
   )
 

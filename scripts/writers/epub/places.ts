@@ -2,7 +2,7 @@
 import type { Asset, Book, Division } from '../../model/book.ts'
 import { divisionsIn } from '../../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../../numbering/numbering.ts'
-import { pictureEndings } from '../pictures.ts'
+import { pictureEndings, stemOf } from '../pictures.ts'
 
 /** Notes in one file. A pop-up parses the whole file: 3,000 notes take a second to open, 500 a tenth (findings/epub.md § 2). */
 export const notesPerFile = 500
@@ -66,8 +66,7 @@ const placePictures = (assets: readonly Asset[]): readonly Picture[] => {
   return assets.flatMap(({ src, status, mediaType = '' }) => {
     const ending = pictureEndings[mediaType]
     if (status !== 'found' || ending === undefined) return []
-    const stem = src.replace(/^.*\//, '').replace(/\.[^.]*$/, '')
-    return [{ src, path: `images/${name(stem, ending)}`, mediaType }]
+    return [{ src, path: `images/${name(stemOf(src), ending)}`, mediaType }]
   })
 }
 
