@@ -7,6 +7,8 @@ import type { Notes } from './prepare.ts'
 
 export type Tables = ReturnType<typeof tables>
 
+type Rows = readonly HTMLTableRowElement[]
+
 export const tables = ({ isElement }: Measure) => {
   /** Parts of a page: a table with a caption is not broken unless it is higher; one without only if it leaves a small gap. */
   const unbroken = { captioned: 0.6, plain: 0.16 }
@@ -46,7 +48,7 @@ export const tables = ({ isElement }: Measure) => {
   }
 
   /** Rows that a cell holds together stand in one group. */
-  const groupRows = (rows: readonly HTMLTableRowElement[]): readonly (readonly HTMLTableRowElement[])[] => {
+  const groupRows = (rows: Rows): readonly Rows[] => {
     const groups: HTMLTableRowElement[][] = []
     let held = 0
     for (const row of rows) {
@@ -57,28 +59,69 @@ export const tables = ({ isElement }: Measure) => {
     return groups
   }
 
-  const heightOf = (rows: readonly HTMLElement[]): number => rows.reduce((sum, row) => sum + row.offsetHeight, 0)
+  /** With the notes that they call. */
+  const heightOf = (rows: Rows, notes: Notes): number =>
+    rows.reduce((sum, row) => sum + row.offsetHeight + heightOfNotes(row, notes), 0)
 
-  /** A cell that spans many rows says its words in the first of them; the others have an empty cell in its place. */
-  const openSpans = (rows: readonly HTMLTableRowElement[]) => {
-    const grid: (HTMLTableCellElement | null)[][] = rows.map(() => [])
-    rows.forEach((row, line) => {
+  /** Names of cells that go on in other parts of their table. */
+  let named = 0
+
+  /** How far down the words of a cell reach, below the head of its row. */
+  const reachOf = (cell: HTMLTableCellElement): number => {
+    const words = document.createRange()
+    words.selectNodeContents(cell)
+    const padding = parseFloat(getComputedStyle(cell).paddingTop) + parseFloat(getComputedStyle(cell).paddingBottom)
+    return words.getBoundingClientRect().height + padding
+  }
+
+  /** Rows of a group that has to be parted: those stay together beside which a cell that spans them has its words. */
+  const partsOf = (group: Rows): readonly Rows[] => {
+    const parts: HTMLTableRowElement[][] = []
+    let needed = -Infinity
+    for (const row of group) {
+      const { top } = row.getBoundingClientRect()
+      if (top + 0.5 >= needed) parts.push([])
+      parts.at(-1)?.push(row)
+      for (const cell of row.cells) if (cell.rowSpan > 1) needed = Math.max(needed, top + reachOf(cell))
+    }
+    return parts
+  }
+
+  /** Cells that span rows of several parts end with the first; in the others an empty cell of the same name goes on. */
+  const openSpans = (group: Rows, parts: readonly Rows[]) => {
+    const grid: (HTMLTableCellElement | undefined)[][] = group.map(() => [])
+    group.forEach((row, line) => {
       let column = 0
-      for (const cell of [...row.cells]) {
+      for (const cell of row.cells) {
         while (grid[line]?.[column]) column++
-        for (let down = 0; down < cell.rowSpan && line + down < rows.length; down++)
+        for (let down = 0; down < cell.rowSpan && line + down < group.length; down++)
           for (let across = 0; across < cell.colSpan; across++) (grid[line + down] ?? [])[column + across] = cell
         column += cell.colSpan
       }
     })
-    rows.forEach((row, line) => {
-      const own = grid[line]?.filter((cell, column, all) => cell !== null && all.indexOf(cell) === column) ?? []
-      row.append(...own.map(cell => (cell?.parentElement === row ? cell : (cell?.cloneNode(false) as HTMLElement))))
-    })
-    for (const cell of rows.flatMap(({ cells }) => [...cells])) cell.removeAttribute('rowspan')
+    for (const part of parts) {
+      const lines = part.map(row => grid[group.indexOf(row)] ?? [])
+      const cells = part.map(row => [...new Set(lines[part.indexOf(row)])].filter(cell => cell !== undefined))
+      const down = new Map<HTMLTableCellElement, number>()
+      for (const cell of cells.flat()) down.set(cell, (down.get(cell) ?? 0) + 1)
+      const own = part.map((row, line) =>
+        (cells[line] ?? []).flatMap(cell => {
+          if (cell.parentElement === row) return [{ cell, rows: down.get(cell) ?? 1 }]
+          if (line > 0 || part.includes(cell.parentElement as HTMLTableRowElement)) return []
+          const name = (cell.dataset['goesOn'] ??= String(++named))
+          const rest = document.createElement('td')
+          rest.className = cell.className
+          rest.colSpan = cell.colSpan
+          rest.dataset['goesOn'] = name
+          return [{ cell: rest, rows: down.get(cell) ?? 1 }]
+        }),
+      )
+      part.forEach((row, line) => row.append(...(own[line] ?? []).map(({ cell }) => cell)))
+      own.flat().forEach(({ cell, rows }) => (cell.rowSpan = rows))
+    }
   }
 
-  const cutTable = (table: HTMLTableElement, groups: readonly (readonly HTMLTableRowElement[])[]) => {
+  const cutTable = (table: HTMLTableElement, groups: readonly Rows[]) => {
     const columns = columnsOf(table)
     const width = `${table.getBoundingClientRect().width}px`
     const pieces = groups.map((_, index) => (index === 0 ? table : table.cloneNode(false)) as HTMLTableElement)
@@ -122,15 +165,18 @@ export const tables = ({ isElement }: Measure) => {
   /** Cuts what is too high. Measures the tables where they stand, under `root`. */
   const cutTables = (root: Element, notes: Notes, textHeight: number) => {
     toRepeat.clear()
+    named = 0
     for (const table of root.querySelectorAll<HTMLTableElement>('.division-text table')) {
       const rows = [...table.tBodies].flatMap(body => [...body.rows])
       if (rows.length === 0 || table.closest('td, th, figure')) continue
       const limit = unbroken[table.caption && !table.querySelector('[data-note]') ? 'captioned' : 'plain']
       if (table.offsetHeight + heightOfNotes(table, notes) <= textHeight * limit) continue
       const groups = groupRows(rows).flatMap(group => {
-        if (group.length === 1 || heightOf(group) <= textHeight * tallRow) return [group]
-        openSpans(group)
-        return group.map(row => [row])
+        const mayStand = (rows: Rows) => rows.length === 1 || heightOf(rows, notes) <= textHeight * tallRow
+        if (mayStand(group)) return [group]
+        const parts = partsOf(group).flatMap(part => (mayStand(part) ? [part] : part.map(row => [row])))
+        openSpans(group, parts)
+        return parts
       })
       const head = table.tHead?.offsetHeight ?? 0
       for (const row of table.rows) {
@@ -156,11 +202,29 @@ export const tables = ({ isElement }: Measure) => {
     if (head) top.querySelector(':scope > colgroup')?.after(head.cloneNode(true))
   }
 
+  /** A cell that goes on in the next piece is one cell with it again, when its page holds both. */
+  const joinSpans = (before: Element, piece: Element) => {
+    const last = [...before.querySelectorAll(':scope > tbody')].at(-1)
+    for (const rest of piece.querySelectorAll<HTMLTableCellElement>('[data-goes-on]')) {
+      const above = [...before.querySelectorAll<HTMLTableCellElement>(`[data-goes-on="${rest.dataset['goesOn']}"]`)].at(
+        -1,
+      )
+      if (!above || rest.firstChild) continue
+      above.rowSpan += rest.rowSpan
+      rest.remove()
+    }
+    for (const body of piece.querySelectorAll(':scope > tbody')) {
+      last?.append(...body.children)
+      body.remove()
+    }
+  }
+
   /** Pieces of one table that stand on the same page are one table again. */
   const joinTables = (root: Element) => {
     for (const piece of root.querySelectorAll('table.piece')) {
       const before = piece.previousElementSibling
       if (!before?.matches('table.piece') || piece.matches('.piece-first')) continue
+      joinSpans(before, piece)
       before.append(...piece.children)
       if (piece.matches('.piece-last')) before.classList.add('piece-last')
       before.querySelectorAll('colgroup ~ colgroup').forEach(column => column.remove())
