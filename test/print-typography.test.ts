@@ -74,6 +74,10 @@ ${paragraphs(9)}
 | a | b |
 
 Table: Weights of two pieces, as found in the hall by the magistrates of the town {#tbl-narrow}
+
+(b) by the bushel;
+(c) by the peck, namely
+    (i) heaped.
 `
 
 describe('printed', { timeout: 120_000 }, () => {
@@ -123,6 +127,21 @@ describe('printed', { timeout: 120_000 }, () => {
     expect(Math.min(...gaps)).toBeGreaterThan(9)
   })
 
+  test('lists keep their letters and Roman numerals', () => {
+    const words = textsOn('by the bushel').map(({ text }) => text)
+    const markOf = (item: string) =>
+      words
+        .slice(
+          0,
+          words.findIndex(text => text.includes(item)),
+        )
+        .findLast(text => /\S/.test(text))
+    expect(['by the bushel', 'by the peck', 'heaped'].map(markOf).map(mark => mark?.trim())).toEqual([
+      'b.',
+      'c.',
+      'iv.',
+    ])
+  })
   test('stanzas are parted by a line, paragraphs of a definition and of an item by their indent', () => {
     const { leading } = formatOf(numbered.book.metadata.print)
     const texts = textsOn('the brass is bright')

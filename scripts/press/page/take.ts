@@ -69,7 +69,7 @@ export const take = (
   }
 
   const kept = new Set(
-    'class id href lang dir role aria-hidden aria-label aria-level src alt width height style colspan rowspan scope value start'.split(
+    'class id href lang dir role aria-hidden aria-label aria-level src alt width height style colspan rowspan scope value start type'.split(
       ' ',
     ),
   )
