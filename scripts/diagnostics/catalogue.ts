@@ -275,8 +275,8 @@ export const catalogue = {
     () => 'knit or render the manuscript to Markdown first, and build from that',
   ),
   'tex-left-out': warning(
-    ({ command }: { command: string }) => `${command} is a command to TeX, and is left out`,
-    () => 'the editions break their own pages; take it out',
+    ({ command }: { command: string }) => `${command} only tells another tool how to lay out pages, and is left out`,
+    () => 'the editions break their own pages and make their own contents; take it out',
   ),
   'raw-left-out': warning(
     ({ format }: { format: string }) => `this is written for ${format} alone, and is left out`,
