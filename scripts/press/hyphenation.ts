@@ -3,6 +3,7 @@
  * `hyphens: auto` does nothing; hyphenopoly's patterns are those of TeX, with their exceptions and least lengths.
  */
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import hyphenopoly from 'hyphenopoly'
 import { attributeOf, piecesOf } from '../writers/markup.ts'
 
@@ -69,6 +70,12 @@ export const patternsFor = (tag: string): string | null => {
   const own = scriptOf.get(language)
   if (own !== undefined) return script === undefined || script === own ? language : null
   return script === undefined ? (patternsByTag[language] ?? null) : null
+}
+
+/** All that soft hyphens depend on besides the text: the patterns' release, and what is written here. */
+export const hyphenationRules = async (): Promise<string> => {
+  const { version } = createRequire(import.meta.url)('hyphenopoly/package.json') as { version: string }
+  return `${version}\n${await readFile(new URL(import.meta.url), 'utf8')}`
 }
 
 type Break = (word: string) => string

@@ -15,7 +15,7 @@ import { layColumns } from './columns.ts'
 import { faces, familiesWith, fontFaceCss, signsIn } from './fonts.ts'
 import { formatCss, formatOf, gutterCss, type Format } from './format.ts'
 import { share } from './hands.ts'
-import { hyphenateHtml, hyphenator, languagesIn, type Hyphenate } from './hyphenation.ts'
+import { hyphenateHtml, hyphenationRules, hyphenator, languagesIn, type Hyphenate } from './hyphenation.ts'
 import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
 import { layWhole, type Engine } from './layout.ts'
 import { engineOf, openBed, type LaidDocument, type LaidPage } from './paged.ts'
@@ -81,7 +81,8 @@ export interface Job {
   readonly print: PrintBook
   readonly format: Format
   readonly styles: string
-  readonly hyphenate: Hyphenate
+  /** Made when the first document is laid out: one that comes out of the cache has its soft hyphens. */
+  readonly hyphenate: () => Promise<Hyphenate>
   /** Paths of pictures by the addresses that they have on the desk. */
   readonly pictures: ReadonlyMap<string, string>
   readonly advance: (what: string) => void
@@ -92,7 +93,8 @@ export const prepareJob = async (book: Book, numbering: Numbering, desk: string,
   const addresses = await layPictures(book, desk, tools.read)
   const print = writePrint(book, numbering, src => addresses.get(src) ?? '')
   const documents = [...print.opening, ...print.divisions]
-  const languages = documents.flatMap(({ html, language }) => [...languagesIn(html, language)])
+  const languages = () => documents.flatMap(({ html, language }) => [...languagesIn(html, language)])
+  let hyphenate: Promise<Hyphenate> | null = null
   const format = formatOf(book.metadata.print)
   const steps = documents.length * 2 + 1
   let step = 0
@@ -106,7 +108,7 @@ export const prepareJob = async (book: Book, numbering: Numbering, desk: string,
       format,
       book.metadata.print.face,
     ),
-    hyphenate: await hyphenator(languages),
+    hyphenate: () => (hyphenate ??= hyphenator(languages())),
     pictures: new Map([...addresses].map(([src, address]) => [address, src])),
     advance: what => tools.progress?.(Math.min(++step, steps), steps, what),
   }
@@ -125,17 +127,20 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
   const options = { marksByPage: book.metadata.notes.numbering === 'page', policy: book.metadata.print.notes }
   return async document => {
     const name = nameOf(job, document)
-    const html = hyphenateHtml(document.html, document.language, hyphenate)
+    const softened: Engine = {
+      ...engine,
+      layOut: async (html, ...how) => engine.layOut(hyphenateHtml(html, document.language, await hyphenate()), ...how),
+    }
     const inColumns = format.columns === 2 && document.kind === 'division'
     const layPages = (html: string, measure: number, heights?: readonly number[]) =>
-      layWhole(engine, key, html, name, { ...format, measure }, { ...options, heights })
+      layWhole(softened, hashOf(key, document.language), html, name, { ...format, measure }, { ...options, heights })
     const lay = async (html: string) => {
       const laid = inColumns
         ? await layColumns(html, document.language, format, layPages)
         : await layPages(html, format.measure)
       return { document, pages: laid.pages, laid }
     }
-    const made = await layReferences(html, lay).catch((cause: Error) => {
+    const made = await layReferences(document.html, lay).catch((cause: Error) => {
       cause.message = [...pictures].reduce((text, [address, src]) => text.replaceAll(address, src), cause.message)
       throw cause
     })
@@ -184,7 +189,7 @@ export interface LaidBook {
 /** All pages of a book, in their order; in as many tabs as there are cores. */
 export const layBook = async (job: Job, browser: () => Promise<Browser>, version: string): Promise<LaidBook> => {
   const { desk, print, styles, format } = job
-  const key = hashOf(await engineOf(), styles, version)
+  const key = hashOf(await engineOf(), await hyphenationRules(), styles, version)
   const documents = [...print.opening, ...print.divisions]
   const many = Math.max(1, Math.min(availableParallelism(), documents.length))
   const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
