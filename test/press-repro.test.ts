@@ -140,8 +140,8 @@ describe('content that breaks Paged.js, at every place of a page', () => {
       {
         type: 'spanned',
         rows: Array.from({ length: 10 }, (_, row) => [
-          ...(row % 2 === 0 ? [{ text: write(1), rows: 2, columns: 1 }] : []),
-          { text: write(1), rows: 1, columns: 1 },
+          ...(row % 2 === 0 ? [{ inlines: [write(1), called(paragraph(write(2)))], rows: 2, columns: 1 }] : []),
+          { inlines: [write(1), ...(row % 3 === 1 ? [called(paragraph(write(1)))] : [])], rows: 1, columns: 1 },
         ]),
       },
     ]

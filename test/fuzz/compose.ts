@@ -237,18 +237,19 @@ export const compose = (seed: number, room: Room): Manuscript => {
     }
   }
 
+  /** Groups of rows that share their first cell, and others that are one cell wide. */
   const spanned = (): Block => {
-    const rows = chance(0.3) ? whole(6, 40) : whole(2, 6)
-    const cell = (down: number, across: number) => ({ text: sentence(whole(1, 6)), rows: down, columns: across })
-    return {
-      type: 'spanned',
-      rows: Array.from({ length: rows }, (_, row) => {
-        // Pairs of rows share their first cell; a third of the other rows is one cell wide.
-        if (row % 2 === 1) return [cell(1, 1), cell(1, 1)]
-        if (row === rows - 1) return [cell(1, 3)]
-        return [cell(2, 1), cell(1, 1), cell(1, 1)]
-      }),
+    const cell = (rows: number, columns: number, words = whole(1, 6)) => ({ inlines: line(words), rows, columns })
+    const group = (): readonly (readonly ReturnType<typeof cell>[])[] => {
+      const rows = whole(1, chance(0.1) ? 30 : 4)
+      if (rows === 1) return [[cell(1, 3)]]
+      const shared = cell(rows, 1, whole(1, chance(0.2) ? 80 : 6))
+      return Array.from({ length: rows }, (_, row) => [
+        ...(row === 0 ? [shared] : []),
+        ...(chance(0.2) ? [cell(1, 2)] : [cell(1, 1), cell(1, 1)]),
+      ])
     }
+    return { type: 'spanned', rows: Array.from({ length: whole(1, chance(0.3) ? 12 : 3) }, group).flat() }
   }
 
   const block = (depth: number): Block => {

@@ -29,14 +29,14 @@ export type Block =
     }
   | { readonly type: 'figure'; readonly src: string; readonly caption: Line }
   | { readonly type: 'table'; readonly caption: Line; readonly rows: readonly (readonly Line[])[] }
-  /** By HTML: cells over several rows or columns, without notes, which a manuscript's HTML cannot call. */
+  /** By HTML: cells over several rows or columns. */
   | { readonly type: 'spanned'; readonly rows: readonly (readonly SpannedCell[])[] }
   | { readonly type: 'code'; readonly lines: readonly string[] }
   | { readonly type: 'scene-break' }
   | { readonly type: 'source-page'; readonly number: number }
 
 export interface SpannedCell {
-  readonly text: string
+  readonly inlines: Line
   readonly rows: number
   readonly columns: number
 }
@@ -223,12 +223,8 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
   }
 
   const writeSpanned = (rows: readonly (readonly SpannedCell[])[]): string => {
-    const cell = ({ text: inner, rows: down, columns: across }: SpannedCell) => {
-      begin()
-      say(inner)
-      const span = `${down > 1 ? ` rowspan="${down}"` : ''}${across > 1 ? ` colspan="${across}"` : ''}`
-      return `<td${span}>${inner}</td>`
-    }
+    const cell = ({ inlines: inner, rows: down, columns: across }: SpannedCell) =>
+      `<td${down > 1 ? ` rowspan="${down}"` : ''}${across > 1 ? ` colspan="${across}"` : ''}>${line(inner)}</td>`
     return `<table><tbody>\n${rows.map(row => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}\n</tbody></table>`
   }
 
@@ -278,7 +274,9 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
 
   /** A caption between two tables is that of the first, when it has none of its own. */
   const withoutDoubt = (of: Block, before: Block | undefined): Block =>
-    of.type === 'table' && before?.type === 'table' && before.caption.length === 0 ? { ...of, caption: [] } : of
+    of.type === 'table' && (before?.type === 'spanned' || (before?.type === 'table' && before.caption.length === 0))
+      ? { ...of, caption: [] }
+      : of
 
   const writeBlocks = (blocks: readonly Block[], inNote = false): string => {
     const written: string[] = []
