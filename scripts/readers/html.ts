@@ -25,7 +25,7 @@ export const dressingTags: Readonly<Record<string, Dressed['type']>> = {
 export const plainTags = new Set('span small big mark q abbr kbd samp tt time bdi bdo font nobr wbr a'.split(' '))
 
 const running = new Set(
-  'script object applet frame frameset form input button textarea select base template noscript svg math canvas source track portal dialog slot'.split(
+  'script object applet frame frameset form input button textarea select base template noscript svg math canvas portal dialog slot'.split(
     ' ',
   ),
 )
@@ -37,7 +37,7 @@ export const blockElements = new Set(
   ),
 )
 /** What dresses or plays on web pages: it holds no words of the book, and goes without harm. */
-const leftOut = 'style link meta iframe embed video audio'
+const leftOut = 'style link meta iframe embed video audio source track'
 
 /** HTML without what dresses or plays on web pages, and the names of what was there. */
 export const withoutPlayers = (html: string): { readonly html: string; readonly names: readonly string[] } => {
@@ -179,7 +179,10 @@ export const forbiddenIn = (html: string): string | null => {
   return null
 }
 
-/** The first tag of block HTML that has no partner, or null: `</div>` without `<div>`, `<b>` that is never closed. */
+/**
+ * The first tag of block HTML that has no partner, or null: `</div>` without `<div>`, `<b>` that is never closed. Names that
+ * HTML does not have (`<Listing>`) mean nothing anyhow.
+ */
 export const unbalancedIn = (html: string): string | null => {
   const open: string[] = []
   const closed = html.lastIndexOf('-->') + 3
@@ -188,7 +191,7 @@ export const unbalancedIn = (html: string): string | null => {
     /<(\/?)([A-Za-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^'">])*?)(\/?)>/g,
   )) {
     const element = name?.toLowerCase() ?? ''
-    if (selfClosed || voidElements.has(element)) continue
+    if (selfClosed || voidElements.has(element) || !isTag(element)) continue
     if (!slash) open.push(element)
     else if (open.pop() !== element) return tag
   }

@@ -177,7 +177,8 @@ export const readInlines = (
     else if (name === 'wbr') return
     else if (html.startsWith('</')) {
       if (passed > 0) passed--
-      else if (!close(`html ${name}`, end)) say(diagnose('html-unbalanced', at, { tag: html }))
+      else if (!close(`html ${name}`, end))
+        say(diagnose(isTag(name) ? 'html-unbalanced' : 'html-unsupported', at, { tag: html }))
     } else if (stack.length > deepest && !/\/>$/.test(html)) {
       if (passed++ === 0) say(diagnose('nesting-deep', at, { what: 'tags' }))
     } else if (!/\/>$/.test(html)) {

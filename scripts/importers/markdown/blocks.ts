@@ -1,6 +1,7 @@
 /** Blocks → lines of Markdown. */
-import type { Block, Cell, DefinitionList, Figure, Inline, List, PageMark, Table, Verse } from '../../model/book.ts'
+import type { Block, DefinitionList, Figure, Inline, List, PageMark, Verse } from '../../model/book.ts'
 import { pageNumber, quoted, typedAddress, typedAttributes, typedInlines } from './inlines.ts'
+import { typedTable } from './tables.ts'
 
 const indented = (text: string, by: string): string => text.replace(/\n(?=[^\n])/g, `\n${by}`)
 
@@ -49,22 +50,6 @@ const typedDefinitions = ({ items }: DefinitionList): string =>
       ].join('\n')
     })
     .join('\n\n')
-
-const rules: Readonly<Record<string, string>> = { left: ':--', center: ':-:', right: '--:', none: '---' }
-
-/** A pipe table has one head; further rows of it go to the body. */
-const typedTable = ({ head, body, columns, caption, attributes }: Table): string => {
-  const [first = [], ...rest] = head
-  const rows = [...rest, ...body]
-  const width = Math.max(1, columns.length, first.length, ...rows.map(row => row.length))
-  const row = (cells: readonly Cell[]) =>
-    `| ${Array.from({ length: width }, (_, at) => typedInlines(cells[at]?.inlines ?? [], { oneLine: true, cell: true })).join(' | ')} |`
-  const rule = `| ${Array.from({ length: width }, (_, at) => rules[columns[at] ?? 'none']).join(' | ')} |`
-  const words = typedInlines(caption, { oneLine: true, braced: true })
-  const said = typedAttributes(attributes)
-  const lead = words === '' && said === '' ? '' : `\n\nTable: ${words}${words && said ? ' ' : ''}${said}`
-  return `${[row(first), rule, ...rows.map(row)].join('\n')}${lead}`
-}
 
 const typedVerse = ({ lines }: Verse): string =>
   lines

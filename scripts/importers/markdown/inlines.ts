@@ -9,6 +9,8 @@ export interface Place {
   /** Attributes at the end would be the block's: headings, captions of tables. */
   readonly braced?: boolean
   readonly cell?: boolean
+  /** In a cell of a table in HTML: nothing but a tag looks like one. */
+  readonly html?: boolean
   /** Between the square brackets of a picture, with an address and attributes after them. */
   readonly caption?: boolean
   readonly verse?: boolean
@@ -61,8 +63,9 @@ const pageMark = (number: string): string => {
 export const typedLabel = (label: string): string => label.replace(/[\s[\]\\`]/g, '') || 'note'
 
 /** Address of a link or a picture. */
-export const typedAddress = (href: string): string => {
+export const typedAddress = (href: string, inHtml = false): string => {
   const safe = href.replace(/[\s<>\\]/g, sign => encodeURIComponent(sign))
+  if (inHtml) return safe.replace(/[()]/g, '\\$&')
   return /[()]/.test(safe) || safe === '' ? `<${safe}>` : safe
 }
 
@@ -94,6 +97,7 @@ const typedText = (text: string, before: string, after: string, inside: Stretch)
   return line.replace(/[\\`*_^~$[\](:{<&@!|]/g, (sign, at: number) => {
     if (sign === '{' && inside.braced && line.includes('}', at)) return '&#123;'
     if (sign === '|' && inside.verse) return '&#124;'
+    if (sign === '<' && inside.html) return '&lt;'
     if (sign === '@' && inside.bracketed && inside.paired.has(']')) return '&#64;'
     const last = at === line.length - 1
     const told = speaks[sign]?.({
@@ -109,6 +113,7 @@ const typedText = (text: string, before: string, after: string, inside: Stretch)
 
 /** Code between enough backticks. */
 const typedCode = (text: string, inside: Stretch): string => {
+  if (inside.html && text.includes('<')) return `<code>${typedText(text, '', '', inside)}</code>`
   const line = text.replace(/\s+/g, ' ').replace(/\|/g, inside.cell ? '\\|' : '|')
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
@@ -121,6 +126,7 @@ const typedMath = (tex: string, inside: Stretch): string => {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/\|/g, inside.cell ? '\\vert ' : '|')
+    .replace(/</g, inside.html ? '< ' : '<')
   if (line === '' || line.includes('$')) return typedCode(tex, inside)
   return /\\$/.test(line) ? `$$${line}$$` : `$${line}$`
 }
@@ -223,11 +229,11 @@ const writeOne = (node: Inline, before: string, after: string, inside: Stretch):
       return typedMath(node.tex, inside)
     case 'image': {
       const words = node.alt === null ? '' : typedText(node.alt, '[', ']', bracketed())
-      return `![${words}](${typedAddress(node.src)})${node.alt === '' ? '{alt=""}' : ''}`
+      return `![${words}](${typedAddress(node.src, inside.html)})${node.alt === '' ? '{alt=""}' : ''}`
     }
     case 'link': {
       const title = node.title === undefined ? '' : ` ${JSON.stringify(node.title.replace(/\s+/g, ' '))}`
-      return `[${write(node.inlines, bracketed())}](${typedAddress(node.href)}${title})`
+      return `[${write(node.inlines, bracketed())}](${typedAddress(node.href, inside.html)}${inside.html ? title.replaceAll('<', '&lt;') : title})`
     }
     case 'span': {
       const said = typedAttributes(node.attributes)
@@ -236,7 +242,7 @@ const writeOne = (node: Inline, before: string, after: string, inside: Stretch):
     case 'index-entry':
       return `[${write(node.inlines, bracketed())}]{.index${node.entry === '' ? '' : ` entry=${quoted(node.entry)}`}}`
     case 'citation':
-      return node.text
+      return inside.html ? node.text.replaceAll('<', '&lt;') : node.text
     case 'cross-reference':
       return `@${node.target}`
     default:

@@ -4,7 +4,7 @@
  */
 import type { StateBlock, Token } from 'markdown-it'
 import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes as T } from 'parse5'
-import { blockElements, forbiddenIn, unbalancedIn } from '../html.ts'
+import { blockElements, forbiddenIn, isTag, unbalancedIn } from '../html.ts'
 import type { ParsedAttributes } from './attributes.ts'
 import type { CellLine, CellMeta, TableMeta } from './tables.ts'
 
@@ -149,12 +149,13 @@ const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
   }
   const table = (element: T.Element): void => {
     const [own, caption] = [attributesOf(element), captionOf(element)]
+    const saysHead = elements(element).some(({ tagName }) => tagName === 'thead')
     const isHead = (row: T.Element) =>
-      row.parentNode?.nodeName === 'thead' || elements(row).every(({ tagName }) => tagName === 'th')
+      saysHead ? row.parentNode?.nodeName === 'thead' : elements(row).every(({ tagName }) => tagName === 'th')
     const parts = partsOf(element).filter(rows => rows.length > 0)
     const rows = parts.flat()
     const found = rows.findIndex(row => !isHead(row))
-    const headed = new Set(rows.slice(0, Math.max(0, found)))
+    const headed = new Set(rows.slice(0, found < 0 && saysHead ? rows.length : Math.max(0, found)))
     const write = (name: 'thead' | 'tbody', of: readonly T.Element[]) =>
       wrap(name, name, element, () =>
         of.forEach(row =>
@@ -185,6 +186,13 @@ const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
       id: attributesOf(element).id,
     }
   }
+  /** A paragraph or an item that links lead to: `<li id="fn1">`. */
+  const named = (element: T.Element, inner: () => void): void => {
+    const at = state.tokens.length
+    inner()
+    const [open, { id }] = [state.tokens[at], attributesOf(element)]
+    if (open?.type === 'paragraph_open' && id !== undefined) open.meta = { id, classes: [], values: {} }
+  }
   const block = (element: T.Element): void => {
     const name = element.tagName
     const captioned = name === 'figure' || elements(element).some(({ tagName }) => tagName === 'figcaption')
@@ -198,12 +206,13 @@ const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
     else if (lists[name]) {
       const open = wrap(lists[name], name, element, () =>
         elements(element).forEach(item =>
-          wrap('list_item', 'li', item, () => flow(item.childNodes, onlyInlines(item))),
+          wrap('list_item', 'li', item, () => named(item, () => flow(item.childNodes, onlyInlines(item)))),
         ),
       )
       const start = attribute(element, 'start')
       if (start !== undefined && /^\d{1,9}$/.test(start)) open.attrs = [['start', start]]
-    } else if (name === 'p' || !(attribute(element, 'id') ?? attribute(element, 'class'))) flow(element.childNodes)
+    } else if (name === 'p') named(element, () => flow(element.childNodes))
+    else if (!(attribute(element, 'id') ?? attribute(element, 'class'))) flow(element.childNodes)
     else {
       const open = wrap('division', 'div', element, () => flow(element.childNodes))
       open.meta = { attributes: attributesOf(element) }
@@ -234,6 +243,12 @@ const lone =
 const closing =
   /^([\s\S]*?)(<\/(div|section|article|aside|center|blockquote|details|figure|main|header|footer|p)>\s*)$/i
 
+/** A line that holds nothing but a tag of another tool's: `<TabItem value="apple">`, `</TabItem>`; `<illegible>` is a word. */
+const isStrange = (html: string): boolean => {
+  const [, slash, name = '', rest] = /^\s*<(\/?)([A-Za-z][\w:-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>\s*$/.exec(html) ?? []
+  return name !== '' && !isTag(name.toLowerCase()) && (slash !== '' || rest !== '' || /[A-Z]/.test(name))
+}
+
 /** Takes the html_block that stands last among the tokens apart. */
 export const openHtml = (state: StateBlock): void => {
   const token = state.tokens.at(-1)
@@ -244,6 +259,7 @@ export const openHtml = (state: StateBlock): void => {
     if (content.trim() !== '') Object.assign(state.push('html_block', '', 0), { content, map: [from, to] })
   }
   const html = token.content
+  if (isStrange(html)) return keep(html)
   if (unbalancedIn(html) === null) {
     if (!pushHtml(state, html, first)) keep(html)
     return
