@@ -253,9 +253,8 @@ const cutDown = async (source: Source, codes: ReadonlySet<number>, format: FontF
     const { default: subsetFont } = await import('subset-font')
     return subsetFont(Buffer.from(source.bytes), text, { targetFormat: format, keepFeatures: features.split(' ') })
   }
-  // WOFF2 takes half a second a face, the others some milliseconds.
-  if (format !== 'woff2') return make()
-  return cached('fonts', `${hashOf(source.bytes, text, features, version)}.woff2`, make)
+  // A tenth of a second a face, WOFF2 half a second.
+  return cached('fonts', `${hashOf(source.bytes, text, features, version)}.${forms[format].extension}`, make)
 }
 
 /** The cut of a family that is nearest to the one wanted: its slant if there is one, bold for what is bolder than 500. */

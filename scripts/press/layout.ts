@@ -9,7 +9,7 @@ import type { Paginator } from './paginator.ts'
 export type Engine = Paginator<LayOptions, LaidDocument>
 
 /** Folders of the cache, and how many bytes each may keep: about forty long books. */
-export const kept = { layouts: 'layouts', gatherings: 'gatherings', limit: 512 * 2 ** 20 } as const
+export const kept = { layouts: 'layouts', gatherings: 'gatherings', fonts: 'fonts', limit: 512 * 2 ** 20 } as const
 
 /**
  * What is tried, in this order, until nothing is lost and no note begins late: pages a line or two shorter end elsewhere;

@@ -9,7 +9,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { extentOf, type Extent } from '../writers/epub/printed.ts'
 import { assemble, assembleFurniture, gather, inSheaves } from './assembly.ts'
 import { bind, points } from './binding/bind.ts'
-import { withBrowserAtHand } from './browser.ts'
+import { findBrowser, withBrowserAtHand } from './browser.ts'
 import { sweep } from './cache.ts'
 import { buildDate } from './clock.ts'
 import { share } from './hands.ts'
@@ -84,7 +84,7 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
     date: buildDate(metadata.date),
     labels: pages.map(({ folio }) => folio),
   })
-  await Promise.all([sweep(kept.layouts, kept.limit), sweep(kept.gatherings, kept.limit)])
+  await Promise.all([kept.layouts, kept.gatherings, kept.fonts].map(folder => sweep(folder, kept.limit)))
   return {
     pdf,
     pages: pages.map(factsOf),
@@ -107,8 +107,10 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
 export const pressPrint = async (book: Book, numbering: Numbering, tools: PrintTools): Promise<PrintFacts> => {
   const desk = await mkdtemp(path.join(tmpdir(), 'octavo-print-'))
   try {
-    const job = await prepareJob(book, numbering, desk, tools)
-    return await withBrowserAtHand((browser, { version }) => pressJob(job, browser, version), { signal: tools.signal })
+    // The browser is asked for its version meanwhile.
+    const [browser, job] = await Promise.all([findBrowser(), prepareJob(book, numbering, desk, tools)])
+    const { signal } = tools
+    return await withBrowserAtHand((open, { version }) => pressJob(job, open, version), { browser, signal })
   } finally {
     await rm(desk, { recursive: true, force: true })
   }
