@@ -44,6 +44,22 @@ describe('pages of the web', () => {
     expect(written(read(html))).not.toContain('Printed')
     expect(written(read(html, new Map([['furniture-1', 'text']])))).toContain('Printed in 1911')
   })
+  test('an answer leaves figures that look like notes in the text', () => {
+    const html =
+      '<p>Oak<sup>1</sup> and ash<sup>2</sup>.</p><p>Both burn.</p><p>1. From the hills.</p><p>2. From the sea.</p>'
+    expect(read(html).notes).toHaveLength(2)
+    expect(written(read(html, new Map([['handmade-notes-1', 'text']])))).toContain('Oak<sup>1</sup>')
+  })
+  test('exponents, and figures that no list answers, are no notes', () => {
+    const html = '<p>3 m<sup>2</sup> of oak<sup>1</sup>.</p><ol><li>Oak.</li><li>Ash.</li><li>Elm.</li></ol>'
+    expect(read(html).notes).toEqual([])
+  })
+  test('tags of many attributes are read in a time in line with their length', () => {
+    const tag = `<p${' class="a b" title=x'.repeat(5000)} "`
+    const begun = performance.now()
+    expect(() => read(`<?xml version="1.0"?><html><body>${tag.repeat(4)}</p>so</body></html>`)).not.toThrow()
+    expect(performance.now() - begun).toBeLessThan(4000)
+  })
   test('nothing runs, nothing is loaded', () => {
     const html =
       '<p onclick="x()">So<script>alert(1)</script> <a href="javascript:x()">it</a> is <img src="https://example.org/a.png"></p>'
@@ -59,12 +75,12 @@ describe('pages of the web', () => {
 
 const container =
   '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OEBPS/a.opf"/></rootfiles></container>'
-const epub = (parts: Readonly<Record<string, string>>, opf = '') =>
+const epub = (parts: Readonly<Record<string, string>>, refs = '') =>
   zipSync({
     mimetype: strToU8('application/epub+zip'),
     'META-INF/container.xml': strToU8(container),
     'OEBPS/a.opf': strToU8(
-      `<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Of Margins</dc:title><dc:creator>Ann Binder</dc:creator><dc:language>en</dc:language></metadata><manifest><item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/><item id="one" href="text/one.xhtml" media-type="application/xhtml+xml"/><item id="notes" href="text/notes.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="one"/><itemref idref="notes"/></spine></package>${opf}`,
+      `<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Of Margins</dc:title><dc:creator>Ann Binder</dc:creator><dc:language>en</dc:language></metadata><manifest><item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/><item id="one" href="text/one.xhtml" media-type="application/xhtml+xml"/><item id="notes" href="text/notes.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="one"/><itemref idref="notes"/>${refs}</spine></package>`,
     ),
     ...Object.fromEntries(Object.entries(parts).map(([path, text]) => [path, strToU8(text)])),
   })
@@ -119,6 +135,12 @@ describe('e-books', () => {
       'contents: Contents Wid',
       'label: Notes',
     ])
+  })
+  test('a document that the spine lists for each of its parts is read once', () => {
+    const again = '<itemref idref="one"/>'.repeat(2)
+    expect(readEpub('a.epub', epub(margins, again), new Map()).words).toEqual(
+      readEpub('a.epub', epub(margins), new Map()).words,
+    )
   })
   test('a document that is missing, or locked, is told', () => {
     expect(() => readEpub('a.epub', epub({}), new Map())).toThrow(/its part OEBPS\/text\/one.xhtml is missing/)

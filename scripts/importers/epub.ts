@@ -70,10 +70,12 @@ const readPackage = (file: string, zip: Zip): Package => {
       .filter(text => text !== '')
   const items = new Map(named(root, 'item').map(item => [item.attributes['id'] ?? '', item.attributes]))
   const placeOf = (href = '') => resolvePart(path, href)?.[0] ?? ''
-  const spine = named(root, 'itemref')
+  const listed = named(root, 'itemref')
     .map(({ attributes }) => items.get(attributes['idref'] ?? ''))
     .filter(item => item !== undefined && /html/.test(item['media-type'] ?? 'html'))
     .map(item => placeOf(item?.['href']))
+  // Some list a document once for each of its parts.
+  const spine = [...new Set(listed)]
   const [title] = said('title')
   const [date] = said('date')
   const [publisher] = said('publisher')

@@ -8,7 +8,9 @@ import type { Draft, DraftCredit, DraftPicture } from './draft.ts'
 import { ImportFault } from './fault.ts'
 import { readFlow } from './html/blocks.ts'
 import { readSheets } from './html/dress.ts'
+import { settleAddresses } from './html/addresses.ts'
 import { takeFurniture } from './html/furniture.ts'
+import { findInlineNotes, linkInlineNotes, type InlineNote } from './html/inline-notes.ts'
 import { openLedger, type Ledger } from './html/ledger.ts'
 import {
   attribute,
@@ -17,6 +19,7 @@ import {
   elementsIn,
   find,
   isElement,
+  isInside,
   isText,
   remove,
   textOf,
@@ -26,6 +29,7 @@ import {
 } from './html/nodes.ts'
 import { isMarkLink, takeNotes } from './html/notes.ts'
 import { findPages, isPageMark } from './html/pages.ts'
+import { linkTypedNotes } from './html/typed-notes.ts'
 
 /** Elements of one page, and how deep they stand in each other, above which it is no text. */
 const mostElements = 2_000_000
@@ -43,10 +47,11 @@ export interface PageSource {
 }
 
 const noteHeading =
-  /^\W*(foot|end)?-?(notes?|anmerkungen|fu(ß|ss)noten|endnoten|примечания|сноски|notas|note)( and references)?\W*$/i
+  /^\W*((foot|end)?-?(notes?|anmerkungen|fu(ß|ss)noten|endnoten|примечания|сноски|notas|note)( and references)?|references)\W*$/i
 
-/** All words of a page by a walk of its own: what stands in no line, marks and page numbers, is counted apart. */
-const wordsOfPage = (body: Element): readonly string[] => {
+/** All words of a page by a walk of its own: what stands in no line, marks and page numbers and notes, is counted apart. */
+const wordsOfPage = (body: Element, inLine: readonly InlineNote[]): readonly string[] => {
+  const aside = new Set(inLine.flatMap(({ note, parts }) => [note, ...parts]))
   const apart: string[] = []
   const flow = (node: Node): string => {
     if (isText(node)) return node.value
@@ -57,6 +62,10 @@ const wordsOfPage = (body: Element): readonly string[] => {
       return ''
     }
     const inner = node.tagName === 'br' ? '\n' : node.childNodes.map(flow).join('')
+    if (aside.has(node)) {
+      apart.push(inner)
+      return ''
+    }
     return blockNames.has(node.tagName) ? `\n${inner}\n` : inner
   }
   return [...wordsOf(flow(body)), ...apart.flatMap(text => [...wordsOf(text)])]
@@ -65,11 +74,14 @@ const wordsOfPage = (body: Element): readonly string[] => {
 /** “Notes” over nothing, once the notes are gone. */
 const takeNoteHeadings = (body: Element, ledger: Ledger): void => {
   const headings = [...elementsIn(body)].filter(
-    element => (/^h[1-6]$/.test(element.tagName) || element.tagName === 'p') && noteHeading.test(textOf(element)),
+    element =>
+      /^(h[1-6]|p|div|caption)$/.test(element.tagName) &&
+      element.childNodes.length < 4 &&
+      noteHeading.test(textOf(element)),
   )
   for (const heading of headings) {
     const parent = heading.parentNode
-    if (!parent || !isElement(parent)) continue
+    if (!parent || !isElement(parent) || !isInside(heading, body)) continue
     const after = parent.childNodes.slice(parent.childNodes.indexOf(heading) + 1)
     const next = after.findIndex(node => isElement(node) && /^(h[1-6]|section)$/.test(node.tagName))
     if (after.slice(0, next < 0 ? undefined : next).some(node => wordsAt(node).length > 0)) continue
@@ -146,9 +158,13 @@ const checkSize = (file: string, page: Node): void => {
 /** Reads the elements of a body. It is taken apart on the way. */
 export const draftOfPage = (file: string, page: Node, body: Element, source: PageSource, answers: Answers): Draft => {
   checkSize(file, page)
-  const words = wordsOfPage(body)
-  if (words.length === 0) throw new ImportFault(`${file} has no text`)
   const ledger = openLedger(answers)
+  settleAddresses(page)
+  linkTypedNotes(body, ledger)
+  const inLine = findInlineNotes(body)
+  const words = wordsOfPage(body, inLine)
+  if (words.length === 0) throw new ImportFault(`${file} has no text`)
+  linkInlineNotes(body, inLine, ledger)
   const sheets = readSheets(page)
   takeFurniture(body, ledger)
   source.matter?.(body, ledger)
@@ -267,8 +283,9 @@ export const parsePage = (text: string) =>
   parse(
     /^\s*<\?xml|<html[^>]*\sxmlns=/i.test(text.slice(0, 4096))
       ? text.replace(
-          /<([A-Za-z][\w:.-]*)((?:\s+[^<>"']*(?:"[^"<]*"|'[^'<]*')?)*)\s*\/>/g,
-          (whole, name: string, rest: string) => (voids.has(name.toLowerCase()) ? whole : `<${name}${rest}></${name}>`),
+          /<([A-Za-z][\w:.-]*)([^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*)>/g,
+          (whole, name: string, rest: string) =>
+            rest.endsWith('/') && !voids.has(name.toLowerCase()) ? `<${name}${rest.slice(0, -1)}></${name}>` : whole,
         )
       : text,
     { scriptingEnabled: false },

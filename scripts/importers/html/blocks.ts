@@ -30,7 +30,8 @@ export const tidy = (inlines: readonly Inline[]): readonly Inline[] => {
   while (to > from && isEdge(inlines[to - 1])) to--
   return inlines.slice(from, to).map((inline, at, all) => {
     if (inline.type !== 'text') return inline
-    const text = inline.text.replace(/[ \t\r\n\f]+/g, ' ')
+    const called = all[at + 1]?.type === 'noteref' && inline.text.trim() !== ''
+    const text = inline.text.replace(/[ \t\r\n\f]+/g, ' ').replace(called ? / $/ : /(?!)/, '')
     const start = at === 0 || all[at - 1]?.type === 'line-break' ? text.trimStart() : text
     return { ...inline, text: at === all.length - 1 || all[at + 1]?.type === 'line-break' ? start.trimEnd() : start }
   })
@@ -40,8 +41,27 @@ const isStars = (inlines: readonly Inline[]): boolean =>
   inlines.every(({ type }) => type === 'text') &&
   /^\s*(?:[*⁂⁎•·~]\s*){3,}$|^\s*⁂\s*$/.test(inlines.map(inline => (inline.type === 'text' ? inline.text : '')).join(''))
 
-/** A paragraph; what holds only marks of pages is those marks, a picture alone is a figure. */
-const paragraph = (read: readonly Inline[], attributes: Attributes): readonly Block[] => {
+/** Two line ends with nothing between them part paragraphs. */
+const partedByBreaks = (inlines: readonly Inline[]): readonly (readonly Inline[])[] => {
+  const parts: Inline[][] = [[]]
+  let breaks = 0
+  for (const inline of inlines) {
+    const blank = inline.type === 'text' && inline.text.trim() === ''
+    if (inline.type === 'line-break') breaks++
+    else if (!blank) {
+      if (breaks > 1) parts.push([])
+      breaks = 0
+    }
+    parts.at(-1)?.push(inline)
+  }
+  return parts
+}
+
+/** Paragraphs; what holds only marks of pages is those marks, a picture alone is a figure. */
+const paragraph = (read: readonly Inline[], attributes: Attributes): readonly Block[] =>
+  partedByBreaks(read).flatMap(part => oneParagraph(part, attributes))
+
+const oneParagraph = (read: readonly Inline[], attributes: Attributes): readonly Block[] => {
   if (isBlank(read)) return []
   const inlines = tidy(read)
   if (isStars(inlines)) return [{ type: 'scene-break', span }]
@@ -79,7 +99,8 @@ export const readFlow = (element: Element, desk: Desk, attributes: Attributes = 
   return blocks
 }
 
-const verseKinds = /^(poem|poetry|verse|stanza|lg|linegroup|poetry-container)$/
+const verseKinds =
+  /^(poem|poetry|verse|stanza|lg|linegroup|poetry-container|line-block|lineblock|verseblock|ltx_verse)$/
 const lineKinds = /^(l|line|verse-line|i\d{1,2}|indent\d{1,2}|v)$/
 
 const holdsLines = (element: Element): boolean =>
@@ -94,7 +115,10 @@ const readVerse = (element: Element, desk: Desk): readonly Block[] => {
   const put = (indent: number, inlines: readonly Inline[]) => {
     let line: Inline[] = []
     const flush = () => {
-      if (!isBlank(line)) stanzas.at(-1)?.push({ indent, inlines: tidy(line) })
+      const [first] = line
+      const blanks =
+        first?.type === 'text' ? (/^[ \n\t]*([\u00A0\u2002\u2003]*)/.exec(first.text)?.[1]?.length ?? 0) : 0
+      if (!isBlank(line)) stanzas.at(-1)?.push({ indent: Math.min(12, indent + blanks), inlines: tidy(line) })
       line = []
     }
     for (const inline of inlines) {
@@ -245,6 +269,7 @@ const readDefinitions = (list: Element, desk: Desk): readonly Block[] => {
       const last = items.at(-1)
       if (child.tagName === 'dt') {
         const term = tidy(readInlines(child, desk))
+        if (isBlank(term)) continue
         if (last && last.definitions.length === 0) last.terms.push(term)
         else items.push({ terms: [term], definitions: [] })
       } else if (child.tagName === 'dd') {

@@ -71,3 +71,22 @@ export const blockAround = (element: Element): Element => {
   }
   return element
 }
+
+/** Whether no word of its block stands before an element. */
+export const isHead = (element: Element): boolean => {
+  const block = blockAround(element)
+  let before = ''
+  const walk = (node: Node): boolean => {
+    if (node === element) return true
+    if (isText(node)) before += node.value
+    return childrenOf(node).some(walk)
+  }
+  walk(block)
+  return wordsOf(before).length === 0
+}
+
+export const setAttribute = (element: Element, name: string, value: string): void => {
+  const known = element.attrs.find(other => other.name === name)
+  if (known) known.value = value
+  else element.attrs.push({ name, value })
+}

@@ -10,6 +10,7 @@ import {
   elementsIn,
   find,
   isElement,
+  isHead,
   isInside,
   isText,
   kindsOf,
@@ -40,6 +41,9 @@ export interface PageNotes {
 const mark =
   /^[[({⁽]?\s*(?:(?:note|fn|nb|n)\.?\s*)?(\p{N}{1,4}|[*∗†‡§¶‖#]{1,6}|\p{L}{1,2}|[ivxlc]{1,7})\s*[\])}⁾]?[.:,]?$/iu
 const arrow = /^[\s[(]*(?:[↩↑^⇑⤴⏎←↵⮐↖∧]|\uFE0E|jump up|back|return|zurück|retour|\s)+[\s\])]*$/iu
+
+/** Arrows that stand beside a mark: `[←1]`. */
+const arrows = /[↩↑^⇑⤴⏎←↵⮐↖]\uFE0E?/gu
 
 const refKinds = new Set(
   'noteref doc-noteref footnote-ref footnoteref fnref footnote-reference footnote-call ntref xref-fn'.split(' '),
@@ -74,24 +78,17 @@ const keyOf = (link: Element): string => {
 export const isMarkLink = (element: Element): boolean =>
   element.tagName === 'a' && keyOf(element) !== '' && mark.test(textOf(element).trim())
 
-/** Whether no word of its block stands before an element. */
-const isHead = (element: Element): boolean => {
-  const block = blockAround(element)
-  let before = ''
-  const walk = (node: Node): boolean => {
-    if (node === element) return true
-    if (isText(node)) before += node.value
-    return childrenOf(node).some(walk)
-  }
-  walk(block)
-  return wordsOf(before).length === 0
-}
-
 /** The bare sign of a marker: `[12]` → `12`. */
 const signOfMark = (text: string): string => mark.exec(text.trim())?.[1] ?? text.replace(/[\s[\](){}]/g, '')
 
 const closed = new Set('li aside dd tr'.split(' '))
 const followers = new Set('p ul ol dl blockquote pre table dd'.split(' '))
+
+/** What a link says of its sign, which a style sheet may show alone; else its words. */
+const signOfLink = (link: Element): string => attribute(link, 'data-sign') ?? signOfMark(textOf(link))
+
+const holdsTarget = (element: Element, targets: ReadonlySet<Element>): boolean =>
+  find(element, inner => targets.has(inner)) !== undefined
 
 /** All that belongs to a note whose anchor stands at `target`. */
 const elementsOf = (
@@ -111,11 +108,23 @@ const elementsOf = (
   }
   const parent = whole.parentNode
   const elements = [whole]
-  if (!parent || !isElement(parent) || holds(parent, links, whole)) return elements
-  // Further paragraphs of the note, up to the next one.
-  const after = parent.childNodes.slice(parent.childNodes.indexOf(whole) + 1).filter(isElement)
-  const next = after.findIndex(element => [...elementsIn(element)].some(inner => targets.has(inner)))
-  const rest = next >= 0 ? after.slice(0, next) : isKind(parent, sectionKinds) ? after : []
+  if (!parent || !isElement(parent)) return elements
+  // Further paragraphs of the note, up to the next one. Where text with markers follows, they may be that text.
+  const beside = parent.childNodes.slice(parent.childNodes.indexOf(whole) + 1).filter(isElement)
+  const end = beside.findIndex(element => /^(h[1-6]|hr)$/.test(element.tagName) && !holdsTarget(element, targets))
+  const after = end < 0 ? beside : beside.slice(0, end)
+  if (after.some(element => [...elementsIn(element)].some(inner => links.has(inner)))) return elements
+  const next = after.findIndex(element => holdsTarget(element, targets))
+  const bare = mark.test(textOf(whole).replace(arrows, '').trim())
+  const foreign = after.findIndex(element => !followers.has(element.tagName))
+  const rest =
+    next >= 0
+      ? after.slice(0, next)
+      : isKind(parent, sectionKinds)
+        ? after
+        : bare
+          ? after.slice(0, foreign < 0 ? undefined : foreign)
+          : []
   if (rest.every(element => followers.has(element.tagName))) elements.push(...rest)
   return elements
 }
@@ -150,14 +159,24 @@ const takeHead = (
     for (const link of [...elementsIn(element)].filter(({ tagName }) => tagName === 'a')) {
       if (!isInside(link, element) || !isBack(link)) continue
       const text = textOf(link).trim()
-      if (!mark.test(text) && !arrow.test(text) && !/^\d+\.\d+$/.test(text) && !isOrIn(link, backKinds)) continue
+      if (
+        !mark.test(text.replace(arrows, '')) &&
+        !arrow.test(text) &&
+        !/^\d+\.\d+$/.test(text) &&
+        !isOrIn(link, backKinds)
+      )
+        continue
       taken.push(...takeWith(link, element))
     }
-  // What held several links back may be left with an arrow.
+  // What held several links back may be left with an arrow, the term of a definition with brackets.
   for (const element of elements.flatMap(outer => [...elementsIn(outer)]))
-    if (taken.length > 0 && isKind(element, backKinds) && wordsAt(element).length === 0) remove(element)
-  const head = textsIn(first).find(({ value }) => value.trim() !== '')
+    if (taken.length > 0 && (isKind(element, backKinds) || element.tagName === 'dt') && wordsAt(element).length === 0)
+      remove(element)
+  const texts = textsIn(first)
+  const head = texts.find(({ value }) => value.replace(arrows, '').trim() !== '')
   if (head) {
+    for (const before of texts.slice(0, texts.indexOf(head))) before.value = ''
+    if (taken.length === 0) head.value = head.value.replace(/^\s*[↩↑^⇑⤴⏎←↵⮐↖]\uFE0E?/u, '')
     if (taken.length > 0) head.value = head.value.replace(/^[\s.:)\]^↑,]+(?=\s|\p{L}|\p{N}|["“«‘'([])/u, '')
     const bare = sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     const typed = new RegExp(`^\\s*[[(]?${bare}(?:[\\])]?[.:]?\\s+|[\\])][.:]?\\s*|[.:]?$)`, 'u').exec(head.value)
@@ -215,7 +234,7 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
     if (home === blockAround(link) || home === body || isInside(link, home)) continue
     const back = leadsBack(target, link)
     const called = isKind(target, noteKinds) || isKind(home, noteKinds) || hinted
-    const sign = signOfMark(text)
+    const sign = signOfLink(link)
     const headed =
       sign !== '' &&
       signOfMark(/^\s*[[(]?[^\s\])]{1,7}[\])]?[.:]?/u.exec(textOf(home))?.[0] ?? '') === sign &&
@@ -224,7 +243,7 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
     // Marker and note lead to each other: the note is the one that begins its block, or comes later.
     if (back && !hinted && isHead(link) && (!isHead(back) || at(link) > at(back))) continue
     if (back) backs.add(back)
-    pairs.push({ link, target, sure: back !== undefined || called })
+    pairs.push({ link, target, sure: (back !== undefined || called) && attribute(link, 'data-typed') === undefined })
   }
 
   const targets = new Set(pairs.map(({ target }) => target))
@@ -246,7 +265,7 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
     const elements = elementsOf(target, targets, markerLinks, body).filter(element => !claimed.has(element))
     if (elements.length === 0) continue
     elements.forEach(element => claimed.add(element))
-    const sign = signOfMark(textOf(link).trim())
+    const sign = signOfLink(link)
     found.set(target, { sign, elements, links: [link], sure })
   }
 
@@ -291,7 +310,7 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
           evidence: sure
             ? 'marker and note lead to each other, or the page calls them so'
             : 'the marker leads to a block that begins with its sign',
-          excerpt: `${textOf(ref).trim()} | ${shown}`,
+          excerpt: `${textOf(ref).trim() || sign} | ${shown}`,
         },
         () => ({ takes: [...words, ...wordsAt(whole), ...(ref === refs[0] ? taken : [])] }),
       )

@@ -131,6 +131,20 @@ const typedBlock = (block: Block): string => {
 
 const isList = (block: Block | undefined) => block?.type === 'list' || block?.type === 'definition-list'
 
+/** `a. `, `(iv) `, `2) `: one such line is a sentence, a second one makes it a list. “B. Russell” never does. */
+const number = '(?:[A-Za-z]|[ivxlcdm]{2,7}|[IVXLCDM]{2,7})'
+const marked = new RegExp(
+  `^(?:\\((?=(?:\\d{1,9}|${number})\\) )|${number}(?=\\) )|(?![A-Z]\\.)${number}(?=\\. ))`,
+  'gm',
+)
+
+/** Neighbouring paragraphs that begin like items, kept from being a list of them. */
+const guardMarks = (texts: readonly { readonly words: string; readonly plain: boolean }[]): readonly string[] => {
+  const count = texts.reduce((sum, { words, plain }) => sum + (plain ? (words.match(marked)?.length ?? 0) : 0), 0)
+  const guarded = (words: string) => words.replace(marked, found => (found === '(' ? '\\(' : `${found}\\`))
+  return texts.map(({ words, plain }) => (plain && count > 1 ? guarded(words) : words))
+}
+
 /** Two lists would run together. */
 const runTogether = (a: Block | undefined, b: Block): boolean => isList(a) && isList(b)
 
@@ -138,8 +152,9 @@ const runTogether = (a: Block | undefined, b: Block): boolean => isList(a) && is
 export const typedBlocks = (blocks: readonly Block[], between = '\n\n'): string => {
   let typed = ''
   let last: Block | undefined
-  for (const block of blocks) {
-    const words = typedBlock(block)
+  const texts = guardMarks(blocks.map(block => ({ words: typedBlock(block), plain: isPlain(block) })))
+  for (const [at, block] of blocks.entries()) {
+    const words = texts[at] ?? ''
     if (words === '') continue
     typed += `${typed === '' ? '' : between}${runTogether(last, block) ? `<!-- -->${between}` : ''}${words}`
     last = block

@@ -287,6 +287,8 @@ const guardLine = (line: string): string =>
   line
     .replace(/^(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-+\s*$|=+\s*$|[|:~])/, '\\$1')
     .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
+    .replace(/^\((?=@[\w-]*\)\s)/, '\\(')
+    .replace(/^#([.)])(?=\s)/, '#\\$1')
     .replace(/^Table:(?=\s)/, 'Table\\:')
 
 /** The Markdown of a stretch of inlines. */
