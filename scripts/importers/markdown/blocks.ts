@@ -51,10 +51,13 @@ const typedDefinitions = ({ items }: DefinitionList): string =>
     })
     .join('\n\n')
 
+/** A line of nothing but hyphens would make a table of the line above it. */
+const ruling = /^[-:][-:\s]*$/
+
 const typedVerse = ({ lines }: Verse): string =>
   lines
     .map(({ indent, inlines }) =>
-      `| ${' '.repeat(indent)}${typedInlines(inlines, { oneLine: true, verse: true })}`.trimEnd(),
+      `| ${' '.repeat(indent)}${typedInlines(inlines, { oneLine: true, verse: true }).replace(ruling, '\\$&')}`.trimEnd(),
     )
     .join('\n')
 
