@@ -267,3 +267,17 @@ test('of a picture on the network its words are left, a link to it, and its capt
   expect(links).toEqual(['https://c.org', 'https://f.org/g.png'])
   expect(outline(value)).toContain('A page')
 })
+
+test('ids of HTML within lines, of paragraphs and items are names; tags of other tools are told and go', () => {
+  const text =
+    '# One\n\nWords<sup id="a1">[1](#f1)</sup>, <b id="f1">bold</b>, <a href="#n3" id="r3">there</a>.\n\n' +
+    '<p id="n3">Third <a href="#r3">back</a></p>\n\n<ol><li id="fn">one <a href="#a1">up</a></li></ol>\n\n' +
+    '<TabItem value="x">\n\nApple, [see](#fn).\n\n</TabItem>\n\n<illegible>\n'
+  const { value, diagnostics } = readBook({ named: 'a.md', name: 'a', files: { 'a.md': text } })
+  if (!value) throw new Error('no book')
+  const found = checkBook(value, number(value), diagnostics)
+  expect(found.filter(({ severity }) => severity === 'error')).toEqual([])
+  expect(found.filter(({ code }) => code === 'html-unsupported')).toHaveLength(2)
+  expect(outline(value)).toContain('<illegible>')
+  expect(outline(value)).not.toContain('TabItem')
+})

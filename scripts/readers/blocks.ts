@@ -65,7 +65,7 @@ const readParagraph = (node: Node, gathering: BlockGathering): Block | null => {
     return readFigure(image.src, image.alt, [], noAttributes, at, gathering)
   const formula = told.length === 1 && first?.type === 'math' && (first.meta as { display: boolean }).display
   if (formula) return { type: 'math-block', tex: first.content, span: at }
-  return { type: 'paragraph', attributes: noAttributes, inlines: inlinesAt(inline, gathering), span: at }
+  return { type: 'paragraph', attributes: attributesOf(node.token), inlines: inlinesAt(inline, gathering), span: at }
 }
 
 const readList = (node: Node, gathering: BlockGathering): List => {

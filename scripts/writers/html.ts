@@ -158,6 +158,10 @@ const writeLink = (hand: Hand, { href, title, inlines }: Link): string => {
   return [...pieces, wrap(words)].join('')
 }
 
+/** Code runs from left to right in every language. */
+const leftToRight = ({ book, division }: Hand): 'ltr' | false =>
+  direction(division.credit.language ?? book.metadata.language) === 'rtl' && 'ltr'
+
 const writeInline = (hand: Hand, inline: Inline): string => {
   switch (inline.type) {
     case 'text':
@@ -169,7 +173,7 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     case 'image':
       return picture(hand, inline.src, inline.alt)
     case 'code':
-      return element('code', {}, escapeHtml(inline.text))
+      return element('code', { dir: leftToRight(hand) }, escapeHtml(inline.text))
     case 'math':
       return formula(inline.tex, false)
     case 'line-break':
@@ -272,7 +276,11 @@ const writeTable = (hand: Hand, table: Table): string => {
 /** A tight item's lone paragraphs lose their `p`, as CommonMark has it. */
 const writeItem = (hand: Hand, blocks: readonly Block[], tight: boolean): string =>
   blocks
-    .map(block => (tight && block.type === 'paragraph' ? writeInlines(hand, block.inlines) : writeBlock(hand, block)))
+    .map(block => {
+      if (!tight || block.type !== 'paragraph') return writeBlock(hand, block)
+      const words = writeInlines(hand, block.inlines)
+      return block.attributes.id === undefined ? words : element('span', { id: block.attributes.id }, words)
+    })
     .join('\n')
 
 const isOneParagraph = (blocks: readonly Block[]): boolean =>
@@ -337,7 +345,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
     case 'table':
       return writeTable(hand, block)
     case 'code-block':
-      return element('pre', {}, element('code', {}, escapeHtml(block.text)))
+      return element('pre', { dir: leftToRight(hand) }, element('code', {}, escapeHtml(block.text)))
     case 'math-block':
       return element('div', { class: 'math' }, formula(block.tex, true))
     case 'aside':
