@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRawStream } from 'pdf-lib'
+import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFNumber, PDFRawStream } from 'pdf-lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withBrowser } from '../scripts/press/browser.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from '../scripts/press/fonts.ts'
@@ -155,6 +155,17 @@ test('only faces of the book are embedded, all as TrueType, and text of an unkno
   // Both gatherings use the roman; the book has it once.
   const names = fonts.map(dict => dict.get(PDFName.of('BaseFont'))?.toString().slice(8))
   expect(fonts.length).toBe(2 * new Set(names).size)
+})
+
+test('a link says in words where it leads: to a page by its folio, out of the book by its address', async () => {
+  const document = await PDFDocument.load(finished)
+  const said = document.getPages().flatMap(({ node }) => {
+    const links = node.lookupMaybe(PDFName.of('Annots'), PDFArray)
+    return [...(links?.asArray().keys() ?? [])].map(index =>
+      links!.lookup(index, PDFDict).lookup(PDFName.of('Contents'), PDFHexString).decodeText(),
+    )
+  })
+  expect(said).toEqual(['p. 1', 'https://example.org/', 'p. Cover'])
 })
 
 test('folios are laid over their pages, and are not read aloud', async () => {

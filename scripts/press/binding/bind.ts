@@ -1,6 +1,7 @@
 /** Gatherings, the printed pages of one division each, are tidied one by one and bound into one PDF. */
 import { deflateSync, inflateSync } from 'node:zlib'
 import type * as PdfLibrary from 'pdf-lib'
+import { words } from '../../writers/words.ts'
 import { sha256 } from '../cache.ts'
 import { markArtifacts } from './artifacts.ts'
 import { nameElements } from './elements.ts'
@@ -214,11 +215,15 @@ export const bind = async (
   for (const part of parts) {
     for (const [id, place] of Object.entries(part.gathering.places))
       if (!places.has(id)) places.set(id, placeIn(lib, part, place))
-    for (const { level, words, ...place } of part.gathering.headings)
-      headings.push({ level, words, ...placeIn(lib, part, place) })
+    for (const { page, y, ...heading } of part.gathering.headings)
+      headings.push({ ...heading, ...placeIn(lib, part, { page, y }) })
   }
   for (const page of all) if (facts.trim) trimPage(lib, context, page, facts.trim)
-  for (const page of all) leadLinks(lib, context, page, places)
+  const folios = new Map(
+    parts.flatMap(({ references }) => references).map((page, index) => [page, facts.labels?.[index] ?? `${index + 1}`]),
+  )
+  const folioOf = ({ page }: BoundPlace) => `${words(facts.language).page} ${folios.get(page) ?? ''}`
+  for (const page of all) leadLinks(lib, context, page, places, folioOf)
   joinFaces(lib, context)
   const outline = writeOutline(lib, context, headings)
   const catalogue = {

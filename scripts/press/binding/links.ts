@@ -19,28 +19,44 @@ export const placeholderOf = (id: string): string => `${scheme}${encodeURICompon
 export const destination = (context: PdfLibrary.PDFContext, { page, y }: BoundPlace): PdfLibrary.PDFArray =>
   context.obj([page, 'XYZ', null, Math.round(y * 100) / 100, null])
 
-/** The id that a link leads to before it is led; null for one that leads out of the book. */
-export const targetOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string | null => {
+/** What a link leads to, as Chromium printed it; '' for one that leads to a place in the file. */
+const addressOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string => {
   const { PDFDict, PDFHexString, PDFString } = lib
   const uri = lookup(lib, link, 'A', PDFDict)?.lookup(lib.PDFName.of('URI'))
-  const address = uri instanceof PDFString || uri instanceof PDFHexString ? uri.decodeText() : ''
+  return uri instanceof PDFString || uri instanceof PDFHexString ? uri.decodeText() : ''
+}
+
+/** The id that a link leads to before it is led; null for one that leads out of the book. */
+export const targetOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string | null => {
+  const address = addressOf(lib, link)
   return address.startsWith(scheme) ? decodeURIComponent(address.slice(scheme.length)) : null
 }
 
-/** Leads the links of a page to their places. One whose place is not in the book is taken away; its words stay. */
+/**
+ * Leads the links of a page to their places, and says in words where each one leads, as PDF/UA-1, 7.18.5 asks: `folioOf`
+ * names the page of a place, and one that leads out of the book is named by its address. One whose place is not in the
+ * book is taken away; its words stay.
+ */
 export const leadLinks = (
   lib: PdfLib,
   context: PdfLibrary.PDFContext,
   page: PdfLibrary.PDFDict,
   places: ReadonlyMap<string, BoundPlace>,
+  folioOf: (place: BoundPlace) => string,
 ): void => {
-  const { PDFDict, PDFName } = lib
+  const { PDFDict, PDFHexString, PDFName } = lib
+  const say = (link: PdfLibrary.PDFDict, words: string) =>
+    link.set(PDFName.of('Contents'), PDFHexString.fromText(words))
   const list = lookup(lib, page, 'Annots', lib.PDFArray)
   for (let index = (list?.size() ?? 0) - 1; list && index >= 0; index--) {
     const link = list.lookup(index)
     if (!(link instanceof PDFDict)) continue
+    const address = addressOf(lib, link)
     const target = targetOf(lib, link)
-    if (target === null) continue
+    if (target === null) {
+      if (address !== '') say(link, address)
+      continue
+    }
     const place = places.get(target)
     if (!place) {
       list.remove(index)
@@ -48,5 +64,6 @@ export const leadLinks = (
     }
     link.delete(PDFName.of('A'))
     link.set(PDFName.of('Dest'), destination(context, place))
+    say(link, folioOf(place))
   }
 }
