@@ -238,6 +238,77 @@ describe('laid-out pages', () => {
     const [, ...after] = pages.filter(({ text }) => text.includes('some words') || text.includes('the end'))
     for (const { text } of after) expect(text.replace(/<[^>]*>/g, '').length).toBeGreaterThan(50)
   })
+  const textOf = (page: LaidDocument['pages'][number] | undefined, part: 'text' | 'foot' = 'text') =>
+    (page?.[part] ?? '').replace(/<[^>]*>|\u00ad/g, '')
+  test('lines before one whose notes fill a page stay where they have room', async () => {
+    const last = `<p>${'some words of it '.repeat(14)}the end${call('n')}${call('m')}</p>`
+    const { pages } = await layOut(division(lines('a', 5) + last, note('n', 600) + note('m', 200)))
+    const turn = pages.findIndex(({ called }) => called.includes('n'))
+    expect(textOf(pages[turn])).toContain('the end')
+    expect(textOf(pages[turn]).length).toBeLessThan(90)
+    expect(textOf(pages[0])).toContain('some words')
+    expect(pages.slice(0, turn).every(page => textOf(page).length > 200)).toBe(true)
+  })
+  test('a line that calls a long note does not go to the next page for the sake of a word', async () => {
+    const word = `consti\u00adtutio\u00adnali\u00adsation`
+    const pages: LaidDocument['pages'][] = []
+    for (const index of numbers(12)) {
+      const text = `${'x'.repeat(index)} ${`${word} of it `.repeat(3)}${call('n')} ${`${word} `.repeat(60)}`
+      const html = division(lines('a', 6) + `<p>${`${word} `.repeat(14)}${text}</p>`, note('n', 500))
+      pages.push((await layOut(html)).pages)
+    }
+    const filled = pages.map(([one]) => textOf(one).length + textOf(one, 'foot').length)
+    expect(Math.min(...filled)).toBeGreaterThan(0.8 * Math.max(...filled))
+  })
+  test('a paragraph of three lines in a note is not parted, since one of them would stand alone', async () => {
+    const short = (id: string) =>
+      `<div class="note" id="${id}"><p><a class="note-mark" href="#${id}">1. </a>${'words of a note '.repeat(9)}</p><p>Then two lines ${'of the second '.repeat(7)}</p></div>`
+    for (const many of numbers(7)) {
+      const blocks = lines('a', format.lines - 9 + many) + `<p>Called${call('n')} here.</p>` + lines('b', 30)
+      const { pages } = await layOut(division(blocks, short('n')))
+      const [, rest] = pages.filter(({ foot }) => foot !== '')
+      if (rest) expect(textOf(rest, 'foot')).toMatch(/^(1\. |Then two lines)/)
+    }
+  })
+  test('blanks between two words in other dress stand after a page’s end too', async () => {
+    const words = numbers(600).map(at => (at % 2 ? `<em>w${at}</em>` : `<strong>w${at}</strong>`))
+    const { pages, faults } = await layOut(division(`<p>${words.join(' ')}</p>`))
+    expect(faults).toEqual([])
+    expect(pages.length).toBeGreaterThan(1)
+    const printed = pages.flatMap(page => textOf(page).trim().split(/\s+/))
+    expect(printed).toEqual(numbers(600).map(at => `w${at}`))
+  })
+  test('a table in a note goes on over the page between two rows, in the same columns', async () => {
+    const rows = numbers(40).map(row => `<tr><td>row ${row}</td><td>${'x'.repeat(row % 9)}</td></tr>`)
+    const table = `<div class="note" id="n"><p>1. Of the rows.</p><table><tbody>${rows.join('')}</tbody></table></div>`
+    const { pages, faults, late } = await layOut(division(`<p>Called${call('n')} here.</p>${lines('b', 60)}`, table))
+    expect([faults, late]).toEqual([[], []])
+    const feet = pages.map(({ foot }) => foot.match(/row \d+/g) ?? [])
+    expect(feet.flat()).toEqual(numbers(40).map(row => `row ${row}`))
+    expect(feet.filter(({ length }) => length > 0).length).toBe(2)
+    const widths = new Set(pages.flatMap(({ foot }) => foot.match(/width: [\d.]+px/g) ?? []))
+    expect(widths.size).toBe(2)
+  })
+  test('a picture in a box leaves room for the box and for the note of its caption', async () => {
+    const box = `<div class="box">${figure(`Plate 1${call('n')}`, textHeight)}</div>`
+    for (const words of [12, 24, 36, 48]) {
+      const { pages } = await layOut(division(lines('a', 3) + box + lines('b', 3), note('n', words)))
+      expect(pages.map(({ begun }) => begun)).toEqual([[], ['n'], []])
+      expect(pages.some(({ continues }) => continues)).toBe(false)
+    }
+  })
+  test('a paragraph of many pages takes a time that grows in line with them', async () => {
+    const pageTime = async (words: number) => {
+      const text = numbers(words).map(word => `w${word}`)
+      const start = performance.now()
+      const { pages, faults } = await layOut(division(`<p>${text.join(' ')}</p>`))
+      expect(faults).toEqual([])
+      expect(pages.flatMap(page => textOf(page).trim().split(/\s+/))).toEqual(text)
+      return (performance.now() - start) / pages.length
+    }
+    const short = await pageTime(3000)
+    expect(await pageTime(48_000)).toBeLessThan(4 * short)
+  })
   test('as the last resort the notes stand after the text, complete and in order, and that is told', async () => {
     const text = numbers(5).map(index => `<p>${'some words of it '.repeat(60)}${call(`n${index}`)}</p>`)
     const notes = numbers(5).map(index => note(`n${index}`, 120 * index + 8))

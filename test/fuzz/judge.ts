@@ -123,10 +123,16 @@ const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[
   return text.at(-1)?.text === words && end < Math.max(...tops) + 1.5 * leading
 }
 
-/** Height of what a page opens with, headings and two lines or what cannot be parted, and of its notes. */
-const heightOfOpening = (page: Measured | undefined): number => {
-  const first = page?.text.find(({ kind, again }) => kind !== 'heading' && !again)
-  return page && first ? Math.max(page.opensWith, first.tops[1] ?? first.tops[0] ?? 0) + page.footHeight : 0
+/** The white between the text of a page and its notes. */
+const whiteOf = ({ height, footHeight, end }: Measured): number => height - footHeight - end
+
+/** White above the first note of a page, with the rule in it, and below the note that says where a reading is from; pixels. */
+const [rule, belowSource] = [15, 5]
+
+/** Whether the least that the next page begins with had no room below `above` pixels of a page's white, with its notes. */
+const hadNoRoom = (page: Measured, next: Measured | undefined, above: number): boolean => {
+  const { height, notes } = next?.opening ?? { height: 0, notes: 0 }
+  return whiteOf(page) - above < height + notes + (notes === 0 ? 0 : page.footHeight === 0 ? rule : belowSource)
 }
 
 const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(start => start + by)
@@ -158,24 +164,25 @@ const judgeSetting = (
       const next = above[index + 1]
       if (leaf.kind !== 'heading' || !next || next.page === leaf.page || !endsPage(leaf, pages)) return []
       // One that stands first on its page, over a note that fills it, could go nowhere.
-      const { height, footHeight, end, leading } = pages[leaf.page] as Measured
-      const room = height - footHeight - end
+      const page = pages[leaf.page] as Measured
       const isFirst = above[index - 1]?.page !== leaf.page
-      if (isFirst && footHeight > 0 && room < 5 * leading) return []
-      // Nor is there a page for a title and a picture that are higher than it together.
-      if (isFirst && heightOfOpening(pages[leaf.page + 1]) > room - 3 * leading) return []
+      if (isFirst && page.footHeight > 0 && whiteOf(page) < 5 * page.leading) return []
+      // Nor is there a page for a title and a picture that are higher than it together: three lines stand below a title.
+      if (isFirst && hadNoRoom(page, pages[leaf.page + 1], 3.5 * page.leading)) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),
   ]
   // A figure may stand at the head or the foot of a page, but not far from where it was written, or from the one before it.
   let last = 0
-  figures.places.forEach(({ written, start }) => {
+  figures.places.forEach(({ written, start }, index) => {
     const caption = captions.find(leaf => leaf.from === start)
     const wanted = Math.max(last, pageAt(above, Math.max(0, written - 1)))
-    last = caption?.page ?? last
     if (caption && Math.abs(caption.page - wanted) > 1)
       faults.push({ kind: 'astray', what: `figure of page ${wanted} on page ${caption.page}`, page: wanted })
+    // A table may go on over pages, and what comes behind it stands where it ends.
+    const next = figures.places[index + 1]?.start ?? Infinity
+    last = captions.findLast(leaf => leaf.from < next)?.page ?? last
   })
   let from = 0
   const noteStarts = new Set<number>()
@@ -212,14 +219,21 @@ const judgeSetting = (
   )
 }
 
+/** Lines of white below a title, and above what falls away at a page's head; half a line lies between the ink and the line's end. */
+const belowLast: Partial<Record<Leaf['kind'], number>> = { heading: 3.5 }
+const aboveFirst: Partial<Record<Leaf['kind'], number>> = { prose: 0.5, line: 1, heading: 2.5 }
+
 /** Of a page that is not the last: 100 points, more than a fifth of it, and what follows could have been broken. */
 const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
-  pages.flatMap(({ height, footHeight, end, text }, page) => {
-    const next = pages[page + 1]
-    const white = height - footHeight - end
-    if (!next || next.text.length === 0 || next.opensWith > 0 || text.length === 0) return []
-    // The first line that follows takes its notes along: they may be what had no room.
-    if (white < 133 || white < height / 5 || white < next.footHeight + 2 * next.leading) return []
+  pages.flatMap((one, page) => {
+    const [next, white] = [pages[page + 1], whiteOf(one)]
+    if (!next || next.text.length === 0 || one.text.length === 0 || white < 133 || white < one.height / 5) return []
+    // White above what begins here fell away at the page's head.
+    const above = Math.max(
+      belowLast[one.text.at(-1)?.kind ?? 'prose'] ?? 0.5,
+      aboveFirst[next.text[0]?.kind ?? 'prose'] ?? 1.5,
+    )
+    if (hadNoRoom(one, next, above * one.leading)) return []
     return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]
   })
 

@@ -22,8 +22,8 @@ export interface Measured {
   /** Where the text ends, from the top of the type area; how far it is from line to line. */
   readonly end: number
   readonly leading: number
-  /** Height of what stands first, if it may not be broken: a picture, a table; else 0. */
-  readonly opensWith: number
+  /** The least that may stand first: headings, and what may not be parted behind them or two lines; with the notes called in it. */
+  readonly opening: { readonly height: number; readonly notes: number }
   /** In words: what is hidden, out of its place, or over something else. */
   readonly faults: readonly string[]
 }
@@ -156,14 +156,60 @@ export const measurePages = (root: Element): readonly Measured[] => {
     return found
   }
 
-  /** Height of a picture, a table, a formula that is the first thing to be seen. */
-  const opensWith = (part: Element | null): number => {
-    for (let element = part?.firstElementChild; element; element = element.firstElementChild) {
-      if (/^(FIGURE|TABLE|IMG|MATH|SVG)$/i.test(element.tagName)) return element.getBoundingClientRect().height
-      if (/^H\d$/.test(element.tagName) || element.classList.contains('whole'))
-        return element.getBoundingClientRect().height
+  /** What stands on one page as it is: a figure, a row, a paragraph of three lines. */
+  const unparted = 'figure, img, math, svg, tr, .math, .whole, .box > table, table:not(.piece), .verse .line'
+  const leads = 'h1, h2, h3, h4, h5, h6, dt, hr, thead, caption, .division-header, div.page-mark'
+
+  /** Bottom of the least that may stand first under `part`: it goes through leads to the first thing that is none. */
+  const endOfOpening = (part: Element): number => {
+    for (const element of part.querySelectorAll('*')) {
+      const { bottom, height } = element.getBoundingClientRect()
+      if (height === 0 || element.closest(leads) || getComputedStyle(element).display === 'inline') continue
+      const second = element.matches('.verse > .line') ? element.nextElementSibling : null
+      if (element.matches(unparted)) return second?.getBoundingClientRect().bottom ?? bottom
+      if ([...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ''))) {
+        range.selectNodeContents(element)
+        const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => (box.top + box.bottom) / 2)
+        const lines = tops.sort((a, b) => a - b).filter((top, at) => at === 0 || top - (tops[at - 1] ?? 0) > 5)
+        return Math.min(bottom, (lines[1] ?? lines[0] ?? 0) + 8)
+      }
     }
-    return 0
+    return Math.max(...[...part.querySelectorAll(leads)].map(lead => lead.getBoundingClientRect().bottom))
+  }
+
+  /** The least height of a note that goes on upon the next page: two lines of it, and of a paragraph, on either side. */
+  const leastOf = (note: Element): number => {
+    const { height } = note.getBoundingClientRect()
+    if (note.querySelector('table, pre, figure, .math, .verse, ul, ol, dl, blockquote')) return height
+    const leading = parseFloat(getComputedStyle(note).lineHeight)
+    const counts = [...note.querySelectorAll('p')].map(part =>
+      Math.round(part.getBoundingClientRect().height / leading),
+    )
+    const total = counts.reduce((sum, count) => sum + count, 0)
+    for (let lines = 2; lines <= total - 2; lines++) {
+      let before = lines
+      const parted = counts.find(count => before < count || ((before -= count), false)) ?? 0
+      if (before === 0 || (before > 1 && parted - before > 1)) return lines * leading
+    }
+    return height
+  }
+
+  /** The notes that are called above `bottom`: all of them whole but the last, which may go on. */
+  const notesAbove = (area: Element, bottom: number): number => {
+    const ids = [...area.querySelectorAll<HTMLAnchorElement>('.page-text .noteref > a')]
+      .filter(call => (call.getBoundingClientRect().top + call.getBoundingClientRect().bottom) / 2 < bottom)
+      .map(call => decodeURIComponent(/[^/#:]*$/.exec(call.href)?.[0] ?? ''))
+    const notes = [...area.querySelectorAll('.page-notes-text > .note')].filter(note => ids.includes(note.id))
+    return notes.reduce((sum, note, index) => {
+      return sum + (index === notes.length - 1 ? leastOf(note) : note.getBoundingClientRect().height)
+    }, 0)
+  }
+
+  const openingOf = (area: Element): Measured['opening'] => {
+    const text = area.querySelector('.page-text')
+    if (!text) return { height: 0, notes: 0 }
+    const end = endOfOpening(text)
+    return { height: end - area.getBoundingClientRect().top, notes: notesAbove(area, end) }
   }
 
   const parts = [...root.querySelectorAll('.page')].flatMap((page, number) => {
@@ -180,7 +226,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
         footHeight: 0,
         end: 0,
         leading: 1,
-        opensWith: 0,
+        opening: { height: 0, notes: 0 },
         faults: [],
       }
     const area = typeArea.getBoundingClientRect()
@@ -205,7 +251,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
       footHeight: Math.max(0, area.bottom - footTop),
       end: Math.max(0, ...text.inks.map(({ box }) => box.bottom - area.top)),
       leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
-      opensWith: opensWith(typeArea.querySelector('.page-text')),
+      opening: openingOf(typeArea),
       faults: [...outside, ...text.faults, ...foot.faults, ...overlaps([...text.inks, ...foot.inks])],
     }
   })

@@ -169,15 +169,23 @@ export const feet =
       return { here: here.every(box => isAbove(box, bottom)) ? countLines(here) : 0, beyond: countLines(beyond) }
     }
 
-    /** Cuts the last note so that two lines stand on each side; whether that can be had. */
-    const begins = (sheet: Sheet, height: number): boolean => {
-      clip(sheet, height)
-      const { here, beyond } = linesOfLast(sheet)
-      if (here < 2 || beyond !== 1) return here > 1
-      clip(sheet, height - noteLeading(sheet))
-      const shorter = linesOfLast(sheet)
-      return shorter.here > 1 && shorter.beyond > 1
+    /** Whether the foot's end leaves one line of a paragraph on either side. */
+    const partsLine = (sheet: Sheet): boolean => {
+      const limit = limitOf(sheet.footText)
+      const place = firstBeyond(sheet.footText, limit)
+      const block = place && isText(place.container) ? blockOf(place.container) : null
+      const lines = block ? textsIn(block).flatMap(text => boxes(text, 0, text.length)) : []
+      const [here, beyond] = [lines.filter(({ left }) => left < limit), lines.filter(({ left }) => left >= limit)]
+      return countLines(here) === 1 || countLines(beyond) === 1
     }
+
+    /** Cuts the last note so that two lines of it, and of its paragraph, stand on each side; whether that can be had. */
+    const begins = (sheet: Sheet, height: number): boolean =>
+      [0, 1, 2].some(lines => {
+        clip(sheet, height - lines * noteLeading(sheet))
+        const { here, beyond } = linesOfLast(sheet)
+        return here > 1 && beyond !== 1 && !partsLine(sheet)
+      })
 
     const noteLeading = ({ footText }: Sheet): number =>
       parseFloat(getComputedStyle(footText.lastElementChild ?? footText).lineHeight)
@@ -283,6 +291,23 @@ export const feet =
         .map(note => note.getBoundingClientRect().bottom - top)
     }
 
+    /** A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays. */
+    const freeLine = (sheet: Sheet, call: HTMLElement) => {
+      const [block, line] = [blockOf(call), call.getBoundingClientRect()]
+      const calls = callsIn(sheet.text)
+      const own = calls.filter(other => {
+        const { top, left } = other.getBoundingClientRect()
+        return blockOf(other) === block && Math.abs(top - line.top) < 4 && Math.abs(left - line.left) < 1000
+      })
+      const first = calls.indexOf(own[0] as HTMLElement)
+      const feet = footsOf(sheet, first + own.length)
+      const [before = 0, whole = 0] = [feet[first - 1], feet.at(-1)]
+      const most = textHeight - 2 * leading
+      // One that is longer than a page goes on upon the next one in any case.
+      if (block && whole - before > most && (feet[first] ?? 0) - before < most)
+        block.style.orphans = block.style.widows = '1'
+    }
+
     /** The note of call `count` has no room as a whole. */
     const squeeze = (sheet: Sheet, count: number, low: number, high: number) => {
       const call = callsIn(sheet.text)[count - 1]
@@ -298,6 +323,7 @@ export const feet =
         }
       }
       const wasCut = sheet.cut
+      if (call) freeLine(sheet, call)
       // A row that may be parted goes away whole at some heights, and not at lesser ones.
       for (const foot of [most + 1, most + leading, most + 2 * leading]) {
         setFootHeight(sheet, foot)
@@ -344,12 +370,19 @@ export const feet =
       const rest = range.extractContents()
       closeHyphen(place.container)
       markCut(place)
+      endTable(place.container)
       for (let element = rest.firstElementChild; element && depth > 0; depth--) {
         element.classList.add('continued')
         element.removeAttribute('id')
         element = element.firstElementChild
       }
       return [...rest.children] as HTMLElement[]
+    }
+
+    /** A table that goes on has neither rule nor white below it: there was no room for them. */
+    const endTable = (node: Node) => {
+      const table = (isElement(node) ? node : node.parentElement)?.closest('table')
+      if (table) table.style.marginBottom = table.style.borderBottom = '0'
     }
 
     /** A soft hyphen at the very end of a page is drawn by nobody. */

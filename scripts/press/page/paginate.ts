@@ -154,6 +154,14 @@ export const paginate = (
       copy.childNodes.forEach((child, index) => remember(child, original.childNodes[index] as Node))
     }
 
+    /** On a new page Paged.js goes on node by node, and leaves out a text of blanks: the words before and after it would be one. */
+    const setBlank = (copy: Node, { previousSibling: blank }: Node) => {
+      if (!copy.previousSibling || !blank || !isText(blank) || /\S/.test(blank.data)) return
+      const own = blank.cloneNode()
+      copy.parentNode?.insertBefore(own, copy)
+      remember(own, blank)
+    }
+
     /**
      * Paged.js takes a paragraph and its text, or two offsets of which one is 0, for the same break, and then ends in
      * silence. These breaks are the same only when they are.
@@ -251,6 +259,7 @@ export const paginate = (
         layout.maxChars = fullest === 0 ? firstPage : fullest + aLittle
       }
       renderNode(copy: Node, original: Node) {
+        setBlank(copy, original)
         if (isText(copy) || copy.childNodes.length > 0) remember(copy, original)
         if (copy.childNodes.length === original.childNodes.length) ended = !hasAfter(original)
       }

@@ -29,8 +29,8 @@ export const prepare = (
   const marks: Readonly<Record<string, string>> = {
     indented: ':is(.division-text, .note) p + p',
     attribution: '.epigraph > p:last-child:not(:first-child)',
-    'cell-first': ':is(th, td):first-child:not(.inside-start)',
-    'cell-last': ':is(th, td):last-child:not(.inside-end)',
+    'cell-first': ':is(th, td):first-child',
+    'cell-last': ':is(th, td):last-child',
   }
 
   const markPlaces = (root: Element) => {
@@ -94,12 +94,22 @@ export const prepare = (
     return height
   }
 
+  /** Height of the frame of a box that holds a figure, and of the white in it. */
+  const frameOf = (figure: Element): number => {
+    const box = figure.closest('.box')
+    if (!box) return 0
+    const { paddingTop, borderTopWidth, borderBottomWidth, paddingBottom } = getComputedStyle(box)
+    const { marginTop, marginBottom } = getComputedStyle(figure)
+    const frame = [paddingTop, borderTopWidth, borderBottomWidth, paddingBottom, marginTop, marginBottom]
+    return frame.reduce((sum, part) => sum + parseFloat(part), 0)
+  }
+
   /** The size of a picture that has room on a page, with its caption and the notes of it. */
   const fitPicture = (picture: HTMLImageElement, notes: Notes, textHeight: number) => {
     const { width, height } = picture.getBoundingClientRect()
     const figure = picture.closest('figure')
     const excess = figure
-      ? headOf(figure, notes) + figure.offsetHeight + 1 + heightOfFoot(figure, notes) - textHeight
+      ? headOf(figure, notes) + frameOf(figure) + figure.offsetHeight + 1 + heightOfFoot(figure, notes) - textHeight
       : 0
     const scale = Math.min(1, Math.max(leastPicture, (height - excess) / height))
     const line = picture.parentElement?.clientWidth ?? width
@@ -197,6 +207,16 @@ export const prepare = (
       if ((cell.textContent ?? '').trim().length <= 16) cell.classList.add('bound')
   }
 
+  /** A table in a note has the same columns on the next page. */
+  const keepColumns = (notes: Notes) => {
+    for (const note of notes.values())
+      for (const cell of note.querySelectorAll<HTMLElement>('td, th'))
+        cell.dataset['width'] = `${cell.getBoundingClientRect().width}px`
+    for (const note of notes.values())
+      for (const cell of note.querySelectorAll<HTMLElement>('[data-width]'))
+        cell.style.width = cell.dataset['width'] ?? ''
+  }
+
   /** What is as high as it happens to be takes up whole lines, so that lines stand level behind it. */
   const fillLines = (article: Element, blocks: string) => {
     const leading = parseFloat(getComputedStyle(article).lineHeight)
@@ -205,6 +225,15 @@ export const prepare = (
       const missing = Math.max(0, Math.ceil(height / leading - 0.01) * leading - height)
       block.style.marginBottom = `${parseFloat(getComputedStyle(block).marginBottom) + missing}px`
     }
+  }
+
+  /** Letters of a text that Paged.js copies at once. */
+  const longText = 2000
+
+  /** What goes on upon the next page is copied text by text: a paragraph of fifty pages would be copied whole on each of them. */
+  const partText = (text: Text) => {
+    const blank = text.data.indexOf(' ', longText)
+    if (blank > 0 && /\S/.test(text.data.slice(blank))) partText(text.splitText(blank + 1))
   }
 
   /** Sets `html` into `bed`, which has the width of a line; `textHeight` is that of a full page. */
@@ -218,6 +247,7 @@ export const prepare = (
     const noteLetters = called.map(id => [id, notes.has(id) ? lettersIn(notes.get(id) as Node).text : ''] as const)
     const before = lettersIn(article).text
     setMarksInLines(bed)
+    fillLines(article, '.division-header')
     await fixPictures(bed, notes, textHeight)
     markPlaces(bed)
     bindMarkers(bed)
@@ -226,6 +256,7 @@ export const prepare = (
     keepShortWhole(bed)
     keepCellsWhole(bed)
     narrow(bed, bed.clientWidth)
+    keepColumns(notes)
     cutTables(article, notes, textHeight)
     fillLines(article, '.division-text > :is(figure, pre, .math, .box, table:not(.piece))')
     if (section) {
@@ -235,7 +266,10 @@ export const prepare = (
       }
     }
     bed.replaceChildren()
-    for (const text of textsIn(article)) if (text.length === 0) text.remove()
+    for (const text of textsIn(article)) {
+      if (text.length === 0) text.remove()
+      else partText(text)
+    }
     if (lettersIn(article).text !== before) throw new Error('letters were lost before any page was made')
     markFloats(article)
     return { article, notes, letters: { ...lettersIn(article), notes: noteLetters } }

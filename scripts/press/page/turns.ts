@@ -21,9 +21,22 @@ export const turns = ({ isElement, isText, isSeen, boxes, countLines, firstLette
         .filter(box => box.bottom < top + 4 && box.left < right),
     )
 
+  /** Height of the notes that are called between two places of a page: they would leave the foot with their calls. */
+  const notesBetween = (page: Element | null, from: Place, to: Place): number => {
+    const range = document.createRange()
+    range.setStart(from.container, from.offset)
+    range.setEnd(to.container, to.offset)
+    const called = [...range.cloneContents().querySelectorAll<HTMLElement>('[data-note]')]
+    const notes = called.map(({ dataset }) => page?.querySelector<HTMLElement>(`[data-of="${dataset['note']}"]`))
+    return notes.reduce((sum, note) => sum + (note?.offsetHeight ?? 0), 0)
+  }
+
+  /** Lines of notes that may leave the foot of a page for the sake of a word. */
+  const fewNotes = 3
+
   /**
    * The place, or one before it if it parts a word: before the first half of a word, when the line can spare it; else
-   * before the line, when that ends with a whole word and two lines of the paragraph are left.
+   * before the line, when that ends with a whole word, calls no long note, and two lines of the paragraph are left.
    */
   const keepWord = (place: Place, lines = 1, first = place): Place => {
     const { container, offset } = place
@@ -40,8 +53,10 @@ export const turns = ({ isElement, isText, isSeen, boxes, countLines, firstLette
     // The line may begin in a text before this one: before a marker, a word in italics.
     for (const text of textsIn(block)) {
       const line = firstLetter(text, 0, box => box.top > top - 2 || box.left > right)
-      if (line < text.length)
-        return line > 0 ? keepWord({ container: text, offset: line }, lines - 1, first) : placeBefore(block, text)
+      if (line >= text.length) continue
+      const start = line > 0 ? { container: text, offset: line } : placeBefore(block, text)
+      const most = fewNotes * parseFloat(getComputedStyle(block).lineHeight)
+      return notesBetween(block.closest('.page'), start, first) > most ? first : keepWord(start, lines - 1, first)
     }
     return place
   }
