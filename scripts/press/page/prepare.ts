@@ -29,8 +29,8 @@ export const prepare = (
   const marks: Readonly<Record<string, string>> = {
     indented: ':is(.division-text, .note) p + p',
     attribution: '.epigraph > p:last-child:not(:first-child)',
-    'cell-first': ':is(th, td):first-child',
-    'cell-last': ':is(th, td):last-child',
+    'cell-first': ':is(th, td):first-child:not(.inside-start)',
+    'cell-last': ':is(th, td):last-child:not(.inside-end)',
   }
 
   const markPlaces = (root: Element) => {
