@@ -1,5 +1,5 @@
 /** Where the cells of a table stand, when some of them span others. */
-import type { Cell } from './book.ts'
+import type { Alignment, Cell } from './book.ts'
 
 export type Spanning = Pick<Cell, 'columns' | 'rows'>
 type Rows<C extends Spanning> = readonly (readonly C[])[]
@@ -109,4 +109,14 @@ export const settleGrid = <C extends Spanning>(
     overlaps: placed.flat(2).flatMap(({ cell, column, columns }) => (columns < askedBy(cell, column) ? [cell] : [])),
     holes,
   }
+}
+
+/** How each column stands: as the first cell that is of it alone, and says so. */
+export const alignmentsOf = <C extends Spanning & { readonly align: Alignment }>(
+  parts: readonly Rows<C>[],
+): readonly Alignment[] => {
+  const columns: Alignment[] = Array.from({ length: Math.max(0, ...parts.map(widthOf)) }, () => null)
+  for (const { cell, column, columns: width } of parts.flatMap(placesIn).flat())
+    if (width === 1) columns[column] ??= cell.align
+  return columns
 }

@@ -1,7 +1,7 @@
 /** Tokens of a table → the Table of the Book, whatever it was written in: pipes, drawn lines or HTML. */
 import type { Token } from 'markdown-it'
 import type { Alignment, Cell, Inline, Span, Table } from '../model/book.ts'
-import { placesIn, settleGrid, widthOf } from '../model/grid.ts'
+import { alignmentsOf, settleGrid } from '../model/grid.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { bookAttributes } from './dialect/attributes.ts'
 import type { CellLine, CellMeta, TableMeta } from './dialect/tables.ts'
@@ -82,14 +82,6 @@ const readDrawnRow = (row: Node, table: Token, gathering: BlockGathering): reado
     }
   })
 
-/** How each column stands: as the first cell that is of it alone, and says so. */
-const columnsOf = (parts: readonly (readonly (readonly Read[])[])[]): readonly Alignment[] => {
-  const columns: Alignment[] = Array.from({ length: Math.max(0, ...parts.map(widthOf)) }, () => null)
-  for (const { cell, column, columns: width } of parts.flatMap(placesIn).flat())
-    if (width === 1) columns[column] ??= cell.align
-  return columns
-}
-
 const isFull = (cells: readonly Cell[]) => cells.some(({ inlines }) => inlines.length > 0)
 
 const ownCaption = (table: Node) => table.children.find(({ token }) => token.type === 'caption_open')
@@ -123,7 +115,7 @@ export const readTable = (node: Node, gathering: BlockGathering, beside: Node | 
     type: 'table',
     attributes: said ?? (meta?.attributes ? bookAttributes(meta.attributes) : noAttributes),
     caption: caption ? withoutLead(inlinesAt(inlineOf(caption), gathering)) : [],
-    columns: columnsOf(parts),
+    columns: alignmentsOf(parts),
     head: plain(head.some(isFull) ? head : []),
     body: plain(parts.slice(heads.length).flat()),
     span: at,

@@ -1,5 +1,6 @@
 /** Elements of a page → blocks of the Book. */
 import type { Alignment, Attributes, Block, Cell, Inline, Table, Verse } from '../../model/book.ts'
+import { alignmentsOf, settleGrid } from '../../model/grid.ts'
 import { altOf, readInline, readInlines, tongueOf, type Desk } from './inlines.ts'
 import {
   attribute,
@@ -196,6 +197,16 @@ const rowsOf = (table: Element): readonly Element[] =>
           : [],
     )
 
+/** Rows or columns that a cell spans; `rowspan="0"` goes to the end of the table. */
+const spanOf = (cell: Element, name: 'colspan' | 'rowspan'): number => {
+  const count = Math.trunc(Number(attribute(cell, name) ?? 1))
+  return count === 0 && name === 'rowspan' ? Infinity : Math.max(1, count || 1)
+}
+
+const alignOf = (cell: Element): Alignment =>
+  alignments[attribute(cell, 'align') ?? /text-align\s*:\s*(\w+)/.exec(attribute(cell, 'style') ?? '')?.[1] ?? ''] ??
+  null
+
 /** Tables that only lay out a page: tables within tables, definition lists in cells, one cell. */
 const isLayout = (table: Element): boolean =>
   ['presentation', 'none'].includes(attribute(table, 'role') ?? '') ||
@@ -211,36 +222,34 @@ const readTable = (table: Element, desk: Desk): readonly Block[] => {
     ]
   const rows = rowsOf(table)
   const captionInlines = caption ? tidy(readInlines(caption, desk)) : []
-  // A cell over several columns is followed by empty ones, so that those after it stand in theirs.
-  const read = rows.map(row =>
-    cellsOf(row).flatMap((cell): readonly Cell[] => {
-      const over = Math.min(50, Math.max(1, Number(attribute(cell, 'colspan')) || 1))
-      return [
-        { inlines: cellInlines(cell, desk), span },
-        ...Array.from({ length: over - 1 }, () => ({ inlines: [], span })),
-      ]
-    }),
-  )
   const isHead = (row: Element) =>
     (row.parentNode && isElement(row.parentNode) && row.parentNode.tagName === 'thead') ||
     (cellsOf(row).length > 0 && cellsOf(row).every(({ tagName }) => tagName === 'th'))
   const heads = rows.findIndex(row => !isHead(row))
   const count = heads < 0 ? 1 : heads
-  const columns = Array.from({ length: Math.max(...read.map(row => row.length)) }, (_, at) => {
-    const cell = cellsOf(rows.at(-1) as Element)[at]
-    return cell
-      ? (alignments[
-          attribute(cell, 'align') ?? /text-align\s*:\s*(\w+)/.exec(attribute(cell, 'style') ?? '')?.[1] ?? ''
-        ] ?? null)
-      : null
+  const read = rows.map((row, at) =>
+    cellsOf(row).map(cell => ({
+      inlines: cellInlines(cell, desk),
+      columns: spanOf(cell, 'colspan'),
+      rows: spanOf(cell, 'rowspan'),
+      ...(at >= count && cell.tagName === 'th' && { head: true as const }),
+      align: alignOf(cell),
+      span,
+    })),
+  )
+  const { parts } = settleGrid<Cell & { readonly align: Alignment }>([read.slice(0, count), read.slice(count)], {
+    inlines: [],
+    align: null,
+    span,
   })
+  const [head = [], body = []] = parts.map(part => part.map(cells => cells.map(({ align: _, ...cell }): Cell => cell)))
   const made: Table = {
     type: 'table',
     attributes: none,
     caption: captionInlines,
-    columns,
-    head: read.slice(0, count),
-    body: read.slice(count),
+    columns: alignmentsOf(parts),
+    head,
+    body,
     span,
   }
   return [made]
