@@ -2,6 +2,7 @@
 import { align, type Pair } from './align.ts'
 import { headsOf, isFirst, marksIn, nextOf, pairsOfForms, placeInSeries, type Class, type Mark } from './forms.ts'
 import { fillGaps } from './gaps.ts'
+import { fillRuins } from './ruins.ts'
 import { isNotesName } from './headings.ts'
 import type { Row } from './rows.ts'
 import { countWords } from './sentences.ts'
@@ -256,7 +257,8 @@ export const findMarks = (rows: readonly Row[], candidates: Candidates, skip: Re
       ...orphanHeads(best).map(head => ({ head, mark: null, gap: false })),
     ].sort((a, b) => places(a.head, b.head))
   }
-  const whole = fillMarks(fillGaps(notes, marks, heads, rows, skip), marks, rows)
+  const filled = fillRuins(fillGaps(notes, marks, heads, rows, skip), heads, rows, skip)
+  const whole = fillMarks(filled, marks, rows)
   const all = [...whole, ...fillHeads(whole, unanswered, heads)].sort((a, b) => places(a.head, b.head))
   const answered = new Set(all.flatMap(({ mark }) => (mark ? [`${mark.row} ${mark.start}`] : [])))
   const headRows = new Set(all.map(({ head }) => head.row))
