@@ -481,3 +481,26 @@ describe('on a thread of its own', () => {
     )
   })
 })
+
+test('text that a recogniser has laid aslant over a scan, in sizes that differ from line to line, is level and one paragraph', async () => {
+  const scan = await made((document, { roman }) => {
+    for (let number = 0; number < 2; number++) {
+      const page = document.addPage([width, height])
+      page.pushOperators(setTextRenderingMode(TextRenderingMode.Invisible))
+      for (const [line, text] of body.entries()) {
+        // Each word a little higher than the one before it, as tesseract sets them.
+        let x = left
+        for (const word of text.split(' ')) {
+          const size = line % 2 === 0 ? 11 : 10
+          page.drawText(word, { x, y: height - 80 - 14 * line + 0.02 * (x - left), font: roman, size })
+          x += roman.widthOfTextAtSize(`${word} `, size)
+        }
+      }
+    }
+  })
+  const { pages } = await read(scan)
+  const lines = pages[0]?.lines ?? []
+  expect(lines).toHaveLength(body.length)
+  expect(lines.flatMap(({ runs }) => runs.filter(({ raised }) => raised))).toEqual([])
+  expect(lines.slice(1).filter(({ opens }) => opens)).toEqual([])
+})

@@ -5,6 +5,7 @@ import { ImportFault } from './fault.ts'
 import { settle, type PlacedPage } from './geometry.ts'
 import { textOf } from './geometry/measures.ts'
 import type { LinedSource } from './lines.ts'
+import { evenSizes } from './ocr/scan.ts'
 import { contentOf, type Glyph } from './pdf/content.ts'
 import { fontsOf } from './pdf/fonts.ts'
 import { withSoftHyphens } from './pdf/hyphens.ts'
@@ -62,6 +63,7 @@ const readPage = async (
   return {
     page: { label, width, height, lines, rules: content.rules, ...(picture && { picture }) },
     glyphs: content.glyphs,
+    hidden: content.hidden,
   }
 }
 
@@ -93,6 +95,7 @@ const readPages = async (
   const pages: PlacedPage[] = []
   let count = 0
   let nameless = 0
+  let hidden = 0
   for (let number = 1; number <= document.numPages; number++) {
     const read = await within(
       `page ${number}`,
@@ -101,6 +104,7 @@ const readPages = async (
     holdLetters(file, read.glyphs, read.page, number)
     pages.push(read.page)
     count += read.glyphs.length
+    hidden += read.hidden
     nameless += read.glyphs.filter(({ text }) => isNameless(text)).length
     if (count > limits.letters)
       throw new ImportFault(`${file}: holds more than ${limits.letters} letters; part it, and import the parts`)
@@ -115,7 +119,7 @@ const readPages = async (
     throw new ImportFault(
       `${file}: its faces do not say which letters they draw, so its text cannot be read. OCR it, and give me hOCR`,
     )
-  return withSoftHyphens(links.settle(pages))
+  return { pages: withSoftHyphens(links.settle(pages)), scanned: hidden > count / 2 }
 }
 
 /**
@@ -142,12 +146,13 @@ export const readPdfLines = async (file: string, bytes: Uint8Array, reading: Pdf
   })
   try {
     const document = await within('its list of pages', loading.promise)
-    const pages = await readPages(file, document, machine, reading)
+    const { pages, scanned } = await readPages(file, document, machine, reading)
     const { Title = '', Author = '', Language = null } = (await document.getMetadata()).info as Facts
     const { pages: inner, furniture } = withoutMargins(pages)
     return {
       file,
-      pages: settle(inner),
+      // What a recogniser has laid over a scan is as large as it was measured.
+      pages: scanned ? settle(evenSizes(inner, true), true) : settle(inner),
       furniture,
       language: Language && /^[a-z]{2,3}(?:-[a-z\d]{2,8})*$/i.test(Language) ? Language : null,
       title: noTitle.test(Title) ? null : Title.trim(),

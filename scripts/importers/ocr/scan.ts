@@ -170,7 +170,7 @@ const letterCount = (line: PlacedLine): number => textOf(line.runs).replace(/\s/
  * Sizes measured on pictures differ from line to line, by what letters are in them. How wide the letters of a line are on the average says as
  * much, and both together with the lines next to it more.
  */
-const evenSizes = (pages: readonly PlacedPage[], measured: boolean): readonly PlacedPage[] => {
+export const evenSizes = (pages: readonly PlacedPage[], measured: boolean): readonly PlacedPage[] => {
   const long = (line: PlacedLine) => letterCount(line) > 24
   const breadth = (line: PlacedLine) => (line.box?.width ?? 0) / letterCount(line)
   const ratio = median(pages.flatMap(({ lines }) => lines.filter(long).map(line => line.size / breadth(line))))

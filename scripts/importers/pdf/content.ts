@@ -28,6 +28,8 @@ export interface Content {
    * unit square into which each is painted (8.9.5).
    */
   readonly pictured: number
+  /** Letters that are not seen, as over or below a scan. */
+  readonly hidden: number
 }
 
 const times = (m: Matrix, n: Matrix): Matrix => [
@@ -151,6 +153,7 @@ export const contentOf = (
   const glyphs: Glyph[] = []
   const rules: Content['rules'][number][] = []
   let pictured = 0
+  let hidden = 0
   let state: TextState = {
     ctm: place as unknown as Matrix,
     font: null,
@@ -202,6 +205,7 @@ export const contentOf = (
       if (!blank && /^[\u0000-\u001f\u200b-\u200f\u2060\ufeff]+$/.test(text)) continue
       const raised = superior.test(text)
       const advance = Math.abs(own * stretch) * across
+      if (mode === 3 && !blank) hidden++
       glyphs.push({
         text: blank ? ' ' : raised ? text.normalize('NFKC') : text,
         x: left,
@@ -265,5 +269,5 @@ export const contentOf = (
     [OPS.constructPath]: args => rule(args[2]),
   }
   fnArray.forEach((operator, index) => acts[operator]?.((argsArray[index] ?? []) as unknown as Operands))
-  return { glyphs: onlyOnce(withAccents(glyphs)), rules, pictured }
+  return { glyphs: onlyOnce(withAccents(glyphs)), rules, pictured, hidden }
 }

@@ -219,11 +219,34 @@ const runsOf = (glyphs: readonly Glyph[], base: number, size: number, linkAt: Li
 const mainOf = (row: Row): Segment | undefined =>
   row.reduce<Segment | undefined>((best, one) => (best && best.letters >= one.letters ? best : one), undefined)
 
-const lineOf = (row: Row, column: number, linkAt: LinkAt): PlacedLine => {
-  const main = mainOf(row)
-  const { y = 0, size = 0 } = main ?? {}
+/**
+ * By how much a line falls for each point to the right: scans lie aslant, and so does the text that is laid over them, often in steps. Its
+ * last third is held against its first.
+ */
+const fallOf = (row: Row, size: number): number => {
+  const letters = row
+    .flatMap(({ glyphs }) => glyphs)
+    .filter(glyph => glyph.text !== ' ' && Math.abs(glyph.size - size) < 0.12 * size)
+  const third = Math.floor(letters.length / 3)
+  if (third < 4) return 0
+  const [first, last] = [letters.slice(0, third), letters.slice(-third)]
+  const across = median(last.map(({ x }) => x)) - median(first.map(({ x }) => x))
+  const down = median(last.map(({ y }) => y)) - median(first.map(({ y }) => y))
+  return across > 4 * size && Math.abs(down) > 0.06 * size && Math.abs(down) < 0.05 * across ? down / across : 0
+}
+
+const lineOf = (slant: Row, column: number, linkAt: LinkAt): PlacedLine => {
+  const { size = 0 } = mainOf(slant) ?? {}
+  const fall = fallOf(slant, size)
+  const x = Math.min(...slant.map(segment => segment.x))
+  const row =
+    fall === 0
+      ? slant
+      : slant.map(segment =>
+          segmentOf(segment.glyphs.map(glyph => ({ ...glyph, y: glyph.y - fall * (glyph.x - x) }))),
+        )
+  const { y = 0 } = mainOf(row) ?? {}
   const glyphs = withBlanks(row)
-  const x = Math.min(...row.map(segment => segment.x))
   return {
     runs: runsOf(glyphs, y, size, linkAt),
     box: { x, y: y - above * size, width: Math.max(...row.map(right)) - x, height: (above + below) * size },
