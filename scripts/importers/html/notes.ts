@@ -8,7 +8,6 @@ import {
   blockNames,
   childrenOf,
   elementsIn,
-  find,
   isElement,
   isHead,
   isInside,
@@ -87,46 +86,63 @@ const followers = new Set('p ul ol dl blockquote pre table dd'.split(' '))
 /** What a link says of its sign, which a style sheet may show alone; else its words. */
 const signOfLink = (link: Element): string => attribute(link, 'data-sign') ?? signOfMark(textOf(link))
 
-const holdsTarget = (element: Element, targets: ReadonlySet<Element>): boolean =>
-  find(element, inner => targets.has(inner)) !== undefined
+/** How many of some elements stand in each that holds any: asked of every note, so counted once. */
+const countWithin = (some: ReadonlySet<Element>): ReadonlyMap<Node, number> => {
+  const counts = new Map<Node, number>()
+  for (const one of some)
+    for (let above: Node | null = one; above; above = 'parentNode' in above ? above.parentNode : null)
+      counts.set(above, (counts.get(above) ?? 0) + 1)
+  return counts
+}
 
-/** All that belongs to a note whose anchor stands at `target`. */
-const elementsOf = (
-  target: Element,
-  targets: ReadonlySet<Element>,
-  links: ReadonlySet<Element>,
-  body: Element,
-): readonly Element[] => {
-  const holds = (outer: Element, some: ReadonlySet<Element>, but: Element) =>
-    find(outer, inner => some.has(inner) && !isInside(inner, but)) !== undefined
+const isInsideAny = (element: Element, some: ReadonlySet<Element>): boolean => {
+  for (let above: Node | null = element; above && isElement(above); above = above.parentNode)
+    if (some.has(above)) return true
+  return false
+}
+
+/** What notes are told apart by: how many anchors of notes, and how many markers, stand in each element. */
+interface Census {
+  readonly targets: ReadonlyMap<Node, number>
+  readonly links: ReadonlyMap<Node, number>
+}
+
+const isBreak = (node: Node): boolean => isElement(node) && /^(h[1-6]|hr)$/.test(node.tagName)
+
+/** The widest element round a note's anchor that holds this note alone. */
+const wholeAround = (target: Element, { targets, links }: Census, body: Element): Element => {
+  const more = (counts: ReadonlyMap<Node, number>, outer: Node, inner: Node) =>
+    (counts.get(outer) ?? 0) > (counts.get(inner) ?? 0)
   let whole = blockAround(target)
   for (let above = whole.parentNode; above && isElement(above) && above !== body; above = above.parentNode) {
     if (closed.has(whole.tagName) || isKind(whole, noteKinds) || isKind(above, sectionKinds)) break
-    if (holds(above, targets, whole) || holds(above, links, whole)) break
-    if (above.childNodes.some(child => isElement(child) && /^(h[1-6]|hr)$/.test(child.tagName))) break
+    if (more(targets, above, whole) || more(links, above, whole) || above.childNodes.some(isBreak)) break
     whole = above
   }
+  return whole
+}
+
+/** All that belongs to a note whose anchor stands at `target`. */
+const elementsOf = (target: Element, census: Census, body: Element): readonly Element[] => {
+  const whole = wholeAround(target, census, body)
   const parent = whole.parentNode
-  const elements = [whole]
-  if (!parent || !isElement(parent)) return elements
+  if (!parent || !isElement(parent)) return [whole]
   // Further paragraphs of the note, up to the next one. Where text with markers follows, they may be that text.
-  const beside = parent.childNodes.slice(parent.childNodes.indexOf(whole) + 1).filter(isElement)
-  const end = beside.findIndex(element => /^(h[1-6]|hr)$/.test(element.tagName) && !holdsTarget(element, targets))
-  const after = end < 0 ? beside : beside.slice(0, end)
-  if (after.some(element => [...elementsIn(element)].some(inner => links.has(inner)))) return elements
-  const next = after.findIndex(element => holdsTarget(element, targets))
-  const bare = mark.test(textOf(whole).replace(arrows, '').trim())
+  const after: Element[] = []
+  let next = -1
+  for (let at = parent.childNodes.indexOf(whole) + 1; at < parent.childNodes.length; at++) {
+    const node = parent.childNodes[at] as Node
+    if (!isElement(node)) continue
+    if (census.links.has(node)) return [whole]
+    const noted = census.targets.has(node)
+    if (!noted && isBreak(node)) break
+    if (noted && next < 0) next = after.length
+    if (next < 0) after.push(node)
+  }
   const foreign = after.findIndex(element => !followers.has(element.tagName))
-  const rest =
-    next >= 0
-      ? after.slice(0, next)
-      : isKind(parent, sectionKinds)
-        ? after
-        : bare
-          ? after.slice(0, foreign < 0 ? undefined : foreign)
-          : []
-  if (rest.every(element => followers.has(element.tagName))) elements.push(...rest)
-  return elements
+  if (next >= 0 || isKind(parent, sectionKinds)) return foreign < 0 ? [whole, ...after] : [whole]
+  const bare = mark.test(textOf(whole).replace(arrows, '').trim())
+  return bare ? [whole, ...after.slice(0, foreign < 0 ? undefined : foreign)] : [whole]
 }
 
 /** Text nodes of an element, first to last. */
@@ -204,7 +220,12 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
   const links = [...elementsIn(body)].filter(({ tagName }) => tagName === 'a')
   const targetOf = (link: Element) => anchors.get(keyOf(link))
   const linksByBlock = new Map<Element, Element[]>()
-  for (const link of links) linksByBlock.set(blockAround(link), [...(linksByBlock.get(blockAround(link)) ?? []), link])
+  for (const link of links) {
+    const block = blockAround(link)
+    const known = linksByBlock.get(block)
+    if (known) known.push(link)
+    else linksByBlock.set(block, [link])
+  }
 
   const leadsBack = (target: Element, marker: Element): Element | undefined => {
     const block = blockAround(target)
@@ -254,6 +275,7 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
     )
       targets.add(element)
   const markerLinks = new Set(pairs.map(({ link }) => link))
+  const census = { targets: countWithin(targets), links: countWithin(markerLinks) }
   const found = new Map<Element, { sign: string; elements: readonly Element[]; links: Element[]; sure: boolean }>()
   const claimed = new Set<Element>()
   for (const { link, target, sure } of pairs) {
@@ -262,7 +284,7 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
       known.links.push(link)
       continue
     }
-    const elements = elementsOf(target, targets, markerLinks, body).filter(element => !claimed.has(element))
+    const elements = elementsOf(target, census, body).filter(element => !claimed.has(element))
     if (elements.length === 0) continue
     elements.forEach(element => claimed.add(element))
     const sign = signOfLink(link)
@@ -270,12 +292,14 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
   }
 
   const callers = new Set([...markerLinks].flatMap(link => [link, blockAround(link)]))
+  const around = countWithin(markerLinks)
   const isBack = (link: Element): boolean => {
     const target = targetOf(link)
     return (
       target !== undefined &&
-      ([...callers].includes(target) ||
-        [...markerLinks].some(marker => isInside(marker, target) || isInside(target, marker)) ||
+      (callers.has(target) ||
+        around.has(target) ||
+        isInsideAny(target, markerLinks) ||
         callers.has(blockAround(target)))
     )
   }

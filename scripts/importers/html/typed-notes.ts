@@ -69,12 +69,18 @@ const isWithin = (node: Node, names: ReadonlySet<string>): boolean => {
   return above !== null && isElement(above) && (names.has(above.tagName) || isWithin(above, names))
 }
 
+/** Numbers of the items of all lists that count. */
+const countItems = (nodes: readonly Node[]): ReadonlyMap<Node, number> =>
+  new Map(
+    nodes.flatMap(node => {
+      if (!isElement(node) || node.tagName !== 'ol') return []
+      const start = Number(attribute(node, 'start')) || 1
+      const items = node.childNodes.filter(child => isElement(child) && child.tagName === 'li')
+      return items.map((item, at): [Node, number] => [item, start + at])
+    }),
+  )
+
 const headNumber = (block: Element): number | null => {
-  const parent = block.parentNode
-  if (block.tagName === 'li' && parent && isElement(parent) && parent.tagName === 'ol') {
-    const items = parent.childNodes.filter(child => isElement(child) && child.tagName === 'li')
-    return (Number(attribute(parent, 'start')) || 1) + items.indexOf(block)
-  }
   const typed = /^\s*(?:[[(](\d{1,3})[\])][.:]?|(\d{1,3})[.):]?(?=\s|[\p{Lu}“"‘]))/u.exec(
     textOf(block).normalize('NFKC'),
   )
@@ -83,13 +89,15 @@ const headNumber = (block: Element): number | null => {
 
 const leaves = new Set('p li dd div td blockquote'.split(' '))
 
-const headsOf = (nodes: readonly Node[]): readonly Head[] =>
-  nodes.flatMap((node, at): readonly Head[] => {
+const headsOf = (nodes: readonly Node[]): readonly Head[] => {
+  const counted = countItems(nodes)
+  return nodes.flatMap((node, at): readonly Head[] => {
     if (!isElement(node) || !leaves.has(node.tagName)) return []
     const inner = node.tagName !== 'li' && find(node, other => other !== node && blockNames.has(other.tagName))
-    const number = inner ? null : headNumber(node)
+    const number = inner ? null : (counted.get(node) ?? headNumber(node))
     return number === null ? [] : [{ number, at, block: node }]
   })
+}
 
 /** Runs 1, 2, 3 … of what has numbers; what does not go on from the last is passed over. */
 const runsOf = <T extends { readonly number: number }>(all: readonly T[]): readonly (readonly T[])[] => {
@@ -105,6 +113,7 @@ const runsOf = <T extends { readonly number: number }>(all: readonly T[]): reado
 /** Each run of heads with the last run of marks before it that is as long: from the end, where notes are. */
 const pairsOf = (nodes: readonly Node[], form: RegExp | null) => {
   const free = runsOf(marksOf(nodes, form)).slice()
+  if (free.length === 0) return []
   return runsOf(headsOf(nodes))
     .toReversed()
     .flatMap(heads => {
