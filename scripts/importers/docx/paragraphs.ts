@@ -1,5 +1,5 @@
 /** Paragraphs and tables of a Word file (ISO/IEC 29500-1, §§ 17.3 and 17.4). */
-import type { Block } from '../../model/book.ts'
+import type { Block, Inline } from '../../model/book.ts'
 import { ImportFault } from '../fault.ts'
 import { boxed, flatten, isPara, type Flow, type Item, type Look, type Para } from '../office/flow.ts'
 import { inlinesOfPieces, noSpan, textPiece, type Piece } from '../office/pieces.ts'
@@ -171,25 +171,35 @@ const readTable = (context: Context, table: Element, part: Part): Flow => {
   const cells = rows.map(row => rowsOf(row, 'w:tc'))
   const [only] = cells.flat()
   if (only && cells.flat().length === 1) return boxed(readBlocks(context, only, part), context.ledger)
-  let merged = 0
   let crowded = 0
-  const grid = rows.map((row, at) => {
+  /** Cells that may go on in the next row, by the column they begin in; `end` is the row after their last. */
+  const merged = new Map<number, { readonly inlines: readonly Inline[]; readonly columns: number; end: number }>()
+  const begun = rows.map((row, at) => {
     const before = valueOf(child(child(row, 'w:trPr'), 'w:gridBefore'))
-    return [
-      ...emptyCells(before === undefined ? 0 : countOf(before)),
-      ...(cells[at] ?? []).flatMap(cell => {
-        const settings = child(cell, 'w:tcPr')
-        const span = countOf(valueOf(child(settings, 'w:gridSpan')))
-        const merge = child(settings, 'w:vMerge')
-        if (span > 1 || (merge && valueOf(merge) !== 'restart')) merged++
-        const flow = readBlocks(context, cell, { ...part, inCell: true })
-        if (flow.some(node => !isPara(node))) crowded++
-        return [cellOf(flatten(flow)), ...emptyCells(span - 1)]
-      }),
-    ]
+    let column = before === undefined ? 0 : countOf(before)
+    const own = (cells[at] ?? []).flatMap(cell => {
+      const settings = child(cell, 'w:tcPr')
+      const columns = countOf(valueOf(child(settings, 'w:gridSpan')))
+      const merge = child(settings, 'w:vMerge')
+      const flow = readBlocks(context, cell, { ...part, inCell: true })
+      if (flow.some(node => !isPara(node))) crowded++
+      const inlines = flatten(flow)
+      const above = merge && valueOf(merge) !== 'restart' ? merged.get(column) : undefined
+      const goesOn = above?.end === at && above.columns === columns && inlines.length === 0
+      const made = goesOn ? above : { inlines, columns, end: at }
+      made.end = at + 1
+      if (merge) merged.set(column, made)
+      column += columns
+      return goesOn ? [] : [made]
+    })
+    return { before: before === undefined ? 0 : countOf(before), own }
   })
+  const grid = begun.map(({ before, own }, at) => [
+    ...emptyCells(before),
+    ...own.map(({ inlines, columns, end }) => cellOf(inlines, columns, end - at)),
+  ])
   const said = rows.findIndex(row => child(child(row, 'w:trPr'), 'w:tblHeader') === undefined)
-  return tableOf(grid, Math.max(said, 0), { merged, crowded }, context.ledger)
+  return tableOf(grid, Math.max(said, 0), { kept: 0, crowded }, context.ledger)
 }
 
 const holders = new Set('w:sdtContent w:customXml w:smartTag w:ins w:moveTo w:del w:moveFrom mc:Choice'.split(' '))

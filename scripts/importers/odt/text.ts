@@ -490,18 +490,30 @@ const readTable = (context: Context, table: Element, place: Place): Flow => {
   )
   const [only] = cells.flat()
   if (only && cells.flat().length === 1) return boxed(readFlow(context, only, place), context.ledger)
-  let merged = 0
   let crowded = 0
-  const grid = cells.map(row =>
-    row.flatMap((cell): readonly Cell[] => {
-      if (cell.name === 'table:covered-table-cell') merged++
+  const read = cells.map(row =>
+    row.map(cell => {
       const flow = readFlow(context, cell, { ...place, inCell: true })
       if (flow.some(node => !isPara(node))) crowded++
-      const times = countOf(cell.attributes['table:number-columns-repeated'])
-      return [cellOf(flatten(flow)), ...emptyCells(times - 1)]
+      const count = (what: string) => countOf(cell.attributes[`table:number-${what}`])
+      return {
+        inlines: flatten(flow),
+        isCovered: cell.name === 'table:covered-table-cell',
+        columns: count('columns-spanned'),
+        rows: count('rows-spanned'),
+        times: count('columns-repeated'),
+      }
     }),
   )
-  return place.taken === null ? tableOf(grid, heads, { merged, crowded }, context.ledger) : []
+  const kept = read.flat().filter(({ isCovered, inlines }) => isCovered && inlines.length > 0).length
+  const grid = read.map(row =>
+    row.flatMap(({ inlines, isCovered, columns, rows: down, times }): readonly Cell[] => {
+      if (isCovered && kept === 0) return []
+      const cell = kept === 0 ? cellOf(inlines, columns, down) : cellOf(inlines)
+      return [cell, ...emptyCells(times - 1)]
+    }),
+  )
+  return place.taken === null ? tableOf(grid, heads, { kept, crowded }, context.ledger) : []
 }
 
 const indexes = new Set(
