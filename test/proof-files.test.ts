@@ -122,6 +122,62 @@ describe.each(editions)('a damaged %s', (name, edition, write) => {
       `${line('He writes.')}: FILE: ${lost} is missing`,
     ])
   })
+  test.each([
+    ['by an attribute', /<p>He writes/, '<p hidden="hidden">He writes', 'is hidden from readers'],
+    ['by a style', /<p>He writes/, '<p style="color:red; display: none">He writes', 'is hidden from readers'],
+    ['by no size', /<p>He writes/, '<p style="font-size:0">He writes', 'is hidden from readers'],
+    ['from screen readers', /<p>He writes/, '<p aria-hidden="true">He writes', 'is hidden from readers'],
+    ['in what is closed', /(<p>He writes[\s\S]*?<\/p>)/, '<details><summary></summary>$1</details>', 'is hidden from'],
+  ])('a paragraph is hidden %s', (_, from, to, problem) => {
+    expect(errors(change(from, to))[0]).toMatch(new RegExp(`^${line('He writes.')}: FILE: “He writes.*” ${problem}`))
+  })
+  test('a style sheet hides quotations, and one note', () => {
+    const told = errors(files => {
+      const sheet = edition === 'web' ? 'assets/style.css' : 'OEBPS/style.css'
+      files.set(
+        sheet,
+        `/* p { display: none } */ @media screen { .division-text > blockquote, div#note-of-margins-6 { visibility: hidden } }`,
+      )
+    })
+    expect(told).toEqual([
+      expect.stringMatching(/FILE: “A margin is a room .*” is hidden from readers/),
+      expect.stringMatching(/FILE: note 5 is not as written: “The accounts of the house .*” is hidden from readers/),
+    ])
+  })
+  test('a hidden marker shows nothing', () => {
+    const told = errors(change(/(<a class="noteref" id="noteref-of-types-2")/, '$1 style="display:none"'))
+    expect(told).toEqual([`${line('They came by water')}: TYPES: note 2 its marker shows “”`])
+  })
+  test.each([
+    [
+      'words lose their italics',
+      '<em>A Room of the Page</em>',
+      'A Room of the Page',
+      '“A Room of the Page” is not in italics',
+    ],
+    ['words are raised', 'kept it wide', 'kept <sup>it</sup> wide', '“it” stands raised'],
+    [
+      'a heading is a paragraph',
+      /<h2([^>]*)>([\s\S]*?)<\/h2>/,
+      '<p$1>$2</p>',
+      '“What the reader does with it” is no heading',
+    ],
+    [
+      'a quotation is none',
+      /<blockquote>([\s\S]*?)<\/blockquote>/,
+      '<div>$1</div>',
+      '“A margin is .*” does not stand as a',
+    ],
+    ['a list begins elsewhere', '<ol>', '<ol start="7">', '“that it was a waste of paper” is not item 1 of its list'],
+    [
+      'a list has lost its numbers',
+      /<ol>([\s\S]*?)<\/ol>/,
+      '<ul>$1</ul>',
+      '“that it was .*” is not item 1 of its list',
+    ],
+  ])('%s', (_, from, to, problem) => {
+    expect(errors(change(from, to)).join('\n')).toMatch(new RegExp(problem))
+  })
   test('a paragraph stands there twice', () => {
     const told = errors(change(/<p>As <a[\s\S]*?<\/p>/, '$&$&'))
     expect(told[0]).toMatch(/FILE: “As Table 1 shows.*” \(\d+ words\) stands there once too often/)

@@ -281,3 +281,8 @@ test('ids of HTML within lines, of paragraphs and items are names; tags of other
   expect(outline(value)).toContain('<illegible>')
   expect(outline(value)).not.toContain('TabItem')
 })
+
+test('what holds nothing but a request for contents is no division', () => {
+  const { value } = readBook({ named: 'a.md', name: 'a', files: { 'a.md': '[TOC]\n\n# One\n\nWords.\n' } })
+  expect(value?.divisions.map(({ id }) => id)).toEqual(['one'])
+})

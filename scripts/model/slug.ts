@@ -41,9 +41,11 @@ export const reservedNames: ReadonlySet<string> = new Set(
 /** Gives each wish its name once: `a`, then `a-2`, `a-3`. */
 export const freeNames = (): ((wish: string) => string) => {
   const taken = new Set<string>()
+  const counts = new Map<string, number>()
   return wish => {
-    let name = wish
-    for (let count = 2; taken.has(name); count++) name = `${wish}-${count}`
+    let [name, count] = [wish, counts.get(wish) ?? 1]
+    while (taken.has(name)) name = `${wish}-${++count}`
+    counts.set(wish, count)
     taken.add(name)
     return name
   }

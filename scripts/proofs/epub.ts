@@ -1,5 +1,6 @@
 /** The finished e-book, read back from its zip as an e-reader reads it: container, package document, spine, XHTML. */
 import { unzipSync } from 'fflate'
+import { hidesOf } from './hidden.ts'
 import { elementsIn, readXml, type Element } from './markup.ts'
 import { joinFiles, targetOf, type EditionReading, type FileProblem } from './reading.ts'
 import type { Files } from './web.ts'
@@ -53,8 +54,15 @@ export const readEpub = (files: Files): EditionReading => {
   const container = 'META-INF/container.xml'
   const packageFile = first(trees.get(container), 'rootfile')?.attributes.get('full-path') ?? ''
   const opf = trees.get(packageFile)
+  const sheets = [...files].flatMap(([file, bytes]) => (/\.css$/i.test(file) ? [new TextDecoder().decode(bytes)] : []))
+  const hides = hidesOf(sheets)
   if (!opf)
-    return joinFiles([], files.keys(), [...problems, { file: container, problem: 'leads to no package document' }])
+    return joinFiles(
+      [],
+      files.keys(),
+      [...problems, { file: container, problem: 'leads to no package document' }],
+      hides,
+    )
   const spine = readSpine(packageFile, opf)
   const pages = [...trees].filter(([, { name }]) => name === 'html').map(([file]) => file)
   const order = new Set([...spine.flatMap(({ file }) => file ?? []), ...pages])
@@ -70,5 +78,6 @@ export const readEpub = (files: Files): EditionReading => {
         .filter(({ file }) => file === null || !files.has(file))
         .map(({ id }) => ({ file: packageFile, problem: `the spine names “${id}”, which is not there` })),
     ],
+    hides,
   )
 }

@@ -3,6 +3,7 @@ import { spanOf } from './spot.ts'
 import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
 import { foundAt } from './align.ts'
 import { badlySpaced, compare, sentence, tell, type Comparison } from './compare.ts'
+import { undressed } from './dress.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
 import { lettersOf } from './letters.ts'
 import type {
@@ -60,7 +61,17 @@ interface Case {
   readonly held: readonly Held[]
 }
 
-const blank: Passage = { letters: '', raw: '', starts: [], ends: [], rawStarts: [], rawEnds: [], calls: [] }
+const blank: Passage = {
+  letters: '',
+  raw: '',
+  starts: [],
+  ends: [],
+  rawStarts: [],
+  rawEnds: [],
+  calls: [],
+  dresses: [],
+  blocks: [],
+}
 
 const hold = ({ division, body, notes }: DivisionStreams, found: DivisionReading | undefined): readonly Held[] => {
   const held = (stream: Stream, note: NumberedNote | null, of: Omit<NoteReading, 'id'> | undefined): Held => {
@@ -155,6 +166,9 @@ const wordFindings = ({ edition, held }: Case): readonly Finding[] => {
       ...(spacing
         ? [found(`words are run together or torn apart: “${spacing.words}”`, placeOf(stream, spacing.at))]
         : []),
+      ...undressed(stream, passage, comparison).map(({ at, problem }) =>
+        found(note ? `is not as written: ${problem}` : problem, placeOf(stream, at)),
+      ),
     ])
   })
 }

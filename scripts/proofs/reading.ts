@@ -1,7 +1,10 @@
 /** Web edition and e-book, read back: divisions, titles, texts, notes, markers and ways back, found by class and role. */
+import type { Dress } from './dress.ts'
+import type { Hides } from './hidden.ts'
 import { speller, type Spelling } from './letters.ts'
 import type { Spot } from './spot.ts'
 import { elementsIn, hasClass, hasRole, isElement, textOf, type Element } from './markup.ts'
+import { itemName } from './streams.ts'
 
 /** A place in a finished edition: a file, from the edition's own folder, and an id in it ('' for the file itself). */
 export interface Target {
@@ -21,6 +24,9 @@ export interface CallReading {
 
 export interface Passage extends Spelling {
   readonly calls: readonly CallReading[]
+  readonly dresses: readonly Dress[]
+  /** Offsets at which something begins on a line of its own. */
+  readonly blocks: readonly number[]
 }
 
 /** A way back from a note to a call. */
@@ -106,51 +112,89 @@ const isWayBack = (element: Element) => hasRole(element, 'doc-backlink')
 const isPageMark = (element: Element) => hasRole(element, 'doc-pagebreak')
 const isFormula = (element: Element) => element.name === 'math' || (element.name === 'code' && hasClass(element, 'tex'))
 
+const dressing: Readonly<Record<string, Dress['kind']>> = {
+  ...{ em: 'emphasis', i: 'emphasis', cite: 'emphasis', strong: 'strong', b: 'strong', sup: 'superscript' },
+  ...{ sub: 'subscript', del: 'deleted', s: 'deleted', blockquote: 'quotation', code: 'code', pre: 'code' },
+  ...{ h2: 'heading', h3: 'heading', h4: 'heading', h5: 'heading', h6: 'heading' },
+}
+
+/** What an element makes of the letters in it. `index` counts it among its like. */
+const dressOf = (element: Element, list: Element | undefined, index: number): Pick<Dress, 'kind' | 'value'> | null => {
+  const { name, attributes } = element
+  const kind = dressing[name]
+  const href = attributes.get('href') ?? ''
+  if (kind && !hasClass(element, 'division-title')) return { kind, value: '' }
+  if (name === 'a' && /^[a-z][a-z0-9+.-]*:/i.test(href)) return { kind: 'link', value: href }
+  if (name !== 'li') return null
+  const start = Number(list?.attributes.get('start') ?? 1)
+  const value = list?.name === 'ol' ? itemName(start + index, list.attributes.get('type')) : `•${index}`
+  return { kind: 'item', value }
+}
+
 const readPassage = (
   file: string,
   elements: readonly Element[],
+  hides: Hides,
 ): { passage: Passage; back: readonly BackReading[] } => {
   const pen = speller()
   const calls: CallReading[] = []
   const back: BackReading[] = []
+  const dresses: Dress[] = []
+  const blocks: number[] = []
+  const within: Element[] = []
+  const end = () => {
+    pen.end()
+    blocks.push(pen.at())
+  }
   const target = (element: Element) => targetOf(file, element.attributes.get('href') ?? '')
   const read = (element: Element): void => {
     if (isCall(element)) {
       calls.push({
         id: element.attributes.get('id') ?? '',
-        mark: textOf(element).trim(),
+        mark: [element, ...within].some(own => hides(own, [])) ? '' : textOf(element).trim(),
         at: pen.at(),
         target: target(element),
       })
     } else if (isWayBack(element)) back.push({ text: textOf(element).trim(), target: target(element) })
     else if (element.name === 'svg') return
     else if (isPageMark(element) || isFormula(element)) {
-      if (!inline.has(element.name) && element.name !== 'math') pen.end()
+      if (!inline.has(element.name) && element.name !== 'math') end()
       pen.mark(textOf(element))
     } else if (inline.has(element.name)) readChildren(element)
     else {
-      pen.end()
+      end()
       readChildren(element)
-      pen.end()
+      end()
     }
   }
   const readChildren = (element: Element): void => {
+    const hidden = hides(element, within)
+    const from = pen.at()
+    within.push(element)
+    let item = 0
     for (const child of element.children) {
-      if (isElement(child)) read(child)
-      else pen.text(child)
+      if (!isElement(child)) pen.text(child)
+      else {
+        const before = pen.at()
+        const dress = dressOf(child, element, child.name === 'li' ? item++ : 0)
+        read(child)
+        if (dress && pen.at() > before) dresses.push({ ...dress, from: before, to: pen.at() })
+      }
     }
+    within.pop()
+    if (hidden && pen.at() > from) dresses.push({ kind: 'hidden', value: '', from, to: pen.at() })
   }
   for (const element of elements) {
-    pen.end()
+    end()
     readChildren(element)
   }
-  return { passage: { ...pen.done(), calls }, back }
+  return { passage: { ...pen.done(), calls, dresses, blocks }, back }
 }
 
-const readNote = (file: string, element: Element): NoteReading => ({
+const readNote = (file: string, element: Element, hides: Hides): NoteReading => ({
   id: element.attributes.get('id') ?? '',
   file,
-  ...readPassage(file, [element]),
+  ...readPassage(file, [element], hides),
 })
 
 /** Text of the head's lines but the title. */
@@ -167,8 +211,10 @@ const readHead = (header: Element | undefined): Spelling => {
   return pen.done()
 }
 
-const notesOf = (file: string, section: Element): readonly NoteReading[] =>
-  [...elementsIn(section)].filter(element => hasRole(element, 'doc-footnote')).map(element => readNote(file, element))
+const notesOf = (file: string, section: Element, hides: Hides): readonly NoteReading[] =>
+  [...elementsIn(section)]
+    .filter(element => hasRole(element, 'doc-footnote'))
+    .map(element => readNote(file, element, hides))
 
 /** Divisions and notes of one file. A section of notes that stands outside names its division, or belongs to the last one before it. */
 export interface FileReading {
@@ -176,7 +222,7 @@ export interface FileReading {
   readonly looseNotes: readonly { readonly division: string | null; readonly notes: readonly NoteReading[] }[]
 }
 
-export const readFile = (file: string, root: Element): FileReading => {
+export const readFile = (file: string, root: Element, hides: Hides): FileReading => {
   const elements = [...elementsIn(root)]
   const divisions = elements.filter(
     element => hasClass(element, 'division') && (element.name === 'article' || element.name === 'section'),
@@ -191,16 +237,18 @@ export const readFile = (file: string, root: Element): FileReading => {
       return {
         id: division.attributes.get('id') ?? '',
         file,
-        body: readPassage(file, [...titles, ...texts]).passage,
+        body: readPassage(file, [...titles, ...texts], hides).passage,
         head: readHead(own.find(element => hasClass(element, 'division-header'))),
-        notes: own.filter(element => hasRole(element, 'doc-endnotes')).flatMap(section => notesOf(file, section)),
+        notes: own
+          .filter(element => hasRole(element, 'doc-endnotes'))
+          .flatMap(section => notesOf(file, section, hides)),
       }
     }),
     looseNotes: sections
       .filter(section => !inside.has(section))
       .map(section => ({
         division: section.attributes.get('data-division') ?? null,
-        notes: notesOf(file, section),
+        notes: notesOf(file, section, hides),
       })),
   }
 }
@@ -210,12 +258,13 @@ export const joinFiles = (
   roots: readonly (readonly [file: string, root: Element])[],
   files: Iterable<string>,
   problems: readonly FileProblem[],
+  hides: Hides,
 ): EditionReading => {
   const divisions: DivisionReading[] = []
   const ids = new Map<string, Map<string, number>>()
   const links: LinkReading[] = []
   for (const [file, root] of roots) {
-    const read = readFile(file, root)
+    const read = readFile(file, root, hides)
     divisions.push(...read.divisions)
     for (const { division, notes } of read.looseNotes) {
       const named = divisions.findIndex(({ id }) => id === division)

@@ -7,6 +7,7 @@ import { divisionsIn } from '../model/walk.ts'
 import { callOf, type Anchor, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { captionLabel, formula } from '../writers/html.ts'
 import { pageWords, referencesInBrackets } from '../writers/references.ts'
+import type { Dress } from './dress.ts'
 import { after, speller, type Spelling } from './letters.ts'
 import { readXml, textOf } from './markup.ts'
 
@@ -76,6 +77,8 @@ export interface Stream extends Spelling {
   readonly soft: readonly Soft[]
   /** Offsets at which a block of lines begins: a paragraph, a heading, a line of verse, a table. */
   readonly blocks: readonly number[]
+  /** How its letters stand. */
+  readonly dresses: readonly Dress[]
   /** Which of these are headings. */
   readonly headings: readonly number[]
   /** Figures and captioned tables, on paper: one that has no room may stand after the text that follows it. In order. */
@@ -114,6 +117,10 @@ interface Expectation {
   readonly inBrackets: ReadonlySet<CrossReference>
 }
 
+/** `2`, and `2, a` where items are lettered. */
+export const itemName = (number: number, numerals = '1'): string =>
+  `${number}${numerals === '1' ? '' : `, ${numerals}`}`
+
 /** Signs such as `*` stay outside the count. */
 const isCounted = (mark: string) => /^\d+$/.test(mark)
 
@@ -128,6 +135,7 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
   const movable: { from: number; to: number }[] = []
   const references: PageReference[] = []
   const anchors = new Map<string, number>()
+  const dresses: Dress[] = []
   let inText = true
 
   const text = (words: string, span: Span) => {
@@ -139,6 +147,11 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
     const from = pen.at()
     write()
     if (flavour.paged) soft.push({ from, to: pen.at(), kind })
+  }
+  const as = (kind: Dress['kind'], write: () => void, value = '') => {
+    const from = pen.at()
+    write()
+    if (pen.at() > from) dresses.push({ kind, value, from, to: pen.at() })
   }
   const block = (span?: Span) => {
     pen.end()
@@ -191,8 +204,9 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
   const inlines = (list: readonly Inline[]): void => list.forEach(inline)
   const inline = (item: Inline): void => {
     switch (item.type) {
-      case 'text':
       case 'code':
+        return as('code', () => text(item.text, item.span))
+      case 'text':
       case 'citation':
         return text(item.text, item.span)
       case 'math':
@@ -211,15 +225,19 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
         return crossReference(item)
       case 'emphasis':
       case 'strong':
-      case 'small-caps':
       case 'superscript':
       case 'subscript':
       case 'deleted':
+        return as(item.type, () => inlines(item.inlines))
+      case 'small-caps':
       case 'underlined':
       case 'index-entry':
         return inlines(item.inlines)
       case 'link':
-        return unpaged(() => inlines(item.inlines))
+        return unpaged(() => {
+          if (item.href.startsWith('#')) inlines(item.inlines)
+          else as('link', () => inlines(item.inlines), item.href.replace(/^doi:/i, 'https://doi.org/'))
+        })
       case 'span':
         anchor(item.attributes.id)
         return inlines(item.inlines)
@@ -237,10 +255,11 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
     switch (item.type) {
       case 'heading':
         headings.push(pen.at())
-        return unpaged(() => line(item.inlines, item.span))
+        return unpaged(() => as('heading', () => line(item.inlines, item.span)))
       case 'paragraph':
         return line(item.inlines, item.span)
       case 'quotation':
+        return as('quotation', () => write(item.blocks))
       case 'aside':
         return write(item.blocks)
       case 'verse':
@@ -250,7 +269,8 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
           block(span)
           if (flavour.listMarks)
             softly('list-mark', () => (item.ordered ? pen.mark(`${item.start + index}.`) : undefined))
-          write(own)
+          const value = item.ordered ? itemName(item.start + index, item.numerals) : `•${index}`
+          as('item', () => write(own), value)
           pen.end()
         })
       case 'definition-list':
@@ -273,7 +293,7 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
         })
       case 'code-block':
         block(item.span)
-        text(item.text, item.span)
+        as('code', () => text(item.text, item.span))
         return pen.end()
       case 'math-block':
         block(item.span)
@@ -281,7 +301,7 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
         return pen.end()
       case 'raw':
         block(item.span)
-        text(item.text, item.span)
+        as('raw', () => text(item.text, item.span))
         return pen.end()
       case 'page-mark':
         pen.end()
@@ -314,6 +334,7 @@ const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, divisi
       calls,
       soft,
       blocks,
+      dresses,
       headings,
       movable,
       references,
@@ -407,7 +428,7 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     movable: [],
     references: [],
   } as {
-    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors'>]: Stream[K][number][]
+    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'dresses'>]: Stream[K][number][]
   }
   let [letters, raw] = ['', '']
   for (const own of notes) {
@@ -424,5 +445,5 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     letters += own.letters
     raw += own.raw
   }
-  return { stream: { letters, raw, ...stream, anchors: new Map() }, notes: joined }
+  return { stream: { letters, raw, ...stream, dresses: [], anchors: new Map() }, notes: joined }
 }

@@ -1,4 +1,5 @@
 /** The finished web edition, read back as a browser reads it. */
+import { hidesOf } from './hidden.ts'
 import { elementsIn, hasClass, readHtml, type Element } from './markup.ts'
 import { joinFiles, targetOf, type EditionReading } from './reading.ts'
 
@@ -29,8 +30,10 @@ export const readWeb = (files: Files): EditionReading => {
   const lost = roots.filter(
     ([file, root]) => !linked.has(file) && [...elementsIn(root)].some(item => hasClass(item, 'division')),
   )
-  return joinFiles(roots, files.keys(), [
+  const sheets = [...files].flatMap(([file, bytes]) => (/\.css$/i.test(file) ? [decoder.decode(bytes)] : []))
+  const problems = [
     ...(pages.has(start) ? [] : [{ file: start, problem: 'is missing' }]),
     ...lost.map(([file]) => ({ file, problem: 'no list of contents leads here' })),
-  ])
+  ]
+  return joinFiles(roots, files.keys(), problems, hidesOf(sheets))
 }

@@ -199,6 +199,8 @@ export const readFile = (order: FileOrder): FileReading => {
       ? inlinesAt(heading.children.find(({ token }) => token.type === 'inline')?.token, gathering)
       : title
     const blocks = readBlocks(nodes, gathering)
+    // What held nothing but `[TOC]` is no part of the book; notes before the first title have a place all the same.
+    if (inner.length === 0 && blocks.length === 0 && !notes.some(note => note.division === id)) return
     divisions.push({
       id,
       matter,
