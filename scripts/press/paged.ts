@@ -63,6 +63,14 @@ const countPages = (pdf: Uint8Array): number =>
 /** Milliseconds in which a tab is there on any machine. */
 const longestOpening = 20_000
 
+/** Nobody looks at a tab, and one in a window that is minimized is not painted sixty times a second. Where that cannot be had it costs time, nothing else. */
+const hide = async (page: Page): Promise<void> => {
+  const devtools = await page.createCDPSession()
+  const { windowId } = await devtools.send('Browser.getWindowForTarget')
+  await devtools.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } }).catch(() => undefined)
+  await devtools.detach()
+}
+
 /** What was asked of a tab that crashes is never answered. */
 interface Tab {
   readonly page: Page
@@ -88,6 +96,7 @@ export const openBed = async (
     return { page: fresh, crashed }
   }
   const furnish = async (page: Page): Promise<void> => {
+    await hide(page)
     await page.setViewport({ width: 1200, height: 1000 })
     await page.goto(pathToFileURL(file).href)
     for (const content of scripts) await page.addScriptTag({ content })
