@@ -1,6 +1,7 @@
 /** ALTO of the versions that libraries have, read as lines with their places. */
 import { describe, expect, test } from 'vitest'
 import { readAlto } from '../scripts/importers/alto.ts'
+import { decodeText } from '../scripts/importers/encoding.ts'
 import { ImportFault } from '../scripts/importers/fault.ts'
 import { scannedPage, type Scanned } from './import-scans.ts'
 
@@ -93,4 +94,10 @@ test('what is no ALTO, or is cut short, is refused with advice', () => {
   expect(() => readAlto('scan.xml', whole.slice(0, -300))).toThrow(ImportFault)
   expect(() => readAlto('scan.xml', whole.slice(0, -300))).toThrow(/ends in the middle/)
   expect(() => readAlto('scan.xml', '<alto></alto>')).toThrow(/has no Page/)
+})
+
+test('a file of more than 256 MB is refused before it is decoded', () => {
+  expect(() => decodeText('book.xml', new Uint8Array(256 * 2 ** 20 + 1), new Map())).toThrow(
+    'book.xml is larger than 256 MB; part it by pages, and import the parts',
+  )
 })

@@ -12,6 +12,9 @@ export interface Decoded {
   readonly decision: Decision | null
 }
 
+/** A thousand pages of hOCR with a box for each letter. Decoded, and its words in lists, a text takes four times its bytes. */
+const largest = 256 * 2 ** 20
+
 const decode = (bytes: Uint8Array, encoding: string): string | null => {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
@@ -64,6 +67,8 @@ const guesses = (bytes: Uint8Array): readonly { readonly name: string; readonly 
 
 /** Decodes a text of whatever encoding. Throws an ImportFault when none fits: what is no text at all fits none. */
 export const decodeText = (file: string, bytes: Uint8Array, answers: Answers): Decoded => {
+  if (bytes.length > largest)
+    throw new ImportFault(`${file} is larger than ${largest / 2 ** 20} MB; part it by pages, and import the parts`)
   const sure = (encoding: string, text: string | null): Decoded | null =>
     text !== null && isText(text) ? { text, encoding, decision: null } : null
   const noText = new ImportFault(
