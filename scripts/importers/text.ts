@@ -3,6 +3,7 @@ import { wordsOf } from './conservation.ts'
 import type { Furniture } from './draft.ts'
 import type { Line, LinedSource, Run, SourcePage } from './lines.ts'
 import { bannersOf } from './text/banners.ts'
+import { partInlineNotes } from './text/inline-notes.ts'
 import { decode, runsOf } from './text/runs.ts'
 import { partTables } from './text/tables.ts'
 import { withoutCommands, withoutTex } from './text/tex.ts'
@@ -242,14 +243,15 @@ const wordsOfFile = (text: string): readonly string[] =>
 export const readText = (file: string, source: string): LinedSource => {
   const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const plain = withoutTex(rawLines(text))
-  const { pages, furniture } = pagesOf(partTables(partTurns(plain.lines)))
+  const noted = partInlineNotes(plain.lines)
+  const { pages, furniture } = pagesOf(partTables(partTurns(noted.lines)))
   return {
     file,
     pages: pages.map((page): SourcePage => ({ label: page.label, width: null, height: null, lines: linesOf(page) })),
     language: null,
     title: null,
     authors: [],
-    words: [...wordsOfFile(text), ...plain.words],
-    furniture,
+    words: [...wordsOfFile(text), ...plain.words, ...noted.words],
+    furniture: [...noted.furniture, ...furniture],
   }
 }

@@ -1,78 +1,23 @@
 /** Forms in which notes are marked, in the text and at their heads, as tables; every place that may be one. */
 import { wordsOf } from '../conservation.ts'
+import { memberOf, membersOf, romanOf, type Member } from './series.ts'
 import { raised, slice, type Strip } from './strip.ts'
 
-/** `number` 1 2 3, `letter` a b c, `roman` i ii iii, `sign` * † ‡, `name` of a proper `[^name]`. */
-export type Class = 'number' | 'letter' | 'roman' | 'sign' | 'name'
-
-export interface Mark {
+export interface Mark extends Member {
   /** Of the row it stands in. */
   readonly row: number
   readonly start: number
   readonly end: number
-  readonly class: Class
-  /** Written alike wherever it means the same: `12`, `a`, `†`. */
-  readonly value: string
   readonly form: string
   /** 0 to 1: how much its surroundings look like a marker's. */
   readonly worth: number
 }
-
-/** Old order of the signs that printers use on a page. */
-const signs = ['*', '†', '‡', '§', '‖', '¶', '**', '††', '‡‡', '§§', '‖‖', '¶¶', '***', '†††', '‡‡‡']
-const letters = 'abcdefghijklmnopqrstuvwxyz'
-/** As word processors count endnotes: from `i` to `ccxcix`. */
-const romans = ['', 'c', 'cc'].flatMap(hundreds =>
-  ['', 'x', 'xx', 'xxx', 'xl', 'l', 'lx', 'lxx', 'lxxx', 'xc'].flatMap(tens =>
-    ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'].map(ones => hundreds + tens + ones),
-  ),
-)
-
-/** Values that may stand next in a series: old printers have no j, v or w among their letters. */
-export const nextOf = (kind: Class, value: string): readonly string[] => {
-  if (kind === 'number') return [String(Number(value) + 1)]
-  if (kind === 'sign') {
-    const at = signs.indexOf(value)
-    return at < 0 ? [] : [signs[at + 1] ?? '', signs[at + 2] ?? '', `${value}${value}`]
-  }
-  if (kind === 'roman') return [romans[romans.indexOf(value) + 1] ?? '']
-  if (kind !== 'letter') return []
-  const at = letters.indexOf(value)
-  const next = letters.charAt(at + 1)
-  return next === 'j' || next === 'v' || next === 'w' ? [next, letters.charAt(at + 2), letters.charAt(at + 3)] : [next]
-}
-
-/** Its place in its series from 0: `c` is 2, ‡ is 2; for names 0. */
-export const placeInSeries = ({ class: kind, value }: Pick<Mark, 'class' | 'value'>): number =>
-  kind === 'number'
-    ? Number(value)
-    : kind === 'sign'
-      ? signs.indexOf(value)
-      : kind === 'letter'
-        ? letters.indexOf(value)
-        : kind === 'roman'
-          ? romans.indexOf(value)
-          : 0
-
-/** A series begins with it. */
-export const isFirst = (kind: Class, value: string): boolean =>
-  kind === 'name' ||
-  (kind === 'number'
-    ? value === '1' || value === '0'
-    : kind === 'letter'
-      ? value === 'a'
-      : kind === 'roman'
-        ? value === 'i'
-        : value === '*' || value === '†')
 
 const superscript = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 const figure: Readonly<Record<string, string>> = Object.fromEntries(
   [...superscript].map((sign, at) => [sign, String(at)]),
 )
 
-const signSet = '*†‡§¶‖#'
-/** `||` is how ‖ comes out of most programs. */
-const normalise = (sign: string): string => sign.replaceAll('||', '‖').replace(/\s/g, '')
 /** Signs of mathematics, and others that look like a printer's: TeX sets `∗` and `∥`. */
 const alike: Readonly<Record<string, string>> = { '∗': '*', '⁎': '*', '＊': '*', '✝': '†', '∥': '‖' }
 const withPrintersSigns = (strip: Strip): Strip =>
@@ -80,25 +25,27 @@ const withPrintersSigns = (strip: Strip): Strip =>
     ? { ...strip, text: strip.text.replace(/[∗⁎＊✝∥]/gu, sign => alike[sign] ?? sign) }
     : strip
 
-const classOf = (value: string): { class: Class; value: string } | null => {
-  if (/^\d{1,4}$/.test(value)) return value.length > 1 && value.startsWith('0') ? null : { class: 'number', value }
-  if (/^[a-z]$/.test(value)) return { class: 'letter', value }
-  const sign = normalise(value)
-  return sign !== '' && [...sign].every(letter => signSet.includes(letter) && letter === sign.charAt(0))
-    ? { class: 'sign', value: sign }
-    : null
-}
-
-const item = String.raw`(\d{1,4}|[a-z]|\*{1,4}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2}|#)`
+const items = String.raw`\*?\d{1,4}|[ivxlc]{2,7}|[a-z]|\*{1,4}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2}|#|\+{1,2}`
+const item = `(${items})`
+const named = String.raw`(?:fn|foot-?note|end-?note|note|n)`
 
 /** Forms that are told by their letters. `worth` is lower where common prose has the same form. */
 const textForms: readonly { readonly form: string; readonly worth: number; readonly pattern: RegExp }[] = [
-  { form: 'bracket', worth: 0.9, pattern: new RegExp(String.raw`\[${item}\]`, 'gu') },
+  {
+    form: 'bracket',
+    worth: 0.9,
+    pattern: new RegExp(String.raw`\[(${items}|[A-Z](?=\](?!\p{L})))\]`, 'gu'),
+  },
+  { form: 'brace', worth: 0.9, pattern: new RegExp(String.raw`\{${item}\}`, 'gu') },
+  { form: 'angle', worth: 0.9, pattern: /<(\d{1,4})>/gu },
+  { form: 'hat', worth: 0.9, pattern: /(?<=[^\s[])\^(?:\{(\d{1,4}|[a-z*])\}|(\d{1,4})\b)/gu },
+  { form: 'named', worth: 0.9, pattern: new RegExp(String.raw`[[(]${named}[.#:\s]{0,2}${item}\.?[\])]`, 'giu') },
+  { form: 'slash', worth: 0.9, pattern: /(?=\d{1,3}\/)(?<=^|[\p{L}.,;:)”"’'\]] ?)(\d{1,3})\/(?=[\s.,;:)]|$)/gu },
   { form: 'paren', worth: 0.7, pattern: new RegExp(String.raw`\(${item}\)`, 'gu') },
   {
     form: 'half',
     worth: 0.5,
-    pattern: /(?=(?:\d{1,3}|[a-z]|\*{1,3})\))(?<=[\p{L}.,;:!?”’"'»] ?)(\d{1,3}|[a-z]|\*{1,3})\)/gu,
+    pattern: /(?=(?:\d{1,4}|[a-z]|\*{1,3})\))(?<=[\p{L}.,;:!?”’"'»] ?)(\d{1,4}|[a-z]|\*{1,3})\)/gu,
   },
   {
     form: 'sign',
@@ -110,17 +57,17 @@ const textForms: readonly { readonly form: string; readonly worth: number; reado
     form: 'bare',
     worth: 0.6,
     pattern:
-      /(?=\d)(?<=\p{L}\p{L}\p{L}|\p{L}{2}[.,;:!?]|\d{4}[.,;]|[)\]”’"'»][.,;:!?]?|[.,;:!?][”’"'»])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu,
+      /(?=\d)(?<=\p{L}\p{L}\p{L}|\p{L}{2}[.,;:!?]|\d{4}[.,;]|[)\]”’"'»][.,;:!?]?|[.,;:!?][”’"'»])(\d{1,4})(?=$|[\s,;:.!?)\]”’"—–])/gu,
   },
   // `the end. 12 A new sentence`, `the end, 12 and more`
   {
     form: 'loose',
     worth: 0.4,
     pattern:
-      /(?= \d)(?:(?<=[.!?][”"’'»)]?|[”"’»)]) (\d{1,3})(?=\s+[\p{Lu}“"‘«(]|\s*$)|(?<=\p{L}[,;:]) (\d{1,3})(?=\s+\p{Ll}{2}))/gu,
+      /(?= \d)(?:(?<=[.!?][”"’'»)]?|[”"’»)]) (\d{1,4})(?=\s+[\p{Lu}“"‘«(]|\s*$)|(?<=\p{L}[,;:]) (\d{1,4})(?=\s+\p{Ll}{2}))/gu,
   },
   // `Mr J.3`, `vol.3`: only where the series lacks just this.
-  { form: 'spare', worth: 0.3, pattern: /(?=\d)(?<=\p{L}[.,;:!?]?|\d[.,;:)])(\d{1,3})(?=$|[\s,;:.!?)\]”’"—–])/gu },
+  { form: 'spare', worth: 0.3, pattern: /(?=\d)(?<=\p{L}[.,;:!?]?|\d[.,;:)])(\d{1,4})(?=$|[\s,;:.!?)\]”’"—–])/gu },
 ]
 
 const raisedAt = (strip: Strip, at: number): boolean =>
@@ -153,11 +100,7 @@ const raisedStretches = (strip: Strip): readonly { readonly start: number; reado
 
 const plainFigures = (text: string): string => text.replace(/[⁰¹²³⁴-⁹]/gu, sign => figure[sign] ?? sign)
 
-/** A raised `iv`, in brackets or not; `i` is a letter as well. */
-const romanOf = (text: string): string | null => {
-  const plain = text.replace(/[\s.,()[\]]+/g, '')
-  return plain !== '' && romans.includes(plain) ? plain : null
-}
+const bared = (text: string): string => text.replace(/[\s.,()[\]]+/g, '')
 
 /** Before an exponent or after a unit a raised figure is no marker; after a word or a stop it is. */
 const worthOfPlace = (text: string, start: number): number => {
@@ -171,11 +114,11 @@ export const raisedMarks = (strip: Strip, row: number): readonly Mark[] =>
   raisedStretches(strip).flatMap(({ start, end }) => {
     const inner = plainFigures(strip.text.slice(start, end))
     const worth = worthOfPlace(strip.text, start)
-    const roman = romanOf(inner)
+    const roman = romanOf(bared(inner))
     if (roman !== null && roman.length > 1)
       return [{ row, start, end, class: 'roman', value: roman, form: 'raised', worth }]
     return [...inner.matchAll(/\d+|[a-z]|[*†‡§¶‖#|]+/gu)].flatMap(found => {
-      const kind = classOf(found[0])
+      const kind = memberOf(found[0])
       const alone = /^[\s([]*(?:(?:\d+|[a-z]|[*†‡§¶‖#|]+)[\s,;.)\]]*)+$/u.test(inner)
       const single = !/[a-z]{2}/.test(inner)
       // Several in one stretch: each takes the comma before it, the last the rest.
@@ -197,7 +140,7 @@ export const marksIn = (given: Strip, row: number): readonly Mark[] => {
     const value = found[1] ?? ''
     marks.push({ row, start: found.index, end, class: 'name', value, form: 'caret', worth: 1 })
     // Nougat writes `Footnote 3:` for the note of `[^3]`.
-    const kind = classOf(value)
+    const kind = memberOf(value)
     if (kind) marks.push({ row, start: found.index, end, ...kind, form: 'caret', worth: 1 })
   }
   if (/[\d[(*†‡§¶‖|)]/.test(strip.text))
@@ -205,11 +148,13 @@ export const marksIn = (given: Strip, row: number): readonly Mark[] => {
       for (const found of strip.text.matchAll(pattern)) {
         const value = found[1] ?? found[2] ?? found[3] ?? ''
         const start = form === 'sign' || form === 'loose' ? found.index + found[0].length - value.length : found.index
-        const kind = classOf(value)
         const end = found.index + found[0].length
         const unit = form === 'spare' && /(?:^|[\s\d])\p{L}{1,2}$/u.test(strip.text.slice(0, start))
-        if (kind && !unit && !raisedAt(strip, start) && !(form === 'half' && /\(\s*$/.test(strip.text.slice(0, start))))
-          marks.push({ row, start, end, ...kind, form, worth })
+        const inside =
+          form === 'sign' && /[[({]$/.test(strip.text.slice(0, start)) && /^[\])}]/.test(strip.text.slice(end))
+        if (unit || inside || raisedAt(strip, start) || (form === 'half' && /\(\s*$/.test(strip.text.slice(0, start))))
+          continue
+        for (const member of membersOf(value)) marks.push({ row, start, end, ...member, form, worth })
       }
   return marks
 }
@@ -217,16 +162,44 @@ export const marksIn = (given: Strip, row: number): readonly Mark[] => {
 /** Forms of heads: `sure` ones are nothing else; what the others are, their series tells. */
 const headForms: readonly { readonly form: string; readonly pattern: RegExp }[] = [
   { form: 'caret', pattern: /^\[\^([^\]\s]+)\]:?\s*/ },
-  { form: 'named', pattern: /^\[(?:foot|end)?note\s*(\d{1,4}|[a-z]|\*+|†+)\s*[:.]\s*/iu },
+  // The bracket closes where the note ends: `[Footnote A: …]`, `[12. …]`, `[*3 …]`, `[* …]`.
+  { form: 'framed', pattern: new RegExp(String.raw`^\[(?:foot|end)?note\s*(${items}|[A-Z])\s*[:.]\s*`, 'iu') },
+  { form: 'framed', pattern: /^\[(\d{1,4})[.:]\s+(?=\S)/u },
+  { form: 'framed', pattern: /^\[(\*\d{1,4}|\*{1,3}|†{1,2}|‡{1,2}|§{1,2})[.:]?\s+(?=\S)/u },
+  { form: 'named', pattern: new RegExp(String.raw`^\[${named}[.#:\s]{0,2}${item}\.?\]:?\s*`, 'iu') },
   { form: 'named', pattern: /^(?:foot|end)?note\s+(\d{1,4}|[*†‡])\s*[:.]\s+/iu },
-  { form: 'bracket', pattern: new RegExp(String.raw`^\[${item}\][:.]?\s*`, 'u') },
+  { form: 'bracket', pattern: new RegExp(String.raw`^\[(${items}|[A-Z])\][:.]?\s*`, 'u') },
+  { form: 'brace', pattern: new RegExp(String.raw`^\{${item}\}[:.]?\s*`, 'u') },
+  { form: 'angle', pattern: /^<(\d{1,4})>[:.]?\s*/u },
+  { form: 'hat', pattern: /^\^\{?(\d{1,4}|(?<=\{)[a-z*])\}?\.?\s*(?=\S)/u },
+  { form: 'slash', pattern: /^(\d{1,4})\/\s+(?=\S)/u },
   { form: 'paren', pattern: new RegExp(String.raw`^\(${item}\)[:.]?\s*`, 'u') },
-  { form: 'half', pattern: /^(\d{1,3}|[a-z]|\*{1,3})\)\s*/u },
+  { form: 'half', pattern: /^(\d{1,4}|[a-z]|\*{1,3})\)\s*/u },
   { form: 'dot', pattern: /^(\d{1,4}|[a-z])\.\s+(?=\S)/u },
   { form: 'sign', pattern: /^(\*{1,4}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}|‖{1,3}|(?:\|\|){1,2}|#)\s*(?=[^\s*†‡§¶‖|])/u },
-  { form: 'bare', pattern: /^(\d{1,3})(?:\s+(?=\S)|(?=[\p{Lu}“"‘'(*]))/u },
-  { form: 'lone', pattern: /^(\d{1,3}|\*{1,3}|†|‡|§|‖|¶)$/u },
+  { form: 'bare', pattern: /^(\d{1,4})(?:\s+(?=\S)|(?=[\p{Lu}“"‘'(*]))/u },
+  { form: 'lone', pattern: /^(\d{1,4}|\*{1,3}|†|‡|§|‖|¶)$/u },
 ]
+
+/** Forms that years have too, `In 1917.` and `1917. The tsar …`: beyond 999 they are marks of notes only where a series leads up to them. */
+const yearly: ReadonlySet<string> = new Set(['bare', 'dot', 'lone', 'half', 'loose', 'spare'])
+
+/** The last number of a series that comes to 999 and goes on beyond it, else 999. */
+const lastOf = (heads: readonly Mark[]): number => {
+  const numbers = new Set(heads.filter(head => head.class === 'number').map(head => Number(head.value)))
+  let last = 999
+  const below = Array.from({ length: 50 }, (_, at) => 950 + at).filter(number => numbers.has(number)).length
+  for (let next = 1000; below >= 25 && next <= last + 10; next++) if (numbers.has(next)) last = next
+  return last
+}
+
+/** Marks and heads without those that can be nothing but years. */
+export const withoutYears = (marks: readonly Mark[], heads: readonly Mark[]) => {
+  const last = lastOf(heads.filter(head => yearly.has(head.form)))
+  const stands = ({ class: kind, form, value }: Mark) =>
+    kind !== 'number' || value.length < 4 || !yearly.has(form) || Number(value) <= last
+  return { marks: marks.filter(stands), heads: heads.filter(stands) }
+}
 
 /** Common beginnings of a note's own words. */
 const weak: ReadonlySet<string> = new Set(['bare', 'dot', 'lone', 'half'])
@@ -240,14 +213,9 @@ export const headsOf = (given: Strip, row: number): readonly Mark[] => {
   const first = beginsRaised(strip) ? raisedStretches(strip)[0] : undefined
   if (first?.start === 0) {
     const inner = plainFigures(strip.text.slice(0, first.end)).replace(/[\s.,()[\]]+/g, '')
-    const kind = classOf(inner)
-    const roman = romanOf(inner)
     const end = first.end + (/^[.):]?\s*/.exec(strip.text.slice(first.end))?.[0].length ?? 0)
     const head = { row, start: 0, end, form: end >= strip.text.length ? 'lone' : 'raised', worth: 1 }
-    return [
-      ...(kind ? [{ ...head, ...kind }] : []),
-      ...(roman === null ? [] : [{ ...head, class: 'roman' as const, value: roman }]),
-    ]
+    return membersOf(inner).map((member): Mark => ({ ...head, ...member }))
   }
   const named = /^\[\^[^\]\s]+\]:\s*/.exec(strip.text)?.[0].length ?? 0
   const inner = named > 0 ? headsOf(slice(strip, named), row).filter(head => !weak.has(head.form)) : []
@@ -255,15 +223,14 @@ export const headsOf = (given: Strip, row: number): readonly Mark[] => {
     const found = pattern.exec(strip.text)
     if (!found) return []
     const value = found[1] ?? ''
-    const kind = form === 'caret' ? { class: 'name' as const, value } : classOf(value.toLowerCase())
     if (form === 'caret' && !found[0].includes(':')) return []
-    return kind
-      ? [{ row, start: 0, end: found[0].length, ...kind, form, worth: form === 'bare' || form === 'dot' ? 0.6 : 1 }]
-      : []
+    const members = form === 'caret' ? [{ class: 'name' as const, value }] : membersOf(value)
+    const head = { row, start: 0, end: found[0].length, form, worth: form === 'bare' || form === 'dot' ? 0.6 : 1 }
+    return members.map((member): Mark => ({ ...head, ...member }))
   })
   const numeral = /^([ivxlc]+)[.):]?\s+(?=\S)/.exec(strip.text)
   const roman = romanOf(numeral?.[1] ?? '')
-  if (numeral && roman !== null)
+  if (numeral && roman !== null && !own.some(head => head.class === 'roman'))
     own.push({ row, start: 0, end: numeral[0].length, class: 'roman', value: roman, form: 'dot', worth: 0.6 })
   return [...own, ...inner.map(head => ({ ...head, end: head.end + named }))]
 }
@@ -274,14 +241,23 @@ export const pairsOfForms: readonly {
   readonly heads: readonly string[]
   readonly sure: boolean
 }[] = [
-  { mark: 'caret', heads: ['caret', 'named'], sure: true },
+  { mark: 'caret', heads: ['caret', 'named', 'framed'], sure: true },
   {
     mark: 'raised',
-    heads: ['raised', 'dot', 'bare', 'lone', 'half', 'paren', 'bracket', 'sign', 'named', 'caret'],
+    heads: ['raised', 'dot', 'bare', 'lone', 'half', 'paren', 'bracket', 'sign', 'named', 'framed', 'caret', 'arrow'],
     sure: true,
   },
-  { mark: 'bracket', heads: ['bracket', 'named', 'dot', 'bare', 'raised', 'half', 'paren'], sure: true },
-  { mark: 'sign', heads: ['sign', 'raised', 'paren', 'bracket', 'lone'], sure: true },
+  {
+    mark: 'bracket',
+    heads: ['bracket', 'framed', 'named', 'arrow', 'dot', 'bare', 'raised', 'half', 'paren'],
+    sure: true,
+  },
+  { mark: 'brace', heads: ['brace', 'dot', 'bare', 'bracket'], sure: true },
+  { mark: 'angle', heads: ['angle', 'dot', 'bare'], sure: true },
+  { mark: 'hat', heads: ['hat', 'dot', 'bare', 'bracket'], sure: true },
+  { mark: 'named', heads: ['named', 'framed', 'dot', 'bare'], sure: true },
+  { mark: 'slash', heads: ['slash', 'bare'], sure: true },
+  { mark: 'sign', heads: ['sign', 'raised', 'paren', 'bracket', 'framed', 'lone'], sure: true },
   { mark: 'paren', heads: ['paren', 'half', 'dot', 'bare', 'raised', 'sign'], sure: false },
   { mark: 'half', heads: ['half', 'paren', 'dot'], sure: false },
   { mark: 'bare', heads: ['bare', 'dot', 'raised', 'lone', 'half'], sure: false },

@@ -4,8 +4,7 @@ import type { FoundNote } from './marks.ts'
 import type { Piece } from './pieces.ts'
 
 /** A note whose head opens a bracket. */
-export const isFramed = (note: FoundNote, first: string | undefined): boolean =>
-  note.head.form === 'named' && /^\[/.test(first ?? '')
+export const isFramed = (note: FoundNote): boolean => note.head.form === 'framed'
 
 /** Brackets that a text closes without having opened them; its own last sign is one of them. */
 export const closesFrame = (text: string): boolean => {
@@ -33,7 +32,7 @@ export const framedPieces = (
   const owned = new Map<number, number>()
   for (const [at, piece] of pieces.entries()) {
     const note = piece.note === null ? undefined : notes[piece.note]
-    if (!note || !isFramed(note, piece.rows[0]?.strip.text) || closesFrame(piece.strip.text)) continue
+    if (!note || !isFramed(note) || closesFrame(piece.strip.text)) continue
     const next = pieces.slice(at + 1, at + 1 + reach * 3)
     const head = next.findIndex(one => one.note !== null)
     // On its own page the note goes on up to its bracket; cut by the page, it ends in one piece at the foot of the next.

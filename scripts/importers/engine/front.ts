@@ -18,7 +18,7 @@ export interface Front {
   readonly end: number
 }
 
-const name = /^(?:(?:\p{Lu}\.|\p{Lu}[\p{L}’'-]+|de|von|van|del|della|du|la|le|Mc\p{Lu}\p{L}+)\s*){2,5}$/u
+const name = /^(?:(?:\p{Lu}\.\s*|(?:\p{Lu}[\p{L}’'-]+|de|von|van|del|della|du|la|le|Mc\p{Lu}\p{L}+)(?:\s+|$))){2,5}$/u
 const trailing = /[*†‡§¶\d\s,]+$/u
 const house =
   /\b(?:Universit\w+|Institut\w*|College|Academy|School|Department|Museum|Library|Council|Society|Press|Cent(?:er|re)|Faculty)\b/
@@ -33,7 +33,8 @@ const namesIn = (line: string): readonly string[] | null => {
   const parts = text.split(/\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s+/).filter(part => part !== '')
   return parts.length > 0 &&
     parts.length <= 5 &&
-    parts.every(part => name.test(part) || /^(?:\p{Lu}[\p{Lu}.’'-]*\s*){2,4}$/u.test(part))
+    !/\b(?:TO|THE|OF|IN|ON|FOR|AN|FROM|WITH|AT)\b/.test(text) &&
+    parts.every(part => name.test(part) || /^(?:\p{Lu}[\p{Lu}.’'-]*(?:\s+|$)){2,4}$/u.test(part))
     ? parts
     : null
 }
@@ -41,7 +42,7 @@ const namesIn = (line: string): readonly string[] | null => {
 const isTitle = (piece: Piece | undefined): boolean => {
   if (!piece || piece.note !== null || (piece.dress !== 'none' && piece.depth === 0)) return false
   const text = said(piece).replaceAll(hardBreak, ' ')
-  if (countWords(text) > 30 || countWords(text) === 0 || /[,;:]$/.test(text) || /^["“]?\p{Ll}/u.test(text)) return false
+  if (countWords(text) > 30 || !/\p{L}/u.test(text) || /[,;:]$/.test(text) || /^["“]?\p{Ll}/u.test(text)) return false
   if (isSectionName(text) && piece.depth !== 1 && piece.depth !== 2) return false
   if (piece.depth === 0 && /[.!?]["”’']?\s+\p{Lu}\p{Ll}/u.test(text)) return false
   return piece.depth > 0 || isCapitals(text) || isWholly(piece, bold) || (isShort(text) && !isEnded(text))
@@ -90,6 +91,13 @@ export const frontOf = (pieces: readonly Piece[], desk: Desk): Front => {
       .split(hardBreak)
       .map(line => line.trim())
   const by = /^by\s+/i
+  // A title page may give “by” a line of its own.
+  if (
+    /^by$/i.test(said(pieces[at])) &&
+    namesIn(said(pieces[at + 1])) &&
+    propose(at, 'author', () => ({ takes: wordsOf(said(pieces[at])) }))
+  )
+    at += 1
   const author = pieces[at]
   const [line = '', ...rest] = lines(author)
   const named =

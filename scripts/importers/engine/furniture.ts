@@ -97,10 +97,21 @@ const foliosInStep = (candidates: readonly Folio[]): readonly Folio[] => {
 const stamps =
   /^(?:this content downloaded (?:from|on)\b|all use subject to\b|digiti[sz]ed by\b|original from\b|generated (?:on|for|at)\b.*(?:hathitrust|\d{4})|public domain,? google|reproduced with permission of the copyright owner|downloaded (?:from|by|on)\b.*(?:https?:|\bon\b|\bby\b|\.(?:org|com|edu)\b)|published online by .{5,60}$|for personal use only\b|this page (?:is )?intentionally left blank)/i
 
+/** The last row of the text before a place, or the first after it: short lines that stand alone are none. */
+const nearText = (rows: readonly Row[], from: number, step: 1 | -1): Row | undefined => {
+  for (let at = from + step; Math.abs(at - from) <= 3; at += step) {
+    const row = rows[at]
+    if (!row) return undefined
+    const alone = row.opens && rows[at + 1]?.opens !== false
+    if (!alone || row.strip.text.length > 60) return row
+  }
+  return undefined
+}
+
 /** A row that stands in the middle of a sentence. */
 const interrupts = (rows: readonly Row[], row: Row): boolean => {
-  const before = rows.slice(Math.max(0, row.index - 3), row.index).findLast(one => one.strip.text.length > 60)
-  const after = rows.slice(row.index + 1, row.index + 4).find(one => one.strip.text.length > 60)
+  const before = nearText(rows, row.index, -1)
+  const after = nearText(rows, row.index, 1)
   return (before !== undefined && !isEnded(before.strip.text)) || (after !== undefined && goesOn(after.strip.text))
 }
 
@@ -284,7 +295,13 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
     .filter(stands)
     .flatMap(folioOf)
     .filter(folio => folio.alone || repeats.has(folio.row.index))
-  const chain = risingFolios(numbers, words)
+  const rising = risingFolios(
+    numbers.filter(({ row, alone }) => !alone || !/^\d+\.$/.test(row.strip.text) || interrupts(rows, row)),
+    words,
+  )
+  // Numbers of letters and poems rise too, but no sentence goes on over them.
+  const chain =
+    rising.length < 4 || rising.some(({ row }) => repeats.has(row.index) || interrupts(rows, row)) ? rising : []
   const noted = (row: Row) => [-2, -1, 1, 2].some(step => heads.has(row.index + step))
   // `Chapter 2` comes again too, and rises; but it stands between paragraphs.
   const named = (row: Row) => repeats.has(row.index) && !isSectionName(row.strip.text)

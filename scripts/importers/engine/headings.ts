@@ -59,8 +59,12 @@ export const headingSign = (piece: Piece, before: Piece | undefined, after: Piec
     return 'dressed'
   if (!/^["“‘'¿¡]?[\p{Lu}\d]/u.test(text) || piece.strip.text.includes(hardBreak)) return null
   const numbered = number.test(text)
-  if (/[,;:]$/.test(text) || (/\.$/.test(text) && !numbered && !isCapitals(text))) return null
-  const ended = before === undefined || isEnded(before.strip.text) || before.depth > 0 || isShort(before.strip.text)
+  if (/[,;:—–-]$/.test(text) || (/\.$/.test(text) && !numbered && !isCapitals(text))) return null
+  const ended =
+    before === undefined ||
+    isEnded(before.strip.text) ||
+    before.depth > 0 ||
+    (isShort(before.strip.text) && !/[,;—–-]$/.test(before.strip.text))
   if (!ended || goesOn(after.strip.text)) return null
   const big = sizeOf(piece) > sizeOf(after) * 1.08
   if (isWholly(piece, bold) || big) return 'dressed'

@@ -66,7 +66,7 @@ const takeCover = (
 ): Cover | null => {
   const cover = coverOf(rows, known)
   if (!cover) return null
-  const sheet = rows.slice(0, cover.length)
+  const sheet = [...rows.slice(0, cover.length), ...(cover.end === undefined ? [] : rows.slice(cover.end))]
   const done = desk.decide({
     kind: 'furniture',
     row: sheet[0],
@@ -245,7 +245,7 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
     })
   const labels = labelsOf(notes)
   const vocabulary = vocabularyOf(rows)
-  const measure = measureOf(rows)
+  const measure = measureOf(rows.filter(row => !gone.has(row.index)))
   const pieces = piecesOf({ rows, gone, notes, labels, measure, vocabulary, desk })
   const owners = ownersOf({ pieces, notes, known, atEnd: marks.atEnd, desk })
   const overNotes = titlesOfNotes(pieces, owners, desk)

@@ -1,9 +1,10 @@
 /** Which signs of a text are markers and heads of notes: the form is chosen by the series that it makes. */
 import { align, type Pair } from './align.ts'
-import { headsOf, isFirst, marksIn, nextOf, pairsOfForms, placeInSeries, type Class, type Mark } from './forms.ts'
+import { headsOf, marksIn, pairsOfForms, withoutYears, type Mark } from './forms.ts'
 import { fillGaps } from './gaps.ts'
 import { fillRuins } from './ruins.ts'
 import { isNotesName } from './headings.ts'
+import { isFirst, nextOf, placeInSeries, type Class } from './series.ts'
 import type { Row } from './rows.ts'
 import { countWords } from './sentences.ts'
 
@@ -34,7 +35,7 @@ interface Choice {
   readonly sure: boolean
 }
 
-const classes: readonly Class[] = ['name', 'number', 'sign', 'letter', 'roman']
+const classes: readonly Class[] = ['name', 'number', 'sign', 'letter', 'capital', 'roman']
 const places = (a: Mark, b: Mark) => a.row - b.row || a.start - b.start
 
 /** Share of neighbours that go up by one or begin anew; where a marker was lost the series leaps a little. */
@@ -90,7 +91,10 @@ const holds = ({ pairs, marks, heads, sure, score }: Choice): boolean => {
   const plain = first.head.form === 'dot' || first.head.form === 'bare' || first.head.form === 'lone'
   const headed = pairs.length / Math.max(1, heads.length)
   const begins = isFirst(first.head.class, first.head.value)
-  if (sure && !plain) return pairs.length >= 2 ? steady >= 0.4 : begins || first.mark.form === first.head.form
+  if (sure && !plain)
+    return pairs.length >= 2
+      ? steady >= 0.4
+      : begins || (first.mark.form === first.head.form && first.mark.form !== 'sign')
   if (sure) return (pairs.length >= 2 && steady >= 0.6) || (pairs.length === 1 && begins && marks.length === 1)
   return (
     pairs.length >= 3 &&
@@ -139,6 +143,9 @@ const choices = (
   )
 }
 
+/** Forms that only notes have. */
+const strongHeads: ReadonlySet<string> = new Set(['raised', 'caret', 'named', 'framed'])
+
 /** Heads of a chosen form whose markers are lost: their series, or their form alone, says that they are notes. */
 const orphanHeads = ({ pairs, heads }: Choice): readonly Mark[] => {
   const answered = new Set(pairs.map(({ head }) => head))
@@ -150,7 +157,7 @@ const orphanHeads = ({ pairs, heads }: Choice): readonly Mark[] => {
     const follows =
       before !== undefined && answered.has(before) && nextOf(head.class, before.value).includes(head.value)
     const leads = after !== undefined && answered.has(after) && nextOf(head.class, head.value).includes(after.value)
-    const strong = head.form === 'raised' || head.form === 'caret' || head.form === 'named'
+    const strong = strongHeads.has(head.form)
     const near = before !== undefined && head.row - before.row < 12
     return strong || (follows && leads) || ((follows || leads) && head.form !== 'bare' && head.form !== 'dot' && near)
   })
@@ -218,9 +225,25 @@ export interface Candidates {
   readonly heads: readonly Mark[]
 }
 
+const arrow = /^[↑^](?:\s+(?:\d{1,4}\.\d{1,2}|[a-z])(?=\s))*\s+(?=\S)/u
+
+/** Notes of a wiki have arrows for heads, `↑ See …`: the list counts them. Each list begins anew. */
+const arrowHeads = (rows: readonly Row[]): readonly Mark[] => {
+  let count = 0
+  let last = -9
+  return rows.flatMap((row): readonly Mark[] => {
+    const found = arrow.exec(row.strip.text)
+    if (!found) return []
+    count = row.index - last <= 8 ? count + 1 : 1
+    last = row.index
+    const end = found[0].length
+    return [{ row: row.index, start: 0, end, class: 'number', value: String(count), form: 'arrow', worth: 1 }]
+  })
+}
+
 export const candidatesIn = (rows: readonly Row[]): Candidates => {
   const text = rows.filter(row => row.line.dress !== 'code' && row.line.dress !== 'picture')
-  const heads = text.flatMap(row => headsOf(row.strip, row.index))
+  const heads = [...text.flatMap(row => headsOf(row.strip, row.index)), ...arrowHeads(text)].sort(places)
   const ends = new Map(
     heads.filter(head => head.form !== 'bare' && head.form !== 'dot').map(head => [head.row, head.end]),
   )
@@ -228,7 +251,7 @@ export const candidatesIn = (rows: readonly Row[]): Candidates => {
   const marks = text
     .flatMap(row => marksIn(row.strip, row.index))
     .filter(mark => mark.start >= (ends.get(mark.row) ?? 0) || rows[mark.row]?.opens === false)
-  return { marks, heads }
+  return withoutYears(marks, heads)
 }
 
 /** Finds all notes of a text: pairs first, then what stands alone in their series. `skip` are rows that are furniture. */

@@ -39,7 +39,7 @@ export const blocksOfNote = (
       last.page = piece.page
     } else groups.push({ strip: piece.strip, rows: [...piece.rows], page: piece.page })
   }
-  const framed = isFramed(note, pieces[0]?.rows[0]?.strip.text)
+  const framed = isFramed(note)
   return groups.flatMap(({ strip, rows }, at) => {
     const whole = withoutFrame(strip, framed && at === groups.length - 1)
     return linesOfStrip(whole).length > 0 && (whole.text !== '' || whole.insets.length > 0)

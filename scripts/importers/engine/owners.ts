@@ -91,7 +91,7 @@ const withHeads = ({ pieces, notes, known, atEnd, desk }: Scene): (number | null
   for (const [at, piece] of pieces.entries()) {
     if (piece.note !== null) {
       const note = notes[piece.note]
-      current = note && isFramed(note, piece.rows[0]?.strip.text) ? null : piece.note
+      current = note && isFramed(note) ? null : piece.note
       continue
     }
     if (current === null) continue
@@ -169,7 +169,7 @@ export const ownersOf = (scene: Scene): Owners => {
   for (const at of noted()) {
     const note = owners[at] as number
     const head = notes[note]
-    if (head && isFramed(head, pieces[at]?.rows[0]?.strip.text)) continue
+    if (head && isFramed(head)) continue
     if (typeof owners[at + 1] === 'number') continue
     let first = at
     while (owners[first - 1] === note) first--

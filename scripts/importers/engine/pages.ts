@@ -62,7 +62,7 @@ const notesCut = ({ pieces, body, owners, notes, atEnd }: PageScene): boolean =>
   })
   const cut = gaps.filter(({ before: { strip } }) => !isEnded(strip.text) && countWords(strip.text) > 8)
   // Definitions may stand anywhere; between the halves of a sentence nobody sets them.
-  const defined = notes.some(({ head }) => head.form === 'caret' || head.form === 'named')
+  const defined = notes.some(({ head }) => head.form === 'caret' || head.form === 'named' || head.form === 'framed')
   return defined
     ? cut.filter(({ after }) => goesOn(after.strip.text)).length >= Math.max(1, gaps.length * 0.2)
     : cut.length > 0

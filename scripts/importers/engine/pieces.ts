@@ -65,7 +65,7 @@ const standsAsHeading = (rows: readonly Row[], at: number, measure: number): boo
     countWords(text) <= 10 &&
     /^\p{Lu}.*[\p{L}\p{N})?]$/u.test(text) &&
     (isTitleCase(text) || isCapitals(text)) &&
-    isEnded(before.strip.text.replace(/\s?(?:[[(]?\d{1,3}[\])]?|[*†‡§¶|]{1,4})$/u, '')) &&
+    isEnded(before.strip.text.replace(/\s?(?:[[(]?\d{1,4}[\])]?|[*†‡§¶|]{1,4})$/u, '')) &&
     before.strip.text.length < measure * 0.93 &&
     /^["“‘'«„(]?\p{Lu}/u.test(after.strip.text) &&
     after.strip.text.length > measure * 0.72

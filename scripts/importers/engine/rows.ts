@@ -1,7 +1,8 @@
 /** Lines of a source as one list, each with its page: what the engine reads. */
 import type { Line, LinedSource } from '../lines.ts'
 import type { SourcePlace } from '../draft.ts'
-import { headsOf, nextOf, raisedMarks } from './forms.ts'
+import { headsOf, raisedMarks } from './forms.ts'
+import { nextOf } from './series.ts'
 import { slice, stripOf, trim, type Strip } from './strip.ts'
 
 export interface Row {
@@ -51,7 +52,10 @@ export const measureOf = (rows: readonly Row[]): number | null => {
   const long = shareOf(lengths, 0.9)
   const letters = lengths.reduce((sum, length) => sum + length, 0)
   const all = rows.reduce((sum, row) => sum + row.strip.text.length, 0)
-  return letters > all * 0.4 && long >= 25 && long <= 140 ? long : null
+  // Letters and verse stand in short blocks: there the lines that go on tell, if they are all about as long.
+  const even =
+    going.length >= 3 && long >= 50 && lengths.filter(length => length > long * 0.8).length > going.length * 0.6
+  return (letters > all * 0.4 || even) && long >= 25 && long <= 140 ? long : null
 }
 
 /** The line ends because it is full: the first word of the next had no room on it. */
@@ -65,16 +69,16 @@ export const isFull = (row: Row, next: Row, measure: number): boolean => {
   return row.strip.text.length + 1 + word > measure * 0.93
 }
 
+/** A value in a pattern; a number may have been written `01`. */
+const literal = (value: string): string =>
+  value.replace(/[*+]/g, String.raw`\$&`).replaceAll('‖', String.raw`(?:‖|\|\|)`)
+
 /** A second head behind the first on one line: `(a) See Hume. (b) Ibid.` */
 const another: Readonly<Record<string, (value: string) => RegExp>> = {
-  paren: value => new RegExp(String.raw`[.;:!?)”’"']\s+(?=\(${value}\)\s)`, 'gu'),
-  bracket: value => new RegExp(String.raw`[.;:!?)”’"']\s+(?=\[${value}\]\s)`, 'gu'),
+  paren: value => new RegExp(String.raw`[.;:!?)”’"']\s+(?=\(${literal(value)}\)\s)`, 'gu'),
+  bracket: value => new RegExp(String.raw`[.;:!?)”’"']\s+(?=\[${literal(value)}\]\s)`, 'gu'),
   half: value => new RegExp(String.raw`[.;:!?)”’"']\s+(?=${value}\)\s)`, 'gu'),
-  sign: value =>
-    new RegExp(
-      String.raw`[.;:!?)”’"']\s+(?=${value.replace('‖', String.raw`(?:‖|\|\|)`).replaceAll('*', String.raw`\*`)}\s?\p{Lu})`,
-      'gu',
-    ),
+  sign: value => new RegExp(String.raw`[.;:!?)”’"']\s+(?=${literal(value)}\s?\p{Lu})`, 'gu'),
 }
 
 /** Lines that hold several notes, one row for each of them. */

@@ -1,6 +1,6 @@
 /** Whether a stretch of text is a whole, and what its ends say of it. */
 
-const closers = /(?:\[\d{1,3}\]|[\s"”’'»)\]*_⁰¹²³⁴-⁹])+$/u
+const closers = /(?:\[\d{1,4}\]|[\s"”’'»)\]*_⁰¹²³⁴-⁹])+$/u
 const stop = /[.!?…。؟۔]$/u
 
 /** `Mr.`, `p.`, `S.`: a full stop that ends no sentence. */

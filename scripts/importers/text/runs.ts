@@ -77,11 +77,15 @@ const tagDress: Readonly<Record<string, Dress>> = {
 const space = /\s|^$/
 const punctuation = /[\p{P}\p{S}]/u
 
+/** `[*]`, `(**)`: a mark of a note, and no emphasis. */
+const isBracketed = (text: string, at: number, sign: string): boolean =>
+  /[[({]/.test(text.charAt(at - 1)) && /[\])}]/.test(text.charAt(at + sign.length))
+
 /** CommonMark's left-flanking: signs at `at` may open an emphasis. */
 const mayOpen = (text: string, at: number, sign: string): boolean => {
   const before = text.charAt(at - 1)
   const after = text.charAt(at + sign.length)
-  if (space.test(after)) return false
+  if (space.test(after) || isBracketed(text, at, sign)) return false
   if (sign.startsWith('_') && /[\p{L}\p{N}]/u.test(before)) return false
   return !punctuation.test(after) || space.test(before) || punctuation.test(before)
 }
@@ -96,7 +100,7 @@ const closing = (text: string, from: number, sign: string): number => {
     const before = text.charAt(at - 1)
     const after = text.charAt(at + sign.length)
     const first = sign.charAt(0)
-    if (at === from || space.test(before) || before === '\\') continue
+    if (at === from || space.test(before) || before === '\\' || isBracketed(text, at, sign)) continue
     if (sign.length === 1 && (before === first || after === first)) {
       while (text.charAt(at + 1) === first) at++
       continue
