@@ -121,11 +121,13 @@ export const contentMap = (lines: Lines, firstLine: number, content: string): ((
     at += row.length + 1
   })
   return offset => {
-    let row = rows[0]
-    for (const next of rows) {
-      if (next.at > offset) break
-      row = next
+    let [low, high] = [0, rows.length]
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1
+      if ((rows[middle]?.at ?? 0) <= offset) low = middle
+      else high = middle
     }
+    const row = rows[low]
     return row ? row.file + (offset - row.at) : 0
   }
 }
