@@ -67,7 +67,9 @@ const longestOpening = 20_000
 const hide = async (page: Page): Promise<void> => {
   const devtools = await page.createCDPSession()
   const { windowId } = await devtools.send('Browser.getWindowForTarget')
-  await devtools.send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } }).catch(() => undefined)
+  await devtools
+    .send('Browser.setWindowBounds', { windowId, bounds: { windowState: 'minimized' } })
+    .catch(() => undefined)
   await devtools.detach()
 }
 
