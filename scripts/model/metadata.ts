@@ -14,6 +14,23 @@ const names = z
 
 const text = z.union([z.string(), z.number()]).transform(value => String(value))
 
+/** What is wrong with an ISBN (ISO 2108: ten digits weigh 10 to 1, thirteen weigh 1 and 3 by turns); null for a sound one. */
+const faultOfIsbn = (typed: string): string | null => {
+  const digits = typed.replace(/^\s*ISBN(?:-1[03])?:?|[-\s\u2010-\u2015]/gi, '').toUpperCase()
+  const isLong = /^97[89]\d{10}$/.test(digits)
+  if (!isLong && !/^\d{9}[\dX]$/.test(digits))
+    return 'must be an ISBN: thirteen digits that begin with 978 or 979, or ten'
+  const weigh = (sum: number, digit: string, index: number) =>
+    sum + (digit === 'X' ? 10 : Number(digit)) * (isLong ? 1 + 2 * (index % 2) : 10 - index)
+  const whole = [...digits].reduce(weigh, 0) % (isLong ? 10 : 11) === 0
+  return whole ? null : 'must be an ISBN, but its last digit does not fit the others: one of them is mistyped'
+}
+
+const isbn = text.superRefine((value, context) => {
+  const message = faultOfIsbn(value)
+  if (message !== null) context.addIssue({ code: 'custom', message })
+})
+
 /** YAML reads 2026-11-22 as text under the core schema, but 2026 as a number. */
 const date = z
   .union([z.string(), z.number()])
@@ -202,8 +219,8 @@ export const bookSchema = z.strictObject({
     .describe('Anything that names this book for good: a DOI, a URN. Made from the content when left out.'),
   isbn: z
     .strictObject({
-      print: text.optional().describe('ISBN of the printed book.'),
-      epub: text.optional().describe('ISBN of the e-book.'),
+      print: isbn.optional().describe('ISBN of the printed book.'),
+      epub: isbn.optional().describe('ISBN of the e-book.'),
     })
     .default({})
     .describe('ISBN of each edition.'),
