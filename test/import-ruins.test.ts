@@ -4,6 +4,7 @@ import { conserve } from '../scripts/importers/conservation.ts'
 import type { Draft } from '../scripts/importers/draft.ts'
 import { draftOf } from '../scripts/importers/engine/index.ts'
 import { manuscriptOf, scaffoldOf } from '../scripts/importers/markdown.ts'
+import type { Line } from '../scripts/importers/lines.ts'
 import { readText } from '../scripts/importers/text.ts'
 
 /** Three pages of six lines; `marks` stand at their places in turn. */
@@ -81,4 +82,40 @@ test('numbered lists at the feet of pages call nothing', () => {
   const draft = import_(pages(['', '', '', '', ''], heads))
   expect(around(draft)).toEqual([])
   expect(manuscriptOf(draft)).toContain('What a pity that he did not write more!')
+})
+
+test('a line that begins with a raised marker in brackets is no note, though the note before it ends the page above', () => {
+  const line = (text: string, zone: 'body' | 'notes', opens: boolean): Line => {
+    const [before = '', sign = '', after = ''] = text.split('|')
+    const runs = sign === '' ? [{ text }] : [{ text: before }, { text: sign, raised: true }, { text: after }]
+    return { runs, box: null, opens, depth: 0, dress: 'none', at: null, zone, ...(zone === 'notes' && { small: true }) }
+  }
+  const page = (lines: readonly Line[]) => ({ label: null, width: null, height: null, lines })
+  const draft = draftOf(
+    {
+      file: 'brackets.pdf',
+      pages: [
+        page([
+          line('The book lay open on market days.(|1|)', 'body', true),
+          line('Whoever wished could write in it, and forty hands', 'body', false),
+          line('have been told apart by their ink alone.', 'body', false),
+          line('(|1|)The book of Hallen.', 'notes', true),
+        ]),
+        page([
+          line('(|2|) In the south nobody wrote. The cord is', 'body', false),
+          line('kept in the hall.(|3|)', 'body', false),
+          line('(|2|)So Orlova, p. 4.', 'notes', true),
+          line('(|3|)River Office, box 5.', 'notes', true),
+        ]),
+      ],
+      language: null,
+      title: null,
+      authors: [],
+      words: [],
+    },
+    new Map(),
+  )
+  expect(draft.unplaced).toEqual([])
+  expect(draft.notes.map(({ label }) => label)).toEqual(['1', '2', '3'])
+  expect(manuscriptOf(draft)).toMatch(/In the south nobody wrote/)
 })

@@ -149,8 +149,8 @@ const strongHeads: ReadonlySet<string> = new Set(['raised', 'caret', 'named', 'f
 /** Heads of a chosen form whose markers are lost: their series, or their form alone, says that they are notes. */
 const orphanHeads = ({ pairs, heads }: Choice): readonly Mark[] => {
   const answered = new Set(pairs.map(({ head }) => head))
-  // A paragraph may begin with the marker that the line before it had no room for.
-  const marked = new Set(pairs.flatMap(({ mark }) => (mark.start === 0 ? [mark.row] : [])))
+  // A line may begin with the marker that the one before it had no room for, `¹²`, or `(¹²)`.
+  const marked = new Set(pairs.flatMap(({ mark }) => (mark.start < 2 ? [mark.row] : [])))
   return heads.filter((head, at) => {
     if (answered.has(head) || marked.has(head.row)) return false
     const [before, after] = [heads[at - 1], heads[at + 1]]
