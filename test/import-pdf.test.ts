@@ -504,3 +504,12 @@ test('text that a recogniser has laid aslant over a scan, in sizes that differ f
   expect(lines.flatMap(({ runs }) => runs.filter(({ raised }) => raised))).toEqual([])
   expect(lines.slice(1).filter(({ opens }) => opens)).toEqual([])
 })
+
+test('a page that is said to be larger than any sheet is told, not read without end', async () => {
+  const vast = await made((document, { roman }) => {
+    const page = document.addPage([width, height])
+    page.drawText('nobody will see this', { x: left, y: 500, font: roman, size: 12 })
+    page.setMediaBox(-1e30, -1e30, 2e30, 2e30)
+  })
+  await expect(read(vast)).rejects.toThrow(/page 1 is said to be \S+ by \S+ points.*damaged/)
+})

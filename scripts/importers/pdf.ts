@@ -14,7 +14,8 @@ import { linksOf, type Links } from './pdf/links.ts'
 import { withoutMargins } from './pdf/margins.ts'
 import { pageLines } from './pdf/page.ts'
 
-const limits = { bytes: 512 * 2 ** 20, pages: 5000, letters: 20_000_000 }
+/** A page may be 14,400 units of 1/72 inch wide, and a unit ten times as large on a plan (ISO 32000-1, C.2). Of so many pages pdf.js keeps faces and objects. */
+const limits = { bytes: 512 * 2 ** 20, pages: 5000, letters: 20_000_000, points: 144_000, kept: 50 }
 
 export interface PdfReading {
   /** Called after each page; what it throws ends the reading. */
@@ -48,12 +49,17 @@ interface Facts {
 const isNameless = (text: string): boolean => /[\uE000-\uF8FF\uFFFD\u{F0000}-\u{10FFFD}]/u.test(text)
 
 const readPage = async (
+  file: string,
   page: PDFPageProxy,
   label: string | null,
   { OPS, AnnotationMode }: PdfMachine['library'],
   links: Links,
 ) => {
   const { transform, width, height } = page.getViewport({ scale: 1 })
+  if (!(width < limits.points && height < limits.points))
+    throw new ImportFault(
+      `${file}: page ${page.pageNumber} is said to be ${width} by ${height} points, which no page is: it is damaged; print it anew, and give me the copy`,
+    )
   const operators = await page.getOperatorList({ annotationMode: AnnotationMode.DISABLE })
   const fontNamed = fontsOf(id => (page.commonObjs.has(id) ? page.commonObjs.get(id) : null))
   const content = contentOf(operators, OPS, fontNamed, { place: transform, width, height })
@@ -99,7 +105,7 @@ const readPages = async (
   for (let number = 1; number <= document.numPages; number++) {
     const read = await within(
       `page ${number}`,
-      document.getPage(number).then(page => readPage(page, labels?.[number - 1] ?? null, library, links)),
+      document.getPage(number).then(page => readPage(file, page, labels?.[number - 1] ?? null, library, links)),
     )
     holdLetters(file, read.glyphs, read.page, number)
     pages.push(read.page)
@@ -108,6 +114,7 @@ const readPages = async (
     nameless += read.glyphs.filter(({ text }) => isNameless(text)).length
     if (count > limits.letters)
       throw new ImportFault(`${file}: holds more than ${limits.letters} letters; part it, and import the parts`)
+    if (number % limits.kept === 0) await document.cleanup()
     progress?.(number, document.numPages)
   }
   const pictures = pages.filter(({ picture }) => picture).length

@@ -5,8 +5,8 @@ import { loadPdfApi, type PdfMachine } from '../importers/pdf/library.ts'
 
 /** Milliseconds for one step: a page, or opening the file. Pages of books take tens of them. */
 const patience = 30_000
-/** Megabytes of the thread's heap. */
-const largest = 1024
+/** Megabytes of the thread's heap, and of what is new in it: what it may take, it takes before it looks for what it can give back. */
+const [largest, newest] = [512, 8]
 
 /** The thread is plain JavaScript: tsx, which would read all of pdf.js, takes 200 MB for it. */
 const reader = `const { workerData: { address, port } } = require('node:worker_threads')
@@ -23,7 +23,7 @@ export const openPdfJs = async (file: string, limit = patience): Promise<PdfMach
     execArgv: [],
     workerData: { address, port: port2 },
     transferList: [port2],
-    resourceLimits: { maxOldGenerationSizeMb: largest },
+    resourceLimits: { maxOldGenerationSizeMb: largest, maxYoungGenerationSizeMb: newest },
   })
   let fail: (fault: ImportFault) => void = () => undefined
   thread.on('error', () => {
