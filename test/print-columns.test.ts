@@ -41,7 +41,14 @@ test('a text that is read from the right has its first column on the right', () 
 
 test('what had no room in the fourth column is told of on the second page', () => {
   const notices = [0, 1, 2, 3].map(page => ({ kind: 'picture-scaled', words: '', page }) as const)
-  const laid = { pages: [column('a'), column('b'), column('c')], faults: [], late: [], overfull: [], notices }
+  const laid = {
+    pages: [column('a'), column('b'), column('c')],
+    faults: [],
+    late: [],
+    overfull: [],
+    notices,
+    lastLines: 9,
+  }
   const { pages, notices: told } = inPairs(laid, 'en')
   expect(pages).toHaveLength(2)
   expect(told.map(({ page }) => page)).toEqual([0, 0, 1, 1])
@@ -59,7 +66,7 @@ test('the last columns are the lowest in which nothing goes to a third; a layout
     const low = heights?.[2] ?? 300
     if (low < 100) return Promise.reject(new Error('no page can hold it'))
     const pages = Array.from({ length: low < 120 ? 5 : 4 }, () => column('a'))
-    return Promise.resolve({ pages, faults: [], late: [], overfull: [], notices: [] })
+    return Promise.resolve({ pages, faults: [], late: [], overfull: [], notices: [], lastLines: 9 })
   }
   const page = { lines: 30, leading: 10, measure: 210, column: 100 }
   const { pages } = await layColumns('<article><p>a</p></article>', 'en', page, lay)

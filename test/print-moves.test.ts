@@ -179,6 +179,29 @@ describe('laid-out pages', () => {
     expect(spread.length).toBeGreaterThan(2)
     expect(spread.flat()).toEqual(['One cell', ...Array.from({ length: 60 }, (_, row) => `row ${row}`)])
   })
+  const counted = (html: string, pattern: RegExp) => html.match(pattern)?.length ?? 0
+  test('a cell of many words that spans more than a page stands beside its rows, and goes on beside the others', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => `<tr><td>row ${row}.</td></tr>`).join('')
+    const cell = `<td rowspan="61">${'many words of one cell '.repeat(12)}</td>`
+    const { faults, pages } = await layOut(
+      division(`<table><tbody><tr>${cell}<td>first</td></tr>${rows}</tbody></table>`),
+    )
+    expect(faults).toEqual([])
+    expect(pages.length).toBeGreaterThan(2)
+    const spans = pages.map(({ text }) => Number(/rowspan="(\d+)"/.exec(text)?.[1]))
+    expect(spans).toEqual(pages.map(({ text }) => counted(text, /<tr/g)))
+    expect(spans.reduce((sum, span) => sum + span, 0)).toBe(61)
+  })
+  test('in a note, rows that a cell holds together have a cell in each column wherever the note goes on', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => `<tr><td>row ${row}.</td></tr>`).join('')
+    const table = `<table><tbody><tr><td rowspan="61">One cell</td><td>first</td></tr>${rows}</tbody></table>`
+    const noted = `<div class="note" id="a"><p><a class="note-mark" href="#a">1. </a>So.</p>${table}</div>`
+    const { faults, pages } = await layOut(division(`<p>Called${call('a')}.</p>`, noted))
+    expect(faults).toEqual([])
+    const feet = pages.filter(({ foot }) => foot.includes('<tr'))
+    expect(feet.length).toBeGreaterThan(1)
+    for (const { foot } of feet) expect(counted(foot, /<td/g)).toBe(2 * counted(foot, /<tr/g))
+  })
   const title = '<header class="division-header"><h1 class="division-title">A Title</h1></header>'
   const titled = (html: string) => html.replace('<div class="division-text">', `${title}$&`)
   const note = (id: string, words: number) =>
@@ -358,13 +381,52 @@ describe('laid-out pages', () => {
   })
 })
 
+test('a last page of a line or two is given more by pages a line shorter, if there are no more of them', async () => {
+  const asked: number[] = []
+  const engine = (pages: number, lastLines: number) =>
+    ({
+      layOut: (_: string, options: LayOptions) => {
+        const shorter = format.lines - Math.round(options.textHeight / format.leading)
+        asked.push(shorter)
+        const laid = { faults: [], late: [], notices: [], overfull: [] }
+        const own = shorter === 0 ? [4, 2] : [pages, lastLines]
+        return Promise.resolve({ ...laid, pages: Array.from({ length: own[0] ?? 0 }), lastLines: own[1] })
+      },
+    }) as unknown as Engine
+  const cache = process.env['OCTAVO_CACHE']
+  const desk = await mkdtemp(path.join(tmpdir(), 'octavo-test-last-'))
+  process.env['OCTAVO_CACHE'] = desk
+  try {
+    const lay = (pages: number, lines: number) =>
+      layWhole(engine(pages, lines), `${pages} ${lines}`, '<p></p>', 'A Reading', format, {
+        marksByPage: false,
+        policy: 'auto',
+      })
+    expect((await lay(4, 5)).lastLines).toBe(5)
+    expect((await lay(5, 9)).lastLines).toBe(2)
+    expect((await lay(4, 4)).lastLines).toBe(2)
+    expect(asked).toEqual([0, 1, 0, 1, 0, 1])
+  } finally {
+    if (cache === undefined) delete process.env['OCTAVO_CACHE']
+    else process.env['OCTAVO_CACHE'] = cache
+    await rm(desk, { recursive: true, force: true })
+  }
+})
+
 test('a document is refused only when it would lose text even with its notes after it', async () => {
   const cache = process.env['OCTAVO_CACHE']
   const desk = await mkdtemp(path.join(tmpdir(), 'octavo-test-attempts-'))
   process.env['OCTAVO_CACHE'] = desk
   try {
     const asked: (boolean | undefined)[] = []
-    const laid = (faults: readonly string[]) => ({ pages: [], faults, late: [], notices: [], overfull: [] })
+    const laid = (faults: readonly string[]) => ({
+      pages: [],
+      faults,
+      late: [],
+      notices: [],
+      lastLines: 9,
+      overfull: [],
+    })
     const engine = (holds: (options: LayOptions) => boolean) =>
       ({
         layOut: (_: string, options: LayOptions) => {

@@ -11,11 +11,16 @@ export type Engine = Paginator<LayOptions, LaidDocument>
 /** Folders of the cache, and how many bytes each may keep: about forty long books. */
 export const kept = { layouts: 'layouts', gatherings: 'gatherings', fonts: 'fonts', limit: 512 * 2 ** 20 } as const
 
+interface Way extends Pick<LayOptions, 'notesAlone' | 'notesLast'> {
+  /** So many lines fewer stand on each page. */
+  readonly shorter: number
+}
+
 /**
  * What is tried, in this order, until nothing is lost and no note begins late: pages a line or two shorter end elsewhere;
  * then notes that run over get a page of their own. Where all of these would lose text, the notes stand after it.
  */
-const attempts = [
+const attempts: readonly Way[] = [
   { shorter: 0, notesAlone: false },
   { shorter: 1, notesAlone: false },
   { shorter: 2, notesAlone: false },
@@ -23,6 +28,11 @@ const attempts = [
   { shorter: 1, notesAlone: true },
   { shorter: 0, notesAlone: false, notesLast: true },
 ]
+
+/** Fewer lines do not stand alone on a last page, where pages a line shorter give it more. */
+const leastLast = 5
+
+const isShort = ({ pages, lastLines }: LaidDocument): boolean => pages.length > 1 && lastLines < leastLast
 
 /** A minute, and one more for each 100,000 signs. */
 const patienceFor = (html: string): number => 60_000 + html.length * 0.6
@@ -38,18 +48,24 @@ const tryAll = async (
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
-  for (const { shorter, notesAlone, notesLast } of attempts) {
-    if (best && notesLast) break
+  const attempt = ({ shorter, notesAlone, notesLast }: Way) => {
     const how = { ...options, textHeight: (lines - shorter) * leading, measure, leading, notesAlone, notesLast }
-    const laid = await layOut(html, how, patienceFor(html)).catch((cause: unknown) => {
+    return layOut(html, how, patienceFor(html)).catch((cause: unknown) => {
       throw new Error(`${name} could not be laid out: ${reasonOf(cause)}`, { cause })
     })
+  }
+  for (const way of attempts) {
+    if (best && way.notesLast) break
+    const laid = await attempt(way)
     if (laid.faults.length > 0) faults = faults.length > 0 ? faults : laid.faults
     else if (best === null || laid.late.length < best.late.length) best = laid
     if (best?.late.length === 0) break
   }
   if (best === null) throw new Unworkable(`${name} would lose text on paper. ${faults.slice(0, 3).join('; ')}`)
-  return best
+  if (!isShort(best) || options.heights) return best
+  const laid = await attempt({ shorter: 1, notesAlone: false })
+  const isBetter = laid.faults.length === 0 && laid.late.length <= best.late.length && !isShort(laid)
+  return isBetter && laid.pages.length === best.pages.length ? laid : best
 }
 
 /** Pages of a document. `key` stands for all that they depend on besides it: the engine, the styles, the format. */
@@ -61,7 +77,7 @@ export const layWhole = (
   format: Format,
   options: Pick<LayOptions, 'marksByPage' | 'policy' | 'heights'>,
 ): Promise<LaidDocument> =>
-  cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts]), html), () =>
+  cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts, leastLast]), html), () =>
     tryAll(engine, html, name, format, options),
   )
 

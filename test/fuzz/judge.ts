@@ -167,8 +167,8 @@ const judgeSetting = (
       const page = pages[leaf.page] as Measured
       const isFirst = above[index - 1]?.page !== leaf.page
       if (isFirst && page.footHeight > 0 && whiteOf(page) < 5 * page.leading) return []
-      // Nor is there a page for a title and a picture that are higher than it together: three lines stand below a title.
-      if (isFirst && hadNoRoom(page, pages[leaf.page + 1], 3.5 * page.leading)) return []
+      // Nor is there a page for a title and a picture that are higher than it together: four lines or less stand below a title.
+      if (isFirst && hadNoRoom(page, pages[leaf.page + 1], 4.5 * page.leading)) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),
@@ -220,7 +220,7 @@ const judgeSetting = (
 }
 
 /** Lines of white below a title, and above what falls away at a page's head; half a line lies between the ink and the line's end. */
-const belowLast: Partial<Record<Leaf['kind'], number>> = { heading: 3.5 }
+const belowLast: Partial<Record<Leaf['kind'], number>> = { heading: 4.5 }
 const aboveFirst: Partial<Record<Leaf['kind'], number>> = { prose: 0.5, line: 1, heading: 2.5 }
 
 /** Of a page that is not the last: 100 points, more than a fifth of it, and what follows could have been broken. */

@@ -160,11 +160,24 @@ export const measurePages = (root: Element): readonly Measured[] => {
   const unparted = 'figure, img, math, svg, tr, .math, .whole, .box > table, table:not(.piece), .verse .line'
   const leads = 'h1, h2, h3, h4, h5, h6, dt, hr, thead, caption, .division-header, div.page-mark'
 
+  /** Bottom of a row, and of those that its cells hold to it. */
+  const endOfRow = (row: Element): number => {
+    let { bottom } = row.getBoundingClientRect()
+    for (
+      let next: Element | null = row;
+      next && next.getBoundingClientRect().top < bottom - 1;
+      next = next.nextElementSibling
+    )
+      bottom = Math.max(bottom, ...[...next.children].map(cell => cell.getBoundingClientRect().bottom))
+    return bottom
+  }
+
   /** Bottom of the least that may stand first under `part`: it goes through leads to the first thing that is none. */
   const endOfOpening = (part: Element): number => {
     for (const element of part.querySelectorAll('*')) {
       const { bottom, height } = element.getBoundingClientRect()
       if (height === 0 || element.closest(leads) || getComputedStyle(element).display === 'inline') continue
+      if (element.matches('tr')) return endOfRow(element)
       const second = element.matches('.verse > .line') ? element.nextElementSibling : null
       if (element.matches(unparted)) return second?.getBoundingClientRect().bottom ?? bottom
       if ([...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ''))) {

@@ -305,7 +305,7 @@ export const feet =
       const most = textHeight - 2 * leading
       // One that is longer than a page goes on upon the next one in any case.
       if (block && whole - before > most && (feet[first] ?? 0) - before < most)
-        block.style.orphans = block.style.widows = '1'
+        Object.assign(block.style, { orphans: '1', widows: '1', breakBefore: 'auto' })
     }
 
     /** The note of call `count` has no room as a whole. */
@@ -325,7 +325,7 @@ export const feet =
       const wasCut = sheet.cut
       if (call) freeLine(sheet, call)
       // A row that may be parted goes away whole at some heights, and not at lesser ones.
-      for (const foot of [most + 1, most + leading, most + 2 * leading]) {
+      for (const foot of [low, most + 1, most + leading, most + 2 * leading]) {
         setFootHeight(sheet, foot)
         const before = countStanding(sheet)
         if (before >= count || !standsByItself(sheet)) continue

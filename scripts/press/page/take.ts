@@ -40,6 +40,8 @@ export interface Laid {
   /** Ids of notes that begin on a page after that of their call. */
   readonly late: readonly string[]
   readonly notices: readonly Notice[]
+  /** Lines on the last page, of text and notes. */
+  readonly lastLines: number
   /** Lines that stick out of the type area into the margin, by their words. */
   readonly overfull: readonly string[]
 }
@@ -47,7 +49,7 @@ export interface Laid {
 export type Take = ReturnType<typeof take>
 
 export const take = (
-  { isElement, textsIn, lettersIn, boxes, lineEnds }: Measure,
+  { isElement, textsIn, lettersIn, boxes, countLines, lineEnds }: Measure,
   { joinTables }: Tables,
   bindReferences: ReturnType<typeof references>,
 ) => {
@@ -102,8 +104,10 @@ export const take = (
   const inspect = (root: Element, area: DOMRect, bottom: number, page: DOMRect) => {
     const faults: string[] = []
     const overfull: string[] = []
+    const all: DOMRect[] = []
     for (const text of textsIn(root)) {
       const lines = boxes(text, 0, text.length)
+      all.push(...lines)
       if (lines.length === 0 && seen.test(text.data)) faults.push(`not to be seen: ${snippet(text.data)}`)
       for (const box of lines) {
         const middle = (box.top + box.bottom) / 2
@@ -116,7 +120,7 @@ export const take = (
       const box = picture.getBoundingClientRect()
       if (box.bottom > bottom + 1 || box.right > page.right) faults.push(`out of its place: the picture ${picture.alt}`)
     }
-    return { faults, overfull }
+    return { faults, overfull, lines: countLines(all) }
   }
 
   const captionOf = (picture: Element): string =>
@@ -128,6 +132,7 @@ export const take = (
     const faults: string[] = []
     const overfull: string[] = []
     const printed: Letters[] = []
+    let lastLines = 0
     const noteLetters = new Map<string, string[]>()
     const notices: Notice[] = []
     /** Rows that may go on over a page, as they begin. */
@@ -176,6 +181,7 @@ export const take = (
       const page = (sheet.area.closest('.page') as Element).getBoundingClientRect()
       const footTop = fragments.length === 0 ? area.bottom : sheet.foot.getBoundingClientRect().top
       const seen = [inspect(sheet.text, area, footTop, page), inspect(sheet.footText, area, area.bottom, page)]
+      lastLines = seen.reduce((sum, { lines }) => sum + lines, 0)
       for (const part of seen) {
         faults.push(...part.faults.map(fault => `page ${number}: ${fault}`))
         overfull.push(...part.overfull)
@@ -219,6 +225,7 @@ export const take = (
         ],
         late,
         notices,
+        lastLines,
         overfull,
       }
     }
