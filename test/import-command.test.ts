@@ -162,6 +162,17 @@ describe('encodings', () => {
         }),
     ],
   ]
+  const french = 'Le gardien écrivait chaque nuit — « une dette », disait-il à l’été. '
+  const western: readonly (readonly [string, readonly (readonly [string, number])[]])[] = [
+    ['windows-1252', [['é', 0xe9], ['à', 0xe0], ['«', 0xab], ['»', 0xbb], ['—', 0x97], ['’', 0x92]]],
+    ['macintosh', [['é', 0x8e], ['à', 0x88], ['«', 0xc7], ['»', 0xc8], ['—', 0xd1], ['’', 0xd5]]],
+  ] // prettier-ignore
+  test.each(western)('%s, with its quotes and dashes', async (encoding, signs) => {
+    const bytes = Uint8Array.from(french.repeat(9), sign => new Map(signs).get(sign) ?? sign.charCodeAt(0))
+    const { printed } = await run(await put('b.txt', bytes), '--into', into())
+    expect(printed).toContain(`(text, ${encoding})`)
+    expect(await text('b.md')).toContain(french.trim())
+  })
   test.each(encoders)('%s', async (encoding, encode) => {
     const { printed } = await run(await put('a.txt', encode(`Поля\n\n${russian}\n`)), '--into', into())
     expect(printed).toContain(`(text, ${encoding})`)
@@ -175,6 +186,8 @@ const word = { '[Content_Types].xml': strToU8('<Types/>'), 'word/document.xml': 
 describe('hostile files get one clear message, and nothing is written', () => {
   test.each<readonly [string, string, string | Uint8Array, RegExp]>([
     ['an empty file', 'a.txt', '', /a\.txt is empty/],
+    ['a text of blanks', 'a.txt', ' \n\n', /a\.txt has no text/],
+    ['a page nested without end', 'a.html', `<p>So</p>${'<div>'.repeat(100_000)}so`, /400 deep/],
     ['no text at all', 'a.txt', noise, /no text in any encoding that is known/],
     ['a PDF that is none', 'a.pdf', 'So it is.', /is no PDF file, whatever its name says/],
     ['HTML that is called text', 'a.txt', '<html><p>So</html>', /is HTML by its content, not text/],

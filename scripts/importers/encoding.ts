@@ -15,9 +15,17 @@ export interface Decoded {
 /** A thousand pages of hOCR with a box for each letter. Decoded, and its words in lists, a text takes four times its bytes. */
 const largest = 256 * 2 ** 20
 
+/** Signs of windows-1252 from 0x80 to 0x9F; `\0` where it has none (WHATWG Encoding, index-windows-1252). */
+const windowsSigns = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ'
+
 const decode = (bytes: Uint8Array, encoding: string): string | null => {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    const decoder = new TextDecoder(encoding, { fatal: true })
+    const text = decoder.decode(bytes)
+    // Node 20 to 23 decode windows-1252 as Latin-1, and lose its quotes and dashes.
+    return decoder.encoding === 'windows-1252'
+      ? text.replace(/[\x80-\x9f]/g, sign => windowsSigns[sign.charCodeAt(0) - 0x80]?.replace('\0', sign) ?? sign)
+      : text
   } catch {
     return null
   }
@@ -65,6 +73,28 @@ const guesses = (bytes: Uint8Array): readonly { readonly name: string; readonly 
     .map(({ name, confidence }) => ({ name: (widened[name] ?? name).toLowerCase(), confidence }))
     .filter(({ name }, at, all) => !/^(utf|iso-2022)/.test(name) && all.findIndex(other => other.name === name) === at)
 
+/** What Western texts have beyond ASCII, and others in the same place have not: no `ě`, `ł`, `ş` of windows-1250 and 1254 reads as one of these. */
+const western = /[àâäáæåçéèêëíîïñóôöœúùûüßÀÂÄÁÆÅÇÉÈÊËÍÎÏÑÓÔÖŒÚÙÛÜ«»“”„‘’–—…°§\u00A0]/g
+
+/** Whether what is beyond ASCII is Western in an encoding. */
+const isWestern = (bytes: Uint8Array, encoding: string): boolean => {
+  const text = decode(bytes.subarray(0, 1 << 18), encoding) ?? ''
+  const beyond = text.match(/[^\x00-\x7f]/g)?.length ?? 0
+  return beyond > 0 && (text.match(western)?.length ?? 0) >= beyond * 0.98
+}
+
+const latin = /^(windows-125[02478]|iso-8859-(?:[2-4]|9|1\d))$/
+
+/** chardet knows no macintosh, and may take short French for Czech: what reads as Western goes first. */
+const withWestern = (bytes: Uint8Array, found: ReturnType<typeof guesses>): ReturnType<typeof guesses> => {
+  const [best] = found
+  if (best && !latin.test(best.name)) return found
+  const name = ['windows-1252', 'macintosh'].find(encoding => isWestern(bytes, encoding))
+  return name === undefined
+    ? found
+    : [{ name, confidence: best?.confidence ?? 10 }, ...found.filter(other => other.name !== name)]
+}
+
 /** Decodes a text of whatever encoding. Throws an ImportFault when none fits: what is no text at all fits none. */
 export const decodeText = (file: string, bytes: Uint8Array, answers: Answers): Decoded => {
   if (bytes.length > largest)
@@ -89,10 +119,11 @@ export const decodeText = (file: string, bytes: Uint8Array, answers: Answers): D
   const own = said === null ? null : sure(said.toLowerCase(), decode(bytes, said))
   if (own) return own
 
-  const fitting = guesses(bytes).filter(({ name }) => {
+  const fits = ({ name }: { readonly name: string }) => {
     const text = decode(bytes, name)
     return text !== null && isText(text)
-  })
+  }
+  const fitting = withWestern(bytes, guesses(bytes).filter(fits))
   const [best, ...others] = fitting
   if (!best || best.confidence < 10) throw noText
   const proposal: Decision = {

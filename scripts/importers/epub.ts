@@ -132,7 +132,7 @@ const readPageList = (file: string, zip: Zip, lists: readonly string[]): Readonl
       continue
     }
     const list = find(
-      parsePage(decoded(bytes)),
+      parsePage(file, decoded(bytes)),
       element =>
         element.tagName === 'nav' && kindsOf(element).some(kind => kind === 'page-list' || kind === 'doc-pagelist'),
     )
@@ -193,7 +193,7 @@ export const readEpub = (file: string, bytes: Uint8Array, answers: Answers): Dra
   }
   const within = new Set(spine)
   for (const path of spine) {
-    const own = find(parsePage(decoded(readPart(file, zip, path))), ({ tagName }) => tagName === 'body')
+    const own = find(parsePage(file, decoded(readPart(file, zip, path))), ({ tagName }) => tagName === 'body')
     if (!own) continue
     placeInBook(own, path, within)
     const section = tree.createElement('section', body.namespaceURI, [

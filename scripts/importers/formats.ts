@@ -244,6 +244,12 @@ export const importFile = async (
   }
   const format = formatOf(sample)
   const { draft, lines } = await format.read(sample, answers, progress, machines)
+  if (draft.words.length === 0)
+    throw new ImportFault(
+      draft.pictures.length > 0
+        ? `${file} has pictures but no text: OCR them first, and give me hOCR or ALTO`
+        : `${file} has no text`,
+    )
   const guessed = decoded?.decision
   return {
     draft: guessed ? { ...draft, decisions: [guessed, ...draft.decisions] } : draft,

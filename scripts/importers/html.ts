@@ -157,7 +157,6 @@ const checkSize = (file: string, page: Node): void => {
 
 /** Reads the elements of a body. It is taken apart on the way. */
 export const draftOfPage = (file: string, page: Node, body: Element, source: PageSource, answers: Answers): Draft => {
-  checkSize(file, page)
   const ledger = openLedger(answers)
   settleAddresses(page)
   linkTypedNotes(body, ledger)
@@ -278,9 +277,9 @@ const pictureInPage = () => {
 
 const voids = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '))
 
-/** XHTML closes empty elements in one tag, `<a id="p12"/>`, which HTML would leave open. */
-export const parsePage = (text: string) =>
-  parse(
+/** XHTML closes empty elements in one tag, `<a id="p12"/>`, which HTML would leave open. What is nested without end is refused. */
+export const parsePage = (file: string, text: string) => {
+  const page = parse(
     /^\s*<\?xml|<html[^>]*\sxmlns=/i.test(text.slice(0, 4096))
       ? text.replace(
           /<([A-Za-z][\w:.-]*)([^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*)>/g,
@@ -290,6 +289,9 @@ export const parsePage = (text: string) =>
       : text,
     { scriptingEnabled: false },
   )
+  checkSize(file, page)
+  return page
+}
 
 /** Reads an HTML page. Nothing is loaded or run. Throws an ImportFault when there is no text in it. */
 export const readHtml = (
@@ -298,7 +300,7 @@ export const readHtml = (
   answers: Answers,
   beside: (address: string) => DraftPicture | null = () => null,
 ): Draft => {
-  const page = parsePage(text)
+  const page = parsePage(file, text)
   const body = find(page, ({ tagName }) => tagName === 'body')
   if (!body) throw new ImportFault(`${file} has no text`)
   const credit = creditOf(page)
