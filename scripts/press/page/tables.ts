@@ -16,6 +16,9 @@ export const tables = ({ isElement }: Measure) => {
   /** A row higher than this part of a page may be broken; so may one that has no room on a page with its notes. */
   const tallRow = 0.6
 
+  /** Rows of a note that a cell holds together, lower than this part of a page, stay so. */
+  const boundInNote = 0.1
+
   /** A head higher than this part of a page is not repeated. */
   const tallHead = 0.25
 
@@ -162,10 +165,22 @@ export const tables = ({ isElement }: Measure) => {
     return name
   }
 
+  /** A note may end its page in any row of its tables: no cell may reach over many of them. */
+  const openSpansOfNotes = (notes: Notes, textHeight: number) => {
+    const found = [...notes.values()].flatMap(note => [...note.querySelectorAll('table')])
+    for (const group of found.flatMap(table => [...table.tBodies].flatMap(({ rows }) => groupRows([...rows]))))
+      if (group.length > 1 && heightOf(group, notes) > textHeight * boundInNote)
+        openSpans(
+          group,
+          group.map(row => [row]),
+        )
+  }
+
   /** Cuts what is too high. Measures the tables where they stand, under `root`. */
   const cutTables = (root: Element, notes: Notes, textHeight: number) => {
     toRepeat.clear()
     named = 0
+    openSpansOfNotes(notes, textHeight)
     for (const table of root.querySelectorAll<HTMLTableElement>('.division-text table')) {
       const rows = [...table.tBodies].flatMap(body => [...body.rows])
       if (rows.length === 0 || table.closest('td, th, figure')) continue
