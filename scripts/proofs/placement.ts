@@ -132,17 +132,19 @@ const overfullOf = ({ stream, body }: Layout, edges: readonly (number | null)[])
     ]
   })
 
-/** Right edge of the type area on pages of each side: null where lines are ragged, or run from right to left. */
-const edgesOf = (layouts: readonly Layout[]): readonly (number | null)[] =>
+/**
+ * Right edge of the type area on pages of each side, in points: the furthest at which two lines end. Null where no edge is shared by a
+ * fifth of the lines: they are ragged, or run from right to left.
+ */
+export const edgesOf = (layouts: readonly Pick<Layout, 'body'>[]): readonly (number | null)[] =>
   [0, 1].map(side => {
     const rights = layouts.flatMap(({ body }) =>
       body.lines.filter(({ page }) => page % 2 === side).map(({ right }) => Math.round(right)),
     )
-    // In two columns, lines have two edges.
-    const shared = [...new Set(rights)].filter(
-      edge => rights.filter(right => right === edge).length > 0.2 * rights.length,
-    )
-    return shared.length > 0 ? Math.max(...shared) : null
+    const isJustified = (mostCommon(rights)?.share ?? 0) > 0.2
+    // Columns, quotations and cells have edges of their own, which more lines may share. A line that stands out does so alone.
+    const shared = rights.filter((right, index) => rights.indexOf(right) < index)
+    return isJustified && shared.length > 0 ? Math.max(...shared) : null
   })
 
 /** What to look at on the pages of a PDF, in their order. */

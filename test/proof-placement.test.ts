@@ -1,0 +1,18 @@
+/** Edges that lines share: what stands out beyond them is told. */
+import { expect, test } from 'vitest'
+import type { Gathered } from '../scripts/proofs/gather.ts'
+import { edgesOf } from '../scripts/proofs/placement.ts'
+
+const endingAt = (...rights: readonly number[]) => {
+  const lines = rights.map((right, index) => ({ page: 1, from: index, to: index + 1, y: index * 12, left: 50, right }))
+  return [{ body: { lines } as unknown as Gathered }]
+}
+const many = (right: number, count: number) => Array.from({ length: count }, () => right)
+
+test.each([
+  ['justified lines', [...many(300, 9), 212.4], 300],
+  ['justified lines among many cells', [...many(180, 20), ...many(300, 2)], 300],
+  ['a line that stands out into the margin', [...many(300, 9), 309], 300],
+  ['two columns', [...many(160, 9), ...many(330, 9)], 330],
+  ['ragged lines', [201, 214, 222, 236, 243, 250, 261, 277], null],
+] as const)('the edge of %s', (_, rights, edge) => expect(edgesOf(endingAt(...rights))[1]).toBe(edge))
