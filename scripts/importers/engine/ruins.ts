@@ -89,7 +89,7 @@ const signsIn = (rows: readonly Row[], at: number): readonly Sign[] => {
     if (given === '') return []
     const tail = closes + given + stop
     // `p.13`, `vol.2`, `3.14`; `all`
-    if (/^\d+$/.test(given) && (counted.test(word) || closes === '')) return []
+    if (/^\d+$/.test(given) && ((word !== '' && counted.test(word)) || closes === '')) return []
     if (/\p{L}/u.test(given) && closes === '') return []
     const close = closing.exec(given)?.[0] ?? ''
     const closed = close !== '' && isClosed(`${before} ${row.strip.text.slice(0, token.index)}${word}`, close)
@@ -217,7 +217,9 @@ export const fillRuins = (
     const worth = (head: Mark, sign: Sign) => {
       const like = fits(head, sign) ? likeness(sign.text, head.value) : 0
       const away = rows[sign.row]?.page === page ? 0 : 0.2
-      return like > 0 ? like + (sign.strong ? 0.6 : 0.1) - away : 0
+      if (sign.strong) return like > 0 ? like + 0.6 - away : 0
+      // What prose has as well must look like its number.
+      return like >= 0.7 ? like + 0.1 - away : 0
     }
     const best = pair(open, seen, worth)
     const marked = new Map(
@@ -238,7 +240,7 @@ export const fillRuins = (
     }
   }
   const made = found.filter(({ mark }) => mark).length
-  if (made < 3 || made + placed.length < 0.4 * chain.length) return notes
+  if (made < 3 || made + placed.length < 0.3 * chain.length) return notes
   const begun = new Set(found.map(({ head }) => head.row))
   return [...notes.filter(({ head }) => !begun.has(head.row)), ...found].sort((a, b) => a.head.row - b.head.row)
 }
