@@ -41,7 +41,12 @@ const dresses: readonly (readonly [name: string, mark: Write, head: Write, befor
   ['a frame with the number in it', at => `[${at + 1}]`, at => `[${at + 1}. ….]`, ''],
   ['a frame with star and number', at => ` [*${at + 1}]`, at => `[*${at + 1} ….]`, ''],
   ['a frame with a sign', at => '*†‡'[at] ?? '', at => `[${'*†‡'[at]} ….]`, ''],
-  ['stars and a plus in brackets', at => ['[*]', '[+]', '[++]'][at] ?? '', at => `${['[*]', '[+]', '[++]'][at]} ….`, ''],
+  [
+    'stars and a plus in brackets',
+    at => ['[*]', '[+]', '[++]'][at] ?? '',
+    at => `${['[*]', '[+]', '[++]'][at]} ….`,
+    '',
+  ],
   ['the same star twice', () => '[*]', () => '[*] ….', ''],
   ['braces', at => `{${at + 1}}`, at => `{${at + 1}} ….`, ''],
   ['angles', at => `<${at + 1}>`, at => `<${at + 1}> ….`, ''],

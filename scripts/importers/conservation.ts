@@ -6,6 +6,7 @@ import { readFile } from '../readers/file.ts'
 import { splitFrontMatter } from '../readers/yaml.ts'
 import type { Draft, DraftCredit } from './draft.ts'
 import { ImportFault } from './fault.ts'
+import { outOfOrder } from './order.ts'
 
 /** Runs of letters, of figures, of raised figures, each apart: `so⁵` is two words, and a mark can be taken from its word. */
 export const wordsOf = (text: string): readonly string[] =>
@@ -32,7 +33,10 @@ const creditWords = ({ language: _, ...said }: DraftCredit): readonly string[] =
   Object.values(said).flatMap(value => wordsOf(Array.isArray(value) ? value.join(' ') : String(value)))
 
 /** What the finished file says, as our own reader has it. */
-const readBack = (markdown: string, titled: boolean): readonly string[] => {
+const readBack = (
+  markdown: string,
+  titled: boolean,
+): { readonly text: readonly string[]; readonly notes: readonly (readonly string[])[] } => {
   const file = 'import.md'
   const text = normalise(markdown)
   const { divisions, notes } = readFile({
@@ -48,11 +52,11 @@ const readBack = (markdown: string, titled: boolean): readonly string[] => {
     countUnnamed: () => 1,
     freeName: wish => wish,
   })
-  return [
+  return {
     // A reading's own title stands in its front matter too; those of chapters are text.
-    ...divisions.flatMap(({ title, blocks }) => [...(titled ? wordsOf(lettersOf(title)) : []), ...wordsIn(blocks)]),
-    ...notes.flatMap(({ blocks }) => wordsIn(blocks)),
-  ]
+    text: divisions.flatMap(({ title, blocks }) => [...(titled ? wordsOf(lettersOf(title)) : []), ...wordsIn(blocks)]),
+    notes: notes.map(({ blocks }) => wordsIn(blocks)),
+  }
 }
 
 /** Words before and after the first place of the source where a word is missing from the result, as best can be told. */
@@ -76,13 +80,16 @@ export interface Balance {
   readonly lost: readonly string[]
   /** In the result, and not in the source. */
   readonly added: readonly string[]
+  /** Words that stand before or behind others than in the source, though no decision says so; '' when all is in order. */
+  readonly astray: string
   /** Where the first of them stood, or stands, in its words. */
   readonly where: string
 }
 
 /** Holds the words of the source against those of the finished file. */
 export const balance = (draft: Draft, markdown: string, scaffold: readonly string[] = []): Balance => {
-  const result = readBack(markdown, draft.readings === true)
+  const { text, notes } = readBack(markdown, draft.readings === true)
+  const result = [...text, ...notes.flat()]
   const left = add(new Map(), draft.words)
   for (const { text } of draft.furniture) add(left, wordsOf(text), -1)
   for (const { takes = [], gives = [] } of draft.decisions) add(add(left, takes, -1), gives)
@@ -102,13 +109,24 @@ export const balance = (draft: Draft, markdown: string, scaffold: readonly strin
       : added[0] !== undefined
         ? whereLost(result, draft.words, added[0])
         : ''
-  return { lost, added, where }
+  // Notes whose marker was not found stand behind the text.
+  const moved = [
+    ...draft.decisions.flatMap(({ moves }) => (moves ? [moves] : [])),
+    ...draft.unplaced.map(({ blocks }) => wordsIn(blocks)),
+  ]
+  const astray = draft.ordered === true ? outOfOrder(draft.words, [text, ...notes], moved) : ''
+  return { lost, added, astray, where }
 }
 
 /** Throws an ImportFault that says what is lost or added, and where, when the law does not hold. */
 export const conserve = (file: string, draft: Draft, markdown: string, scaffold: readonly string[] = []): void => {
-  const { lost, added, where } = balance(draft, markdown, scaffold)
-  if (lost.length === 0 && added.length === 0) return
+  const { lost, added, astray, where } = balance(draft, markdown, scaffold)
+  if (lost.length === 0 && added.length === 0) {
+    if (astray === '') return
+    throw new ImportFault(
+      `${file}: words would stand in another order than in the source, near “${astray}”, so nothing was written. This is a fault of Octavo’s: please report it with the file`,
+    )
+  }
   const problems = [
     ...(lost.length > 0 ? [`${lost.length} would be lost: ${told(lost)}`] : []),
     ...(added.length > 0 ? [`${added.length} would be added: ${told(added)}`] : []),

@@ -36,6 +36,8 @@ export interface Decision {
    */
   readonly takes?: readonly string[]
   readonly gives?: readonly string[]
+  /** Words of what stands elsewhere than in the source by it: what a sentence was led over, and the sentence’s own rest. */
+  readonly moves?: readonly string[]
   /** Offset in the source, of text files only: an open decision is marked before the block that holds it. */
   readonly at?: number
 }
@@ -107,4 +109,6 @@ export interface Draft {
    * them, counted by another way than the one that made `blocks`: the law is held against them.
    */
   readonly words: readonly string[]
+  /** `words` stand in the order in which the text is read: the law holds the result to it. */
+  readonly ordered?: boolean
 }

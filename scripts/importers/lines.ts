@@ -78,6 +78,8 @@ export interface LinedSource {
   readonly authors: readonly string[]
   /** All words of the source, furniture and marks among them, counted by another way than its lines: see `Draft.words`. */
   readonly words: readonly string[]
+  /** See `Draft.ordered`. */
+  readonly ordered?: boolean
   /** What the reader itself has taken out: banners of pages. */
   readonly furniture?: readonly Furniture[]
 }

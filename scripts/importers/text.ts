@@ -252,6 +252,7 @@ export const readText = (file: string, source: string): LinedSource => {
     title: null,
     authors: [],
     words: [...wordsOfFile(text), ...plain.words, ...noted.words],
+    ordered: true,
     furniture: [...noted.furniture, ...furniture],
   }
 }

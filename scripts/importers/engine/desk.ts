@@ -12,6 +12,8 @@ export interface Question {
   readonly evidence: string
   readonly grade: Grade
   readonly excerpt: string
+  /** See `Decision.moves`. */
+  readonly moves?: readonly string[]
   /** Words that it takes and gives, by what is done. */
   readonly words?: (done: string) => { readonly takes?: readonly string[]; readonly gives?: readonly string[] }
 }
@@ -47,6 +49,7 @@ export const openDesk = (answers: Answers, labels: (row: Row) => string | undefi
       grade,
       excerpt: short(question.excerpt),
       ...(row?.line.at ? { at: row.line.at.start } : {}),
+      ...(question.moves ? { moves: question.moves } : {}),
     }
     const way = chosen(answers, decision)
     decisions.push({ ...settle(answers, decision), ...words?.(way) })

@@ -215,6 +215,7 @@ export const partsOf = (scene: FlowScene): readonly Part[] => {
         ...verdict,
         alternatives: [verdict.done === 'join' ? 'paragraph' : 'join'],
         excerpt: `${strip.text.slice(-70)} | ${other.strip.text.slice(0, 70)}`,
+        ...(next > last + 1 && { moves: pieces.slice(last + 1, next + 1).flatMap(one => wordsOf(one.strip.text)) }),
       })
       if (caught > 0 && !marked) {
         const word = strip.text.slice(-caught)

@@ -335,5 +335,6 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
     furniture: [...(source.furniture ?? []), ...furniture],
     decisions: desk.decisions,
     words: source.words,
+    ...(source.ordered === true && { ordered: true }),
   }
 }
