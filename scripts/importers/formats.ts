@@ -237,7 +237,8 @@ export const importFile = async (
   const sample: Sample = {
     file,
     bytes,
-    head: new TextDecoder('latin1').decode(bytes.subarray(0, 4096)),
+    // Not by TextDecoder: what it calls latin1 is windows-1252.
+    head: String.fromCharCode(...bytes.subarray(0, 4096)),
     parts: isZip(bytes) ? openZip(file, bytes).names : [],
     text: () => (decoded ??= decodeText(file, bytes, answers)),
     beside,
