@@ -5,7 +5,7 @@ import { direction } from '../scripts/writers/direction.ts'
 import { fileAs } from '../scripts/writers/epub/people.ts'
 import { writeEpub } from '../scripts/writers/epub/index.ts'
 import { writeMath } from '../scripts/writers/math.ts'
-import type { Book, Division, Inline } from '../scripts/model/book.ts'
+import type { Book, Division, Inline, Table } from '../scripts/model/book.ts'
 import { back, book, em, front, h, mark, metadata, note, p, part, reading, ref, table } from './builders.ts'
 import { torture } from './epub-torture.ts'
 
@@ -290,4 +290,27 @@ test('a table whose words have no room on a phone is marked, with columns as wid
   // Of the 28 em of a phone, a year keeps the 2.5 that it needs, however long the words beside it.
   const crowded = written('1931', ...Array.from({ length: 7 }, () => 'Rehabilitations'))
   expect((28 * Number(/<col style="width: ([\d.]+)%"\/>/.exec(crowded)?.[1])) / 100).toBeGreaterThan(2.5)
+})
+
+test('cells say what they span and what they name; those inside the edges are marked', () => {
+  const cell = (words: string, more: object = {}) => ({
+    inlines: [{ type: 'text' as const, text: words, span: { file: '', start: 0, end: 0 } }],
+    span: { file: '', start: 0, end: 0 },
+    ...more,
+  })
+  const spanning = {
+    ...(table([], [['a'], ['b'], ['c']], [['1'], ['2'], ['3']]) as Table),
+    head: [
+      [cell('Hand', { rows: 2 }), cell('Ink', { columns: 2 })],
+      [cell('black'), cell('red')],
+    ],
+    body: [[cell('First', { rows: 2, head: true }), cell('4'), cell('2')], [cell('none', { columns: 2 })]],
+  }
+  const { xhtml = '' } = write(book(reading('A', spanning))).documents.at(-1) ?? {}
+  expect([...xhtml.matchAll(/<tr>.*<\/tr>/g)].map(([row]) => row)).toEqual([
+    '<tr><th scope="col" rowspan="2">Hand</th><th scope="col" colspan="2">Ink</th></tr>',
+    '<tr><th scope="col" class="inside-start">black</th><th scope="col">red</th></tr>',
+    '<tr><th scope="row" rowspan="2">First</th><td>4</td><td>2</td></tr>',
+    '<tr><td colspan="2" class="inside-start">none</td></tr>',
+  ])
 })
