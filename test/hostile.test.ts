@@ -69,6 +69,7 @@ const tokens: Readonly<Record<string, string>> = {
   angles: '<',
   autolinks: '<https://a.b> ',
   addresses: 'https://a.b/c ',
+  'addresses that run on': 'https://',
   citations: '[@a, 1] ',
   ats: '@a ',
   shortcodes: '{{< a >}} ',
@@ -100,6 +101,10 @@ test.each(Object.entries(tokens))('%s', { timeout: 60_000 }, (_, token) => {
     return four < 150 || four / one < 9
   }
   expect(grows() || grows() || grows()).toBe(true)
+})
+
+test('an address that ends with many brackets', () => {
+  expect(read(`https://a.b/${')'.repeat(100_000)}`)).toBeLessThan(5_000)
 })
 
 test('a paragraph of many lines', { timeout: 60_000 }, () => {

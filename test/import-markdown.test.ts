@@ -63,6 +63,9 @@ const settle = (inlines: readonly Inline[], outer = true): readonly Inline[] => 
   const flat = inlines.flatMap((inline): readonly Inline[] => {
     if (!('inlines' in inline)) return [inline]
     const inner = settle(inline.inlines, false)
+    // A bare address is read as a link.
+    const [words] = inner
+    if (inline.type === 'link' && words?.type === 'text' && words.text === inline.href) return inner
     if (inline.type === 'link' || inline.type === 'span')
       return inner.length === 0 ? [] : [{ ...inline, inlines: inner }]
     const first = inner[0]

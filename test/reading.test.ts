@@ -286,3 +286,21 @@ test('what holds nothing but a request for contents is no division', () => {
   const { value } = readBook({ named: 'a.md', name: 'a', files: { 'a.md': '[TOC]\n\n# One\n\nWords.\n' } })
   expect(value?.divisions.map(({ id }) => id)).toEqual(['one'])
 })
+
+test('a bare address is a link that ends where a note is called; in code, in a link, and as a mere name it is none', () => {
+  const text =
+    '# One\n\nSee https://a.org/b_c_d[^1], (http://b.org/x_(y)), https://c.org^[note], `https://d.org`, [at https://e.org](https://f.org), g.org.\n\n[^1]: https://h.org/i?j=k&l=m.\n'
+  const { value, diagnostics } = readBook({ named: 'a.md', name: 'a', files: { 'a.md': text } })
+  if (!value) throw new Error('no book')
+  const links = inlinesOfBook(value).flatMap(inline => (inline.type === 'link' ? [inline.href] : []))
+  expect(links.toSorted()).toEqual(
+    [
+      'https://a.org/b_c_d',
+      'http://b.org/x_(y)',
+      'https://c.org',
+      'https://f.org',
+      'https://h.org/i?j=k&l=m',
+    ].toSorted(),
+  )
+  expect(checkBook(value, number(value), diagnostics).filter(({ severity }) => severity === 'error')).toEqual([])
+})
