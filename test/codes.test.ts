@@ -30,6 +30,8 @@ const elsewhere: Readonly<Record<string, readonly [file: string, words: string]>
   'proof-note': ['command.test.ts', 'error proof-note: '],
   'proof-placement': ['proof-pdf.test.ts', 'begins here, but is called on'],
   'picture-scaled': ['build-print.test.ts', 'warning picture-scaled: '],
+  'formula-scaled': ['print-moves.test.ts', "kind: 'formula-scaled'"],
+  'words-broken': ['print-moves.test.ts', "kind: 'words-broken'"],
   'row-broken': ['build-print.test.ts', 'warning row-broken: '],
   'notes-after-text': ['print-moves.test.ts', "kind: 'notes-after-text'"],
   'glyph-missing': ['command.test.ts', 'warning glyph-missing: '],

@@ -10,6 +10,7 @@ import { readStyleSheets } from '../scripts/press/job.ts'
 import { layWhole, type Engine } from '../scripts/press/layout.ts'
 import { openBed, type LaidDocument, type LayOptions } from '../scripts/press/paged.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
+import { writeMath } from '../scripts/writers/math.ts'
 import { metadata } from './builders.ts'
 
 const format = formatOf(metadata({ print: { trim: '105x150mm', size: 9.5, leading: 12.5 } }).print)
@@ -77,6 +78,35 @@ describe('laid-out pages', () => {
     expect(one[half]).toBe('b0')
     expect(two[0]).toBe('Plate 1')
     expect(two[1]).toBe(`b${one.length - half}`)
+  })
+  test('photographs are laid out as drawings are, though nobody decodes them in a window that is not seen', async () => {
+    const dot =
+      'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=='
+    const [one] = outline(
+      await layOut(division(`<figure><img alt="" src="${dot}"><figcaption>Plate 1</figcaption></figure>`)),
+    )
+    expect(one).toEqual(['Plate 1'])
+  })
+  const signsOf = ({ pages }: LaidDocument): readonly string[] =>
+    [...(pages[0]?.text ?? '').matchAll(/<math.*?<\/math>/gs)].map(([math]) => math.replace(/<[^>]*>/g, ''))
+  test.each([true, false])('a formula wider than its line is broken before operators (set apart: %s)', async apart => {
+    const terms = Array.from({ length: 60 }, (_, term) => `x_{${term}}`).join(' + ')
+    const math = writeMath(`y = ${terms}`, apart) ?? ''
+    const laid = await layOut(division(apart ? `<div class="math">${math}</div>` : `<p>Where ${math} is it.</p>`))
+    expect(laid).toMatchObject({ faults: [], overfull: [], notices: [] })
+    expect(signsOf(laid)).toEqual(['y', '=x0', ...Array.from({ length: 59 }, (_, term) => `+x${term + 1}`)])
+  })
+  test('one that cannot be broken is set smaller, and told where it is hard to read', async () => {
+    const math = writeMath(`\\sqrt{${Array.from({ length: 40 }, (_, term) => `x_{${term}}`).join(' + ')}}`, true) ?? ''
+    const { faults, overfull, notices } = await layOut(division(`<div class="math">${math}</div>`))
+    expect({ faults, overfull }).toEqual({ faults: [], overfull: [] })
+    expect(notices).toMatchObject([{ kind: 'formula-scaled', page: 0 }])
+  })
+  test('words without a blank are broken in cells that have no room for them, and that is told', async () => {
+    const row = Array.from({ length: 6 }, (_, cell) => `<td>${String(cell).repeat(32)}</td>`).join('')
+    const { faults, overfull, notices } = await layOut(division(`<table><tbody><tr>${row}</tr></tbody></table>`))
+    expect({ faults, overfull }).toEqual({ faults: [], overfull: [] })
+    expect(notices).toMatchObject([{ kind: 'words-broken', page: 0 }])
   })
   test('one of class “here” stays where it is, and so does one whose caption calls a note', async () => {
     const staying = [

@@ -382,6 +382,16 @@ export const catalogue = {
       `PDF, page ${folio}: a picture is set smaller than its size, since it has no room on a page${words === '' ? '' : `: “${words}”`}`,
     () => 'look whether its lettering can still be read; turn it, part it, or leave it to the web edition',
   ),
+  'formula-scaled': warning(
+    ({ words, folio }: { words: string; folio: string }) =>
+      `PDF, page ${folio}: a formula is set much smaller than the text, since it has no room on the line or page: “${words}”`,
+    () => 'part it into lines (`\\begin{aligned}` … `\\\\`), or look whether it can still be read',
+  ),
+  'words-broken': warning(
+    ({ words, folio }: { words: string; folio: string }) =>
+      `PDF, page ${folio}: a table is wider than the page even in small type, and words in its cells are broken: “${words}”`,
+    () => 'give it fewer columns, or shorter words; or leave it to the web edition',
+  ),
   'row-broken': warning(
     ({ words, folio }: { words: string; folio: string }) =>
       `PDF, page ${folio}: a row of a table is higher than a page, and goes on over the next: “${words}”`,

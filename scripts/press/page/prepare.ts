@@ -3,6 +3,7 @@
  * document (which paragraph follows which, the number of a list item) is written down now, since a page knows only itself.
  */
 import type { Floats } from './floats.ts'
+import type { Formulas } from './formulas.ts'
 import type { Letters, Measure } from './measure.ts'
 import type { Tables } from './tables.ts'
 import type { Turns } from './turns.ts'
@@ -25,6 +26,7 @@ export const prepare = (
   { cutTables, heightOfNotes }: Tables,
   { canMove, markFloats }: Floats,
   { leads }: Turns,
+  { fitFormulas }: Formulas,
 ) => {
   const marks: Readonly<Record<string, string>> = {
     indented: ':is(.division-text, .note) p + p',
@@ -56,10 +58,16 @@ export const prepare = (
     }
   }
 
+  /** Settled when the picture is there, or never will be. `decode()` has no end in a window that is minimized. */
+  const loaded = (picture: HTMLImageElement): Promise<unknown> =>
+    picture.complete
+      ? Promise.resolve()
+      : new Promise(done => ['load', 'error'].forEach(event => picture.addEventListener(event, done, { once: true })))
+
   /** Pictures are given their size for good: a page is measured before a copy of the picture is there again. */
   const fixPictures = async (root: Element, notes: Notes, textHeight: number) => {
     const pictures = [...root.querySelectorAll('img')]
-    await Promise.all(pictures.map(picture => picture.decode().catch(() => undefined)))
+    await Promise.all(pictures.map(loaded))
     const missing = pictures.filter(picture => picture.naturalWidth === 0 && picture.clientWidth === 0)
     if (missing.length > 0) throw new Error(`a picture cannot be shown: ${missing.map(({ src }) => src).join(', ')}`)
     const sizes = pictures.map(picture => fitPicture(picture, notes, textHeight))
@@ -174,18 +182,21 @@ export const prepare = (
     }
   }
 
-  /** What is wider than the line is set smaller, down to these parts; then a table has its words broken. */
-  const leastScales = { table: 0.62, formula: 0.45 }
+  /** A table wider than the line is set smaller, down to this part; then its words are broken. */
+  const leastTable = 0.62
 
-  const narrow = (root: Element, measure: number) => {
-    for (const element of root.querySelectorAll<HTMLElement>('table, .math > *')) {
-      const line = element.closest('.note, blockquote, li, dd')?.clientWidth ?? measure
-      const width = element.getBoundingClientRect().width
+  const narrow = (root: Element, measure: number, textHeight: number) => {
+    fitFormulas(root.querySelectorAll('math:not(table *)'), textHeight)
+    for (const table of root.querySelectorAll<HTMLElement>('table')) {
+      const line = table.closest('.note, blockquote, li, dd')?.clientWidth ?? measure
+      const { width } = table.getBoundingClientRect()
       if (width <= line + 1) continue
-      element.querySelectorAll('.bound').forEach(cell => cell.classList.remove('bound'))
-      const least = leastScales[element.matches('table') ? 'table' : 'formula']
-      element.style.fontSize = `${Math.max(least, Math.floor((100 * line) / width) / 100)}em`
-      if (element.getBoundingClientRect().width > line + 1) element.classList.add('too-wide')
+      table.querySelectorAll('.bound').forEach(cell => cell.classList.remove('bound'))
+      table.style.fontSize = `${Math.max(leastTable, Math.floor((100 * line) / width) / 100)}em`
+      if (table.getBoundingClientRect().width <= line + 1) continue
+      table.classList.add('too-wide')
+      table.querySelector('td, th')?.setAttribute('data-notice', 'words-broken')
+      fitFormulas(table.querySelectorAll('math'), textHeight)
     }
   }
 
@@ -255,7 +266,7 @@ export const prepare = (
     openAddresses(bed)
     keepShortWhole(bed)
     keepCellsWhole(bed)
-    narrow(bed, bed.clientWidth)
+    narrow(bed, bed.clientWidth, textHeight)
     keepColumns(notes)
     cutTables(article, notes, textHeight)
     fillLines(article, '.division-text > :is(figure, pre, .math, .box, table:not(.piece))')

@@ -1,6 +1,7 @@
 /** What runs inside the page, as one script: `layOut(html, options)`, made of the rooms beside this file. */
 import { feet } from './feet.ts'
 import { floats } from './floats.ts'
+import { formulas } from './formulas.ts'
 import { lay } from './lay.ts'
 import { measure } from './measure.ts'
 import { paginate } from './paginate.ts'
@@ -22,7 +23,7 @@ export const pageScript = (): string => `
     const figures = (${floats.toString()})(rooms)
     const turns = (${turns.toString()})(rooms)
     return (${lay.toString()})({
-      prepare: (${prepare.toString()})(rooms, tables, figures, turns),
+      prepare: (${prepare.toString()})(rooms, tables, figures, turns, (${formulas.toString()})(turns)),
       feet: (${feet.toString()})(rooms, turns),
       paginate: (${paginate.toString()})(rooms, tables, figures, turns),
       take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms)),

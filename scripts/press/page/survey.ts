@@ -20,7 +20,10 @@ export const setPages = async (html: string, language: string): Promise<Survey> 
   documentElement.style.removeProperty('--measure')
   body.className = ''
   body.innerHTML = html
-  await Promise.all([...document.images].map(picture => picture.decode().catch(() => undefined)))
+  // Not `decode()`, which has no end in a window that is minimized.
+  for (const picture of document.images)
+    if (!picture.complete)
+      await new Promise(done => ['load', 'error'].forEach(event => picture.addEventListener(event, done)))
 
   const pages = [...document.querySelectorAll('.page')]
   const numbers = new Map(pages.map((page, number) => [page, number]))

@@ -24,8 +24,11 @@ export interface LaidPage {
 
 /** What the press had to do to what has no room on any page. */
 export interface Notice {
-  /** A picture set smaller than its width asks for; a row that is higher than a page, and parted; notes set after the text. */
-  readonly kind: 'picture-scaled' | 'row-broken' | 'notes-after-text'
+  /**
+   * A picture set smaller than its width asks for; a formula set much smaller; a table whose words are broken; a row that is
+   * higher than a page, and parted; notes set after the text.
+   */
+  readonly kind: 'picture-scaled' | 'formula-scaled' | 'words-broken' | 'row-broken' | 'notes-after-text'
   /** The words of its caption, or the first of its cells. */
   readonly words: string
   /** Index of the page, within the division. */
@@ -80,7 +83,8 @@ export const take = (
     for (const element of root.querySelectorAll('*')) {
       if (!isElement(element)) continue
       if (element.hasAttribute('data-split-from')) element.classList.add('continued')
-      if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml') element.removeAttribute('data-ref')
+      if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml')
+        for (const name of ['data-ref', 'data-notice']) element.removeAttribute(name)
       else for (const { name } of [...element.attributes]) if (!kept.has(name)) element.removeAttribute(name)
       element.classList.remove('pagedjs_hyphen')
       if (element.getAttribute('class') === '') element.removeAttribute('class')
@@ -123,6 +127,12 @@ export const take = (
     return { faults, overfull, lines: countLines(all) }
   }
 
+  /** The first words of a table, or of what it is. */
+  const wordsOf = (element: Element): string => {
+    const cells = [...(element.closest('table')?.querySelectorAll('td, th') ?? [element])]
+    return cells.map(({ textContent }) => textContent).join(' ')
+  }
+
   const captionOf = (picture: Element): string =>
     picture.closest('figure')?.querySelector('figcaption')?.textContent || picture.getAttribute('alt') || ''
 
@@ -140,8 +150,10 @@ export const take = (
 
     const noticeWhatWasFitted = (text: Element) => {
       const page = pages.length
-      for (const picture of text.querySelectorAll('img[data-notice]'))
-        notices.push({ kind: 'picture-scaled', words: snippet(captionOf(picture)), page })
+      for (const fitted of text.querySelectorAll('[data-notice]:not([data-split-from], .repeated *)')) {
+        const kind = fitted.getAttribute('data-notice') as Notice['kind']
+        notices.push({ kind, words: snippet(fitted.matches('img') ? captionOf(fitted) : wordsOf(fitted)), page })
+      }
       for (const row of text.querySelectorAll<HTMLElement>('tr.tall')) {
         const name = row.dataset['ref'] ?? ''
         const begun = tallRows.get(name)
