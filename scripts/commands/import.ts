@@ -6,7 +6,6 @@ import { ImportFault } from '../importers/fault.ts'
 import { importFile, type Imported } from '../importers/formats.ts'
 import { manuscriptOf, scaffoldOf } from '../importers/markdown.ts'
 import { shelvePictures } from '../importers/pictures.ts'
-import { reviewPage } from '../writers/review.ts'
 import { freeNames } from '../model/slug.ts'
 import {
   earlierImport,
@@ -114,26 +113,28 @@ const make = async (
 /** The way from a folder to a file, as an address has it. */
 const fromFolder = (folder: string, path: string): string => relative(folder, path).split(sep).join('/')
 
-const filesOf = (
-  { path, name, draft, lines, markdown, answers, hash, format }: Made,
+/** The page to read; its writer is loaded only when it is asked for. */
+const reviewOf = async ({ path, draft, lines, format }: Made, into: string): Promise<string> => {
+  const { reviewPage } = await import('../writers/review.ts')
+  return reviewPage(path, draft, lines, format === 'PDF' ? fromFolder(into, path) : null)
+}
+
+const filesOf = async (
+  made: Made,
   into: string,
   review: boolean,
-): readonly (readonly [path: string, content: string | Uint8Array])[] => [
-  [`${name}.md`, markdown],
-  [
-    `${name}.decisions.yaml`,
-    writeDecisions(path.split(/[/\\]/).at(-1) ?? path, draft, { source: hash, written: sha256(markdown), answers }),
-  ],
-  ...draft.pictures.map(({ src, bytes }) => [src, bytes] as const),
-  ...(review
-    ? [
-        [
-          `${name}.review.html`,
-          reviewPage(path, draft, lines, format === 'PDF' ? fromFolder(into, path) : null),
-        ] as const,
-      ]
-    : []),
-]
+): Promise<readonly (readonly [path: string, content: string | Uint8Array])[]> => {
+  const { path, name, draft, markdown, answers, hash } = made
+  return [
+    [`${name}.md`, markdown],
+    [
+      `${name}.decisions.yaml`,
+      writeDecisions(path.split(/[/\\]/).at(-1) ?? path, draft, { source: hash, written: sha256(markdown), answers }),
+    ],
+    ...draft.pictures.map(({ src, bytes }) => [src, bytes] as const),
+    ...(review ? [[`${name}.review.html`, await reviewOf(made, into)] as const] : []),
+  ]
+}
 
 /** What a source's failure is called: a fault of the file, or one of ours with its file's name. */
 const toldFault = (path: string, cause: unknown): string =>
@@ -187,7 +188,8 @@ export const importFiles: Command = async (words, terminal) => {
     return 1
   }
   try {
-    await writeImport(into, new Map(made.flatMap(one => filesOf(one, into, values.review === true))))
+    const files = await Promise.all(made.map(one => filesOf(one, into, values.review === true)))
+    await writeImport(into, new Map(files.flat()))
   } catch (cause) {
     const fault = writingFault(cause)
     if (fault === null) throw cause

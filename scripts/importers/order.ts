@@ -6,17 +6,49 @@ const told = 5
 /** So many such places side by side: where a marker was taken out fewer may come together by chance. */
 const fewest = 6
 
-const gramsOf = (words: readonly string[]): readonly string[] =>
-  Array.from({ length: Math.max(0, words.length - told + 1) }, (_, at) => words.slice(at, at + told).join(' '))
+/** Words as numbers, the same word the same number: a book has too many words to join them. */
+const numbering = () => {
+  const known = new Map<string, number>()
+  return (words: readonly string[]): Int32Array => {
+    const numbers = new Int32Array(words.length)
+    for (let at = 0; at < words.length; at++) {
+      const word = words[at] as string
+      const number = known.get(word) ?? known.size
+      if (number === known.size) known.set(word, number)
+      numbers[at] = number
+    }
+    return numbers
+  }
+}
 
-const placesOf = (words: readonly string[]): ReadonlyMap<string, number> => {
-  const places = new Map<string, number>()
-  for (const [at, gram] of gramsOf(words).entries()) places.set(gram, places.has(gram) ? -1 : at)
-  return places
+/** A sum of the words that begin at each place; others may come to the same sum. */
+const sumsOf = (words: Int32Array): Int32Array => {
+  const sums = new Int32Array(Math.max(0, words.length - told + 1))
+  for (let at = 0; at < sums.length; at++) {
+    let sum = 0
+    for (let next = at; next < at + told; next++) sum = Math.imul(sum, 0x01000193) ^ (words[next] as number)
+    sums[at] = Math.imul(sum ^ (sum >>> 15), 0x2c1b3c6d) >>> 2
+  }
+  return sums
+}
+
+const areSame = (a: Int32Array, at: number, b: Int32Array, place: number): boolean => {
+  for (let next = 0; next < told; next++) if (a[at + next] !== b[place + next]) return false
+  return true
+}
+
+/** Where words stand that the source has once. */
+const placesOf = (words: Int32Array): ((stream: Int32Array) => Int32Array) => {
+  const places = new Map<number, number>()
+  for (const [at, sum] of sumsOf(words).entries()) places.set(sum, places.has(sum) ? -1 : at)
+  return stream =>
+    sumsOf(stream).map((sum, at) => {
+      const place = places.get(sum) ?? -1
+      return place >= 0 && areSame(stream, at, words, place) ? place : -1
+    })
 }
 
 interface Anchor {
-  readonly gram: string
   /** In the stream, and in the source. */
   readonly at: number
   readonly place: number
@@ -50,19 +82,21 @@ export const outOfOrder = (
   streams: readonly (readonly string[])[],
   moved: readonly (readonly string[])[],
 ): string => {
-  const places = placesOf(source)
-  const excused = new Set(moved.flatMap(gramsOf))
+  const numbers = numbering()
+  const placed = placesOf(numbers(source))
+  const excused = new Set(moved.flatMap(words => [...placed(numbers(words))]))
   for (const stream of streams) {
-    const anchors = gramsOf(stream).flatMap((gram, at): readonly Anchor[] => {
-      const place = places.get(gram) ?? -1
-      return place < 0 || excused.has(gram) ? [] : [{ gram, at, place }]
-    })
-    const loose = astray(anchors)
+    const anchors: Anchor[] = []
+    for (const [at, place] of placed(numbers(stream)).entries())
+      if (place >= 0 && !excused.has(place)) anchors.push({ at, place })
+    const loose = anchors.every(({ place }, at) => at === 0 || place > (anchors[at - 1] as Anchor).place)
+      ? []
+      : astray(anchors)
     const first = loose.find((anchor, index) => {
       const last = loose[index + fewest - 1]
       return last?.at === anchor.at + fewest - 1 && last.place === anchor.place + fewest - 1
     })
-    if (first) return first.gram
+    if (first) return stream.slice(first.at, first.at + told).join(' ')
   }
   return ''
 }

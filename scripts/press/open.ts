@@ -1,15 +1,20 @@
 /** Opens a book: finds its folder, reads its files within limits, and looks at its pictures. */
+import { isMarkdown, markdownEnding } from '../readers/endings.ts'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { imageSize } from 'image-size'
 import type { Asset, Book } from '../model/book.ts'
 import { picturesIn } from '../model/walk.ts'
 import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
+import { namesItsFiles, projectFiles } from '../readers/projects/index.ts'
 import { sha256 } from './cache.ts'
-import { normalise, readBook, type Shelf } from '../readers/book.ts'
+import { readBook, type Shelf } from '../readers/book.ts'
+import { normalise } from '../readers/file.ts'
 
 /** A manuscript file of more than this is refused: the longest real one met had 3 MB. */
 const textLimit = 32 * 2 ** 20
+/** What lists the files of a book is no longer than this. */
+const projectLimit = 2 ** 20
 /** A picture of more than this is refused. */
 const pictureLimit = 64 * 2 ** 20
 /** Folders are searched for Markdown to this depth, and for at most so many files. */
@@ -54,20 +59,21 @@ const listFiles = async (folder: string, under = '', depth = 0): Promise<readonl
     const path = under === '' ? entry.name : `${under}/${entry.name}`
     if (entry.name.startsWith('.') || entry.name === 'node_modules' || entry.name === 'dist') continue
     if (entry.isDirectory() && depth < depthLimit) found.push(...(await listFiles(folder, path, depth + 1)))
-    else if (/\.(md|markdown)$/i.test(entry.name)) found.push(path)
+    else if (isMarkdown(entry.name)) found.push(path)
     if (found.length > fileLimit) break
   }
   return found
 }
 
 /** Text of a file of the folder; what is wrong with it is said, and it is left out. */
-const readText = async (folder: string, path: string): Promise<Outcome<string | null>> => {
+const readText = async (folder: string, path: string, limit = textLimit): Promise<Outcome<string | null>> => {
   const fault = (...said: Diagnostic[]) => ({ value: null, diagnostics: said })
   const whole = await realpath(join(folder, path)).catch(() => null)
   if (whole === null) return fault()
   if (!isInside(folder, whole)) return fault(diagnose('file-outside-book', null, { path }))
-  const { size } = await stat(whole)
-  if (size > textLimit) return fault(diagnose('file-too-large', null, { path, limit: '32 MB' }))
+  const facts = await stat(whole)
+  if (!facts.isFile()) return fault()
+  if (facts.size > limit) return fault(diagnose('file-too-large', null, { path, limit: `${limit / 2 ** 20} MB` }))
   const bytes = await readFile(whole)
   const offset = notUtf8(bytes)
   if (offset >= 0) return fault(diagnose('file-not-utf8', null, { path, offset }))
@@ -131,14 +137,12 @@ const locate = async (path: string): Promise<{ folder: string; named: string | n
   const facts = await stat(whole)
   if (facts.isDirectory()) return { folder: whole, named: null }
   const folder = dirname(whole)
-  return basename(whole) === 'book.yaml' ? { folder, named: null } : { folder, named: basename(whole) }
+  const name = basename(whole)
+  const isWhole = name === 'book.yaml' || name === 'SUMMARY.md' || projectFiles.includes(name)
+  return { folder, named: isWhole ? null : name }
 }
 
-const nameOf = (path: string) =>
-  basename(path)
-    .replace(/\.(md|markdown)$/i, '')
-    .replace(/[-_]+/g, ' ')
-    .trim() || 'Untitled'
+const nameOf = (path: string) => basename(path).replace(markdownEnding, '').replace(/[-_]+/g, ' ').trim() || 'Untitled'
 
 /** Whether book.yaml is about the file that was named: it says so, or says nothing of its files at all. */
 const belongs = (yaml: string, named: string): boolean => {
@@ -156,6 +160,15 @@ export interface Opened extends Outcome<OpenBook | null> {
 export const rootOf = (path: string, folder: string | null): string =>
   folder === null ? path : relative(process.cwd(), folder).split(sep).join('/')
 
+/** Texts of the project files of other tools, of a folder that has no book.yaml; what is wrong with one is told of it. */
+const loadProject = async (folder: string, load: (file: string, limit: number) => Promise<void>): Promise<void> => {
+  for (const file of projectFiles) await load(file, projectLimit)
+  const others = (await readdir(folder)).filter(name => /\.ya?ml$/i.test(name) && !projectFiles.includes(name))
+  const texts = await Promise.all(others.slice(0, 50).map(name => readText(folder, name, projectLimit)))
+  const hasDefaults = texts.some(({ value }, index) => namesItsFiles(others[index] ?? '', value ?? ''))
+  if (hasDefaults) for (const name of others) await load(name, projectLimit)
+}
+
 /** Opens the book at a path: a Markdown file, a book.yaml, or a folder. Changes nothing on disk. */
 export const openBook = async (path: string): Promise<Opened> => {
   const place = await locate(path)
@@ -164,8 +177,8 @@ export const openBook = async (path: string): Promise<Opened> => {
   const { folder, named } = place
   const files: Record<string, string> = {}
   const unreadable: { readonly file: string; readonly told: readonly Diagnostic[] }[] = []
-  const load = async (file: string) => {
-    const read = await readText(folder, file)
+  const load = async (file: string, limit?: number) => {
+    const read = await readText(folder, file, limit)
     if (read.value !== null) files[file] = read.value
     else if (read.diagnostics.length > 0) unreadable.push({ file, told: read.diagnostics })
   }
@@ -174,6 +187,7 @@ export const openBook = async (path: string): Promise<Opened> => {
     delete files['book.yaml']
   for (const file of named === null ? await listFiles(folder) : [named]) await load(file)
   const yaml = files['book.yaml']
+  if (yaml === undefined && named === null) await loadProject(folder, load)
   // A file that book.yaml does not speak of may be what it likes.
   const faults = unreadable.filter(
     ({ file }) => named === file || yaml === undefined || file === 'book.yaml' || yaml.includes(file),

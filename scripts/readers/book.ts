@@ -1,13 +1,17 @@
 /** The files of a book → the Book. */
-import type { Allowance, Book, Division, Matter, Note } from '../model/book.ts'
+import { isMarkdown } from './endings.ts'
+import type { Allowance, Book, Division, Matter, Note, Span } from '../model/book.ts'
 import { bookSchema, fileSchema, type Entry, type FileMetadata, type Metadata } from '../model/metadata.ts'
 import { divisionsIn } from '../model/walk.ts'
-import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
+import { diagnose, hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 import { freeNames, slug } from '../model/slug.ts'
 import { readFile, resolvePath } from './file.ts'
 import { translate, typedName } from './foreign.ts'
 import { readHead } from './head.ts'
+import { bookdownParts } from './projects/bookdown.ts'
+import { isAside, readProject } from './projects/index.ts'
+import { overlay, type Listed, type Project } from './projects/project.ts'
 import { fit, parseYaml, type Place } from './yaml.ts'
 
 /** What lies in the book's folder, already decoded. Paths count from the folder, with forward slashes. */
@@ -22,48 +26,32 @@ export interface Shelf {
 /** What importers write at the head of a text that a book as a whole has no field for. */
 const onlyOfFiles = Object.keys(fileSchema.shape).filter(field => !Object.hasOwn(bookSchema.shape, field))
 
-/** Byte order mark off, line ends `\n`, and the signs that no edition can hold made visible, as CommonMark does. */
-export const normalise = (text: string): string =>
-  text
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/\0/g, '\uFFFD')
-    // Ends of pages in the output of OCR programs: words stand on either side, and XML has no such sign.
-    .replace(/[\v\f]/g, ' ')
-
 const fileFields = Object.keys(fileSchema.shape)
 
 const bookYaml = 'book.yaml'
 
-interface FilePlace {
-  readonly file: string
-  readonly matter: Matter | null
-  readonly part: string | null
-}
+/** The files that book.yaml lists, in order. */
+const listedIn = (entries: readonly Entry[], matter: Matter, mention: (words: string) => Span): readonly Listed[] =>
+  entries.flatMap((entry): readonly Listed[] => {
+    if (typeof entry === 'string') return [{ file: resolvePath('', entry), matter, part: null, span: mention(entry) }]
+    const part = { title: entry.part, span: mention(entry.part) }
+    return entry.readings.map(file => ({ file: resolvePath('', file), matter, part, span: mention(file) }))
+  })
 
-const places = (entries: readonly Entry[], matter: Matter): readonly FilePlace[] =>
-  entries.flatMap((entry): readonly FilePlace[] =>
-    typeof entry === 'string'
-      ? [{ file: entry, matter, part: null }]
-      : entry.readings.map(file => ({ file, matter, part: entry.part })),
-  )
-
-/** Gives parts their readings; front matter stays front only before the body. */
-const arrange = (flat: readonly Division[]): readonly Division[] => {
+/** Gives parts their readings, but for those that are listed `after` a part; front matter stays front only before the body. */
+const arrange = (flat: readonly Division[], after: ReadonlySet<Division>): readonly Division[] => {
   const divisions: Division[] = []
   let inBody = false
   for (const division of flat) {
     const matter: Matter = division.matter === 'front' && inBody ? 'body' : division.matter
     inBody ||= matter !== 'front'
     const last = divisions.at(-1)
-    if (matter === 'body' && division.role !== 'part' && last?.role === 'part') {
+    if (matter === 'body' && division.role !== 'part' && last?.role === 'part' && !after.has(division)) {
       divisions[divisions.length - 1] = { ...last, divisions: [...last.divisions, { ...division, matter }] }
     } else divisions.push({ ...division, matter })
   }
   return divisions
 }
-
-const isMarkdown = (path: string) => /\.(md|markdown)$/i.test(path)
 
 const bookFields = Object.keys(bookSchema.shape)
 
@@ -84,23 +72,24 @@ const fileMetadata = (file: string, text: string): Outcome<{ metadata: FileMetad
   return { value: { metadata: fitted.value ?? {}, body }, diagnostics: [...diagnostics, ...fitted.diagnostics] }
 }
 
-/** The book's metadata: from book.yaml, else from the front matter of its one file. */
-const bookMetadata = (shelf: Shelf, file: string | null): Outcome<Metadata | null> => {
+/** The book's metadata: from book.yaml, else from the front matter of its one file, over what another tool's project file says. */
+const bookMetadata = (shelf: Shelf, file: string | null, project: Project | null): Outcome<Metadata | null> => {
   const yamlText = shelf.files[bookYaml]
   const nowhere = { data: {}, place: { of: () => ({ file: file ?? bookYaml, start: 0, end: 0 }) }, diagnostics: [] }
   const parsed = yamlText === undefined ? null : parseYaml({ file: bookYaml, text: yamlText, at: 0 })
+  const front = file === null ? nowhere : readHead(file, shelf.files[file] ?? '')
   const head = parsed
     ? { ...parsed.value, diagnostics: parsed.diagnostics }
-    : file === null
-      ? nowhere
-      : readHead(file, shelf.files[file] ?? '')
+    : project
+      ? { ...overlay(project.said, front), diagnostics: [...project.diagnostics, ...front.diagnostics] }
+      : front
   const data = translate(head.data, bookFields)
   const own =
     yamlText === undefined
       ? Object.fromEntries(Object.entries(data).filter(([key]) => !onlyOfFiles.includes(key)))
       : data
   const diagnostics = [...head.diagnostics]
-  if (own['title'] === undefined && diagnostics.length === 0) {
+  if (own['title'] === undefined && !hasErrors(diagnostics)) {
     const first = file === null ? undefined : /^# +(.+?)(?: *\{[^{}]*\})? *#*$/m.exec(shelf.files[file] ?? '')?.[1]
     own['title'] = first?.replace(/\[\^[^\]]*\]|\^\[[^\]]*\]/g, '').trim() || shelf.name
     const at = parsed || Object.keys(head.data).length > 0 ? head.place.of([]) : null
@@ -114,96 +103,123 @@ const bookMetadata = (shelf: Shelf, file: string | null): Outcome<Metadata | nul
 }
 
 /** The one file of a book, or null when it is a folder of several. */
-const oneFile = (shelf: Shelf): string | null => {
+const oneFile = (shelf: Shelf, project: Project | null): string | null => {
   if (shelf.named !== null) return shelf.named
-  const named =
-    shelf.files[bookYaml] && parseYaml({ file: bookYaml, text: shelf.files[bookYaml], at: 0 }).value.data['manuscript']
+  if (project?.order) return null
+  const yaml = shelf.files[bookYaml]
+  const named = yaml && parseYaml({ file: bookYaml, text: yaml, at: 0 }).value.data['manuscript']
   if (typeof named === 'string') return resolvePath('', named)
   const texts = Object.keys(shelf.files).filter(isMarkdown)
-  return shelf.files[bookYaml] === undefined && texts.length === 1 ? (texts[0] ?? null) : null
+  return yaml === undefined && texts.length === 1 ? (texts[0] ?? null) : null
 }
+
+/** The files of a book in their order: its one file, those that are listed, else all by their names. */
+const orderOf = (
+  shelf: Shelf,
+  single: string | null,
+  metadata: Metadata,
+  project: Project | null,
+): readonly Listed[] => {
+  const unlisted = (file: string): Listed => ({ file, matter: null, part: null, span: null })
+  if (single !== null)
+    return [{ ...unlisted(single), span: shelf.files[bookYaml] === undefined ? null : mention(shelf, single) }]
+  if (project?.order) return project.order
+  const listed = (['front', 'body', 'back'] as const).flatMap(matter =>
+    listedIn(metadata[matter], matter, words => mention(shelf, words)),
+  )
+  if (listed.length > 0) return listed
+  const texts = Object.keys(shelf.files).filter(isMarkdown).sort()
+  return texts.filter(path => !isAside(path)).map(unlisted)
+}
+
+/** So many missing files are told one by one, with a name that is near; a list of thousands is a list of something else. */
+const mostMissing = 20
+
+const tellMissing = (missing: readonly Listed[], texts: readonly string[], by: string): readonly Diagnostic[] =>
+  missing.slice(0, mostMissing).map(({ file, span }, index) => {
+    if (/^(\.\.\/|\/|[a-z]+:)/i.test(file)) return diagnose('file-outside-book', span, { path: file })
+    const count = index === mostMissing - 1 ? missing.length - index : 1
+    return diagnose('file-missing', span, { path: file, nearest: nearest(file, texts), by, count })
+  })
 
 /** Reads a book. `value` is null when there is nothing to read; otherwise flawed books have a value too. */
 export const readBook = (shelf: Shelf): Outcome<Book | null> => {
-  const single = oneFile(shelf)
-  const about = bookMetadata(shelf, single)
-  const diagnostics: Diagnostic[] = [...about.diagnostics]
+  const hasYaml = shelf.files[bookYaml] !== undefined
+  const project = hasYaml || shelf.named !== null ? null : readProject(shelf.files)
+  const single = oneFile(shelf, project)
+  const about = bookMetadata(shelf, single, project)
   const texts = Object.keys(shelf.files).filter(isMarkdown).sort()
   const metadata = about.value ?? bookSchema.parse({ title: shelf.name })
-
-  const listed = [
-    ...places(metadata.front, 'front'),
-    ...places(metadata.body, 'body'),
-    ...places(metadata.back, 'back'),
-  ]
-  const order: readonly FilePlace[] =
-    single !== null
-      ? [{ file: single, matter: null, part: null }]
-      : listed.length > 0
-        ? listed.map(place => ({ ...place, file: resolvePath('', place.file) }))
-        : texts
-            .filter(path => !/^(readme|changelog|license)\.md$/i.test(path))
-            .map(file => ({ file, matter: null, part: null }))
+  const order = orderOf(shelf, single, metadata, project)
+  const missing = order.filter(({ file }) => shelf.files[file] === undefined)
+  const diagnostics: Diagnostic[] = [...about.diagnostics, ...tellMissing(missing, texts, project?.by ?? bookYaml)]
 
   const flat: Division[] = []
+  const after = new Set<Division>()
   const notes: Note[] = []
   const allowances: Allowance[] = []
+  const told = diagnostics.flatMap(({ span }) => (span ? [span.file] : []))
   const sources: Record<string, string> = {}
-  if (shelf.files[bookYaml] !== undefined) sources[bookYaml] = shelf.files[bookYaml]
-  let part: string | null = null
+  for (const file of [bookYaml, ...(project ? [project.by, ...told] : [])]) {
+    const text = shelf.files[file]
+    if (text !== undefined) sources[file] = text
+  }
+  let part: Listed['part'] = null
   let unnamed = 0
   const freeName = freeNames()
   for (const place of order) {
     const text = shelf.files[place.file]
-    if (text === undefined) {
-      if (/^(\.\.\/|\/|[a-z]+:)/i.test(place.file)) {
-        diagnostics.push(diagnose('file-outside-book', mention(shelf, place.file), { path: place.file }))
-      } else
-        diagnostics.push(
-          diagnose('file-missing', mention(shelf, place.file), {
-            path: place.file,
-            nearest: nearest(place.file, texts),
-          }),
-        )
-      continue
-    }
+    if (text === undefined) continue
     sources[place.file] = text
-    const head = single === null || shelf.files[bookYaml] !== undefined ? fileMetadata(place.file, text) : null
+    const isOwn = (single === null || hasYaml) && place.file !== project?.opening
+    const head = isOwn ? fileMetadata(place.file, text) : null
     diagnostics.push(...(head?.diagnostics ?? []))
     const reading = readFile({
       file: place.file,
       text,
       body: head?.value.body ?? readHead(place.file, text).body,
-      metadata: head?.value.metadata ?? {},
+      metadata: { ...(place.role && { role: place.role }), ...head?.value.metadata },
       matter: place.matter,
       readings: metadata.readings,
       bookTitle: metadata.title,
+      ...(place.title !== undefined && { listTitle: place.title }),
       alone: order.length === 1,
       countUnnamed: () => ++unnamed,
       freeName,
     })
-    if (place.part !== null && place.part !== part) flat.push(partDivision(place.part, mention(shelf, place.part)))
+    const { title, span } = place.part ?? { title: null, span: null }
+    if (title !== null && span && place.part !== part) flat.push(partDivision(title, span))
+    const [first] = reading.divisions
+    if (part !== null && place.part === null && first) after.add(first)
     part = place.part
     flat.push(...reading.divisions)
     notes.push(...reading.notes)
     allowances.push(...reading.allowances)
     diagnostics.push(...reading.diagnostics)
   }
-  const divisions = arrange(flat)
+  const divisions = arrange(bookdownParts(flat), after)
   const end = sources[order[0]?.file ?? '']?.length ?? 0
   const span = { file: order[0]?.file ?? shelf.name, start: 0, end }
   if (flat.length === 0) {
-    const told = diagnostics.some(({ severity }) => severity === 'error')
+    const told = hasErrors(diagnostics)
     return {
       value: null,
       diagnostics: told ? diagnostics : [...diagnostics, diagnose('book-empty', null, { path: span.file })],
     }
   }
   diagnostics.push(...unknownReadings(metadata, divisions, shelf))
+  if (project?.order && project.by !== '') diagnostics.push(...tellUnlisted(project, texts))
   return { value: { metadata, divisions, notes, allowances, assets: [], sources, span }, diagnostics }
 }
 
-const partDivision = (title: string, span: Division['span']): Division => ({
+/** Manuscripts that lie in the folder, and that the project file does not name. */
+const tellUnlisted = ({ by, order }: Project, texts: readonly string[]): readonly Diagnostic[] => {
+  const listed = new Set(order?.map(({ file }) => file))
+  const left = texts.filter(file => !listed.has(file) && file !== by && !isAside(file))
+  return left.length === 0 ? [] : [diagnose('file-unlisted', { file: by, start: 0, end: 0 }, { by, files: left })]
+}
+
+const partDivision = (title: string, span: Span): Division => ({
   id: slug(title, 'part'),
   matter: 'body',
   role: 'part',
@@ -215,7 +231,7 @@ const partDivision = (title: string, span: Division['span']): Division => ({
 })
 
 /** Where book.yaml mentions something; its first line when the words are not found as they stand. */
-const mention = (shelf: Shelf, words: string): Division['span'] => {
+const mention = (shelf: Shelf, words: string): Span => {
   const at = shelf.files[bookYaml]?.indexOf(words) ?? -1
   return { file: bookYaml, start: Math.max(0, at), end: at < 0 ? 0 : at + words.length }
 }

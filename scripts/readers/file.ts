@@ -14,6 +14,15 @@ import { markdownParser, type Environment } from './markdown.ts'
 import { linesOf } from './places.ts'
 import { isMatter, isPartTitle, isRole, matterByRole, roleOfTitle } from './roles.ts'
 
+/** Byte order mark off, line ends `\n`, and the signs that no edition can hold made visible, as CommonMark does. */
+export const normalise = (text: string): string =>
+  text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\0/g, '\uFFFD')
+    // Ends of pages in the output of OCR programs: words stand on either side, and XML has no such sign.
+    .replace(/[\v\f]/g, ' ')
+
 /** What the book says of a file before it is read. */
 export interface FileOrder {
   readonly file: string
@@ -28,6 +37,8 @@ export interface FileOrder {
   /** Title of the book: a file without headings of the first level that is the whole book bears it. */
   readonly bookTitle: string | null
   readonly alone: boolean
+  /** What the list of the book's files calls it: the title of a file that has no heading of its own. */
+  readonly listTitle?: string
   /** Counts divisions whose titles leave no name in Latin letters, through all files of the book. */
   readonly countUnnamed: () => number
   /** Gives a name that is taken already, in any file of the book, its number: `notes-2`. */
@@ -165,7 +176,8 @@ export const readFile = (order: FileOrder): FileReading => {
 
   const stretches = cut(nest(tokens), lines.starts, order.body, text.length)
   const titles = stretches.filter(({ heading }) => heading !== null)
-  const fileTitle = metadata.title ?? (order.alone ? order.bookTitle : null)
+  const fileTitle =
+    metadata.title ?? (titles.length === 0 ? order.listTitle : undefined) ?? (order.alone ? order.bookTitle : null)
   // A title in the front matter makes the file one division, unless the file has several of its own and is the whole book.
   const oneDivision = titles.length === 0 || (!order.alone && metadata.title !== undefined)
   const lead = stretches[0]

@@ -194,14 +194,25 @@ const onKnownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFu
       }
     }
   }
-  // Zones that the source's own geometry tells.
-  for (const row of rows) {
-    const zone = row.line.zone
-    if ((zone === 'head' || zone === 'foot') && !found.has(row.index) && folioOf(row)[0]?.alone)
-      found.set(row.index, 'folio')
-  }
+  for (const [row, kind] of ofZones(rows)) if (!found.has(row)) found.set(row, kind)
   signAndCatch(edges, found)
   return { rows: found, folios }
+}
+
+/**
+ * Zones that the source's own geometry tells: numbers in them, and lines that come again on three pages but for their figures, be they an
+ * address, an hour, or spaced letters. The first at the head of the work may be its title.
+ */
+const ofZones = (rows: readonly Row[]): readonly (readonly [number, Furniture['kind']])[] => {
+  const edges = rows.filter(({ line: { zone } }) => zone === 'head' || zone === 'foot')
+  const signOf = ({ line, strip }: Row) => `${line.zone} ${strip.text.trim().replace(/\d+/g, '#')}`
+  const pages = new Map<string, Set<number>>()
+  for (const row of edges) pages.set(signOf(row), (pages.get(signOf(row)) ?? new Set()).add(row.page))
+  const isTitle = ({ page, line, strip }: Row) => page === 0 && line.zone === 'head' && !/\d/.test(strip.text)
+  return edges.flatMap(row => {
+    if (folioOf(row)[0]?.alone) return [[row.index, 'folio'] as const]
+    return (pages.get(signOf(row))?.size ?? 0) > 2 && !isTitle(row) ? [[row.index, 'running-head'] as const] : []
+  })
 }
 
 /** A line at the head of a page that is the middle of a paragraph: it goes on a sentence, or a line of text goes on in it. */
@@ -273,13 +284,14 @@ const risingFolios = (candidates: readonly Folio[], words: readonly number[]): r
 const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFurniture => {
   const found = new Map<number, Furniture['kind']>([...stampedOn(rows, false)].map(row => [row, 'banner']))
   const words: number[] = [0]
-  for (const row of rows) words.push((words.at(-1) ?? 0) + countWords(row.strip.text))
+  for (const row of rows) words.push((words.at(-1) ?? 0) + row.words)
   const stands = (row: Row) => row.opens && rows[row.index + 1]?.opens !== false && !heads.has(row.index)
   const groups = new Map<string, Row[]>()
   const numbered: string[] = []
   for (const row of rows) {
+    if (!row.opens || heads.has(row.index) || !isHeadLike(row)) continue
     const name = bare(row.strip.text)
-    if (!isHeadLike(row) || name.length < 3 || !row.opens || heads.has(row.index)) continue
+    if (name.length < 3) continue
     // A head with its folio is known again though a scan has misread a letter.
     const like = folioOf(row).length > 0 ? (numbered.find(other => similar(other, name)) ?? name) : name
     if (like === name && folioOf(row).length > 0 && numbered.length < 200 && !numbered.includes(name))

@@ -6,7 +6,6 @@ import { fillRuins } from './ruins.ts'
 import { isNotesName } from './headings.ts'
 import { isFirst, nextOf, placeInSeries, type Class } from './series.ts'
 import type { Row } from './rows.ts'
-import { countWords } from './sentences.ts'
 
 /** A note as found: its head, and the marker that it answers if there is one. */
 export interface FoundNote {
@@ -52,7 +51,7 @@ const regularity = (marks: readonly Mark[]): number => {
 
 const gainOf = (rows: readonly Row[]) => {
   const words: number[] = [0]
-  for (const row of rows) words.push((words.at(-1) ?? 0) + countWords(row.strip.text))
+  for (const row of rows) words.push((words.at(-1) ?? 0) + row.words)
   const known = (rows.at(-1)?.page ?? 0) > 0
   return (mark: Mark, head: Mark): number => {
     const before = mark.row < head.row || (mark.row === head.row && mark.start > head.end)
@@ -312,6 +311,6 @@ const isAtEnd = (notes: readonly FoundNote[], rows: readonly Row[]): boolean => 
   }
   if (notes.length < 4 || notes.length / Math.max(1, groups) < 8) return false
   const noted = new Set(heads)
-  const words = rows.reduce((sum, row) => sum + (noted.has(row.index) ? 0 : countWords(row.strip.text)), 0)
+  const words = rows.reduce((sum, row) => sum + (noted.has(row.index) ? 0 : row.words), 0)
   return groups === 1 || words / groups >= wordsOfChapter
 }

@@ -2,6 +2,7 @@
 import type { Line, LinedSource } from '../lines.ts'
 import type { SourcePlace } from '../draft.ts'
 import { headsOf, raisedMarks } from './forms.ts'
+import { countWords } from './sentences.ts'
 import { nextOf } from './series.ts'
 import { slice, stripOf, trim, type Strip } from './strip.ts'
 
@@ -11,6 +12,8 @@ export interface Row {
   /** Of its page in the source, from 0. */
   readonly page: number
   readonly strip: Strip
+  /** How many words it has. */
+  readonly words: number
   readonly opens: boolean
   readonly line: Line
   /** Where parts of one line were made rows: the letters of the line before this part. */
@@ -23,7 +26,7 @@ export const rowsOf = (source: LinedSource): readonly Row[] => {
     for (const line of lines) {
       const strip = stripOf(line.runs)
       if (strip.text === '' && line.dress !== 'rule' && line.dress !== 'picture') continue
-      rows.push({ index: rows.length, page, strip, opens: line.opens, line, from: 0 })
+      rows.push({ index: rows.length, page, strip, words: countWords(strip.text), opens: line.opens, line, from: 0 })
     }
   return rows
 }
@@ -107,9 +110,19 @@ export const partRows = (rows: readonly Row[]): readonly Row[] => {
         break
       }
     }
+    if (parts.length === 0) {
+      parted.push({ ...row, index: parted.length })
+      continue
+    }
     parts.push({ strip, from })
     for (const part of parts)
-      parted.push({ ...row, ...part, index: parted.length, opens: row.opens && part.from === 0 })
+      parted.push({
+        ...row,
+        ...part,
+        words: countWords(part.strip.text),
+        index: parted.length,
+        opens: row.opens && part.from === 0,
+      })
   }
   return parted
 }

@@ -9,7 +9,7 @@ const abbreviation =
 
 /** Its last sentence is over: a stop stands at its end, closing quotation marks and brackets aside. */
 export const isEnded = (text: string): boolean => {
-  const bare = text.replace(closers, '')
+  const bare = text.slice(-80).replace(closers, '')
   if (/[:]$/.test(bare)) return true
   return stop.test(bare) && !abbreviation.test(bare)
 }
