@@ -52,6 +52,10 @@ const sourceAgain = ({ meant }: Pointing) => ['name the source again, in short',
 /** After the first of several: `, and 3 more like it`. */
 const others = (count: number) => (count === 1 ? '' : `, and ${count - 1} more like it`)
 
+/** `a, b, c and 4 more` */
+const some = (names: readonly string[], most = 8): string =>
+  names.slice(0, most).map(shown).join(', ') + (names.length > most ? ` and ${names.length - most} more` : '')
+
 export const catalogue = {
   // Notes and their markers
   'noteref-unresolved': error(
@@ -297,9 +301,19 @@ export const catalogue = {
     () => 'write something, and build again',
   ),
   'file-missing': error(
-    ({ path }: { path: string; nearest?: string | undefined }) =>
-      `book.yaml names ${path}, which is not in the book’s folder`,
+    ({ path, by, count }: { path: string; nearest?: string | undefined; by: string; count: number }) =>
+      `${by} names ${path}${others(count)}, which ${count === 1 ? 'is' : 'are'} not in the book’s folder`,
     ({ nearest }) => didYouMean(nearest),
+  ),
+  'file-unlisted': warning(
+    ({ by, files }: { by: string; files: readonly string[] }) =>
+      `${some(files)} ${files.length === 1 ? 'is' : 'are'} no part of the book, as ${by} has it`,
+    ({ by }) => `name what is missing in ${by}; or list the files of the book in a book.yaml`,
+  ),
+  'project-left-out': warning(
+    ({ by, said }: { by: string; said: readonly string[] }) =>
+      `${by} also says what no edition takes from it: ${some(said)}`,
+    () => 'a book.yaml can say how the editions are to look; it is then read instead',
   ),
   'file-outside-book': error(
     ({ path }: { path: string }) => `${path} lies outside the book’s folder`,

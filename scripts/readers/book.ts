@@ -1,11 +1,11 @@
 /** The files of a book → the Book. */
-import { isMarkdown } from './endings.ts'
 import type { Allowance, Book, Division, Matter, Note, Span } from '../model/book.ts'
 import { bookSchema, fileSchema, type Entry, type FileMetadata, type Metadata } from '../model/metadata.ts'
 import { divisionsIn } from '../model/walk.ts'
 import { diagnose, hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 import { freeNames, slug } from '../model/slug.ts'
+import { isMarkdown } from './endings.ts'
 import { readFile, resolvePath } from './file.ts'
 import { translate, typedName } from './foreign.ts'
 import { readHead } from './head.ts'

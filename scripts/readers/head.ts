@@ -52,7 +52,7 @@ const titleBlock = (file: string, text: string): Head | null => {
 }
 
 /** One value of TOML, as far as front matter has them: text, numbers, lists of text. Null for anything else. */
-const tomlValue = (value: string): unknown => {
+export const tomlValue = (value: string): unknown => {
   const list = /^\[(.*)\]$/s.exec(value)?.[1]
   if (list !== undefined) return [...list.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(([, a, b]) => a ?? b ?? '')
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(value)?.[1]

@@ -2,6 +2,7 @@
 import type { Token } from 'markdown-it'
 import type { Dressed, Inline, Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import { isMarkdown } from './endings.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { pictureOf } from './dialect/html.ts'
@@ -55,8 +56,8 @@ export const isRemote = (src: string): boolean => /^([a-z][a-z0-9+.-]+:|\/\/)/i.
 
 /** A link to another file of the manuscript leads to its division: `two.md` → `#two.md`, `two.md#a` → `#a`. */
 const withinBook = (href: string, resolve: (path: string) => string): string => {
-  const [, path, anchor] = /^([^#?:]+\.(?:md|markdown))(?:#(.*))?$/i.exec(href) ?? []
-  if (path === undefined) return href
+  const [, path, anchor] = /^([^#?:]+)(?:#(.*))?$/.exec(href) ?? []
+  if (path === undefined || !isMarkdown(path)) return href
   return `#${anchor === undefined || anchor === '' ? resolve(path) : anchor}`
 }
 
