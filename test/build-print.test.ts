@@ -37,7 +37,8 @@ Kept wide,[^1] as in Two.
 let folder = ''
 const run = async (...words: string[]): Promise<{ readonly status: number; readonly said: string }> => {
   let said = ''
-  const status = await build([folder, '--format', 'short', ...words], {
+  const isNamed = words.at(-1)?.includes('-raised-')
+  const status = await build([...(isNamed ? [] : [folder]), '--format', 'short', ...words], {
     out: text => void (said += text),
     error: () => undefined,
     live: false,
@@ -57,6 +58,17 @@ test('what has no room on a page is told, with its place', async () => {
   expect(said).toMatch(/reader\.md:14:\d+ warning picture-scaled: PDF, page \d+: .*A long scroll/)
   expect(said).toMatch(/reader\.md:18:\d+ warning row-broken: PDF, page \d+: .*The printer kept margin 1000/)
   expect(status).toBe(0)
+}, 60_000)
+
+test('letters that were raised and lowered by hand are read where they stand', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'octavo-test-raised-'))
+  const text =
+    'Air.<sup id="a">[1](#f1)</sup> Water.<sup>[\\[2\\]](#f2)</sup> Earth<sup>3</sup> and H~2~O and <sup>4</sup>.\n\nFire[^1].\n\n---\n\n<b id="f1">1</b> A note.\n\n<a id="f2">2</a>: Another.\n\n[^1]: Real.\n'
+  await writeFile(join(own, 'reader.md'), `---\ntitle: Elements\nlanguage: en\n---\n\n# Elements\n\n${text}`)
+  const { status, said } = await run('--only', 'print', '--out', join(own, 'dist'), own)
+  expect(said).toContain('none missing')
+  expect(status).toBe(0)
+  await rm(own, { recursive: true })
 }, 60_000)
 
 test('a draft is one reading alone, and leaves the proof of the book', async () => {

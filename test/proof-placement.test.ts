@@ -16,3 +16,8 @@ test.each([
   ['two columns', [...many(160, 9), ...many(330, 9)], 330],
   ['ragged lines', [201, 214, 222, 236, 243, 250, 261, 277], null],
 ] as const)('the edge of %s', (_, rights, edge) => expect(edgesOf(endingAt(...rights))[1]).toBe(edge))
+
+test('a short text has no edge within the type area, though two of its lines end alike by chance', () => {
+  expect(edgesOf(endingAt(92, 92, 149, 232), 298)[1]).toBe(348)
+  expect(edgesOf(endingAt(92, 92, 149, 232, 357), 298)[1]).toBe(348)
+})

@@ -133,28 +133,29 @@ const overfullOf = ({ stream, body }: Layout, edges: readonly (number | null)[])
   })
 
 /**
- * Right edge of the type area on pages of each side, in points: the furthest at which two lines end. Null where no edge is shared by a
- * fifth of the lines: they are ragged, or run from right to left.
+ * Right edge of the type area on pages of each side, in points: the furthest at which two lines end, and no less than `measure` from
+ * where most lines begin: few lines may end alike by chance. Null where no edge is shared by a fifth of the lines: they are ragged, or
+ * run from right to left.
  */
-export const edgesOf = (layouts: readonly Pick<Layout, 'body'>[]): readonly (number | null)[] =>
+export const edgesOf = (layouts: readonly Pick<Layout, 'body'>[], measure = 0): readonly (number | null)[] =>
   [0, 1].map(side => {
-    const rights = layouts.flatMap(({ body }) =>
-      body.lines.filter(({ page }) => page % 2 === side).map(({ right }) => Math.round(right)),
-    )
+    const lines = layouts.flatMap(({ body }) => body.lines.filter(({ page }) => page % 2 === side))
+    const rights = lines.map(({ right }) => Math.round(right))
+    const left = mostCommon(lines.map(line => Math.round(line.left)))?.value ?? 0
     const isJustified = (mostCommon(rights)?.share ?? 0) > 0.2
     // Columns, quotations and cells have edges of their own, which more lines may share. A line that stands out does so alone.
     const shared = rights.filter((right, index) => rights.indexOf(right) < index)
-    return isJustified && shared.length > 0 ? Math.max(...shared) : null
+    return isJustified && shared.length > 0 ? Math.max(left + measure, ...shared) : null
   })
 
-/** What to look at on the pages of a PDF, in their order. */
-export const placementsOf = (layouts: readonly Layout[]): readonly Placement[] => {
+/** What to look at on the pages of a PDF, in their order; `measure` is the width of the type area in points. */
+export const placementsOf = (layouts: readonly Layout[], measure: number): readonly Placement[] => {
   const leading = leadingOf(layouts)
   const bottom = layouts.reduce(
     (most, { body, notes }) => [...body.lines, ...notes.lines].reduce((low, { y }) => Math.max(low, y), most),
     0,
   )
-  const edges = edgesOf(layouts)
+  const edges = edgesOf(layouts, measure)
   return layouts
     .flatMap(layout => [
       ...breaksOf(layout),
