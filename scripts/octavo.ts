@@ -88,6 +88,12 @@ const terminal: Terminal = {
   live: process.stderr.isTTY === true,
 }
 
+// Who listens may stop before the end (`octavo … | head`): the work goes on, and its status is its own.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EPIPE') throw cause
+  })
+
 /** Runs a command line; gives its exit status. What a machine throws is told in a line, with the trace only if OCTAVO_TRACE is set. */
 export const main = async (words: readonly string[]): Promise<number> => {
   const [name, ...rest] = words

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 /** The command line as an editor meets it: what it prints, its exit status, and what it leaves on disk. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -50,6 +50,14 @@ describe('octavo', () => {
   ])('%s', (word, told) => {
     const { stdout, stderr } = spawnSync(process.execPath, ['scripts/bin.mjs', word], { encoding: 'utf8' })
     expect((stdout + stderr).split('\n')[0]).toContain(told)
+  })
+  test('ends quietly when nobody listens any more', async () => {
+    const child = spawn(process.execPath, ['scripts/bin.mjs', '--help'])
+    child.stdout.destroy()
+    const said: string[] = []
+    child.stderr.on('data', (text: Buffer) => void said.push(text.toString()))
+    const status = await new Promise<number | null>(end => child.on('close', end))
+    expect({ status, said: said.join('') }).toEqual({ status: 0, said: '' })
   })
 })
 

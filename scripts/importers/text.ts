@@ -5,7 +5,7 @@ import type { Line, LinedSource, Run, SourcePage } from './lines.ts'
 import { bannersOf } from './text/banners.ts'
 import { partInlineNotes } from './text/inline-notes.ts'
 import { decode, runsOf } from './text/runs.ts'
-import { partTables } from './text/tables.ts'
+import { partTables, typedBar } from './text/tables.ts'
 import { withoutCommands, withoutTex } from './text/tex.ts'
 import { partTurns, type RawLine } from './text/turns.ts'
 
@@ -144,7 +144,9 @@ const dressOf = (text: string): { readonly body: string; readonly dress: Line['d
   if (isRule(text)) return { body: '', dress: 'rule' }
   for (const { pattern, dress } of dresses) {
     const found = pattern.exec(text)
-    if (found) return { body: found[1] ?? '', dress }
+    const body = found?.[1] ?? ''
+    if (found)
+      return { body: dress === 'table' ? body.replace(/<br\s*\/?>/gi, ' ').replaceAll('\\|', typedBar) : body, dress }
   }
   if (/^\s*!\[[^\]]*\]\([^)]*\)\s*$/.test(text)) return { body: text.trim(), dress: 'picture' }
   if (/^\s*(?:[-+*•]|\d{1,3}[.)])\s+\S/.test(text)) return { body: text.trim(), dress: 'item' }

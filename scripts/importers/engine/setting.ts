@@ -1,7 +1,9 @@
 /** Parts of the text → blocks: headings, paragraphs, quotations, verse, lists, tables, pictures. */
-import type { Alignment, Block, Cell } from '../../model/book.ts'
+import type { Alignment, Block, Cell, Span } from '../../model/book.ts'
+import { settleGrid, widthOf } from '../../model/grid.ts'
 import { wordsOf } from '../conservation.ts'
 import { hardBreak } from '../text/runs.ts'
+import { ofAbove, ofLeft, typedBar } from '../text/tables.ts'
 import { inlinesOfStrip, linesOfStrip, paragraph, spanOf } from './blocks.ts'
 import type { Desk } from './desk.ts'
 import type { Part } from './flow.ts'
@@ -9,8 +11,11 @@ import { levelsOf } from './headings.ts'
 import { isVerse, quotationsIn } from './quotations.ts'
 import { replace, slice, trim, type Strip } from './strip.ts'
 
-/** Cells of a row `| a | b |`. */
-const cellsOf = (line: Strip): readonly Strip[] => {
+/** More rows than these name no columns. */
+const mostHeads = 4
+
+/** Places of a row `| a | b |`. */
+const placesOf = (line: Strip): readonly Strip[] => {
   const cells: Strip[] = []
   let start = line.text.startsWith('|') ? 1 : 0
   for (let at = start; at <= line.text.length; at++)
@@ -21,26 +26,38 @@ const cellsOf = (line: Strip): readonly Strip[] => {
   return cells
 }
 
+/** Cells that begin in a row, as far as its neighbours belong to them. */
+const cellsOf = (lines: readonly (readonly Strip[])[], row: number, span: Span): readonly Cell[] => {
+  const reach = (sign: string, textOf: (step: number) => string | undefined): number => {
+    let length = 1
+    while (textOf(length) === sign) length++
+    return length
+  }
+  return (lines[row] ?? []).flatMap((place, column): readonly Cell[] => {
+    if (place.text === ofLeft || place.text === ofAbove) return []
+    const columns = reach(ofLeft, step => lines[row]?.[column + step]?.text)
+    const rows = reach(ofAbove, step => lines[row + step]?.[column]?.text)
+    const told = { ...place, text: place.text.replaceAll(typedBar, '|') }
+    return [{ inlines: inlinesOfStrip(told, span), ...(columns > 1 && { columns }), ...(rows > 1 && { rows }), span }]
+  })
+}
+
+/** Rows before the rule are the head, else the first row is, if none of its cells goes on below. */
 const tableOf = (file: string, part: Part): Block => {
   const span = spanOf(file, part.piece.rows)
-  const lines = linesOfStrip(part.strip).map(cellsOf)
-  const ruled = lines.findIndex(cells => cells.length > 0 && cells.every(cell => /^:?-{1,}:?$/.test(cell.text)))
-  const width = Math.max(1, ...lines.map(cells => cells.length))
-  const rows = lines
-    .filter((_, at) => at !== ruled)
-    .map(cells =>
-      Array.from({ length: width }, (_, at): Cell => ({
-        inlines: cells[at] ? inlinesOfStrip(cells[at], span) : [],
-        span,
-      })),
-    )
+  const all = linesOfStrip(part.strip).map(placesOf)
+  const ruled = all.findIndex(places => places.length > 0 && places.every(({ text }) => /^:?-{1,}:?$/.test(text)))
+  const lines = all.filter((_, at) => at !== ruled)
+  const rows = lines.map((_, row) => cellsOf(lines, row, span))
+  const heads = ruled > 0 && ruled <= mostHeads ? ruled : rows[0]?.some(cell => (cell.rows ?? 1) > 1) ? 0 : 1
+  const [head = [], body = []] = settleGrid([rows.slice(0, heads), rows.slice(heads)], { inlines: [], span }).parts
   return {
     type: 'table',
     attributes: { classes: [] },
     caption: [],
-    columns: Array.from({ length: width }, (): Alignment => null),
-    head: rows.slice(0, 1),
-    body: rows.slice(1),
+    columns: Array.from({ length: Math.max(1, widthOf(head), widthOf(body)) }, (): Alignment => null),
+    head,
+    body,
     span,
   }
 }
