@@ -513,3 +513,73 @@ test('a page that is said to be larger than any sheet is told, not read without 
   })
   await expect(read(vast)).rejects.toThrow(/page 1 is said to be \S+ by \S+ points.*damaged/)
 })
+
+/** Pages of prose, each line another; `more` draws what stands around it. */
+const leaves = (count: number, more: (page: PDFPage, at: number, faces: Faces) => void): Promise<Uint8Array> =>
+  made((document, faces) => {
+    for (let at = 0; at < count; at++) {
+      const page = document.addPage([width, height])
+      const lines = Array.from(
+        { length: 24 },
+        (_, line) => `leaf number ${at} has its line ${line} of words that go on and on`,
+      )
+      setLines(page, lines, faces.roman, 11, left, 80)
+      more(page, at, faces)
+    }
+  })
+
+test('what a browser prints above and below its pages, and spaced heads, are no text', async () => {
+  const bytes = await leaves(5, (page, at, { roman }) => {
+    page.drawText('11/22/26, 11:30 AM', { x: 20, y: height - 22, font: roman, size: 8 })
+    page.drawText('T H E  F E R R Y', { x: 180, y: height - 40, font: roman, size: 9 })
+    page.drawText('https://holm.example/essays/the-ferry-and-the-bridge.html', { x: 20, y: 20, font: roman, size: 8 })
+    page.drawText(`${at + 1}/5`, { x: 370, y: 20, font: roman, size: 8 })
+  })
+  const { blocks } = draftOf(await read(bytes), new Map())
+  expect(JSON.stringify(blocks)).not.toMatch(/AM|https|F E R|\/5/)
+})
+
+test('a stamp of several close lines below the notes is none of them', async () => {
+  const bytes = await leaves(5, (page, at, { roman }) => {
+    page.drawText(
+      `${at + 1}. ${['Holm', 'Brandt', 'Sem', 'Lund', 'Berg'][at] ?? ''} has the same in the parish book.`,
+      {
+        x: left,
+        y: 75,
+        font: roman,
+        size: 8,
+      },
+    )
+    const stamp = [
+      'Fetched from https://press.example/core by a library on 14 May 2021 at 08:11:02, under its terms,',
+      'which are to be had at https://press.example/core/terms and hold for all who read it.',
+    ]
+    stamp.forEach((text, line) => page.drawText(text, { x: 15, y: 40 - 7 * line, font: roman, size: 6 }))
+  })
+  const { pages } = await read(bytes)
+  expect(pages.map(({ lines }) => lines.filter(({ zone }) => zone === 'foot').length)).toEqual([2, 2, 2, 2, 2])
+  expect(pages.map(({ lines }) => lines.filter(({ zone }) => zone === 'notes').length)).toEqual([1, 1, 1, 1, 1])
+})
+
+test('notes beside the text are read after it, be they a line long; glosses are no notes', async () => {
+  const sheet = (text: (at: number) => readonly string[]) =>
+    leaves(3, (page, at, { roman }) => {
+      text(at).forEach((line, below) =>
+        page.drawText(line, { x: left + 295, y: height - 120 - 9 * below, font: roman, size: 7 }),
+      )
+    })
+  const zones = async (bytes: Uint8Array) =>
+    (await read(bytes)).pages.map(({ lines }) =>
+      lines.flatMap(({ zone = '', runs }) => (zone === 'body' ? [] : [`${zone} ${said(runs)}`])),
+    )
+  expect(await zones(await sheet(at => [`${at + 1}. See there.`, 'and here.'].slice(0, at + 1)))).toEqual([
+    ['notes 1. See there.'],
+    ['notes 2. See there.', 'notes and here.'],
+    ['notes 3. See there.', 'notes and here.'],
+  ])
+  expect(await zones(await sheet(() => ['Of tolls']))).toEqual([
+    ['side Of tolls'],
+    ['side Of tolls'],
+    ['side Of tolls'],
+  ])
+})

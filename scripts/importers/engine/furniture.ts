@@ -209,9 +209,9 @@ const ofZones = (rows: readonly Row[]): readonly (readonly [number, Furniture['k
   const pages = new Map<string, Set<number>>()
   for (const row of edges) pages.set(signOf(row), (pages.get(signOf(row)) ?? new Set()).add(row.page))
   const isTitle = ({ page, line, strip }: Row) => page === 0 && line.zone === 'head' && !/\d/.test(strip.text)
-  return edges.flatMap(row => {
-    if (folioOf(row)[0]?.alone) return [[row.index, 'folio'] as const]
-    return (pages.get(signOf(row))?.size ?? 0) > 2 && !isTitle(row) ? [[row.index, 'running-head'] as const] : []
+  return edges.flatMap((row): readonly (readonly [number, Furniture['kind']])[] => {
+    if (folioOf(row)[0]?.alone) return [[row.index, 'folio']]
+    return (pages.get(signOf(row))?.size ?? 0) > 2 && !isTitle(row) ? [[row.index, 'running-head']] : []
   })
 }
 

@@ -135,3 +135,31 @@ export const columnsOf = (items: readonly Placed[]): Columns => {
     bandOf: item => (foot.has(item) ? 2 * heights.length + 2 : 2 * rowOf(item) + (set.has(item) ? 1 : 0)),
   }
 }
+
+/** Column of what stands beside the text in its margins. */
+export const marginColumn = 99
+
+/** Small type that stands wholly beside the text, to its left or its right, however few lines it has: notes of the margin, or glosses. */
+export const marginsOf = <T extends Placed>(items: readonly T[], usual: number): ReadonlySet<T> => {
+  const text = items.filter(({ size, letters }) => Math.abs(size - usual) < 0.1 * usual && letters > 20)
+  if (text.length < 5) return new Set()
+  // A line may stand out.
+  const ranked = (edges: readonly number[], share: number) =>
+    [...edges].sort((a, b) => a - b)[Math.floor((edges.length - 1) * share)] ?? 0
+  const from = ranked(
+    text.map(({ x }) => x),
+    0.1,
+  )
+  const to = ranked(text.map(right), 0.9)
+  const [top, foot] = spread(text)
+  const free = 0.5 * usual
+  return new Set(
+    items.filter(
+      item =>
+        item.size < 0.9 * usual &&
+        item.y > top - usual &&
+        item.y < foot + 3 * usual &&
+        (item.x > to + free || right(item) < from - free),
+    ),
+  )
+}

@@ -1,6 +1,7 @@
 /** Parts of a page: running heads and folios by their place and because they come again, notes at the foot by their size or a rule. */
 import type { PlacedLine, PlacedPage, Rule } from '../geometry.ts'
 import type { Line } from '../lines.ts'
+import { marginColumn } from './columns.ts'
 import { median, noteHead, smallest, textOf } from './measures.ts'
 
 type Zone = NonNullable<Line['zone']>
@@ -80,9 +81,12 @@ const furnitureOf = (pages: readonly (readonly Row[])[], top: boolean, rough: bo
     row.lines.some(({ runs }) => runs.find(({ text }) => text.trim())?.raised === true)
   const free = ({ gap, row }: Edge) => gap > 1.55 || row.sign === '#'
   const repeated = edges.filter(edge => {
-    if (edge.row.sign === '' || (!top && (startsNote(edge) || !free(edge)))) return false
+    if (edge.row.sign === '' || (!top && startsNote(edge))) return false
     const others = (groups.get(edge.row.sign) ?? []).filter(other => other.page !== edge.page && level(other, edge))
-    return free(edge) ? others.length > 0 : others.length > 1 && edge.row.breadth < 0.75 * edge.widest
+    if (free(edge)) return others.length > 0
+    // What comes again on most pages is stamped on them, however close.
+    if (edge.row.sign.length > 15 && others.length > Math.max(2, pages.length / 2)) return true
+    return top && others.length > 1 && edge.row.breadth < 0.75 * edge.widest
   })
   const heights = repeated.map(({ row }) => row.base)
   const bare = edges.filter(({ row, rank }) => rank === 0 && folio.test(row.text))
@@ -150,8 +154,15 @@ export const zonesOf = (pages: readonly PlacedPage[], { body, rough }: Types): R
   for (const line of furnitureOf(rows, true, rough)) zones.set(line, 'head')
   for (const line of furnitureOf(rows, false, rough)) if (!zones.has(line)) zones.set(line, 'foot')
   const small = ({ size }: PlacedLine) => size < smallest(body, rough)
+  const beside = pages
+    .map(({ lines }) => lines.filter(({ column }) => column === marginColumn))
+    .filter(({ length }) => length > 0)
+  // Notes beside the text have heads; glosses have none.
+  const headed = beside.filter(lines => lines.some(({ runs }) => noteHead(runs))).length
+  const margin = 2 * headed > beside.length ? 'notes' : 'side'
   for (const { lines, rules } of pages) {
     for (const line of lines) if (!line.box) zones.set(line, 'side')
+    for (const line of lines) if (!zones.has(line) && line.column === marginColumn) zones.set(line, margin)
     const left = lines.filter(line => !zones.has(line))
     const lowest = Math.max(...left.filter(({ column }) => column >= 0).map(({ base }) => base), 0)
     for (const column of new Set(left.map(line => line.column))) {

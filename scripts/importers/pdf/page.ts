@@ -1,6 +1,6 @@
 /** Letters of a page as lines in the order in which they are read: by base line, columns one after the other. */
 import type { PlacedLine, PlacedPage } from '../geometry.ts'
-import { columnsOf, type Placed } from '../geometry/columns.ts'
+import { columnsOf, marginColumn, marginsOf, type Placed } from '../geometry/columns.ts'
 import { median } from '../geometry/measures.ts'
 import type { Run } from '../lines.ts'
 import type { Content, Glyph } from './content.ts'
@@ -242,9 +242,7 @@ const lineOf = (slant: Row, column: number, linkAt: LinkAt): PlacedLine => {
   const row =
     fall === 0
       ? slant
-      : slant.map(segment =>
-          segmentOf(segment.glyphs.map(glyph => ({ ...glyph, y: glyph.y - fall * (glyph.x - x) }))),
-        )
+      : slant.map(segment => segmentOf(segment.glyphs.map(glyph => ({ ...glyph, y: glyph.y - fall * (glyph.x - x) }))))
   const { y = 0 } = mainOf(row) ?? {}
   const glyphs = withBlanks(row)
   return {
@@ -275,11 +273,12 @@ const uprightLines = (glyphs: readonly Glyph[], linkAt: LinkAt): readonly Placed
   const sizes = new Map<number, number>()
   for (const { size, letters } of segments) sizes.set(Math.round(size), (sizes.get(Math.round(size)) ?? 0) + letters)
   const usual = [...sizes].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0]
-  const { columnOf, bandOf } = columnsOf(segments)
+  const margins = marginsOf(segments, usual)
+  const { columnOf, bandOf } = columnsOf(segments.filter(segment => !margins.has(segment)))
   const groups = new Map<string, Segment[]>()
   for (const segment of segments) {
-    const column = columnOf(segment)
-    const key = [String(bandOf(segment)).padStart(4, '0'), String(column + 1)].join(' ')
+    const [band, column] = margins.has(segment) ? [9999, marginColumn] : [bandOf(segment), columnOf(segment)]
+    const key = [String(band).padStart(4, '0'), String(column + 1)].join(' ')
     groups.set(key, [...(groups.get(key) ?? []), segment])
   }
   const lines = [...groups]
