@@ -6,7 +6,7 @@ import { imageSize } from 'image-size'
 import type { Asset, Book } from '../model/book.ts'
 import { picturesIn } from '../model/walk.ts'
 import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
-import { namesItsFiles, projectFiles } from '../readers/projects/index.ts'
+import { isDefaults, namesItsFiles, projectFiles } from '../readers/projects/index.ts'
 import { sha256 } from './cache.ts'
 import { readBook, type Shelf } from '../readers/book.ts'
 import { normalise } from '../readers/file.ts'
@@ -160,13 +160,19 @@ export interface Opened extends Outcome<OpenBook | null> {
 export const rootOf = (path: string, folder: string | null): string =>
   folder === null ? path : relative(process.cwd(), folder).split(sep).join('/')
 
-/** Texts of the project files of other tools, of a folder that has no book.yaml; what is wrong with one is told of it. */
-const loadProject = async (folder: string, load: (file: string, limit: number) => Promise<void>): Promise<void> => {
+/** Texts of the project files of other tools, of a folder that has no book.yaml: those with names of their own, and Pandoc's. */
+const loadProject = async (
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  load: (file: string, limit: number) => Promise<void>,
+): Promise<void> => {
   for (const file of projectFiles) await load(file, projectLimit)
-  const others = (await readdir(folder)).filter(name => /\.ya?ml$/i.test(name) && !projectFiles.includes(name))
-  const texts = await Promise.all(others.slice(0, 50).map(name => readText(folder, name, projectLimit)))
-  const hasDefaults = texts.some(({ value }, index) => namesItsFiles(others[index] ?? '', value ?? ''))
-  if (hasDefaults) for (const name of others) await load(name, projectLimit)
+  const others = (await readdir(folder))
+    .filter(name => /\.ya?ml$/i.test(name) && !projectFiles.includes(name))
+    .slice(0, 50)
+  const texts = await Promise.all(others.map(async name => (await readText(folder, name, projectLimit)).value ?? ''))
+  if (Object.entries(files).some(entry => namesItsFiles(...entry)) || texts.some(isDefaults))
+    for (const name of others) await load(name, projectLimit)
 }
 
 /** Opens the book at a path: a Markdown file, a book.yaml, or a folder. Changes nothing on disk. */
@@ -187,7 +193,7 @@ export const openBook = async (path: string): Promise<Opened> => {
     delete files['book.yaml']
   for (const file of named === null ? await listFiles(folder) : [named]) await load(file)
   const yaml = files['book.yaml']
-  if (yaml === undefined && named === null) await loadProject(folder, load)
+  if (yaml === undefined && named === null) await loadProject(folder, files, load)
   // A file that book.yaml does not speak of may be what it likes.
   const faults = unreadable.filter(
     ({ file }) => named === file || yaml === undefined || file === 'book.yaml' || yaml.includes(file),

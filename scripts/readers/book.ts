@@ -188,7 +188,8 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
       freeName,
     })
     const { title, span } = place.part ?? { title: null, span: null }
-    if (title !== null && span && place.part !== part) flat.push(partDivision(title, span))
+    if (title !== null && span && place.part !== part)
+      flat.push(partDivision(title, freeName(slug(title, 'part')), span))
     const [first] = reading.divisions
     if (part !== null && place.part === null && first) after.add(first)
     part = place.part
@@ -219,8 +220,8 @@ const tellUnlisted = ({ by, order }: Project, texts: readonly string[]): readonl
   return left.length === 0 ? [] : [diagnose('file-unlisted', { file: by, start: 0, end: 0 }, { by, files: left })]
 }
 
-const partDivision = (title: string, span: Span): Division => ({
-  id: slug(title, 'part'),
+const partDivision = (title: string, id: string, span: Span): Division => ({
+  id,
   matter: 'body',
   role: 'part',
   title: [{ type: 'text', text: title, span }],

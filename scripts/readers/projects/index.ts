@@ -54,3 +54,5 @@ export const readProject = (files: Files): Project | null => {
     diagnostics: [...(first ? [first] : []), ...others].flatMap(({ diagnostics }) => diagnostics),
   }
 }
+
+export { isDefaults }

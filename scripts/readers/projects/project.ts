@@ -92,16 +92,14 @@ export const take = (source: unknown, place: Place, path: readonly string[] = []
 }
 
 /** What is said twice is taken from `over`. */
-export const overlay = (under: Said, over: Said): Said => ({
-  data: { ...under.data, ...over.data },
-  place: {
-    of: path =>
-      (path[0] === undefined || String(path[0]) in over.data || over.place === nothingSaid.place
-        ? over
-        : under
-      ).place.of(path),
-  },
-})
+export const overlay = (under: Said, over: Said): Said => {
+  const isOver = (name: PropertyKey | undefined) =>
+    name === undefined ? Object.keys(over.data).length > 0 : String(name) in over.data
+  return {
+    data: { ...under.data, ...over.data },
+    place: { of: path => (isOver(path[0]) ? over : under).place.of(path) },
+  }
+}
 
 /** One finding for all that a project file says and no edition shows. */
 export const tellLeft = (by: string, left: readonly string[], span: Span): readonly Diagnostic[] =>
