@@ -34,6 +34,7 @@ const elsewhere: Readonly<Record<string, readonly [file: string, words: string]>
   'words-broken': ['print-moves.test.ts', "kind: 'words-broken'"],
   'row-broken': ['build-print.test.ts', 'warning row-broken: '],
   'notes-after-text': ['print-moves.test.ts', "kind: 'notes-after-text'"],
+  'glyph-unprinted': ['proof-pdf.test.ts', 'glyph-unprinted'],
   'glyph-missing': ['command.test.ts', 'warning glyph-missing: '],
 }
 

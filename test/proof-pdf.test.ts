@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PdfText } from '../scripts/press/pdf.ts'
+import { prove as proveBook } from '../scripts/proofs/proof.ts'
 import { generate } from './generated.ts'
-import { bookOf, pdfPages, tellProof, type Numbered } from './proof-editions.ts'
+import { bookOf, pdfPages, readAll, tellProof, type Numbered } from './proof-editions.ts'
 import { manuscript } from './proof-manuscript.ts'
 
 const whole = bookOf(manuscript)
@@ -42,6 +43,40 @@ const change = (label: string, from: string, to: string) => (pages: Pages) => {
   const piece = texts[index]
   if (piece) texts[index] = { ...piece, text: piece.text.replace(from, to) }
 }
+
+describe('signs that no face has', () => {
+  const of = bookOf(
+    '---\ntitle: Of Rooms\nlanguage: en\n---\n\n# A room 방\n\nThe word is 방,[^1] they say \u{1f4c5}, and so it is.\n\n[^1]: Or 房.\n',
+  )
+  const codes = (text: string) => [...text].map(sign => sign.codePointAt(0) ?? 0)
+  const proveBoxes = (lost: RegExp, lacking: string) => {
+    const pages = pdfPages(of).map(page => ({
+      ...page,
+      texts: page.texts.map(piece => ({ ...piece, text: piece.text.replace(lost, '') })),
+    }))
+    const { value, diagnostics } = proveBook(of.book, of.numbering, readAll({ pdf: pages }), codes(lacking))
+    return { problems: value.problems.map(({ severity, message }) => `${severity} ${message}`), diagnostics }
+  }
+  test('are told once, with a package that has them, where words are boxes', () => {
+    const { problems, diagnostics } = proveBoxes(/[방房\u{1f4c5}]/gu, '房방\u{1f4c5}')
+    expect(problems).toEqual([
+      'error the PDF shows boxes in place of words: no face has 2 signs: 房 (U+623F), 방 (U+BC29)',
+    ])
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'glyph-unprinted',
+        span: { start: expect.any(Number) as number },
+        hint: expect.stringMatching(
+          /npm install @\S+\/noto-serif-kr @\S+\/noto-serif-sc where .* --only web,epub/,
+        ) as string,
+      },
+    ])
+  })
+  test('are no loss where they are pictograms', () =>
+    expect(proveBoxes(/\u{1f4c5}/gu, '\u{1f4c5}').problems).toEqual([]))
+  test('are no excuse for words that a font of the system has set elsewhere', () =>
+    expect(proveBoxes(/ 방,/u, '방房').problems).not.toEqual([]))
+})
 
 test('a whole PDF is clean, and its pages are known', () => {
   const { errors: none, proof } = prove(() => undefined)

@@ -9,7 +9,6 @@ import { divisionsIn, onlyDivision } from '../model/walk.ts'
 import { number, type Numbering } from '../numbering/index.ts'
 import { isBrowserMissing, listTried } from '../press/browser.ts'
 import { withDrawnCover } from '../press/epub-cover.ts'
-import { missingGlyphs } from '../press/fonts.ts'
 import { openBook, rootOf, type OpenBook } from '../press/open.ts'
 import { pressPrint, type PageFacts, type PrintFacts } from '../press/print.ts'
 import { shelve, withDesk, writingFault } from '../press/shelve.ts'
@@ -17,8 +16,9 @@ import { pressWeb } from '../press/web.ts'
 import { Misunderstood, oneOf, readWords, someOf, type Command, type Terminal } from './command.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 import { progressOf } from './progress.ts'
+import { nameSigns, placeOfSign } from '../proofs/glyphs.ts'
 import { summarise } from '../proofs/proof.ts'
-import { proveFolder, writeProof } from './proof.ts'
+import { proveFolder, signsLacking, writeProof } from './proof.ts'
 
 const editions = ['web', 'print', 'epub'] as const
 type Edition = (typeof editions)[number]
@@ -116,21 +116,9 @@ const faultOf = (cause: unknown, edition: Edition, out: string): Diagnostic => {
 
 /** Signs that no face of the book has, at the first of them. */
 const glyphsAreThere = async (book: Book): Promise<readonly Diagnostic[]> => {
-  const codes = await missingGlyphs(Object.values(book.sources).join('\n'))
+  const codes = await signsLacking(book)
   if (codes.length === 0) return []
-  const named = codes
-    .slice(0, 8)
-    .map(code => `${String.fromCodePoint(code)} (U+${code.toString(16).toUpperCase().padStart(4, '0')})`)
-  const first = String.fromCodePoint(codes[0] ?? 0)
-  const file = Object.keys(book.sources).find(path => book.sources[path]?.includes(first)) ?? ''
-  const start = book.sources[file]?.indexOf(first) ?? 0
-  return [
-    diagnose(
-      'glyph-missing',
-      { file, start, end: start + first.length },
-      { signs: named.join(', '), count: codes.length },
-    ),
-  ]
+  return [diagnose('glyph-missing', placeOfSign(book, codes), { signs: nameSigns(codes), count: codes.length })]
 }
 
 /** The book with one reading alone. */
@@ -172,7 +160,8 @@ export const build: Command = async (words, terminal) => {
   const found = [
     ...(unlisted ? [diagnose('printed-pages-missing', null, {})] : []),
     ...checkBook(whole, numbering, opened.diagnostics),
-    ...(await glyphsAreThere(book)),
+    // A PDF is asked for the signs themselves.
+    ...(wanted.includes('print') ? [] : await glyphsAreThere(book)),
   ]
   tell(found, book.sources)
   if (hasErrors(found)) {
@@ -232,7 +221,9 @@ export const build: Command = async (words, terminal) => {
       await mkdir(join(desk, 'proof'))
       await writeFile(join(desk, 'proof', 'proof.json'), json)
       await writeFile(join(desk, 'proof', 'index.html'), page)
-      tell([...done.flatMap(({ found = [] }) => found), ...proven.diagnostics], book.sources)
+      const isTold = !wanted.includes('print') || proven.diagnostics.some(({ code }) => code === 'glyph-unprinted')
+      const glyphs = isTold ? [] : await glyphsAreThere(book)
+      tell([...glyphs, ...done.flatMap(({ found = [] }) => found), ...proven.diagnostics], book.sources)
       say(terminal, summarise(proven.value))
       if (hasErrors(proven.diagnostics)) {
         say(terminal, `the proof failed: ${countDiagnostics(proven.diagnostics)}; the last editions are as they were`)

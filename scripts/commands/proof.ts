@@ -4,6 +4,7 @@ import type { Book } from '../model/book.ts'
 import { diagnose, hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { formats } from '../diagnostics/print.ts'
 import { number, type Numbering } from '../numbering/index.ts'
+import { missingGlyphs } from '../press/fonts.ts'
 import { runAce, runEpubCheck } from '../press/judges.ts'
 import { openBook, rootOf } from '../press/open.ts'
 import { unzip } from '../proofs/epub.ts'
@@ -62,9 +63,13 @@ const readMade = async (folder: string, { web, pdf, epub }: Made): Promise<Finis
   }
 }
 
+/** Signs of a manuscript that no face of the house has. */
+export const signsLacking = ({ sources }: Book): Promise<readonly number[]> =>
+  missingGlyphs(Object.values(sources).join('\n'))
+
 /** Reads the editions of a folder back and holds them against the book. */
 export const proveFolder = async (book: Book, numbering: Numbering, folder: string, made: Made) =>
-  prove(book, numbering, await readEditions(await readMade(folder, made)))
+  prove(book, numbering, await readEditions(await readMade(folder, made)), await signsLacking(book))
 
 /** What proof.json holds beside the proof: where the manuscript lies, seen from the folder of the editions. */
 interface Kept extends Proof {

@@ -391,6 +391,13 @@ export const catalogue = {
       `no face of the book has ${count === 1 ? 'the sign' : `${count} signs:`} ${signs}${count > 8 ? ' …' : ''}`,
     () => 'a font of your system may step in, or a box; look at these places in the editions',
   ),
+  'glyph-unprinted': error(
+    ({ signs, count }: { signs: string; count: number; packages: readonly string[] }) =>
+      `the PDF shows boxes in place of words: no face has ${count === 1 ? 'the sign' : `${count} signs:`} ${signs}${count > 8 ? ' …' : ''}`,
+    ({ packages }) =>
+      (packages.length === 0 ? 'install a font that has them' : `npm install ${packages.join(' ')} where Octavo is`) +
+      '; or build with --only web,epub, where the fonts of readers step in',
+  ),
   'picture-scaled': warning(
     ({ words, folio }: { words: string; folio: string }) =>
       `PDF, page ${folio}: a picture is set smaller than its size, since it has no room on a page${words === '' ? '' : `: “${words}”`}`,

@@ -71,24 +71,6 @@ const fallbacks: readonly Family[] = [
   math,
 ]
 
-const stackOf = (families: readonly Family[], generic: string): string =>
-  [...families.map(({ name }) => `'${name}'`), generic].join(', ')
-
-const textFamilies: Readonly<Record<TextFace, Family>> = { 'EB Garamond': garamond, 'Noto Serif': noto }
-
-/** Who sets a text, in this order. */
-const textStack = (face: TextFace): readonly Family[] => [...new Set([textFamilies[face], garamond, ...fallbacks])]
-
-/** Values of `font-family` for text in this face, for code and for formulas. */
-export const familiesWith = (face: TextFace) => ({
-  text: stackOf(textStack(face), 'serif'),
-  code: stackOf([code, ...textStack(face)], 'monospace'),
-  math: stackOf([math, ...textStack(face)], 'math'),
-})
-
-/** The same for the editions that have no choice of faces. */
-export const fontFamilies = familiesWith('EB Garamond')
-
 const require = createRequire(import.meta.url)
 
 /** Folder of a family's package, or null when it is not installed. */
@@ -100,9 +82,52 @@ const folderOf = ({ folder }: Family): string | null => {
   }
 }
 
+/** Scripts that the house has no face for, and who sets them once its package is installed beside ours. */
+const visitors: readonly { readonly script: RegExp; readonly family: Family }[] = (
+  [
+    [/\p{Script=Devanagari}/u, 'Noto Serif Devanagari'],
+    [/\p{Script=Hangul}/u, 'Noto Serif KR'],
+    [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'Noto Serif JP'],
+    [/[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u, 'Noto Serif SC'],
+    [/\p{Extended_Pictographic}/u, 'Noto Emoji'],
+  ] as const
+).map(([script, name]) => ({
+  script,
+  family: { name, folder: name.toLowerCase().replaceAll(' ', '-'), cuts: cuts([400, 700], ['normal']) },
+}))
+
+/** Packages that have faces for these signs, as far as we know of one. */
+export const facesFor = (codes: readonly number[]): readonly string[] =>
+  visitors
+    .filter(({ script }) => codes.some(code => script.test(String.fromCodePoint(code))))
+    .map(({ family }) => `@expo-google-fonts/${family.folder}`)
+
+const stackOf = (families: readonly Family[], generic: string): string =>
+  [...families.map(({ name }) => `'${name}'`), generic].join(', ')
+
+const textFamilies: Readonly<Record<TextFace, Family>> = { 'EB Garamond': garamond, 'Noto Serif': noto }
+
+/** Those of the visitors that are here. */
+const guests = (): readonly Family[] => visitors.map(({ family }) => family).filter(family => folderOf(family) !== null)
+
+/** Who sets a text, in this order. */
+const textStack = (face: TextFace): readonly Family[] => [
+  ...new Set([textFamilies[face], garamond, ...fallbacks, ...guests()]),
+]
+
+/** Values of `font-family` for text in this face, for code and for formulas. */
+export const familiesWith = (face: TextFace) => ({
+  text: stackOf(textStack(face), 'serif'),
+  code: stackOf([code, ...textStack(face)], 'monospace'),
+  math: stackOf([math, ...textStack(face)], 'math'),
+})
+
+/** The same for the editions that have no choice of faces. */
+export const fontFamilies = familiesWith('EB Garamond')
+
 /** Folders of all families that are here, for the browser's own list of fonts. */
 export const fontFolders = (): readonly string[] =>
-  [garamond, code, ...fallbacks].map(folderOf).filter(folder => folder !== null)
+  [garamond, code, ...fallbacks, ...guests()].map(folderOf).filter(folder => folder !== null)
 
 const weightNames = { 400: 'Regular', 500: 'Medium', 600: 'SemiBold', 700: 'Bold' } as const
 
@@ -162,7 +187,7 @@ const isPrivate = (code: number): boolean => /\p{Co}/u.test(String.fromCodePoint
 export const missingGlyphs = async (characters: string | Iterable<number>): Promise<readonly number[]> => {
   const codes = new Set(typeof characters === 'string' ? codesOf(characters) : characters)
   const upright: Cut = { weight: 400, style: 'normal' }
-  const sources = await Promise.all([garamond, ...fallbacks, code].map(family => open(family, upright)))
+  const sources = await Promise.all([garamond, ...fallbacks, ...guests(), code].map(family => open(family, upright)))
   return [...codes]
     .filter(code => !(code >= 0xd800 && code <= 0xdfff))
     .filter(code => isPrivate(code) || !sources.some(source => source && covers(source.has, code)))
@@ -372,7 +397,7 @@ export const fontFaceCss = (faces: readonly Face[], url: (face: Face) => string)
 /** The licence of each family among `faces`: it goes wherever the fonts go (OFL 1.1, condition 2). `eb-garamond-OFL.txt` */
 export const licencesOf = async (faces: readonly Face[]): Promise<readonly { fileName: string; text: string }[]> => {
   const names = new Set(faces.map(({ family }) => family))
-  const families = [garamond, code, ...fallbacks].filter(({ name }) => names.has(name))
+  const families = [garamond, code, ...fallbacks, ...guests()].filter(({ name }) => names.has(name))
   return Promise.all(
     families.map(async family => ({
       fileName: `${family.folder}-OFL.txt`,

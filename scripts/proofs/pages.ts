@@ -51,7 +51,7 @@ const divisionOf = (streams: DivisionStreams): PagedDivision => {
 const headOf = ({ head }: Table): string => head.flatMap(row => row.map(cell => plainText(cell.inlines))).join('')
 
 /** What may stand on any page: heads, names, and words that the house prints itself; the longest first. */
-export const furnitureOf = (book: Book): Furniture => {
+export const furnitureOf = (book: Book, shown = (text: string) => text): Furniture => {
   const house = words(book.metadata.language)
   const { title, author, editor, translator } = book.metadata
   const divisions = [...divisionsIn(book.divisions)]
@@ -65,7 +65,7 @@ export const furnitureOf = (book: Book): Furniture => {
   const own = [house.contents, `${house.source}:`, house.translatedBy, house.editedBy]
   const heads = blocksOfBook(book).flatMap(block => (block.type === 'table' ? [headOf(block)] : []))
   const furniture = [...heads, ...titles.flatMap(head => [head, shortTitle(head)]), ...names, ...own].map(text =>
-    lettersOf(text, true),
+    lettersOf(shown(text), true),
   )
   return [...new Set(furniture)].filter(text => text !== '').sort((x, y) => y.length - x.length)
 }

@@ -163,15 +163,16 @@ const contentsFindings = (
 
 const pointsOfPixel = 72 / 96
 
-/** Follows the streams of `streamsOf(book, numbering, 'pdf')` through the pages of a PDF. */
+/** Follows the streams of `streamsOf(book, numbering, 'pdf', shown)` through the pages of a PDF. */
 export const followPdf = (
   book: Book,
   numbering: Numbering,
   streams: readonly DivisionStreams[],
   pdf: Pages,
+  shown?: (text: string) => string,
 ): PdfProof => {
   const sheets = pdf.pages.map(sheetOf)
-  const furniture = furnitureOf(book)
+  const furniture = furnitureOf(book, shown)
   const where: Where = (page, to = page) => {
     const label = (at: number) => sheets[at]?.label ?? String(at + 1)
     if (page === null) return 'the PDF'

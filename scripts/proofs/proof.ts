@@ -13,6 +13,7 @@ import { readEpub, unzip } from './epub.ts'
 import { editionNames, toDiagnostic } from './findings.ts'
 import { follow, type FilesProof, type WordCount } from './follow.ts'
 import { judgeEpub } from './judge.ts'
+import { unprinted, unreadable, withoutSigns } from './glyphs.ts'
 import { followPdf, type Pages, type PdfProof } from './pdf.ts'
 import { placementSentence, type Placement } from './placement.ts'
 import type { EditionReading } from './reading.ts'
@@ -133,8 +134,13 @@ const isSound = (note: CensusEntry, edition: Edition, unsound: ReadonlySet<strin
 
 const nothing: WordCount = { expected: 0, missing: 0, added: 0 }
 
-/** Holds editions, as they were read, against the book. */
-export const prove = (book: Book, numbering: Numbering, editions: ReadEditions): Outcome<Proof> => {
+/** Holds editions, as they were read, against the book. `lacking` are signs that no face of the house has. */
+export const prove = (
+  book: Book,
+  numbering: Numbering,
+  editions: ReadEditions,
+  lacking: readonly number[] = [],
+): Outcome<Proof> => {
   const { web, pdf, epub } = editions
   const streams = streamsOf(book, numbering, 'web')
   const files = (edition: 'web' | 'epub', of: Read<EditionReading> | undefined): FilesProof | null =>
@@ -142,9 +148,15 @@ export const prove = (book: Book, numbering: Numbering, editions: ReadEditions):
       ? follow(edition, edition === 'web' ? streams : streamsOf(book, numbering, edition), of.reading)
       : null
   const [onWeb, inEpub] = [files('web', web), files('epub', epub)]
+  const boxes = pdf && 'reading' in pdf ? unprinted(pdf.reading.pages, lacking) : []
+  const shown = withoutSigns(boxes)
   const onPaper =
-    pdf && 'reading' in pdf ? followPdf(book, numbering, streamsOf(book, numbering, 'pdf'), pdf.reading) : null
-  const findings = [onWeb, onPaper, inEpub].flatMap(proof => proof?.findings ?? [])
+    pdf && 'reading' in pdf
+      ? followPdf(book, numbering, streamsOf(book, numbering, 'pdf', shown), pdf.reading, shown)
+      : null
+  // A page of boxes cannot be followed: it is told once, and what it hides is not.
+  const boxed = unreadable(book, boxes)
+  const findings = [onWeb, boxed.length > 0 ? null : onPaper, inEpub].flatMap(proof => proof?.findings ?? [])
   const notes = takeCensus(book, numbering, {
     web: onWeb?.notes ?? null,
     pdf: onPaper,
@@ -214,17 +226,28 @@ export const prove = (book: Book, numbering: Numbering, editions: ReadEditions):
         kind: placement.kind,
         message: placementSentence(placement),
       })),
-      problems: findings.map((finding, index) => ({
-        severity: diagnostics[index]?.severity ?? 'error',
-        message: diagnostics[index]?.message ?? finding.problem,
-        edition: finding.edition,
-        place: finding.place,
-        division: finding.division,
-        note: finding.note?.id ?? null,
-        manuscript: manuscriptPlace(book, finding.span),
-      })),
+      problems: [
+        ...boxed.map(({ severity, message, span }) => ({
+          severity,
+          message,
+          edition: 'pdf' as const,
+          place: editionNames.pdf,
+          division: null,
+          note: null,
+          manuscript: manuscriptPlace(book, span),
+        })),
+        ...findings.map((finding, index) => ({
+          severity: diagnostics[index]?.severity ?? 'error',
+          message: diagnostics[index]?.message ?? finding.problem,
+          edition: finding.edition,
+          place: finding.place,
+          division: finding.division,
+          note: finding.note?.id ?? null,
+          manuscript: manuscriptPlace(book, finding.span),
+        })),
+      ],
     },
-    diagnostics: [...absent, ...diagnostics],
+    diagnostics: [...absent, ...boxed, ...diagnostics],
   }
 }
 

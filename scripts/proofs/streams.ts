@@ -8,7 +8,7 @@ import { callOf, type Anchor, type NumberedCall, type NumberedNote, type Numberi
 import { captionLabel, formula } from '../writers/html.ts'
 import { pageWords, referencesInBrackets } from '../writers/references.ts'
 import type { Dress } from './dress.ts'
-import { after, speller, type Spelling } from './letters.ts'
+import { after, speller, type Speller, type Spelling } from './letters.ts'
 import { readXml, textOf } from './markup.ts'
 
 /** What an edition prints of its own. */
@@ -115,6 +115,8 @@ interface Expectation {
   /** Paths of the pictures that are drawings, whose words a page shows as text. */
   readonly drawings: ReadonlySet<string>
   readonly inBrackets: ReadonlySet<CrossReference>
+  /** What an edition shows of a text. */
+  readonly shown: (text: string) => string
 }
 
 /** `2`, and `2, a` where items are lettered. */
@@ -125,8 +127,9 @@ export const itemName = (number: number, numerals = '1'): string =>
 const isCounted = (mark: string) => /^\d+$/.test(mark)
 
 /** A pen that writes one stream. */
-const penOf = ({ numbering, flavour, drawings, inBrackets }: Expectation, division: Division) => {
-  const pen = speller(flavour.paged)
+const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expectation, division: Division) => {
+  const own = speller(flavour.paged)
+  const pen: Speller = { ...own, text: piece => own.text(shown(piece)), mark: piece => own.mark(shown(piece)) }
   const segments: Segment[] = []
   const calls: CallPlace[] = []
   const soft: Soft[] = []
@@ -362,15 +365,21 @@ const creditsOf = ({ credit }: Division): readonly string[] =>
     text => text !== undefined && text.trim() !== '',
   ) as readonly string[]
 
-/** What each division of the book ought to say in an edition, in reading order. */
-export const streamsOf = (book: Book, numbering: Numbering, edition: Edition): readonly DivisionStreams[] => {
+/** What each division of the book ought to say in an edition, in reading order; `shown` gives what that shows of a text. */
+export const streamsOf = (
+  book: Book,
+  numbering: Numbering,
+  edition: Edition,
+  shown: Expectation['shown'] = text => text,
+): readonly DivisionStreams[] => {
   const drawings = new Set(book.assets.filter(({ mediaType }) => mediaType === 'image/svg+xml').map(({ src }) => src))
-  const expectation = { numbering, flavour: flavourOf(book, edition), drawings, inBrackets: referencesInBrackets(book) }
+  const inBrackets = referencesInBrackets(book)
+  const expectation = { numbering, flavour: flavourOf(book, edition), drawings, inBrackets, shown }
   return [...divisionsIn(book.divisions)].map(division => ({
     division,
     body: bodyOf(expectation, division),
     notes: (numbering.notesByDivision.get(division.id) ?? []).map(note => noteOf(expectation, note)),
-    credits: creditsOf(division),
+    credits: creditsOf(division).map(shown),
   }))
 }
 
