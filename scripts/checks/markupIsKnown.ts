@@ -91,6 +91,14 @@ const cellsIn = (book: Book): readonly Span[] =>
     return type === 'code-block' && /^(?:`{3,}|~{3,})\s*\{[A-Za-z]\w*[\s,}]/.test(typed) ? [span] : []
   })
 
+/** A role of MyST's, {ref}`words`: to Markdown, words in braces and code. */
+const rolesIn = (book: Book): readonly Span[] =>
+  inlinesOfBook(book).flatMap(({ type, span }) => {
+    const before = book.sources[span.file]?.slice(Math.max(0, span.start - 40), span.start) ?? ''
+    const [role] = (type === 'code' && /\{[a-z][\w:-]*\}$/i.exec(before)) || []
+    return role === undefined ? [] : [{ ...span, start: span.start - role.length }]
+  })
+
 /** The first of each file, with how many there are. */
 const oncePerFile = <T extends { readonly file: string }>(
   places: readonly T[],
@@ -114,6 +122,14 @@ export const markupIsKnown: Check = book => {
       oncePerFile(placesOf(book, texts, pattern), (first, count) =>
         diagnose('markup-foreign', first, { markup: typed(first), what, hint, count }),
       ),
+    ),
+    ...oncePerFile(rolesIn(book), (first, count) =>
+      diagnose('markup-foreign', first, {
+        markup: typed(first),
+        what: 'a role of MyST’s',
+        hint: 'write it in Markdown: [words](#id), a note, $a formula$',
+        count,
+      }),
     ),
     ...oncePerFile(citations, (first, count) =>
       diagnose('citation-as-typed', first, { citation: typed(first), count }),

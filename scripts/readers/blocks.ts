@@ -3,7 +3,7 @@ import type { Token } from 'markdown-it'
 import type { Attributes, Block, Inline, List, Numerals, Paragraph, Span } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
-import { calloutOf, joinPlaces, titleOf } from './callouts.ts'
+import { calloutOf, joinPlaces, strongTitle, titleOf } from './callouts.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { cleanHtml, forbiddenIn, tagName, unbalancedIn, withoutPlayers } from './html.ts'
@@ -254,7 +254,8 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         blocks.push(readVerse(node, gathering))
         break
       case 'division_open': {
-        const { attributes } = token.meta as { attributes: ParsedAttributes }
+        const { attributes, titled: bears } = token.meta as { attributes: ParsedAttributes; titled?: boolean }
+        const inner = readBlocks(children, gathering)
         const named = bookAttributes(attributes)
         const isCallout = named.classes[0]?.startsWith('callout') === true
         const kept = isCallout ? { ...named, classes: ['box', ...named.classes] } : named
@@ -264,7 +265,7 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
           type: 'aside',
           kind: kept.classes[0] ?? 'box',
           attributes: kept,
-          blocks: [...titled, ...readBlocks(children, gathering)],
+          blocks: [...titled, ...(bears ? strongTitle(inner) : inner)],
           span: at(),
         })
         break

@@ -12,6 +12,12 @@ export const titleOf = (title: string, span: Span): Paragraph => {
   }
 }
 
+/** A title that stands in the text before the others. */
+export const strongTitle = ([first, ...rest]: readonly Block[]): readonly Block[] =>
+  first?.type === 'paragraph'
+    ? [{ ...first, inlines: [{ type: 'strong', inlines: first.inlines, span: first.span }] }, ...rest]
+    : []
+
 /** `> [!NOTE]` and `> [!tip] Title` (GitHub, Obsidian): a box with a title, which is the kind when no other is given. */
 export const calloutOf = (blocks: readonly Block[], span: Span): Block | null => {
   const [first, ...rest] = blocks

@@ -5,6 +5,7 @@ import definitionLists from 'markdown-it-deflist'
 import footnotes from 'markdown-it-footnote'
 import { attributesPlugin, parseAttributes } from './dialect/attributes.ts'
 import { blocksPlugin } from './dialect/blocks.ts'
+import { directivesPlugin } from './dialect/directives.ts'
 import { inlinesPlugin } from './dialect/inlines.ts'
 import { listsPlugin } from './dialect/lists.ts'
 import { metadataPlugin } from './dialect/metadata.ts'
@@ -162,6 +163,7 @@ export const markdownParser = (): MarkdownIt => {
   md.core.ruler.disable('footnote_tail') // notes stay where they are defined: the Book wants their place
   md.core.ruler.before('inline', 'know_every_label', knowEveryLabel)
   md.core.ruler.before('inline', 'end_attributes', endAttributes)
+  md.use(directivesPlugin)
   md.use(referencesPlugin)
   definitionsEndLists(md)
   inlineNotesKeepTheirText(md)
