@@ -22,7 +22,7 @@ const page = (text: readonly Leaf[], foot: readonly Leaf[] = [], faults: readonl
   footHeight: foot.length * 20,
   end: 350,
   leading: 20,
-  opening: { height: 20, notes: 0 },
+  opening: { height: 20, notes: 0, notesWhole: 0 },
 })
 const kindsOf = (...pages: readonly Measured[]): readonly Kind[] => judge(pages, expected).map(({ kind }) => kind)
 const [one, two, foot] = [leaf('First line1.'), leaf('Second paragraph.'), leaf('1. A note.')]

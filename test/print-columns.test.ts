@@ -47,7 +47,7 @@ test('what had no room in the fourth column is told of on the second page', () =
     late: [],
     overfull: [],
     notices,
-    lastLines: 9,
+    fills: [],
   }
   const { pages, notices: told } = inPairs(laid, 'en')
   expect(pages).toHaveLength(2)
@@ -66,7 +66,7 @@ test('the last columns are the lowest in which nothing goes to a third; a layout
     const low = heights?.[2] ?? 300
     if (low < 100) return Promise.reject(new Error('no page can hold it'))
     const pages = Array.from({ length: low < 120 ? 5 : 4 }, () => column('a'))
-    return Promise.resolve({ pages, faults: [], late: [], overfull: [], notices: [], lastLines: 9 })
+    return Promise.resolve({ pages, faults: [], late: [], overfull: [], notices: [], fills: [] })
   }
   const page = { lines: 30, leading: 10, measure: 210, column: 100 }
   const { pages } = await layColumns('<article><p>a</p></article>', 'en', page, lay)

@@ -413,29 +413,34 @@ describe('laid-out pages', () => {
 
 test('a last page of a line or two is given more by pages a line shorter, if there are no more of them', async () => {
   const asked: number[] = []
-  const engine = (pages: number, lastLines: number) =>
+  const engine = (ended: readonly number[]) =>
     ({
       layOut: (_: string, options: LayOptions) => {
         const shorter = format.lines - Math.round(options.textHeight / format.leading)
         asked.push(shorter)
         const laid = { faults: [], late: [], notices: [], overfull: [] }
-        const own = shorter === 0 ? [4, 2] : [pages, lastLines]
-        return Promise.resolve({ ...laid, pages: Array.from({ length: own[0] ?? 0 }), lastLines: own[1] })
+        const { lines, leading } = format
+        const own = shorter === 0 ? [lines, lines, lines, 2] : ended
+        return Promise.resolve({ ...laid, pages: own, fills: own.map(fill => fill * leading) })
       },
     }) as unknown as Engine
   const cache = process.env['OCTAVO_CACHE']
   const desk = await mkdtemp(path.join(tmpdir(), 'octavo-test-last-'))
   process.env['OCTAVO_CACHE'] = desk
   try {
-    const lay = (pages: number, lines: number) =>
-      layWhole(engine(pages, lines), `${pages} ${lines}`, '<p></p>', 'A Reading', format, {
-        marksByPage: false,
-        policy: 'auto',
-      })
-    expect((await lay(4, 5)).lastLines).toBe(5)
-    expect((await lay(5, 9)).lastLines).toBe(2)
-    expect((await lay(4, 4)).lastLines).toBe(2)
-    expect(asked).toEqual([0, 1, 0, 1, 0, 1])
+    const full = format.lines - 1
+    const lay = async (...ended: readonly number[]) => {
+      const how = { marksByPage: false, policy: 'auto' } as const
+      const { fills } = await layWhole(engine(ended), ended.join(), '<p></p>', 'A Reading', format, how)
+      return fills.map(fill => Math.round(fill / format.leading))
+    }
+    const before = [full + 1, full + 1, full + 1, 2]
+    expect(await lay(full, full, full, 5)).toEqual([full, full, full, 5])
+    expect(await lay(full, full, full, full, 9)).toEqual(before)
+    expect(await lay(full, full, full, 4)).toEqual(before)
+    // A gap on another page is a high price for it.
+    expect(await lay(full, full - 9, full, 14)).toEqual(before)
+    expect(asked).toEqual([0, 1, 0, 1, 0, 1, 0, 1])
   } finally {
     if (cache === undefined) delete process.env['OCTAVO_CACHE']
     else process.env['OCTAVO_CACHE'] = cache

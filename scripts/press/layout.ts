@@ -32,7 +32,12 @@ const attempts: readonly Way[] = [
 /** Fewer lines do not stand alone on a last page, where pages a line shorter give it more. */
 const leastLast = 5
 
-const isShort = ({ pages, lastLines }: LaidDocument): boolean => pages.length > 1 && lastLines < leastLast
+const isShort = ({ fills }: LaidDocument, leading: number): boolean =>
+  fills.length > 1 && (fills.at(-1) ?? 0) < leastLast * leading
+
+/** White lines of the emptiest page but the last, of those with `lines`. */
+const gapIn = ({ fills }: LaidDocument, lines: number, leading: number): number =>
+  Math.max(0, ...fills.slice(0, -1).map(fill => lines - fill / leading))
 
 /** A minute, and one more for each 100,000 signs. */
 const patienceFor = (html: string): number => 60_000 + html.length * 0.6
@@ -62,9 +67,13 @@ const tryAll = async (
     if (best?.late.length === 0) break
   }
   if (best === null) throw new Unworkable(`${name} would lose text on paper. ${faults.slice(0, 3).join('; ')}`)
-  if (!isShort(best) || options.heights) return best
+  if (!isShort(best, leading) || options.heights) return best
   const laid = await attempt({ shorter: 1, notesAlone: false })
-  const isBetter = laid.faults.length === 0 && laid.late.length <= best.late.length && !isShort(laid)
+  const isBetter =
+    laid.faults.length === 0 &&
+    laid.late.length <= best.late.length &&
+    !isShort(laid, leading) &&
+    gapIn(laid, lines - 1, leading) <= gapIn(best, lines, leading) + 2
   return isBetter && laid.pages.length === best.pages.length ? laid : best
 }
 

@@ -138,6 +138,12 @@ const layTrial = async (engine: Engine, key: string, format: Format, hyphenate: 
   }
 }
 
+/** Where lines go to the next page with their notes, none of these begins on a page that cannot hold it. */
+const withWholeNotes = (page: Measured): Measured => ({
+  ...page,
+  opening: { ...page.opening, notes: page.opening.notesWhole },
+})
+
 /** Runs inside the page. */
 const setPages = async (html: string): Promise<void> => {
   document.body.innerHTML = html
@@ -201,7 +207,9 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
       const notes = expected.notes.length
       if (!('html' in result)) return { pages: 0, notes, faults: failed(result) }
       const end = from + result.pages
-      const own = measured.filter(({ page }) => page >= from && page < end)
+      const own = measured
+        .filter(({ page }) => page >= from && page < end)
+        .map(part => (trial.setting['notes'] === 'line' ? withWholeNotes(part) : part))
       const onPage = (page: number) =>
         own.filter(part => part.page === page).flatMap(({ text, foot }) => [...text, ...foot])
       const inPdf = pdfPages.slice(from, end)

@@ -23,7 +23,7 @@ export interface Measured {
   readonly end: number
   readonly leading: number
   /** The least that may stand first: headings, and what may not be parted behind them or two lines; with the notes called in it. */
-  readonly opening: { readonly height: number; readonly notes: number }
+  readonly opening: { readonly height: number; readonly notes: number; readonly notesWhole: number }
   /** In words: what is hidden, out of its place, or over something else. */
   readonly faults: readonly string[]
 }
@@ -183,8 +183,11 @@ export const measurePages = (root: Element): readonly Measured[] => {
       if ([...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ''))) {
         range.selectNodeContents(element)
         const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => (box.top + box.bottom) / 2)
-        const lines = tops.sort((a, b) => a - b).filter((top, at) => at === 0 || top - (tops[at - 1] ?? 0) > 5)
-        return Math.min(bottom, (lines[1] ?? lines[0] ?? 0) + 8)
+        const apart = parseFloat(getComputedStyle(element).lineHeight) / 2
+        const lines = tops.sort((a, b) => a - b).filter((top, at) => at === 0 || top - (tops[at - 1] ?? 0) > apart)
+        // Of three lines none may be left alone.
+        const isThree = lines.length === 3 && !element.matches('.cut, .continued')
+        return Math.min(bottom, (lines[isThree ? 2 : 1] ?? lines[0] ?? 0) + 8)
       }
     }
     return Math.max(...[...part.querySelectorAll(leads)].map(lead => lead.getBoundingClientRect().bottom))
@@ -207,22 +210,23 @@ export const measurePages = (root: Element): readonly Measured[] => {
     return height
   }
 
-  /** The notes that are called above `bottom`: all of them whole but the last, which may go on. */
-  const notesAbove = (area: Element, bottom: number): number => {
+  /** Heights of the notes that are called above `bottom`: all of them whole, and all but the last, which may go on. */
+  const notesAbove = (area: Element, bottom: number): readonly [number, number] => {
     const ids = [...area.querySelectorAll<HTMLAnchorElement>('.page-text .noteref > a')]
       .filter(call => (call.getBoundingClientRect().top + call.getBoundingClientRect().bottom) / 2 < bottom)
       .map(call => decodeURIComponent(/[^/#:]*$/.exec(call.href)?.[0] ?? ''))
     const notes = [...area.querySelectorAll('.page-notes-text > .note')].filter(note => ids.includes(note.id))
-    return notes.reduce((sum, note, index) => {
-      return sum + (index === notes.length - 1 ? leastOf(note) : note.getBoundingClientRect().height)
-    }, 0)
+    const last = notes.at(-1)
+    const whole = notes.reduce((sum, note) => sum + note.getBoundingClientRect().height, 0)
+    return [whole, last ? whole - last.getBoundingClientRect().height + leastOf(last) : 0]
   }
 
   const openingOf = (area: Element): Measured['opening'] => {
     const text = area.querySelector('.page-text')
-    if (!text) return { height: 0, notes: 0 }
+    if (!text) return { height: 0, notes: 0, notesWhole: 0 }
     const end = endOfOpening(text)
-    return { height: end - area.getBoundingClientRect().top, notes: notesAbove(area, end) }
+    const [notesWhole, notes] = notesAbove(area, end)
+    return { height: end - area.getBoundingClientRect().top, notes, notesWhole }
   }
 
   const parts = [...root.querySelectorAll('.page')].flatMap((page, number) => {
@@ -239,7 +243,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
         footHeight: 0,
         end: 0,
         leading: 1,
-        opening: { height: 0, notes: 0 },
+        opening: { height: 0, notes: 0, notesWhole: 0 },
         faults: [],
       }
     const area = typeArea.getBoundingClientRect()

@@ -85,9 +85,26 @@ export const feet =
         if ([...caption.getClientRects()].every(box => box.left < limit && isAbove(box, bottom))) whole.add(caption)
     }
 
+    /** Cells that stand beside a call and are written before it: where one of them is cut, the call goes to the next page. */
+    const cellsBefore = (call: HTMLElement): readonly Element[] => {
+      const [cell, row] = [call.closest('td, th'), call.closest('tr')]
+      const spanning = [...(row?.parentElement?.querySelectorAll<HTMLTableCellElement>('[rowspan]') ?? [])].filter(
+        ({ rowSpan, parentElement }) => {
+          const rows = [...(row?.parentElement?.children ?? [])]
+          return rows.indexOf(parentElement as Element) + rowSpan > rows.indexOf(row as Element)
+        },
+      )
+      const beside = [...(row?.children ?? []), ...spanning]
+      return beside.filter(other => cell && cell.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING)
+    }
+
     const stands = (call: HTMLElement, text: Element, limit: number): boolean => {
       const { bottom } = text.getBoundingClientRect()
-      return boxesOf(call).every(box => box.left < limit && isAbove(box, bottom))
+      const before = cellsBefore(call).flatMap(textsIn)
+      return (
+        boxesOf(call).every(box => box.left < limit && isAbove(box, bottom)) &&
+        before.every(own => boxes(own, 0, own.length).every(({ left }) => left < limit))
+      )
     }
 
     /** How many of the page's calls stand on it now; their order is that of the text. */
@@ -179,9 +196,12 @@ export const feet =
       return countLines(here) === 1 || countLines(beyond) === 1
     }
 
+    /** A note is begun with so many lines fewer than have room, for the sake of its paragraphs and its last lines. */
+    const fewer = [0, 1, 2, 3, 4, 5, 6]
+
     /** Cuts the last note so that two lines of it, and of its paragraph, stand on each side; whether that can be had. */
     const begins = (sheet: Sheet, height: number): boolean =>
-      [0, 1, 2].some(lines => {
+      fewer.some(lines => {
         clip(sheet, height - lines * noteLeading(sheet))
         const { here, beyond } = linesOfLast(sheet)
         return here > 1 && beyond !== 1 && !partsLine(sheet)

@@ -43,8 +43,8 @@ export interface Laid {
   /** Ids of notes that begin on a page after that of their call. */
   readonly late: readonly string[]
   readonly notices: readonly Notice[]
-  /** Lines on the last page, of text and notes. */
-  readonly lastLines: number
+  /** What text and notes take of the height of each page, in pixels; the rest of it is white. */
+  readonly fills: readonly number[]
   /** Lines that stick out of the type area into the margin, by their words. */
   readonly overfull: readonly string[]
 }
@@ -52,7 +52,7 @@ export interface Laid {
 export type Take = ReturnType<typeof take>
 
 export const take = (
-  { isElement, textsIn, lettersIn, boxes, countLines, lineEnds }: Measure,
+  { isElement, textsIn, lettersIn, boxes, lineEnds }: Measure,
   { joinTables }: Tables,
   bindReferences: ReturnType<typeof references>,
 ) => {
@@ -108,10 +108,10 @@ export const take = (
   const inspect = (root: Element, area: DOMRect, bottom: number, page: DOMRect) => {
     const faults: string[] = []
     const overfull: string[] = []
-    const all: DOMRect[] = []
+    let end = area.top
     for (const text of textsIn(root)) {
       const lines = boxes(text, 0, text.length)
-      all.push(...lines)
+      end = Math.max(end, ...lines.map(({ bottom }) => bottom))
       if (lines.length === 0 && seen.test(text.data)) faults.push(`not to be seen: ${snippet(text.data)}`)
       for (const box of lines) {
         const middle = (box.top + box.bottom) / 2
@@ -122,9 +122,10 @@ export const take = (
     }
     for (const picture of root.querySelectorAll('img')) {
       const box = picture.getBoundingClientRect()
+      end = Math.max(end, box.bottom)
       if (box.bottom > bottom + 1 || box.right > page.right) faults.push(`out of its place: the picture ${picture.alt}`)
     }
-    return { faults, overfull, lines: countLines(all) }
+    return { faults, overfull, end }
   }
 
   /** The first words of a table, or of what it is. */
@@ -142,7 +143,7 @@ export const take = (
     const faults: string[] = []
     const overfull: string[] = []
     const printed: Letters[] = []
-    let lastLines = 0
+    const fills: number[] = []
     const noteLetters = new Map<string, string[]>()
     const notices: Notice[] = []
     /** Rows that may go on over a page, as they begin. */
@@ -193,7 +194,7 @@ export const take = (
       const page = (sheet.area.closest('.page') as Element).getBoundingClientRect()
       const footTop = fragments.length === 0 ? area.bottom : sheet.foot.getBoundingClientRect().top
       const seen = [inspect(sheet.text, area, footTop, page), inspect(sheet.footText, area, area.bottom, page)]
-      lastLines = seen.reduce((sum, { lines }) => sum + lines, 0)
+      fills.push((seen[0]?.end ?? area.top) - area.top + (area.bottom - footTop))
       for (const part of seen) {
         faults.push(...part.faults.map(fault => `page ${number}: ${fault}`))
         overfull.push(...part.overfull)
@@ -237,7 +238,7 @@ export const take = (
         ],
         late,
         notices,
-        lastLines,
+        fills,
         overfull,
       }
     }
