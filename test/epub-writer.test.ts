@@ -158,6 +158,7 @@ describe('documents', () => {
     const hebrew = write(torture()).documents.find(({ file }) => file.startsWith('Cover'))?.xhtml ?? ''
     expect(hebrew).toContain('<div class="division-text" lang="he" xml:lang="he" dir="rtl">')
     expect(hebrew).toContain('<h2 lang="en-GB" xml:lang="en-GB" dir="ltr">Notes</h2>')
+    expect(hebrew).toContain('<sup dir="auto"><a class="noteref"')
   })
 })
 

@@ -107,9 +107,11 @@ export const epubHand = (
     division,
     noteref: call => {
       const link = { class: 'noteref', id: call.id, href: places.hrefOfNote(call.note) }
+      const { language = book.metadata.language } = division.credit
       return element(
         'sup',
-        {},
+        // Behind a phrase that runs the other way it stands where the sentence goes on. Styles of an e-book may not say so.
+        { dir: direction(language) === 'rtl' && 'auto' },
         element('a', { ...link, 'epub:type': 'noteref', role: 'doc-noteref' }, escapeHtml(call.note.mark)),
       )
     },
