@@ -583,3 +583,55 @@ test('notes beside the text are read after it, be they a line long; glosses are 
     ['side Of tolls'],
   ])
 })
+
+test('a marker that its sentence has left alone on a line is raised and goes on, at the head of a page too', async () => {
+  const bytes = await made((document, { roman }) => {
+    for (const head of [true, false]) {
+      const page = document.addPage([width, height])
+      const lines = Array.from(
+        { length: 12 },
+        (_, line) => `leaf number four has its line ${line} of words that go on and on`,
+      )
+      if (head) page.drawText('10', { x: left, y: height - 71, font: roman, size: 7 })
+      setLines(page, lines, roman, 11, left, 80)
+      if (head) continue
+      page.drawText('[11]', { x: left, y: height - 80 - 12 * 13.75 + 2, font: roman, size: 7 })
+      setLines(page, lines, roman, 11, left, 80 + 13 * 13.75)
+    }
+  })
+  const alone = (await read(bytes)).pages.flatMap(({ lines }) =>
+    lines.filter(({ runs }) => /^\[?\d+\]?$/.test(runs.map(({ text }) => text).join(''))),
+  )
+  expect(alone.map(({ runs, zone, opens }) => [runs[0]?.raised, zone, opens])).toEqual([
+    [true, 'body', false],
+    [true, 'body', false],
+  ])
+})
+
+test('a page of notes that follows a page of notes goes on with them', async () => {
+  const bytes = await made((document, { roman, bold }) => {
+    const text = document.addPage([width, height])
+    setLines(
+      text,
+      Array.from({ length: 30 }, (_, line) => `line ${line} of words that go on to the end of it`),
+      roman,
+      11,
+      left,
+      80,
+    )
+    const notes = document.addPage([width, height])
+    notes.drawText('Notes', { x: left, y: height - 60, font: bold, size: 13 })
+    setLines(
+      notes,
+      ['1. The first of them is short.', '2. The second goes on over the page and has', 'no end on it, for it wants'],
+      roman,
+      8,
+      left,
+      80,
+    )
+    const more = document.addPage([width, height])
+    setLines(more, ['a second leaf.', '3. The third is the last of them.'], roman, 8, left, 80)
+  })
+  const { pages } = await read(bytes)
+  expect(pages[2]?.lines.map(({ zone }) => zone)).toEqual(['notes', 'notes'])
+})

@@ -89,7 +89,7 @@ const furnitureOf = (pages: readonly (readonly Row[])[], top: boolean, rough: bo
     return top && others.length > 1 && edge.row.breadth < 0.75 * edge.widest
   })
   const heights = repeated.map(({ row }) => row.base)
-  const bare = edges.filter(({ row, rank }) => rank === 0 && folio.test(row.text))
+  const bare = edges.filter(edge => edge.rank === 0 && folio.test(edge.row.text) && !startsNote(edge))
   const inPlace = edges.filter(
     edge =>
       edge.rank === 0 &&
@@ -127,7 +127,7 @@ const notesFrom = (
   rules: readonly Rule[],
   small: (line: PlacedLine) => boolean,
   left: number,
-  underColumns: boolean,
+  goingOn: { readonly underColumns: boolean; readonly fromNotes: boolean },
 ): number => {
   const large = lines.findLastIndex(line => !small(line))
   const ruled = lines.findIndex((line, index) => index > 0 && rules.some(rule => isAbove(rule, line, lines[index - 1])))
@@ -136,8 +136,9 @@ const notesFrom = (
   const below = lines.slice(Math.max(0, ruled))
   if (ruled > 0 && below.filter(small).length > 0.6 * below.length) return ruled
   if (ruled > 0 && noteHead(lines[ruled]?.runs ?? []) && ruled > lines.length / 4) return ruled
-  // All is small: notes at the end of a work, or a page of them; below columns of text, those of the page.
-  if (large < 0) return underColumns && start(0) >= 0 ? start(0) : lines.length
+  // All is small: notes at the end of a work, or a page of them; below columns of text, those of the page; what follows a page that ends in notes goes on with them.
+  if (large < 0 && start(0) >= 0 && goingOn.fromNotes) return 0
+  if (large < 0) return goingOn.underColumns && start(0) >= 0 ? start(0) : lines.length
   const from = large + 1
   const first = lines[from]
   if (!first?.box) return lines.length
@@ -160,6 +161,7 @@ export const zonesOf = (pages: readonly PlacedPage[], { body, rough }: Types): R
   // Notes beside the text have heads; glosses have none.
   const headed = beside.filter(lines => lines.some(({ runs }) => noteHead(runs))).length
   const margin = 2 * headed > beside.length ? 'notes' : 'side'
+  let fromNotes = false
   for (const { lines, rules } of pages) {
     for (const line of lines) if (!line.box) zones.set(line, 'side')
     for (const line of lines) if (!zones.has(line) && line.column === marginColumn) zones.set(line, margin)
@@ -170,9 +172,11 @@ export const zonesOf = (pages: readonly PlacedPage[], { body, rough }: Types): R
         .filter(line => line.column === column && (column >= 0 || line.base > lowest))
         .sort((a, b) => a.base - b.base)
       const edge = median(own.filter(line => !small(line)).map(({ box }) => box?.x ?? 0))
-      const underColumns = column < 0 && lowest > 0
-      for (const line of own.slice(notesFrom(own, rules, small, edge, underColumns))) zones.set(line, 'notes')
+      const goingOn = { underColumns: column < 0 && lowest > 0, fromNotes }
+      for (const line of own.slice(notesFrom(own, rules, small, edge, goingOn))) zones.set(line, 'notes')
     }
+    const last = lines.filter(line => zones.get(line) !== 'foot' && zones.get(line) !== 'side').at(-1)
+    fromNotes = last !== undefined && zones.get(last) === 'notes'
   }
   return zones
 }

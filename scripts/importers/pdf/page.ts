@@ -265,6 +265,18 @@ const cells = (row: Row): readonly Row[] => {
   return parts
 }
 
+/** A marker that its sentence has left alone on a line: small, at the edge of the line above it, or below where it is a column's first. */
+const strayMarkers = (rows: readonly Row[]): ReadonlySet<Row> =>
+  new Set(
+    rows.filter(([only, ...others], at) => {
+      const beside = rows[at - 1] ?? rows[at + 1] ?? []
+      const { size, y } = mainOf(beside) ?? { size: 0, y: 0 }
+      if (!only || others.length > 0 || only.size > 0.75 * size) return false
+      const close = Math.abs(only.y - y) < 2.3 * size && Math.abs(only.x - (beside[0]?.x ?? 0)) < 2 * size
+      return close && /^(?:\[?\d{1,3}\]?|[*†‡§]{1,3})$/.test(only.text)
+    }),
+  )
+
 /** Lines of upright letters: between those that run across the page, column by column. */
 const uprightLines = (glyphs: readonly Glyph[], linkAt: LinkAt): readonly PlacedLine[] => {
   const all = segmentsOf(glyphs)
@@ -283,9 +295,17 @@ const uprightLines = (glyphs: readonly Glyph[], linkAt: LinkAt): readonly Placed
   }
   const lines = [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([key, group]) => rowsOf(group, usual).map(row => ({ row, column: Number(key.slice(5)) - 1 })))
-    .flatMap(({ row, column }, index, rows) =>
-      (index === 0 || index === rows.length - 1 ? cells(row) : [row]).map(part => lineOf(part, column, linkAt)),
+    .flatMap(([key, group]) => {
+      const rows = rowsOf(group, usual)
+      const stray = strayMarkers(rows)
+      return rows.map(row => ({ row, column: Number(key.slice(5)) - 1, stray: stray.has(row) }))
+    })
+    .flatMap(({ row, column, stray }, index, rows) =>
+      (index === 0 || index === rows.length - 1 ? cells(row) : [row])
+        .map(part => lineOf(part, column, linkAt))
+        .map(line =>
+          stray ? { ...line, opens: false, runs: line.runs.map(run => ({ ...run, raised: true })) } : line,
+        ),
     )
   const beside = [...numbers].map(segment => ({ ...lineOf([segment], -1, null), box: null, numbers: true }))
   return [...lines, ...beside]
