@@ -243,3 +243,16 @@ test('what is left of TeX is said in Markdown; formulas keep theirs', () => {
   expect(markdown).toContain('1. Uno.\n\n2. Due.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |')
   expect(written('It is $x_{\\text{max}}$ here, so it is.')).toContain('$x_{\\text{max}}$')
 })
+
+test('a lone letter at the foot of a page, over the head of the next, is a signature where the alphabet goes on', () => {
+  const who = ['steward', 'clerk', 'priest', 'widow', 'miller', 'bailiff', 'tanner', 'carter', 'mason']
+  const text = who
+    .map(
+      (name, at) =>
+        `${at + 3}  THE  BOOK  OF  MILLS.\n\nThe  ${name}  says  that  the  mill  stands  at  the  foot  of  the  hill,  and  that  nobody\npasses  it  unseen  on  the  way  to  the  town  where  the  ${name}  has  his  house  and\n\n${at % 3 === 1 ? `${'ABC'.charAt((at - 1) / 3)}\n\n` : ''}`,
+    )
+    .join('')
+  const draft = draftOf(readText('reading.txt', `# The Rolls of the Manor\n\n${text}nobody else.\n`), new Map())
+  expect(draft.furniture.filter(({ kind }) => kind === 'signature').map(one => one.text)).toEqual(['A', 'B', 'C'])
+  expect(manuscriptOf(draft)).not.toMatch(/\b[ABC]\b/)
+})

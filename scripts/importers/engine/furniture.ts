@@ -361,6 +361,15 @@ const onUnknownPages = (rows: readonly Row[], heads: ReadonlySet<number>): Found
       interrupts(rows, row)
     )
       found.set(row.index, 'signature')
+  // A lone letter over the head of a page, and the next of its alphabet over another.
+  const letters = rows.filter(
+    row => stands(row) && /^[A-Z]$/.test(row.strip.text) && !found.has(row.index) && found.has(row.index + 1),
+  )
+  if (
+    letters.length >= 2 &&
+    letters.every((row, at) => at === 0 || row.strip.text > (letters[at - 1]?.strip.text ?? ''))
+  )
+    for (const row of letters) found.set(row.index, 'signature')
   // A catchword stands over the furniture that parts it from the word it promises.
   for (const row of rows.filter(stands)) {
     const next = rows.slice(row.index + 1, row.index + 5).find(one => !found.has(one.index))
