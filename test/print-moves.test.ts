@@ -459,7 +459,7 @@ test('a document is refused only when it would lose text even with its notes aft
       faults,
       late: [],
       notices: [],
-      lastLines: 9,
+      fills: [],
       overfull: [],
     })
     const engine = (holds: (options: LayOptions) => boolean) =>
