@@ -390,7 +390,7 @@ export const feet =
       const rest = range.extractContents()
       closeHyphen(place.container)
       markCut(place)
-      endTable(place.container)
+      endFoot(sheet, place.container)
       for (let element = rest.firstElementChild; element && depth > 0; depth--) {
         element.classList.add('continued')
         element.removeAttribute('id')
@@ -399,10 +399,12 @@ export const feet =
       return [...rest.children] as HTMLElement[]
     }
 
-    /** A table that goes on has neither rule nor white below it: there was no room for them. */
-    const endTable = (node: Node) => {
+    /** There was no room for white below what is cut, nor for the rule of a table that goes on. */
+    const endFoot = ({ footText }: Sheet, node: Node) => {
+      for (let last = footText.lastElementChild; last; last = last.lastElementChild)
+        if (isElement(last)) last.style.marginBottom = '0'
       const table = (isElement(node) ? node : node.parentElement)?.closest('table')
-      if (table) table.style.marginBottom = table.style.borderBottom = '0'
+      if (table) table.style.borderBottom = '0'
     }
 
     /** A soft hyphen at the very end of a page is drawn by nobody. */
