@@ -100,3 +100,17 @@ test.each([
   expect(found).toEqual([])
   expect(pages).toBeGreaterThan(25)
 })
+
+test('manuscripts that found faults stand as they should', { timeout: 120_000 }, async () => {
+  // Chinese without blanks in a narrow item and in a box; notes that end with a table where a page ends.
+  const seeds = [100067, 100809, 100990, 101242]
+  const found: string[] = []
+  await withPresses(async open => {
+    for (const seed of seeds)
+      await wage({ documents: 1, seed, pages: 0.7, presses: 1 }, open, (_, verdicts) => {
+        const grave = verdicts.flatMap(({ faults }) => faults.filter(({ kind }) => kind !== 'forced'))
+        found.push(...grave.map(({ kind, what }) => `seed ${seed} ${kind}: ${what}`))
+      })
+  })
+  expect(found).toEqual([])
+})

@@ -147,6 +147,9 @@ export const prepare = (
     }
   }
 
+  /** Scripts that set no blanks between words: what stands between two blanks may be a sentence. */
+  const withoutBlanks = /[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u
+
   /** A word of four signs does not stand alone in the last line of a paragraph, nor half a word. */
   const bindLastWords = (root: Element) => {
     for (const paragraph of root.querySelectorAll('p, li, dd')) {
@@ -154,7 +157,7 @@ export const prepare = (
       const last = [...paragraph.childNodes].filter(child => isText(child) && /\S/.test(child.data)).at(-1)
       if (!last || !isText(last) || !followedByMarkersOnly(last)) continue
       const bound = /(?<=\s)(?:\S{1,8}\s+\S{1,4}|\S{1,22})\s*$/u.exec(last.data)?.[0]
-      if (bound === undefined) continue
+      if (bound === undefined || withoutBlanks.test(bound)) continue
       const range = document.createRange()
       range.setStart(last, last.length - bound.length)
       range.setEnd(paragraph, paragraph.childNodes.length)
