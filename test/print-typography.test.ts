@@ -137,11 +137,7 @@ describe('printed', { timeout: 120_000 }, () => {
           words.findIndex(text => text.includes(item)),
         )
         .findLast(text => /\S/.test(text))
-    expect(['by the bushel', 'by the peck', 'heaped'].map(markOf).map(mark => mark?.trim())).toEqual([
-      'b.',
-      'c.',
-      'i.',
-    ])
+    expect(['by the bushel', 'by the peck', 'heaped'].map(markOf).map(mark => mark?.trim())).toEqual(['b.', 'c.', 'i.'])
   })
   test('stanzas are parted by a line, paragraphs of a definition and of an item by their indent', () => {
     const { leading } = formatOf(numbered.book.metadata.print)
