@@ -29,7 +29,7 @@ const layStrip = async (html: string, { lines, measure }: Page, lay: LayPages): 
   const [article = '', title = ''] = [/<article\b[^>]*>/.exec(html)?.[0], header.exec(html)?.[0]]
   if (title === '') return noStrip
   const rest = element('div', { class: 'division-text' }, '<p>x</p>'.repeat(lines + 1))
-  const { pages } = await lay(`${article}${title.replace(/ data-note="[^"]*"/g, '')}${rest}</article>`, measure)
+  const { pages } = await lay(`${article}${title.replace(/ data-note="[^"]*"/g, '')}${rest}</article>`, measure, [])
   const text = pages[0]?.text ?? ''
   const room = text.match(filler)?.length ?? 0
   const end = text.indexOf('<div class="division-text">')

@@ -1,5 +1,5 @@
 /** One document from HTML to pages of which nothing is lost: from the cache, or tried until it is right. */
-import { cachedData, hashOf } from './cache.ts'
+import { cachedData, hashOf, kept } from './cache.ts'
 import type { Format } from './format.ts'
 import { Unworkable } from './hands.ts'
 import type { LaidDocument, LayOptions } from './paged.ts'
@@ -8,13 +8,12 @@ import type { Paginator } from './paginator.ts'
 
 export type Engine = Paginator<LayOptions, LaidDocument>
 
-/** Folders of the cache, and how many bytes each may keep: about forty long books. */
-export const kept = { layouts: 'layouts', gatherings: 'gatherings', fonts: 'fonts', limit: 512 * 2 ** 20 } as const
-
 interface Way extends Pick<LayOptions, 'notesAlone' | 'notesLast'> {
   /** So many lines fewer stand on each page. */
   readonly shorter: number
 }
+
+const aLineShorter: Way = { shorter: 1, notesAlone: false }
 
 /**
  * What is tried, in this order, until nothing is lost and no note begins late: pages a line or two shorter end elsewhere;
@@ -22,7 +21,7 @@ interface Way extends Pick<LayOptions, 'notesAlone' | 'notesLast'> {
  */
 const attempts: readonly Way[] = [
   { shorter: 0, notesAlone: false },
-  { shorter: 1, notesAlone: false },
+  aLineShorter,
   { shorter: 2, notesAlone: false },
   { shorter: 0, notesAlone: true },
   { shorter: 1, notesAlone: true },
@@ -53,11 +52,15 @@ const tryAll = async (
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
-  const attempt = ({ shorter, notesAlone, notesLast }: Way) => {
+  const tried = new Map<Way, LaidDocument>()
+  const attempt = async (way: Way) => {
+    const { shorter, notesAlone, notesLast } = way
     const how = { ...options, textHeight: (lines - shorter) * leading, measure, leading, notesAlone, notesLast }
-    return layOut(html, how, patienceFor(html)).catch((cause: unknown) => {
+    const laid = await layOut(html, how, patienceFor(html)).catch((cause: unknown) => {
       throw new Error(`${name} could not be laid out: ${reasonOf(cause)}`, { cause })
     })
+    tried.set(way, laid)
+    return laid
   }
   for (const way of attempts) {
     if (best && way.notesLast) break
@@ -68,7 +71,7 @@ const tryAll = async (
   }
   if (best === null) throw new Unworkable(`${name} would lose text on paper. ${faults.slice(0, 3).join('; ')}`)
   if (!isShort(best, leading) || options.heights) return best
-  const laid = await attempt({ shorter: 1, notesAlone: false })
+  const laid = tried.get(aLineShorter) ?? (await attempt(aLineShorter))
   const isBetter =
     laid.faults.length === 0 &&
     laid.late.length <= best.late.length &&

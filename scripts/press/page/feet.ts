@@ -69,6 +69,12 @@ export const feet =
     /** Chromium sets a line into the first column even when it has no height for it; such a line does not stand there. */
     const isAbove = (box: DOMRect, bottom: number): boolean => box.bottom < bottom + 4
 
+    /** Boxes of the lines under `root`: those within `limit`, and those beyond it. */
+    const sidesOf = (root: Node, limit: number) => {
+      const lines = textsIn(root).flatMap(text => boxes(text, 0, text.length))
+      return { here: lines.filter(({ left }) => left < limit), beyond: lines.filter(({ left }) => left >= limit) }
+    }
+
     /** What must stand on a page together with a call: it alone, or the caption that it stands in. */
     const boxesOf = (call: HTMLElement): readonly DOMRect[] => {
       const caption = call.closest('figcaption')
@@ -87,23 +93,24 @@ export const feet =
 
     /** Cells that stand beside a call and are written before it: where one of them is cut, the call goes to the next page. */
     const cellsBefore = (call: HTMLElement): readonly Element[] => {
-      const [cell, row] = [call.closest('td, th'), call.closest('tr')]
-      const spanning = [...(row?.parentElement?.querySelectorAll<HTMLTableCellElement>('[rowspan]') ?? [])].filter(
-        ({ rowSpan, parentElement }) => {
-          const rows = [...(row?.parentElement?.children ?? [])]
-          return rows.indexOf(parentElement as Element) + rowSpan > rows.indexOf(row as Element)
-        },
+      const cell = call.closest('td, th')
+      const row = cell?.parentElement
+      const part = row?.parentElement
+      if (!cell || !row || !part) return []
+      const rows = [...part.children]
+      const spanning = [...part.querySelectorAll<HTMLTableCellElement>('[rowspan]')].filter(
+        ({ rowSpan, parentElement }) => rows.indexOf(parentElement as Element) + rowSpan > rows.indexOf(row),
       )
-      const beside = [...(row?.children ?? []), ...spanning]
-      return beside.filter(other => cell && cell.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING)
+      return [...row.children, ...spanning].filter(
+        other => cell.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING,
+      )
     }
 
     const stands = (call: HTMLElement, text: Element, limit: number): boolean => {
       const { bottom } = text.getBoundingClientRect()
-      const before = cellsBefore(call).flatMap(textsIn)
       return (
         boxesOf(call).every(box => box.left < limit && isAbove(box, bottom)) &&
-        before.every(own => boxes(own, 0, own.length).every(({ left }) => left < limit))
+        cellsBefore(call).every(cell => sidesOf(cell, limit).beyond.length === 0)
       )
     }
 
@@ -179,10 +186,9 @@ export const feet =
     /** Lines of the last note at the (clipped) foot: those that stand there, and those that run over. */
     const linesOfLast = (sheet: Sheet): { readonly here: number; readonly beyond: number } => {
       const note = sheet.footText.lastElementChild
-      const limit = limitOf(sheet.footText)
       const { bottom } = sheet.footText.getBoundingClientRect()
-      const lines = note ? textsIn(note).flatMap(text => boxes(text, 0, text.length)) : []
-      const [here, beyond] = [lines.filter(({ left }) => left < limit), lines.filter(({ left }) => left >= limit)]
+      if (!note) return { here: 0, beyond: 0 }
+      const { here, beyond } = sidesOf(note, limitOf(sheet.footText))
       return { here: here.every(box => isAbove(box, bottom)) ? countLines(here) : 0, beyond: countLines(beyond) }
     }
 
@@ -191,8 +197,8 @@ export const feet =
       const limit = limitOf(sheet.footText)
       const place = firstBeyond(sheet.footText, limit)
       const block = place && isText(place.container) ? blockOf(place.container) : null
-      const lines = block ? textsIn(block).flatMap(text => boxes(text, 0, text.length)) : []
-      const [here, beyond] = [lines.filter(({ left }) => left < limit), lines.filter(({ left }) => left >= limit)]
+      if (!block) return false
+      const { here, beyond } = sidesOf(block, limit)
       return countLines(here) === 1 || countLines(beyond) === 1
     }
 

@@ -234,11 +234,13 @@ export const prepare = (
   /** What is as high as it happens to be takes up whole lines, so that lines stand level behind it. */
   const fillLines = (article: Element, blocks: string) => {
     const leading = parseFloat(getComputedStyle(article).lineHeight)
-    for (const block of article.querySelectorAll<HTMLElement>(blocks)) {
+    const filled = [...article.querySelectorAll<HTMLElement>(blocks)].map(block => {
       const { height } = block.getBoundingClientRect()
       const missing = Math.max(0, Math.ceil(height / leading - 0.01) * leading - height)
-      block.style.marginBottom = `${parseFloat(getComputedStyle(block).marginBottom) + missing}px`
-    }
+      return [block, parseFloat(getComputedStyle(block).marginBottom) + missing] as const
+    })
+    // All are measured before the first is changed, which would have the whole text laid out anew.
+    for (const [block, margin] of filled) block.style.marginBottom = `${margin}px`
   }
 
   /** Letters of a text that Paged.js copies at once. */
