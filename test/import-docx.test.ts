@@ -33,6 +33,13 @@ const labels = ({ notes }: Draft) => notes.map(({ label }) => label)
 const long =
   'A page has more room than it seems to have, and the printer knows it; the reader learns it late, when the margins are full.'
 
+/** Rows of a table that is written as HTML, without what is bold in them. */
+const rowsIn = (text: string): readonly string[] =>
+  text
+    .replaceAll('**', '')
+    .split('\n')
+    .filter(line => line.startsWith('<tr>'))
+
 describe('notes', () => {
   test('footnotes and endnotes stand together, each with its own mark', async () => {
     const { draft, text } = await imported(p('Wide.', call(4), ' Late.', call(2, 'endnote'), ' Wide again.', call(5)), {
@@ -386,12 +393,7 @@ describe('structure', () => {
       ].join('')}</w:tbl>`,
       { footnotes: [note(3, 'See the ledger.')] },
     )
-    expect(
-      text
-        .replaceAll('**', '')
-        .split('\n')
-        .filter(line => line.startsWith('<tr>')),
-    ).toEqual([
+    expect(rowsIn(text)).toEqual([
       '<tr><th rowspan="2">Hand</th><th colspan="2">Ink</th></tr>',
       '<tr><th>black</th><th>red</th></tr>',
       '<tr><td rowspan="3">First<br>of all[^1]</td><td>1</td><td>2</td></tr>',
@@ -411,12 +413,7 @@ describe('structure', () => {
     const { draft, text } = await imported(
       `<w:tbl>${row(cell(p(r('Year', '<w:b/>'))), cell(p(r('Sheets', '<w:b/>'))))}${row(cell(p('both'), '<w:gridSpan w:val="2"/>'))}${row(cell(p('1911') + p('later')), cell(inner))}</w:tbl>`,
     )
-    expect(
-      text
-        .replaceAll('**', '')
-        .split('\n')
-        .filter(line => line.startsWith('<tr>')),
-    ).toEqual([
+    expect(rowsIn(text)).toEqual([
       '<tr><th>Year</th><th>Sheets</th></tr>',
       '<tr><td colspan="2">both</td></tr>',
       '<tr><td>1911<br>later</td><td>in · ner</td></tr>',

@@ -115,11 +115,10 @@ const faultOf = (cause: unknown, edition: Edition, out: string): Diagnostic => {
 }
 
 /** Signs that no face of the book has, at the first of them. */
-const glyphsAreThere = async (book: Book): Promise<readonly Diagnostic[]> => {
-  const codes = await signsLacking(book)
-  if (codes.length === 0) return []
-  return [diagnose('glyph-missing', placeOfSign(book, codes), { signs: nameSigns(codes), count: codes.length })]
-}
+const glyphsAreThere = (book: Book, codes: readonly number[]): readonly Diagnostic[] =>
+  codes.length === 0
+    ? []
+    : [diagnose('glyph-missing', placeOfSign(book, codes), { signs: nameSigns(codes), count: codes.length })]
 
 /** The book with one reading alone. */
 const draftOf = (book: Book, reading: string): Book => {
@@ -157,11 +156,12 @@ export const build: Command = async (words, terminal) => {
   const numbering = number(whole)
   const book = reading === undefined ? whole : draftOf(whole, reading)
   const unlisted = book.metadata.epub.pages === 'print' && wanted.includes('epub') && !wanted.includes('print')
+  const lacking = await signsLacking(book)
   const found = [
     ...(unlisted ? [diagnose('printed-pages-missing', null, {})] : []),
     ...checkBook(whole, numbering, opened.diagnostics),
     // A PDF is asked for the signs themselves.
-    ...(wanted.includes('print') ? [] : await glyphsAreThere(book)),
+    ...(wanted.includes('print') ? [] : glyphsAreThere(book, lacking)),
   ]
   tell(found, book.sources)
   if (hasErrors(found)) {
@@ -216,13 +216,14 @@ export const build: Command = async (words, terminal) => {
         numbering,
         desk,
         Object.fromEntries(wanted.map((edition, index) => [proofNames[edition], done[index]?.names[0]])),
+        lacking,
       )
       const { json, page } = writeProof(proven.value, path, out)
       await mkdir(join(desk, 'proof'))
       await writeFile(join(desk, 'proof', 'proof.json'), json)
       await writeFile(join(desk, 'proof', 'index.html'), page)
       const isTold = !wanted.includes('print') || proven.diagnostics.some(({ code }) => code === 'glyph-unprinted')
-      const glyphs = isTold ? [] : await glyphsAreThere(book)
+      const glyphs = isTold ? [] : glyphsAreThere(book, lacking)
       tell([...glyphs, ...done.flatMap(({ found = [] }) => found), ...proven.diagnostics], book.sources)
       say(terminal, summarise(proven.value))
       if (hasErrors(proven.diagnostics)) {

@@ -68,8 +68,13 @@ export const signsLacking = ({ sources }: Book): Promise<readonly number[]> =>
   missingGlyphs(Object.values(sources).join('\n'))
 
 /** Reads the editions of a folder back and holds them against the book. */
-export const proveFolder = async (book: Book, numbering: Numbering, folder: string, made: Made) =>
-  prove(book, numbering, await readEditions(await readMade(folder, made)), await signsLacking(book))
+export const proveFolder = async (
+  book: Book,
+  numbering: Numbering,
+  folder: string,
+  made: Made,
+  lacking: readonly number[],
+) => prove(book, numbering, await readEditions(await readMade(folder, made)), lacking)
 
 /** What proof.json holds beside the proof: where the manuscript lies, seen from the folder of the editions. */
 interface Kept extends Proof {
@@ -146,7 +151,7 @@ export const proof: Command = async (words, terminal) => {
   const changed = Object.keys({ ...now, ...kept.manuscript }).filter(file => now[file] !== kept.manuscript[file])
   const made: Made = Object.fromEntries(kept.editions.map(({ edition, path: file }) => [edition, safeName(file)]))
   const numbering = number(book)
-  const proven = await proveFolder(book, numbering, folder, made)
+  const proven = await proveFolder(book, numbering, folder, made, await signsLacking(book))
   const { asked, found: judged } =
     made.epub === undefined ? noJudges : await askJudges(book, numbering, join(folder, made.epub))
   // Of what the port has told of already, Java says the same.

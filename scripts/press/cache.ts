@@ -49,6 +49,9 @@ export const cacheFolder = async (): Promise<string> => {
   throw new Error(`no folder for the cache. ${reasons.join('; ')}. Set OCTAVO_CACHE to a folder of your own`)
 }
 
+/** Folders of the cache, and how many bytes each may keep: about forty long books. */
+export const kept = { layouts: 'layouts', gatherings: 'gatherings', fonts: 'fonts', limit: 512 * 2 ** 20 } as const
+
 /** A name beside `target` that no other process uses. */
 export const besideName = (target: string): string => `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`
 

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { TextFace } from '../model/themes.ts'
-import { cached, hashOf } from './cache.ts'
+import { cached, hashOf, kept } from './cache.ts'
 import { piecesOf, unescapeHtml } from '../writers/markup.ts'
 import { codePointsOf, heightsOf } from './sfnt.ts'
 
@@ -279,7 +279,7 @@ const cutDown = async (source: Source, codes: ReadonlySet<number>, format: FontF
     return subsetFont(Buffer.from(source.bytes), text, { targetFormat: format, keepFeatures: features.split(' ') })
   }
   // A tenth of a second a face, WOFF2 half a second.
-  return cached('fonts', `${hashOf(source.bytes, text, features, version)}.${forms[format].extension}`, make)
+  return cached(kept.fonts, `${hashOf(source.bytes, text, features, version)}.${forms[format].extension}`, make)
 }
 
 /** The cut of a family that is nearest to the one wanted: its slant if there is one, bold for what is bolder than 500. */

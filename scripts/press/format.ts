@@ -31,6 +31,8 @@ export interface Format {
 }
 
 const inch = 96
+/** Of a CSS pixel: 72 points are an inch. */
+export const points = 72 / inch
 const point = inch / 72
 const pixels = { in: inch, mm: inch / 25.4 } as const
 

@@ -54,8 +54,7 @@ export const readEpub = (files: Files): EditionReading => {
   const container = 'META-INF/container.xml'
   const packageFile = first(trees.get(container), 'rootfile')?.attributes.get('full-path') ?? ''
   const opf = trees.get(packageFile)
-  const sheets = [...files].flatMap(([file, bytes]) => (/\.css$/i.test(file) ? [new TextDecoder().decode(bytes)] : []))
-  const hides = hidesOf(sheets)
+  const hides = hidesOf(files)
   if (!opf)
     return joinFiles(
       [],

@@ -52,8 +52,9 @@ const selector = (text: string): Hides | null => {
   return (element, within) => holds(steps.length - 1, element, within)
 }
 
-/** Reads style sheets. Selectors that need a browser to be understood (`:has()`, `:nth-child()`) are passed over. */
-export const hidesOf = (sheets: readonly string[]): Hides => {
+/** Reads the style sheets of an edition. Selectors that need a browser to be understood (`:has()`, `:nth-child()`) are passed over. */
+export const hidesOf = (files: ReadonlyMap<string, Uint8Array>): Hides => {
+  const sheets = [...files].filter(([file]) => /\.css$/i.test(file)).map(([, bytes]) => new TextDecoder().decode(bytes))
   const rules = sheets.flatMap(css =>
     [...css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{}]+)\{([^{}]*)\}/g)]
       .filter(([, , body = '']) => hiding.test(body))

@@ -1,7 +1,7 @@
 /** Follows every word, call and note of the Book onto the pages of the finished PDF. */
 import type { Book } from '../model/book.ts'
 import type { Numbering } from '../numbering/numbering.ts'
-import { formatOf } from '../press/format.ts'
+import { formatOf, points } from '../press/format.ts'
 import type { Pdf } from '../press/pdf.ts'
 import { captionLists } from '../writers/lists.ts'
 import { expectedAt } from './align.ts'
@@ -161,8 +161,6 @@ const contentsFindings = (
   )
 }
 
-const pointsOfPixel = 72 / 96
-
 /** Follows the streams of `streamsOf(book, numbering, 'pdf', shown)` through the pages of a PDF. */
 export const followPdf = (
   book: Book,
@@ -182,7 +180,7 @@ export const followPdf = (
   const printed = divisions.map(readPages(sheets))
   const placements = placementsOf(
     printed.map(({ of, body, notes: foot }) => ({ stream: of.streams.body, body, notes: foot })),
-    formatOf(book.metadata.print).measure * pointsOfPixel,
+    formatOf(book.metadata.print).measure * points,
   )
   const firstPages = new Map(
     divisions.flatMap(({ streams: { division }, placed: [first] }) =>

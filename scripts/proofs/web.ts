@@ -30,10 +30,9 @@ export const readWeb = (files: Files): EditionReading => {
   const lost = roots.filter(
     ([file, root]) => !linked.has(file) && [...elementsIn(root)].some(item => hasClass(item, 'division')),
   )
-  const sheets = [...files].flatMap(([file, bytes]) => (/\.css$/i.test(file) ? [decoder.decode(bytes)] : []))
   const problems = [
     ...(pages.has(start) ? [] : [{ file: start, problem: 'is missing' }]),
     ...lost.map(([file]) => ({ file, problem: 'no list of contents leads here' })),
   ]
-  return joinFiles(roots, files.keys(), problems, hidesOf(sheets))
+  return joinFiles(roots, files.keys(), problems, hidesOf(files))
 }

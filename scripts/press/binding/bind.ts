@@ -3,6 +3,7 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import type * as PdfLibrary from 'pdf-lib'
 import { words } from '../../writers/words.ts'
 import { sha256 } from '../cache.ts'
+import { points } from '../format.ts'
 import { markArtifacts } from './artifacts.ts'
 import { nameElements } from './elements.ts'
 import { glyphWidths, joinFaces } from './faces.ts'
@@ -36,9 +37,6 @@ export interface Gathering {
   readonly places: Readonly<Record<string, SheetPlace>>
   readonly headings: readonly SheetHeading[]
 }
-
-/** Of a CSS pixel: 96 pixels are an inch, and so are 72 points. */
-export const points = 72 / 96
 
 /** Widths of the glyphs of a page's faces; `known` keeps them from page to page. */
 const widthsOn = (

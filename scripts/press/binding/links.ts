@@ -26,11 +26,12 @@ const addressOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string => {
   return uri instanceof PDFString || uri instanceof PDFHexString ? uri.decodeText() : ''
 }
 
+/** The id that an address of ours stands for; null for any other. */
+const idOf = (address: string): string | null =>
+  address.startsWith(scheme) ? decodeURIComponent(address.slice(scheme.length)) : null
+
 /** The id that a link leads to before it is led; null for one that leads out of the book. */
-export const targetOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string | null => {
-  const address = addressOf(lib, link)
-  return address.startsWith(scheme) ? decodeURIComponent(address.slice(scheme.length)) : null
-}
+export const targetOf = (lib: PdfLib, link: PdfLibrary.PDFDict): string | null => idOf(addressOf(lib, link))
 
 /**
  * Leads the links of a page to their places, and says in words where each one leads, as PDF/UA-1, 7.18.5 asks: `folioOf`
@@ -52,7 +53,7 @@ export const leadLinks = (
     const link = list.lookup(index)
     if (!(link instanceof PDFDict)) continue
     const address = addressOf(lib, link)
-    const target = targetOf(lib, link)
+    const target = idOf(address)
     if (target === null) {
       if (address !== '') say(link, address)
       continue
