@@ -212,7 +212,7 @@ export const headsOf = (given: Strip, row: number): readonly Mark[] => {
   if (strip.text === '') return []
   const first = beginsRaised(strip) ? raisedStretches(strip)[0] : undefined
   if (first?.start === 0) {
-    const inner = plainFigures(strip.text.slice(0, first.end)).replace(/[\s.,()[\]]+/g, '')
+    const inner = bared(plainFigures(strip.text.slice(0, first.end)))
     const end = first.end + (/^[.):]?\s*/.exec(strip.text.slice(first.end))?.[0].length ?? 0)
     const head = { row, start: 0, end, form: end >= strip.text.length ? 'lone' : 'raised', worth: 1 }
     return membersOf(inner).map((member): Mark => ({ ...head, ...member }))

@@ -13,8 +13,8 @@ import {
   isElement,
   isHead,
   isInside,
+  isKind,
   isText,
-  kindsOf,
   remove,
   textOf,
   wordsAt,
@@ -44,9 +44,6 @@ const partKinds = words(
 /** Paragraphs that may not be called so in a line. */
 const lineKinds = words('ltx_p')
 
-const isKind = (node: Node, kinds: ReadonlySet<string>): node is Element =>
-  isElement(node) && kindsOf(node).some(kind => kinds.has(kind))
-
 /** In the line, with words, and with nothing inside that leads to a note elsewhere. */
 const isNote = (element: Element): boolean =>
   (noteNames.has(element.tagName) ||
@@ -61,7 +58,7 @@ const partsBefore = (note: Element): readonly Element[] => {
   const beside: readonly Node[] = note.parentNode ? childrenOf(note.parentNode) : []
   const parts: Element[] = []
   for (const node of beside.slice(0, beside.indexOf(note)).reverse()) {
-    if (isKind(node, partKinds)) parts.unshift(node)
+    if (isElement(node) && isKind(node, partKinds)) parts.unshift(node)
     else if (!isText(node) || node.value.trim() !== '') break
   }
   return parts

@@ -56,6 +56,10 @@ export const wordsAt = (node: Node): readonly string[] => wordsOf(textOf(node))
 
 export const remove = (node: T.ChildNode): void => tree.detachNode(node)
 
+/** Whether a node is an element of one of these kinds (see kindsOf). */
+export const isKind = (node: Node, kinds: ReadonlySet<string>): boolean =>
+  isElement(node) && kindsOf(node).some(kind => kinds.has(kind))
+
 export const isInside = (node: Node, outer: Node): boolean => {
   for (let above: Node | null = node; above; above = 'parentNode' in above ? above.parentNode : null)
     if (above === outer) return true

@@ -11,6 +11,7 @@ import {
   isElement,
   isHead,
   isInside,
+  isKind,
   isText,
   kindsOf,
   remove,
@@ -57,10 +58,8 @@ const backKinds = new Set(
   'backlink doc-backlink footnote-back footnote-backref reversefootnote mw-cite-backlink footnotebacklink'.split(' '),
 )
 
-const isKind = (element: Element, kinds: ReadonlySet<string>) => kindsOf(element).some(kind => kinds.has(kind))
 const isOrIn = (element: Element, kinds: ReadonlySet<string>) =>
-  isKind(element, kinds) ||
-  (element.parentNode !== null && isElement(element.parentNode) && isKind(element.parentNode, kinds))
+  isKind(element, kinds) || (element.parentNode !== null && isKind(element.parentNode, kinds))
 
 /** Key of the place that a link leads to inside the text; '' for other links. */
 const keyOf = (link: Element): string => {

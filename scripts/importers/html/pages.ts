@@ -1,6 +1,6 @@
 /** Pages of the source that a page of the web, or an e-book, keeps the numbers of. */
 import type { Ledger } from './ledger.ts'
-import { attribute, elementsIn, kindsOf, textOf, wordsAt, type Element } from './nodes.ts'
+import { attribute, elementsIn, isKind, textOf, wordsAt, type Element } from './nodes.ts'
 
 export interface Pages {
   /** The page that begins at an element, or null. `keeps` says that the element's words are the text's. */
@@ -34,7 +34,7 @@ const numberOf = (element: Element): string | null => {
 }
 
 /** An element that the page calls the number of a page. */
-export const isPageMark = (element: Element): boolean => kindsOf(element).some(kind => kinds.has(kind))
+export const isPageMark = (element: Element): boolean => isKind(element, kinds)
 
 const isBare = (element: Element) => textOf(element).trim() === ''
 
