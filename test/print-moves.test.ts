@@ -339,8 +339,42 @@ describe('laid-out pages', () => {
     const feet = pages.map(({ foot }) => foot.match(/row \d+/g) ?? [])
     expect(feet.flat()).toEqual(numbers(40).map(row => `row ${row}`))
     expect(feet.filter(({ length }) => length > 0).length).toBe(2)
-    const widths = new Set(pages.flatMap(({ foot }) => foot.match(/width: [\d.]+px/g) ?? []))
-    expect(widths.size).toBe(2)
+    const columns = feet.flatMap((rows, page) =>
+      rows.length === 0 ? [] : [pages[page]?.foot.match(/<col style="width: [\d.]+px/g)],
+    )
+    expect(columns.map(found => found?.length)).toEqual([2, 2])
+    expect(columns[1]).toEqual(columns[0])
+  })
+  test.each(numbers(8))(
+    'a table that is cut in a note, with a wide word in its last row, lays no foot over a line (%i)',
+    async above => {
+      const row = (...cells: readonly string[]) => `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
+      const [word, long] = ['x'.repeat(70), 'representationsworth']
+      const rows = [
+        row('Were', 'it so'),
+        row(`Column ${word}`, 'In 1917'),
+        row('Printer', long),
+        row('Author', 'Which'),
+      ]
+      const noted = `<div class="note" id="n"><p>1. Of it.</p><table><tbody>${rows.join('')}</tbody></table></div>`
+      const text = lines('a', format.lines - 4 - above) + `<p>Called${call('n')} here.</p>${lines('b', 9)}`
+      const { faults, overfull } = await layOut(division(text, noted))
+      expect({ faults, overfull }).toEqual({ faults: [], overfull: [] })
+    },
+  )
+  test('a row that is parted goes on in its own column, and so does a head', async () => {
+    const cells = (kind: string) => `<${kind}>short</${kind}><${kind}>${'a cell of words '.repeat(260)}</${kind}>`
+    const [head, body] = [`<thead><tr>${cells('th')}</tr></thead>`, `<tbody><tr>${cells('td')}</tr></tbody>`]
+    const short = '<tbody><tr><td>one</td><td>row</td></tr></tbody>'
+    for (const table of [`<table>${head}${short}</table>`, `<table>${body}</table>`]) {
+      const { pages, faults } = await layOut(division(table))
+      expect(faults).toEqual([])
+      expect(pages.length).toBeGreaterThan(2)
+      for (const { text } of pages.slice(1, -1)) {
+        expect(counted(text, /<col /g)).toBe(2)
+        expect(text).toMatch(/<tr[^>]*><td[^>]*><\/td>/)
+      }
+    }
   })
   test('a picture in a box leaves room for the box and for the note of its caption', async () => {
     const box = `<div class="box">${figure(`Plate 1${call('n')}`, textHeight)}</div>`

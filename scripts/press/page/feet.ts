@@ -396,7 +396,7 @@ export const feet =
       const rest = range.extractContents()
       closeHyphen(place.container)
       markCut(place)
-      endFoot(sheet, place.container)
+      endFoot(sheet, place.container, rest)
       for (let element = rest.firstElementChild; element && depth > 0; depth--) {
         element.classList.add('continued')
         element.removeAttribute('id')
@@ -405,12 +405,15 @@ export const feet =
       return [...rest.children] as HTMLElement[]
     }
 
-    /** There was no room for white below what is cut, nor for the rule of a table that goes on. */
-    const endFoot = ({ footText }: Sheet, node: Node) => {
+    /** There was no room for white below what is cut, nor for the rule of a table that goes on; what is left of it has its columns. */
+    const endFoot = ({ footText }: Sheet, node: Node, rest: DocumentFragment) => {
       for (let last = footText.lastElementChild; last; last = last.lastElementChild)
         if (isElement(last)) last.style.marginBottom = '0'
       const table = (isElement(node) ? node : node.parentElement)?.closest('table')
-      if (table) table.style.borderBottom = '0'
+      const columns = table?.querySelector('colgroup')
+      if (!table || !columns) return
+      table.style.borderBottom = '0'
+      rest.querySelector('table')?.prepend(columns.cloneNode(true))
     }
 
     /** A soft hyphen at the very end of a page is drawn by nobody. */

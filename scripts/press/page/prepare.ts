@@ -23,7 +23,7 @@ export type Prepare = ReturnType<typeof prepare>
 
 export const prepare = (
   { isElement, isText, textsIn, lettersIn }: Measure,
-  { cutTables, heightOfNotes }: Tables,
+  { columnsOf, fixColumns, cutTables, heightOfNotes }: Tables,
   { canMove, markFloats }: Floats,
   { leads }: Turns,
   { fitFormulas }: Formulas,
@@ -188,10 +188,16 @@ export const prepare = (
   /** A table wider than the line is set smaller, down to this part; then its words are broken. */
   const leastTable = 0.62
 
-  const narrow = (root: Element, measure: number, textHeight: number) => {
+  /** Width of a line in a block: without the white at its sides. */
+  const lineOf = (block: Element): number => {
+    const { paddingLeft, paddingRight } = getComputedStyle(block)
+    return block.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+  }
+
+  const narrow = (root: Element, textHeight: number) => {
     fitFormulas(root.querySelectorAll('math:not(table *)'), textHeight)
     for (const table of root.querySelectorAll<HTMLElement>('table')) {
-      const line = table.closest('.note, blockquote, li, dd')?.clientWidth ?? measure
+      const line = lineOf(table.parentElement as Element)
       const { width } = table.getBoundingClientRect()
       if (width <= line + 1) continue
       table.querySelectorAll('.bound').forEach(cell => cell.classList.remove('bound'))
@@ -221,14 +227,12 @@ export const prepare = (
       if ((cell.textContent ?? '').trim().length <= 16) cell.classList.add('bound')
   }
 
-  /** A table in a note has the same columns on the next page. */
+  /** A table in a note has the same columns on the next page: feet.ts takes them along. */
   const keepColumns = (notes: Notes) => {
-    for (const note of notes.values())
-      for (const cell of note.querySelectorAll<HTMLElement>('td, th'))
-        cell.dataset['width'] = `${cell.getBoundingClientRect().width}px`
-    for (const note of notes.values())
-      for (const cell of note.querySelectorAll<HTMLElement>('[data-width]'))
-        cell.style.width = cell.dataset['width'] ?? ''
+    const found = [...notes.values()].flatMap(note => [...note.querySelectorAll('table')])
+    const widths = found.map(table => table.getBoundingClientRect().width)
+    const columns = found.map(columnsOf)
+    found.forEach((table, index) => fixColumns(table, widths[index] ?? 0, columns[index] as HTMLElement))
   }
 
   /** What is as high as it happens to be takes up whole lines, so that lines stand level behind it. */
@@ -271,7 +275,7 @@ export const prepare = (
     openAddresses(bed)
     keepShortWhole(bed)
     keepCellsWhole(bed)
-    narrow(bed, bed.clientWidth, textHeight)
+    narrow(bed, textHeight)
     keepColumns(notes)
     cutTables(article, notes, textHeight)
     fillLines(article, '.division-text > :is(figure, pre, .math, .box, table:not(.piece))')

@@ -50,6 +50,14 @@ export const tables = ({ isElement }: Measure) => {
     return columns
   }
 
+  const fixColumns = (table: HTMLTableElement, width: number, columns: HTMLElement) => {
+    table.style.width = `${width}px`
+    table.style.tableLayout = 'fixed'
+    table.querySelector('colgroup')?.remove()
+    if (table.caption) table.caption.after(columns)
+    else table.prepend(columns)
+  }
+
   /** Rows that a cell holds together stand in one group. */
   const groupRows = (rows: Rows): readonly Rows[] => {
     const groups: HTMLTableRowElement[][] = []
@@ -90,8 +98,8 @@ export const tables = ({ isElement }: Measure) => {
     return parts
   }
 
-  /** Cells that span rows of several parts end with the first; in the others an empty cell of the same name goes on. */
-  const openSpans = (group: Rows, parts: readonly Rows[]) => {
+  /** Row by row, the cell that stands in each column. */
+  const gridOf = (group: Rows): readonly (readonly (HTMLTableCellElement | undefined)[])[] => {
     const grid: (HTMLTableCellElement | undefined)[][] = group.map(() => [])
     group.forEach((row, line) => {
       let column = 0
@@ -102,6 +110,18 @@ export const tables = ({ isElement }: Measure) => {
         column += cell.colSpan
       }
     })
+    return grid
+  }
+
+  /** Writes down in which column each cell stands: a row that is parted goes on without the cells that have ended. */
+  const markColumns = (rows: Rows) => {
+    for (const [line, cells] of gridOf(rows).entries())
+      for (const cell of rows[line]?.cells ?? []) cell.dataset['column'] = String(cells.indexOf(cell))
+  }
+
+  /** Cells that span rows of several parts end with the first; in the others an empty cell of the same name goes on. */
+  const openSpans = (group: Rows, parts: readonly Rows[]) => {
+    const grid = gridOf(group)
     for (const part of parts) {
       const lines = part.map(row => grid[group.indexOf(row)] ?? [])
       const cells = part.map(row => [...new Set(lines[part.indexOf(row)])].filter(cell => cell !== undefined))
@@ -126,7 +146,7 @@ export const tables = ({ isElement }: Measure) => {
 
   const cutTable = (table: HTMLTableElement, groups: readonly Rows[]) => {
     const columns = columnsOf(table)
-    const width = `${table.getBoundingClientRect().width}px`
+    const { width } = table.getBoundingClientRect()
     const pieces = groups.map((_, index) => (index === 0 ? table : table.cloneNode(false)) as HTMLTableElement)
     groups.forEach((rows, index) => {
       const piece = pieces[index] as HTMLTableElement
@@ -140,10 +160,7 @@ export const tables = ({ isElement }: Measure) => {
       piece.classList.add('piece')
       piece.classList.toggle('piece-first', index === 0)
       piece.classList.toggle('piece-last', index === groups.length - 1)
-      piece.style.width = width
-      piece.querySelector('colgroup')?.remove()
-      if (piece.caption) piece.caption.after(columns.cloneNode(true))
-      else piece.prepend(columns.cloneNode(true))
+      fixColumns(piece, width, columns.cloneNode(true) as HTMLElement)
     })
   }
 
@@ -194,13 +211,18 @@ export const tables = ({ isElement }: Measure) => {
         return parts
       })
       const head = table.tHead?.offsetHeight ?? 0
+      // The first row stands on the page of the head, the caption and their notes.
+      const first =
+        (table.caption?.offsetHeight ?? 0) +
+        [table.caption, table.tHead].reduce((sum, part) => sum + (part ? heightOfNotes(part, notes) : 0), 0)
       for (const row of table.rows) {
         const height = row.offsetHeight + heightOfNotes(row, notes)
-        const above = row.closest('thead') ? 0 : head
+        const above = row.closest('thead') ? 0 : head + (row === rows[0] ? first : 0)
         const isTall =
           row.offsetHeight > textHeight * tallRow || (height > row.offsetHeight && above + height > textHeight)
         row.classList.toggle('tall', isTall)
       }
+      for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
       const pieces = groups.map(([row]) => row)
       cutTable(table, groups)
       const name = rememberHead(table, textHeight)
@@ -208,13 +230,23 @@ export const tables = ({ isElement }: Measure) => {
     }
   }
 
-  /** `top` stands at the head of a page: if it is a table that goes on, it has its head again. */
+  /** The cell with which a row goes on stands in its own column. */
+  const fillRow = (row: HTMLTableRowElement | null) => {
+    const column = Number(row?.cells[0]?.dataset['column'] ?? 0)
+    if (!row || column === 0) return
+    const empty = document.createElement('td')
+    empty.colSpan = column
+    row.prepend(empty)
+  }
+
+  /** `top` stands at the head of a page: if it is a table that goes on, it has its columns and its head again. */
   const repeatHead = (top: Element) => {
     const [columns, head] = toRepeat.get((isElement(top) && top.dataset['table']) || '') ?? []
-    if (!columns || top.querySelector(':scope > thead')) return
-    if (top.matches('.piece-first') && !top.hasAttribute('data-split-from')) return
+    if (!columns || (top.matches('.piece-first') && !top.hasAttribute('data-split-from'))) return
     if (!top.querySelector(':scope > colgroup')) top.prepend(columns.cloneNode(true))
-    if (head) top.querySelector(':scope > colgroup')?.after(head.cloneNode(true))
+    if (head && !top.querySelector(':scope > thead'))
+      top.querySelector(':scope > colgroup')?.after(head.cloneNode(true))
+    fillRow(top.querySelector(':scope > :not(.repeated) > tr'))
   }
 
   /** A cell that goes on in the next piece is one cell with it again, when its page holds both. */
@@ -247,5 +279,5 @@ export const tables = ({ isElement }: Measure) => {
     }
   }
 
-  return { cutTables, heightOfNotes, repeatHead, joinTables }
+  return { columnsOf, fixColumns, cutTables, heightOfNotes, repeatHead, joinTables }
 }

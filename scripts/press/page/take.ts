@@ -104,6 +104,9 @@ export const take = (
   /** Blanks, joiners and invisible operators of formulas have no box. */
   const seen = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u
 
+  /** Part of the height of a line's box from its middle to the foot of p, more or less. Faces for formulas have boxes of any height. */
+  const ink = 0.23
+
   /** Looks at every line of a box. `bottom` is where the box ends. */
   const inspect = (root: Element, area: DOMRect, bottom: number, page: DOMRect) => {
     const faults: string[] = []
@@ -112,10 +115,16 @@ export const take = (
     for (const text of textsIn(root)) {
       const lines = boxes(text, 0, text.length)
       end = Math.max(end, ...lines.map(({ bottom }) => bottom))
+      const half = text.parentElement?.closest('math') ? 0 : ink
       if (lines.length === 0 && seen.test(text.data)) faults.push(`not to be seen: ${snippet(text.data)}`)
       for (const box of lines) {
-        const middle = (box.top + box.bottom) / 2
-        if (middle > bottom + 1 || middle < area.top - 1 || box.right > page.right || box.left < page.left)
+        const [middle, reach] = [(box.top + box.bottom) / 2, half * box.height]
+        if (
+          middle + reach > bottom + 1 ||
+          middle - reach < area.top - 1 ||
+          box.right > page.right ||
+          box.left < page.left
+        )
           faults.push(`out of its place: ${snippet(text.data)}`)
         else if (box.right > area.right + 2 || box.left < area.left - 2) overfull.push(snippet(text.data))
       }
