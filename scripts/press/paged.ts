@@ -3,7 +3,7 @@
  * The same document, styles, fonts and browser give the same pages. A tab is a bed: styles, faces and scripts are loaded
  * once, divisions come and go.
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -48,9 +48,16 @@ export const pageTemplate =
 /** `textHeight` is that of a full page in pixels: lines times leading. */
 export type LayOptions = Omit<LayInPage, 'template'>
 
+/** The rooms in which gatherings are tidied, as they are written. */
+const readBinding = async (): Promise<string> => {
+  const folder = new URL('./binding/', import.meta.url)
+  const files = (await readdir(folder)).sort()
+  return (await Promise.all(files.map(file => readFile(new URL(file, folder), 'utf8')))).join('\n')
+}
+
 /** All that the pages of a document depend on, save the document, the styles and the browser. */
 export const engineOf = async (): Promise<string> =>
-  [frameScript, await readPaged(), pageScript(), pageTemplate, setPages.toString(), tidyPdf.toString()].join('\n')
+  [frameScript, await readPaged(), pageScript(), pageTemplate, setPages.toString(), await readBinding()].join('\n')
 
 /** How many pages a PDF of Chromium's has. */
 const countPages = (pdf: Uint8Array): number =>
