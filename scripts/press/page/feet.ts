@@ -127,22 +127,41 @@ export const feet =
       text.style.height = `${textHeight - Math.max(0, Math.min(height, textHeight))}px`
     }
 
-    /** Sets the carried notes and those of the first `count` calls at the foot, uncut, and gives the height they take. */
-    const fill = (sheet: Sheet, count: number): number => {
+    /** Which note a copy at the foot is of. */
+    const copied = new WeakMap<Node, HTMLElement>()
+
+    const copyOf = (note: HTMLElement): HTMLElement => {
+      const copy = note.cloneNode(true) as HTMLElement
+      copy.dataset['of'] ??= copy.id
+      copied.set(copy, note)
+      return copy
+    }
+
+    /**
+     * Sets the carried notes and those of the first `count` calls at the foot, uncut. Those that stand there already stay, since
+     * their lines are set.
+     */
+    const fill = (sheet: Sheet, count: number) => {
+      const { carried, foot, footText } = sheet
       const own = callsIn(sheet.text)
         .slice(0, count)
         .map(call => notes.get(call.dataset['note'] ?? ''))
         .filter(note => note !== undefined)
-      sheet.footText.style.height = ''
-      sheet.footText.style.columnWidth = ''
-      const copies = [...sheet.carried, ...own].map(note => note.cloneNode(true) as HTMLElement)
-      for (const copy of copies) copy.dataset['of'] ??= copy.id
-      sheet.footText.replaceChildren(...copies)
-      sheet.foot.classList.toggle('empty', copies.length === 0)
-      sheet.foot.classList.toggle('continues', sheet.carried.length > 0)
+      const wanted = [...carried, ...own]
+      const standing = [...footText.children]
+      const other = standing.findIndex((copy, index) => copied.get(copy) !== wanted[index])
+      const same = other < 0 ? standing.length : other
+      standing.slice(same).forEach(copy => copy.remove())
+      footText.append(...wanted.slice(same).map(copyOf))
+      footText.style.height = ''
+      footText.style.columnWidth = ''
+      foot.classList.toggle('empty', wanted.length === 0)
+      foot.classList.toggle('continues', carried.length > 0)
       if (marksByPage) markAnew(sheet)
-      return copies.length === 0 ? 0 : sheet.foot.getBoundingClientRect().height
     }
+
+    const heightOf = ({ foot, footText }: Sheet): number =>
+      footText.childElementCount === 0 ? 0 : foot.getBoundingClientRect().height
 
     /** The number that each note bears on its page. */
     const given = new Map<string, string>()
@@ -250,7 +269,7 @@ export const feet =
         if (holds()) low = height
         else high = height
       }
-      for (const height of [guess - 0.4, guess + 0.5]) if (height > low && height < high) tryAt(height)
+      for (const height of [guess + 0.5, guess - 0.4]) if (height > low && height < high) tryAt(height)
       while (high - low > 1) tryAt((low + high) / 2)
       setFootHeight(sheet, low)
       return low
@@ -268,7 +287,8 @@ export const feet =
 
     /** What stays carried over on this page: all of it if four lines of text have room beside it. */
     const startFoot = (sheet: Sheet): { readonly height: number; readonly cut: boolean } => {
-      const whole = fill(sheet, 0)
+      fill(sheet, 0)
+      const whole = heightOf(sheet)
       const most = textHeight - leastLines * leading
       const wanted = Math.min(whole, most)
       setFootHeight(sheet, wanted)
@@ -299,12 +319,12 @@ export const feet =
       if (count < 0) count = standing
       let [most, tooMuch] = [height, wanted[count] ?? textHeight]
       for (; count >= 0; count--) {
-        most = count === 0 ? height : fill(sheet, count)
+        fill(sheet, count)
+        most = count === 0 ? height : heightOf(sheet)
         setFootHeight(sheet, most)
         if (count === 0 || countStanding(sheet) >= count) break
         tooMuch = most
       }
-      if (count === 0) fill(sheet, 0)
       if (count < standing) squeeze(sheet, count + 1, most, tooMuch)
     }
 
@@ -426,7 +446,8 @@ export const feet =
       const calls = callsIn(sheet.text).length
       if (calls >= sheet.footText.childElementCount - sheet.carried.length) return
       const height = textHeight - parseFloat(sheet.text.style.height)
-      sheet.cut = fill(sheet, calls) > height
+      fill(sheet, calls)
+      sheet.cut = heightOf(sheet) > height
       if (sheet.cut) clip(sheet, height)
     }
 
@@ -448,15 +469,19 @@ export const feet =
 
     /** A page of notes alone: the text has ended, or what follows has no room beside them. */
     const fillAlone = (sheet: Sheet) => {
-      const whole = fill(sheet, 0)
+      fill(sheet, 0)
+      const whole = heightOf(sheet)
       setFootHeight(sheet, textHeight)
       sheet.cut = whole > textHeight
       if (sheet.cut) clip(sheet, textHeight)
     }
 
     /** Whether notes that run over would leave no room for four lines of text; tried out on a spare sheet. */
-    const fillPage = (spare: Sheet, carried: readonly HTMLElement[]): boolean =>
-      carried.length > 0 && fill({ ...spare, carried }, 0) > textHeight - leastLines * leading
+    const fillPage = (spare: Sheet, carried: readonly HTMLElement[]): boolean => {
+      if (carried.length === 0) return false
+      fill({ ...spare, carried }, 0)
+      return heightOf(spare) > textHeight - leastLines * leading
+    }
 
     /** Whether the text has no room even under the foot that the page has now. */
     const isFull = ({ text }: Sheet): boolean => text.scrollWidth > text.clientWidth
