@@ -451,15 +451,14 @@ export const feet =
       if (sheet.cut) clip(sheet, height)
     }
 
-    /** The page has its text for good: its foot takes the height of what stands in it. */
+    /** The page has its text for good, and no other column: its foot takes the height of what stands in it. */
     const finish = (sheet: Sheet): readonly HTMLElement[] => {
       dropUncalled(sheet)
       const carried = carryOver(sheet)
       sheet.footText.style.height = ''
       sheet.footText.style.columnWidth = ''
-      const empty = sheet.footText.childElementCount === 0
-      sheet.foot.classList.toggle('empty', empty)
-      setFootHeight(sheet, empty ? 0 : sheet.foot.offsetHeight)
+      sheet.foot.classList.toggle('empty', sheet.footText.childElementCount === 0)
+      setFootHeight(sheet, 0)
       return carried
     }
 

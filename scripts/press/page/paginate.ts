@@ -142,11 +142,13 @@ export const paginate = (
     /** Blanks above the first block of a page are taken away, as at the top of a column. */
     const markTop = (sheet: Sheet) => {
       if (sheets.size === 1) return
+      const blocks: Element[] = []
       let element = sheet.text.firstElementChild?.firstElementChild
       for (; element && getComputedStyle(element).display !== 'inline'; element = element.firstElementChild) {
-        element.classList.add('page-top')
+        blocks.push(element)
         repeatHead(element)
       }
+      for (const block of blocks) block.classList.add('page-top')
     }
 
     const remember = (copy: Node, original: Node) => {
@@ -247,8 +249,11 @@ export const paginate = (
       beforePageLayout(page: PagedPage) {
         // Its observers would look at the page again whenever it changes.
         page.addListeners = () => undefined
-        page.element.style.setProperty('--text-height', `${feet.open(sheets.size)}px`)
-        sheets.set(page.element, openSheet(page.element, carried))
+        const height = `${feet.open(sheets.size)}px`
+        page.element.style.setProperty('--text-height', height)
+        const sheet = openSheet(page.element, carried)
+        sheet.text.style.height = height
+        sheets.set(page.element, sheet)
         carried = []
       }
       onPageLayout(_wrapper: Element, token: object, own: Layout) {

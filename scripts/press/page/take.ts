@@ -57,8 +57,8 @@ export const take = (
   bindReferences: ReturnType<typeof references>,
 ) => {
   /** Soft hyphens stay where a line ends with one. Inside a line they would only stand between a search and its word. */
-  const setHyphens = (root: Element) => {
-    const texts = textsIn(root).filter(({ data }) => data.includes('\u00ad'))
+  const setHyphens = (roots: readonly Element[]) => {
+    const texts = roots.flatMap(textsIn).filter(({ data }) => data.includes('\u00ad'))
     const ends = texts.map(
       text =>
         new Set(
@@ -183,6 +183,7 @@ export const take = (
 
     const takePage = (sheet: Sheet) => {
       const number = pages.length + 1
+      setHyphens([sheet.text, sheet.footText])
       flatten(sheet)
       const called = [...sheet.text.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
       const fragments = [...sheet.footText.children].map(note => note as HTMLElement)
@@ -195,7 +196,6 @@ export const take = (
       noticeWhatWasFitted(sheet.text)
       joinTables(sheet.text)
       for (const root of [sheet.text, sheet.footText]) {
-        setHyphens(root)
         bindReferences(root)
         clean(root)
       }
