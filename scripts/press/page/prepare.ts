@@ -267,14 +267,15 @@ export const prepare = (
     const noteLetters = called.map(id => [id, notes.has(id) ? lettersIn(notes.get(id) as Node).text : ''] as const)
     const before = lettersIn(article).text
     setMarksInLines(bed)
-    fillLines(article, '.division-header')
-    await fixPictures(bed, notes, textHeight)
     markPlaces(bed)
     bindMarkers(bed)
     bindLastWords(bed)
     openAddresses(bed)
-    keepShortWhole(bed)
     keepCellsWhole(bed)
+    // From here on the bed is measured: what changes its words or their lines has been done.
+    fillLines(article, '.division-header')
+    await fixPictures(bed, notes, textHeight)
+    keepShortWhole(bed)
     narrow(bed, textHeight)
     keepColumns(notes)
     cutTables(article, notes, textHeight)
