@@ -262,13 +262,15 @@ export const feet =
       return countLines(lines) > 1
     }
 
-    /** Sets the greatest foot, to a pixel, under which `holds` still does; it holds at `low`, not at `high`. */
+    /** Sets the greatest foot, to a pixel, under which `holds` still does: not at `high`; where not even at `low`, that one. */
     const greatestFoot = (sheet: Sheet, low: number, high: number, holds: () => boolean, guess = 0): number => {
       const tryAt = (height: number) => {
         setFootHeight(sheet, height)
         if (holds()) low = height
         else high = height
       }
+      setFootHeight(sheet, low)
+      if (!holds()) return low
       for (const height of [guess + 0.5, guess - 0.4]) if (height > low && height < high) tryAt(height)
       while (high - low > 1) tryAt((low + high) / 2)
       setFootHeight(sheet, low)
@@ -279,10 +281,12 @@ export const feet =
     const footBelow = (sheet: Sheet, call: HTMLElement | undefined): number => {
       const box = call && boxesOf(call).at(-1)
       if (!box) return 0
-      if (whole.has(call.closest('figcaption') ?? call))
-        return textHeight - (box.bottom - sheet.text.getBoundingClientRect().top)
-      const line = parseFloat(getComputedStyle(call).lineHeight)
-      return textHeight - ((box.top + box.bottom + line) / 2 - sheet.text.getBoundingClientRect().top)
+      const area = sheet.text.getBoundingClientRect().top
+      if (whole.has(call.closest('figcaption') ?? call)) return textHeight - (box.bottom - area)
+      const block = blockOf(call) ?? call
+      const top = Math.max(block.getClientRects()[0]?.top ?? 0, area)
+      const line = parseFloat(getComputedStyle(block).lineHeight)
+      return textHeight - (top - area + Math.ceil(((box.top + box.bottom) / 2 - top) / line) * line)
     }
 
     /** What stays carried over on this page: all of it if four lines of text have room beside it. */
