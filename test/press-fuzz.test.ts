@@ -41,7 +41,16 @@ test.each([
     ['orphan'],
   ],
   ['one line after it', [page([one, leaf('Second')], [foot]), page([leaf('paragraph.', [0])])], ['widow']],
-  ['one line of a note', [page([one], [leaf('1. A', [0])]), page([two], [leaf('note.')])], ['orphan', 'short-note']],
+  [
+    'one line of a note',
+    [page([one, leaf('Second', [40, 60])], [leaf('1. A', [0])]), page([leaf('paragraph.')], [leaf('note.')])],
+    ['orphan', 'short-note'],
+  ],
+  [
+    'one line of a note whose call cannot move on',
+    [page([one], [leaf('1. A', [0])]), page([two], [leaf('note.')])],
+    ['forced', 'forced'],
+  ],
   ['a line outside its page', [page([one, two], [foot], ['outside its page: First'])], ['outside']],
   ['a caption without its picture', [page([one, two], [foot], ['torn: a caption'])], ['torn']],
   ['two lines over each other', [page([one, two], [foot], ['over each other: First | Second'])], ['overlap']],
@@ -103,8 +112,9 @@ test.each([
 
 test('manuscripts that found faults stand as they should', { timeout: 120_000 }, async () => {
   // Chinese without blanks in a narrow item and in a box; notes that end with a table where a page ends;
-  // tables whose heads fill pages or call long notes.
-  const seeds = [100067, 100809, 100990, 101242, 103044, 103395]
+  // tables whose heads fill pages or call long notes; a note that begins with a word longer than a line; a row whose notes
+  // and white are a line higher than its page.
+  const seeds = [100067, 100809, 100990, 101242, 103044, 103395, 101512, 200459]
   const found: string[] = []
   await withPresses(async open => {
     for (const seed of seeds)

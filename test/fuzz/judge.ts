@@ -137,14 +137,22 @@ const hadNoRoom = (page: Measured, next: Measured | undefined, above: number): b
 
 const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(start => start + by)
 
-/** Whether a note is called in what stands first on a full page and cannot be parted: a line, a row, a figure. It cannot move on. */
-const standsFirst = ({ calledAt }: ExpectedNote, page: Measured, leaves: readonly Placed[]): boolean => {
-  if (page.height - page.footHeight - page.end > 2 * page.leading) return false
-  const first = originals(page.text)[0]
+/** Whether a note is called in what fills a page by itself and cannot be parted: a line, a row, a figure. It cannot move on. */
+const standsAlone = ({ calledAt }: ExpectedNote, page: Measured, leaves: readonly Placed[]): boolean => {
+  if (whiteOf(page) > 2 * page.leading) return false
+  const all = originals(page.text)
   const leaf = leaves.findLast(({ from }) => from < calledAt)
-  if (!first || !leaf || Math.min(...leaf.tops) > Math.min(...first.tops) + 1) return false
+  const top = Math.min(...(all[0]?.tops ?? []))
+  const [beside, below] = [all.filter(isBeside(top)), all.filter(leaf => !isBeside(top)(leaf))]
+  const bottom = Math.max(...beside.flatMap(({ tops }) => tops))
+  if (!leaf || !isBeside(top)(leaf) || below.some(({ tops }) => Math.min(...tops) > bottom)) return false
   return leaf.kind === 'cell' || leaf.kind === 'figure' || leaf.tops.length <= 3
 }
+
+const isBeside =
+  (top: number) =>
+  ({ tops }: Leaf): boolean =>
+    Math.min(...tops) <= top + 1
 
 /** All that is wrong with the pages of one document, after the letters of the whole have been found right. */
 const judgeSetting = (
@@ -186,29 +194,34 @@ const judgeSetting = (
   })
   let from = 0
   const noteStarts = new Set<number>()
-  const groups: { from: number; to: number; mark: string }[] = []
+  const groups: { from: number; to: number; mark: string; isAlone: boolean; begun: number }[] = []
   for (const note of notes) {
     shift(note, from).forEach(start => noteStarts.add(start))
     if (typeof note.within === 'string') {
       const callPage = pageAt(note.within === 'text' ? above : captions, Math.max(0, note.calledAt - 1))
       const notePage = pageAt(below, from)
+      const isAlone = standsAlone(note, pages[callPage] as Measured, note.within === 'text' ? above : captions)
       if (callPage !== notePage) {
-        const isForced = standsFirst(note, pages[callPage] as Measured, note.within === 'text' ? above : captions)
         const what = `called on page ${callPage}, begun on ${notePage}: ${note.letters.slice(0, 40)}`
-        faults.push({ kind: isForced ? 'forced' : 'late', what, page: callPage })
+        faults.push({ kind: isAlone ? 'forced' : 'late', what, page: callPage })
       }
-      groups.push({ from, to: from + note.letters.length, mark: note.letters.slice(0, 20) })
+      groups.push({ from, to: from + note.letters.length, mark: note.letters.slice(0, 20), isAlone, begun: notePage })
     } else groups[groups.length - 1] = { ...(groups.at(-1) as (typeof groups)[0]), to: from + note.letters.length }
     from += note.letters.length
   }
-  faults.push(...cutParagraphs(below, noteStarts, 'note'))
-  for (const { from: first, to, mark } of groups) {
+  const stuck = new Set(groups.flatMap(({ isAlone, begun }) => (isAlone ? [begun] : [])))
+  for (const fault of cutParagraphs(below, noteStarts, 'note'))
+    faults.push(fault.kind === 'orphan' && stuck.has(fault.page) ? { ...fault, kind: 'forced' } : fault)
+  for (const { from: first, to, mark, isAlone, begun } of groups) {
     const own = below.filter(leaf => leaf.from >= first && leaf.from < to && leaf.letters !== '')
     const on = [...new Set(own.map(({ page }) => page))]
     if (on.length < 2) continue
     for (const page of on)
-      if (lineCount(own.filter(leaf => leaf.page === page)) < 2)
-        faults.push({ kind: 'short-note', what: `one line of note ${mark} on page ${page}`, page: page - 1 })
+      if (lineCount(own.filter(leaf => leaf.page === page)) < 2) {
+        // Where its call cannot move on, it is begun with what there is room for.
+        const kind = isAlone && page === begun ? 'forced' : 'short-note'
+        faults.push({ kind, what: `one line of note ${mark} on page ${page}`, page: page - 1 })
+      }
   }
   // Notes that take three quarters of a page leave no choice.
   const crowded = pages.map(

@@ -147,6 +147,19 @@ export const prepare = (
     }
   }
 
+  /** A number does not stand alone on its line before a word that is longer than the line. */
+  const bindNumbers = (root: Element) => {
+    for (const number of root.querySelectorAll('.note-mark')) {
+      const text = number.nextSibling
+      const letter = text && isText(text) ? /^\p{L}\p{M}*(?=\S{30})/u.exec(text.data)?.[0] : undefined
+      if (!text || !letter) continue
+      const range = document.createRange()
+      range.setStartBefore(number)
+      range.setEnd(text, letter.length)
+      bind(range)
+    }
+  }
+
   /** Scripts that set no blanks between words: what stands between two blanks may be a sentence. */
   const withoutBlanks = /[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u
 
@@ -269,6 +282,7 @@ export const prepare = (
     setMarksInLines(bed)
     markPlaces(bed)
     bindMarkers(bed)
+    bindNumbers(bed)
     bindLastWords(bed)
     openAddresses(bed)
     keepCellsWhole(bed)

@@ -211,6 +211,7 @@ export const tables = ({ isElement }: Measure) => {
         return parts
       })
       const head = table.tHead?.offsetHeight ?? 0
+      const white = 2 * parseFloat(getComputedStyle(table).lineHeight)
       // The first row stands on the page of the head, the caption and their notes.
       const first =
         (table.caption?.offsetHeight ?? 0) +
@@ -219,7 +220,7 @@ export const tables = ({ isElement }: Measure) => {
         const height = row.offsetHeight + heightOfNotes(row, notes)
         const above = row.closest('thead') ? 0 : head + (row === rows[0] ? first : 0)
         const isTall =
-          row.offsetHeight > textHeight * tallRow || (height > row.offsetHeight && above + height > textHeight)
+          row.offsetHeight > textHeight * tallRow || (height > row.offsetHeight && above + height + white > textHeight)
         row.classList.toggle('tall', isTall)
       }
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
