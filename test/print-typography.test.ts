@@ -1,12 +1,15 @@
 /** What a compositor would send back: facts of printed pages. */
+import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { formatOf } from '../scripts/press/format.ts'
 import { readPdf, type Pdf, type PdfText } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
+import { withLiningFigures } from '../scripts/writers/figures.ts'
 import { writePrint } from '../scripts/writers/print.ts'
 import { bookOf } from './proof-editions.ts'
 
 const head = '---\ntitle: Of Grids\nlanguage: en\nprint: { opening: any }\n---\n\n'
+const names = ['Margaret Thornbury-Fitzwilliam', 'Ioannis Papadopoulos', 'Zoe Lukasiewicz-Harrington']
 const prose =
   'The clerk of the market kept two sets of weights, one of brass for the hall and one of iron for the quay, and was sworn to bring them together each quarter. '
 const paragraphs = (many: number) => `${prose.repeat(3)}\n\n`.repeat(many)
@@ -75,6 +78,15 @@ ${paragraphs(9)}
 
 Table: Weights of two pieces, as found in the hall by the magistrates of the town {#tbl-narrow}
 
+| Date | Offender | Offence | Weight | Fine | Officer |
+|---|---|---|---:|---:|---|
+| 16 June 1560 | Wm. Fuller of the Lower Quay | wax under the pan, and contempt of the clerk | 692 | 31.47 | H. Marchmont |
+| 27 September 1567 | The widow Harrington-Cobb | wax under the beam, and a stone in the weight | 4 | 31.97 | T. Cole |
+
+Stones were held to the roll.[^roll]
+
+[^roll]: See https://www.archives.example/records/catalogue/exchequer/memoranda-rolls/1563-1574/item-00047.html?session=19a7f3 (seen 3 May).
+
 (b) by the bushel;
 (c) by the peck, namely
     (i) heaped;
@@ -83,14 +95,72 @@ Table: Weights of two pieces, as found in the hall by the magistrates of the tow
 
 describe('printed', { timeout: 120_000 }, () => {
   let pdf: Pdf
+  let bytes: Uint8Array
   let numbered: ReturnType<typeof bookOf>
   const textsOn = (words: string): readonly PdfText[] =>
     pdf.pages.find(({ texts }) => texts.some(({ text, y }) => y > 60 && text.includes(words)))?.texts ?? []
 
   beforeAll(async () => {
-    numbered = bookOf(manuscript)
+    numbered = bookOf(manuscript.replace('language: en', `language: en\nauthor: [${names.join(', ')}]`))
     const tools = { read: () => Promise.reject(new Error('no pictures')) }
-    pdf = await readPdf((await pressPrint(numbered.book, numbered.numbering, tools)).pdf)
+    bytes = (await pressPrint(numbered.book, numbered.numbering, tools)).pdf
+    pdf = await readPdf(bytes)
+  })
+
+  /** Words that stand level with some word, from the left, with the white before each. */
+  const lineOf = (words: string) => {
+    const texts = textsOn(words)
+    const y = texts.find(({ text }) => text.includes(words))?.y ?? 0
+    const line = texts.filter(text => Math.abs(text.y - y) < 1 && /\S/.test(text.text)).sort((a, b) => a.x - b.x)
+    return line.map((text, index) => {
+      const before = line[index - 1]
+      return { ...text, white: before ? text.x - before.x - before.width : 0 }
+    })
+  }
+
+  test('all is black', async () => {
+    const document = await PDFDocument.load(bytes)
+    const streams = document.context.enumerateIndirectObjects().flatMap(([, object]) => {
+      const isPage = object instanceof PDFRawStream && !object.dict.has(PDFName.of('Type'))
+      return isPage ? [Buffer.from(decodePDFRawStream(object).decode()).toString('latin1')] : []
+    })
+    const colours = new Set(streams.flatMap(stream => stream.match(/(?:[\d.]+ ){3}rg\b/gi) ?? []))
+    expect([...colours].map(colour => colour.slice(0, -2)).sort()).toEqual(['0 0 0 ', '0 0 0 '])
+  })
+
+  test('an address fills its lines', () => {
+    const [, , ...words] = lineOf('See')
+    expect(words.length).toBeGreaterThan(0)
+    expect(Math.max(...words.map(({ white }) => white))).toBeLessThan(9)
+  })
+
+  test('a date stays on one line of a table that is wider than the page', () => {
+    expect(
+      lineOf('692')
+        .map(({ text }) => text)
+        .join(' '),
+    ).toMatch(/16.*June.*1560/)
+  })
+
+  test('each author has a line of the title page', () => {
+    const [page] = pdf.pages.filter(({ texts }) => texts.some(({ text }) => text.includes('Papadopoulos')))
+    const lines = names.map(name => {
+      const words = name.split(/[ -]/)
+      return new Set(
+        page?.texts.filter(({ text }) => words.some(word => text.includes(word))).map(({ y }) => y.toFixed(1)),
+      )
+    })
+    expect(lines.map(({ size }) => size)).toEqual([1, 1, 1])
+    expect(new Set(lines.flatMap(line => [...line])).size).toBe(3)
+  })
+
+  test('a formula stands in the middle between two paragraphs', () => {
+    const texts = textsOn('With what is as high')
+    const at = texts.findIndex(({ text }) => text.includes('With what is as high'))
+    const ys = [...new Set(texts.slice(at + 1).map(({ y }) => y))].sort((a, b) => a - b)
+    const steps = ys.map((y, line) => y - (ys[line - 1] ?? y)).slice(2)
+    const [above = 0, below = 99] = steps.filter(step => step > 16)
+    expect(Math.abs(above - below)).toBeLessThan(2)
   })
 
   test('lines of text stand level on all pages, whatever stands between them', () => {
@@ -170,4 +240,18 @@ test('what is in a language of the other direction runs in that direction', () =
   expect(html).toContain('<div lang="he" dir="rtl">')
   expect(html).toContain('<span role="emphasis" lang="he" dir="rtl">')
   expect(html).toContain('<span role="emphasis" lang="fr">')
+})
+
+test('figures among small capitals are lining ones, but not those of marks', () => {
+  const html = written(
+    '# One\n\n## Section 12[^a] of `x2`\n\n### Section 3\n\n![A weight](x.png){#fig-a}\n\n[^a]: Note.\n',
+  )
+  const [, heading = ''] = /<h2[^>]*>(.*?)<\/h2>/.exec(html) ?? []
+  expect(heading).toMatch(
+    /^Section <span class="figures">12<\/span><sup [^>]*><a [^>]*>1<\/a><\/sup> of <code>x2<\/code>$/,
+  )
+  expect(html).toMatch(/<h3[^>]*>Section 3<\/h3>/)
+  expect(html).toContain('<span class="caption-label">Figure <span class="figures">1</span>.</span>')
+  const left = withLiningFigures('<h2>Section 12</h2><h4>Part 3</h4>', 'left')
+  expect(left).toBe('<h2>Section 12</h2><h4>Part <span class="figures">3</span></h4>')
 })

@@ -101,7 +101,7 @@ test('where a reading comes from, and by whose leave, is an unnumbered note at i
   } satisfies Division)
   const html = htmlOf(of)
   expect(textOf(html)).toContain('Margins<a class="credit-call" data-note="credit-margins"></a></h1>')
-  expect(textOf(html)).toContain('<p class="division-author">A &amp; B</p>')
+  expect(textOf(html)).toContain('<p class="division-author"><span class="name">A &amp; B</span></p>')
   expect(notesOf(html)).toContain(
     '<p class="division-source">Source: Journal, pp.\u00a01–9</p>\n<p class="division-rights">By leave</p>',
   )
@@ -145,7 +145,7 @@ test('the title pages print what the metadata say, and nothing where they are si
   })
   const [half, title, imprint] = write(book(about, reading('Margins', p('…')))).opening.map(({ html }) => html)
   expect(half).toContain('<p class="book-title">A &lt;Book&gt;</p>')
-  expect(title).toContain('<p class="book-editor">Edited by E. Ditor</p>')
+  expect(title).toContain('<p class="book-editor">Edited by <span class="name">E. Ditor</span></p>')
   expect(title).not.toContain('book-author')
   expect(imprint).toContain('<p class="imprint-number">ISBN 978-0-306-40615-7</p>')
   expect(imprint).not.toMatch(/undefined|imprint-rights/)

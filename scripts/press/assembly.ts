@@ -1,6 +1,7 @@
 /** Pages as documents without scripts, from which the PDF is printed. */
 import { attributes, element, escapeHtml } from '../writers/html.ts'
 import { direction } from '../writers/direction.ts'
+import { liningFigures } from '../writers/figures.ts'
 import type { BookPage } from './imposition.ts'
 import { placeholderOf } from './binding/bind.ts'
 import { unescapeHtml } from '../writers/markup.ts'
@@ -18,8 +19,8 @@ const writeText = ({ laid, document }: BookPage): string => {
 }
 
 const writeFurniture = ({ head, folio, showsFolio }: BookPage): string => {
-  const line = (name: string, text: string) => (text === '' ? '' : element('div', { class: name }, escapeHtml(text)))
-  return line('running-head', head) + line('folio', showsFolio ? folio : '')
+  const line = (name: string, words: string) => (words === '' ? '' : element('div', { class: name }, words))
+  return line('running-head', liningFigures(escapeHtml(head))) + line('folio', showsFolio ? folio : '')
 }
 
 const writeSheet = ({ document, side }: BookPage, language: string, content: string): string => {

@@ -7,6 +7,7 @@ import { divisionsIn, plainText } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { element, escapeHtml, unpaged, writeBlocks, writeInlines, type Hand } from './html.ts'
 import { direction } from './direction.ts'
+import { withLiningFigures } from './figures.ts'
 import { writeContents, writeLists, type Folio } from './lists.ts'
 import { pageReferences, referencesInBrackets } from './references.ts'
 import { withRoles } from './roles.ts'
@@ -58,19 +59,23 @@ export const shortTitle = (title: string): string => {
 /** The paper edition of a book, ready to be laid out. `picture` gives the address of a picture of the book's folder. */
 export const writePrint = (book: Book, numbering: Numbering, picture: (src: string) => string): PrintBook => {
   const inBrackets = referencesInBrackets(book)
+  const setFigures = (document: PrintDocument): PrintDocument => ({
+    ...document,
+    html: withLiningFigures(document.html, book.metadata.print.headings),
+  })
   const documents = withDepths(book.divisions).map(([division, depth]) => {
     const pageReference =
       book.metadata.print.references === 'page' ? pageReferences(book, division, inBrackets) : undefined
     const document = writeDivision({ ...handOf(book, numbering, picture, division), pageReference })
-    return { ...document, html: lowerHeadings(withRoles(bindNumbers(document.html)), depth) }
+    return setFigures({ ...document, html: lowerHeadings(withRoles(bindNumbers(document.html)), depth) })
   })
   const leads = leading(book)
   const listHand = (division: Division) => contentsHand(book, numbering, picture, division)
   return {
     opening: [...preliminaries(book), ...documents.slice(0, leads)],
     divisions: documents.slice(leads),
-    contents: folio => writeContents(book, book.divisions.slice(leads), listHand, folio),
-    lists: folio => writeLists(book, numbering, listHand, folio),
+    contents: folio => setFigures(writeContents(book, book.divisions.slice(leads), listHand, folio)),
+    lists: folio => writeLists(book, numbering, listHand, folio).map(setFigures),
     runningHead: shortTitle(book.metadata.title),
   }
 }
@@ -172,10 +177,8 @@ const writeHeader = (hand: Hand, division: Division): string => {
   const lines = [
     title === '' ? call : element('h1', { class: 'division-title' }, title + call),
     subtitle === undefined ? '' : element('p', { class: 'division-subtitle' }, escapeHtml(subtitle)),
-    authors.length === 0 ? '' : element('p', { class: 'division-author' }, escapeHtml(authors.join(', '))),
-    translators.length === 0
-      ? ''
-      : element('p', { class: 'division-author' }, escapeHtml(`${translatedBy} ${translators.join(', ')}`)),
+    authors.length === 0 ? '' : element('p', { class: 'division-author' }, writeNames(authors)),
+    translators.length === 0 ? '' : element('p', { class: 'division-author' }, by(translatedBy, translators)),
   ]
   return element('header', { class: 'division-header' }, lines.filter(line => line !== '').join('\n'))
 }
@@ -225,11 +228,15 @@ const writeNoteBlocks = (hand: Hand, blocks: readonly Block[], number: string): 
 
 // Preliminaries
 
-const page = (book: Book, kind: PrintDocument['kind'], lines: readonly (readonly [string, string | undefined])[]) => {
+/** A line of a page: its class, and its words or its HTML. */
+type Line = readonly [string, string | undefined | { readonly html: string }]
+
+const page = (book: Book, kind: PrintDocument['kind'], lines: readonly Line[]) => {
   const { language } = book.metadata
-  const written = lines.map(([name, text]) =>
-    text === undefined || text === '' ? '' : element('p', { class: name }, escapeHtml(text)),
-  )
+  const written = lines.map(([name, text = '']) => {
+    const html = typeof text === 'string' ? escapeHtml(text) : text.html
+    return html === '' ? '' : element('p', { class: name }, html)
+  })
   return {
     id: kind,
     kind,
@@ -240,9 +247,13 @@ const page = (book: Book, kind: PrintDocument['kind'], lines: readonly (readonly
   } satisfies PrintDocument
 }
 
+/** A line ends between two names, not within one that has room in it. */
+const writeNames = (names: readonly string[]): string =>
+  names.map(name => element('span', { class: 'name' }, escapeHtml(name))).join(', ')
+
 /** `Edited by A, B`; nothing when there is nobody. */
-const by = (word: string, names: readonly string[]): string | undefined =>
-  names.length === 0 ? undefined : `${word} ${names.join(', ')}`
+const by = (word: string, names: readonly string[]): string =>
+  names.length === 0 ? '' : `${escapeHtml(word)} ${writeNames(names)}`
 
 const preliminaries = (book: Book): readonly PrintDocument[] => {
   const about = book.metadata
@@ -252,11 +263,11 @@ const preliminaries = (book: Book): readonly PrintDocument[] => {
   return [
     page(book, 'half-title', [['book-title', about.title]]),
     page(book, 'title-page', [
-      ['book-author', about.author.join(', ')],
+      ...about.author.map(name => ['book-author', name] as const),
       ['book-title', about.title],
       ['book-subtitle', about.subtitle],
-      ['book-editor', by(editedBy, about.editor)],
-      ['book-editor', by(translatedBy, about.translator)],
+      ['book-editor', { html: by(editedBy, about.editor) }],
+      ['book-editor', { html: by(translatedBy, about.translator) }],
       ['book-edition', about.edition],
       ['book-publisher', about.publisher],
       ['book-place', [about.place, year].filter(Boolean).join(' · ')],

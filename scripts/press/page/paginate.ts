@@ -148,7 +148,10 @@ export const paginate = (
         blocks.push(element)
         repeatHead(element)
       }
-      for (const block of blocks) block.classList.add('page-top')
+      for (const block of blocks) {
+        block.classList.add('page-top')
+        if (block instanceof HTMLElement && block.dataset['below']) block.style.marginBottom = block.dataset['below']
+      }
     }
 
     const remember = (copy: Node, original: Node) => {

@@ -2,6 +2,8 @@
  * Runs inside the page: a division's document, made ready to be cut into pages. What the styles would ask of a whole
  * document (which paragraph follows which, the number of a list item) is written down now, since a page knows only itself.
  */
+import type { Addresses } from './addresses.ts'
+import type { Cells } from './cells.ts'
 import type { Floats } from './floats.ts'
 import type { Formulas } from './formulas.ts'
 import type { Letters, Measure } from './measure.ts'
@@ -27,6 +29,8 @@ export const prepare = (
   { canMove, markFloats }: Floats,
   { leads }: Turns,
   { fitFormulas }: Formulas,
+  { keepCellsWhole, fitTables }: Cells,
+  { openAddresses }: Addresses,
 ) => {
   const marks: Readonly<Record<string, string>> = {
     indented: ':is(.division-text, .note) p + p',
@@ -186,42 +190,6 @@ export const prepare = (
     return true
   }
 
-  /** An address may be broken behind its slashes and stops, without a hyphen. */
-  const openAddresses = (root: Element) => {
-    for (const text of textsIn(root)) {
-      if (!/[/.@_=&?-]\S{8}/.test(text.data) || text.parentElement?.closest('pre, math')) continue
-      const parts = text.data.split(/(?<=\S{6}[/@_=&?]|\S{6}\.(?=\S{6}))(?=[^\s/]\S{3})/)
-      if (parts.length < 2) continue
-      text.replaceWith(
-        ...parts.flatMap((part, index) => (index === 0 ? [part] : [document.createElement('wbr'), part])),
-      )
-    }
-  }
-
-  /** A table wider than the line is set smaller, down to this part; then its words are broken. */
-  const leastTable = 0.62
-
-  /** Width of a line in a block: without the white at its sides. */
-  const lineOf = (block: Element): number => {
-    const { paddingLeft, paddingRight } = getComputedStyle(block)
-    return block.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
-  }
-
-  const narrow = (root: Element, textHeight: number) => {
-    fitFormulas(root.querySelectorAll('math:not(table *)'), textHeight)
-    for (const table of root.querySelectorAll<HTMLElement>('table')) {
-      const line = lineOf(table.parentElement as Element)
-      const { width } = table.getBoundingClientRect()
-      if (width <= line + 1) continue
-      table.querySelectorAll('.bound').forEach(cell => cell.classList.remove('bound'))
-      table.style.fontSize = `${Math.max(leastTable, Math.floor((100 * line) / width) / 100)}em`
-      if (table.getBoundingClientRect().width <= line + 1) continue
-      table.classList.add('too-wide')
-      table.querySelector('td, th')?.setAttribute('data-notice', 'words-broken')
-      fitFormulas(table.querySelectorAll('math'), textHeight)
-    }
-  }
-
   /** Three lines cannot be parted into two and two, and Chromium then leaves one alone at the head of a page. */
   const fewLines = 3.5
 
@@ -234,12 +202,6 @@ export const prepare = (
     short.forEach(paragraph => paragraph.classList.add('whole'))
   }
 
-  /** `March 1936` stays on one line in its cell. */
-  const keepCellsWhole = (root: Element) => {
-    for (const cell of root.querySelectorAll('td, th'))
-      if ((cell.textContent ?? '').trim().length <= 16) cell.classList.add('bound')
-  }
-
   /** A table in a note has the same columns on the next page: feet.ts takes them along. */
   const keepColumns = (notes: Notes) => {
     const found = [...notes.values()].flatMap(note => [...note.querySelectorAll('table')])
@@ -248,16 +210,26 @@ export const prepare = (
     found.forEach((table, index) => fixColumns(table, widths[index] ?? 0, columns[index] as HTMLElement))
   }
 
-  /** What is as high as it happens to be takes up whole lines, so that lines stand level behind it. */
+  /**
+   * What is as high as it happens to be takes up whole lines, so that lines stand level behind it. Between two paragraphs it
+   * stands in the middle of them; at the head of a page all the white is below it (paginate.ts).
+   */
   const fillLines = (article: Element, blocks: string) => {
     const leading = parseFloat(getComputedStyle(article).lineHeight)
     const filled = [...article.querySelectorAll<HTMLElement>(blocks)].map(block => {
       const { height } = block.getBoundingClientRect()
+      const { marginTop, marginBottom } = getComputedStyle(block)
       const missing = Math.max(0, Math.ceil(height / leading - 0.01) * leading - height)
-      return [block, parseFloat(getComputedStyle(block).marginBottom) + missing] as const
+      const isBetween = block.previousElementSibling?.matches('p') && block.nextElementSibling?.matches('p')
+      return { block, above: parseFloat(marginTop), below: parseFloat(marginBottom), missing, isBetween }
     })
     // All are measured before the first is changed, which would have the whole text laid out anew.
-    for (const [block, margin] of filled) block.style.marginBottom = `${margin}px`
+    for (const { block, above, below, missing, isBetween } of filled) {
+      const half = isBetween ? missing / 2 : 0
+      if (half > 0) block.style.marginTop = `${above + half}px`
+      block.style.marginBottom = `${below + missing - half}px`
+      block.dataset['below'] = `${Math.ceil(below / leading - 0.01) * leading + missing}px`
+    }
   }
 
   /** Letters of a text that Paged.js copies at once. */
@@ -290,7 +262,8 @@ export const prepare = (
     fillLines(article, '.division-header')
     await fixPictures(bed, notes, textHeight)
     keepShortWhole(bed)
-    narrow(bed, textHeight)
+    fitFormulas(bed.querySelectorAll('math:not(table *)'), textHeight)
+    fitTables(bed, textHeight)
     keepColumns(notes)
     cutTables(article, notes, textHeight)
     fillLines(article, '.division-text > :is(figure, pre, .math, .box, table:not(.piece))')

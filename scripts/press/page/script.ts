@@ -1,4 +1,6 @@
 /** What runs inside the page, as one script: `layOut(html, options)`, made of the rooms beside this file. */
+import { addresses } from './addresses.ts'
+import { cells } from './cells.ts'
 import { feet } from './feet.ts'
 import { floats } from './floats.ts'
 import { formulas } from './formulas.ts'
@@ -22,8 +24,11 @@ export const pageScript = (): string => `
     const tables = (${tables.toString()})(rooms)
     const figures = (${floats.toString()})(rooms)
     const turns = (${turns.toString()})(rooms)
+    const formulas = (${formulas.toString()})(turns)
+    const cells = (${cells.toString()})(formulas)
+    const addresses = (${addresses.toString()})(rooms)
     return (${lay.toString()})({
-      prepare: (${prepare.toString()})(rooms, tables, figures, turns, (${formulas.toString()})(turns)),
+      prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses),
       feet: (${feet.toString()})(rooms, turns),
       paginate: (${paginate.toString()})(rooms, tables, figures, turns),
       take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms)),

@@ -84,7 +84,7 @@ export const take = (
       if (!isElement(element)) continue
       if (element.hasAttribute('data-split-from')) element.classList.add('continued')
       if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml')
-        for (const name of ['data-ref', 'data-notice']) element.removeAttribute(name)
+        for (const name of ['data-ref', 'data-notice', 'data-below']) element.removeAttribute(name)
       else for (const { name } of [...element.attributes]) if (!kept.has(name)) element.removeAttribute(name)
       element.classList.remove('pagedjs_hyphen')
       if (element.getAttribute('class') === '') element.removeAttribute('class')
