@@ -425,6 +425,23 @@ describe('laid-out pages', () => {
     expect(pages.some(({ text }) => text.includes('\u00ad'))).toBe(true)
     expect(pages.filter(({ text }) => /\u2010\s*(<[^>]*>)*$/.test(text)).length).toBe(0)
   })
+  /** How many of the lines stand on each page. */
+  const counts = (laid: LaidDocument) => found(laid, /\ba\d+\b/g).map(({ length }) => length)
+
+  test('a last page of a line or two is given more by a few pages before it, from a verso on, each a line lower', async () => {
+    const { lines: full } = format
+    expect(counts(await layOut(division(lines('a', 3 * full + 2))))).toEqual([full - 1, full - 1, full - 1, 5])
+    const long = counts(await layOut(division(lines('a', 12 * full + 2))))
+    expect(long).toEqual([...Array<number>(7).fill(full), ...Array<number>(5).fill(full - 1), 7])
+    expect(counts(await layOut(division(lines('a', 2 * full + 5))))).toEqual([full, full, 5])
+  })
+
+  test('but not where a page before it would lose more than a line', async () => {
+    const verse = `<p class="whole">b${'<br>'.repeat(8)}</p>`
+    const blocks = lines('a', format.lines - 9) + verse.replace(/<br>/g, '<br>and') + lines('a', 2)
+    expect(counts(await layOut(division(blocks)))).toEqual([format.lines - 9, 2])
+  })
+
   // CSS GCPM 3, 2.9, footnote-policy.
   test.each([
     ['auto', 'the note gives way: it begins under its call, and runs over', [0, 0, 0]],
@@ -443,43 +460,6 @@ describe('laid-out pages', () => {
       pageOf(({ begun }) => begun.includes('n')),
     ]).toEqual(wanted)
   })
-})
-
-test('a last page of a line or two is given more by pages a line shorter, if there are no more of them', async () => {
-  const asked: number[] = []
-  const engine = (ended: readonly number[]) =>
-    ({
-      layOut: (_: string, options: LayOptions) => {
-        const shorter = format.lines - Math.round(options.textHeight / format.leading)
-        asked.push(shorter)
-        const laid = { faults: [], late: [], notices: [], overfull: [] }
-        const { lines, leading } = format
-        const own = shorter === 0 ? [lines, lines, lines, 2] : ended
-        return Promise.resolve({ ...laid, pages: own, fills: own.map(fill => fill * leading) })
-      },
-    }) as unknown as Engine
-  const cache = process.env['OCTAVO_CACHE']
-  const desk = await mkdtemp(path.join(tmpdir(), 'octavo-test-last-'))
-  process.env['OCTAVO_CACHE'] = desk
-  try {
-    const full = format.lines - 1
-    const lay = async (...ended: readonly number[]) => {
-      const how = { marksByPage: false, policy: 'auto' } as const
-      const { fills } = await layWhole(engine(ended), ended.join(), '<p></p>', 'A Reading', format, how)
-      return fills.map(fill => Math.round(fill / format.leading))
-    }
-    const before = [full + 1, full + 1, full + 1, 2]
-    expect(await lay(full, full, full, 5)).toEqual([full, full, full, 5])
-    expect(await lay(full, full, full, full, 9)).toEqual(before)
-    expect(await lay(full, full, full, 4)).toEqual(before)
-    // A gap on another page is a high price for it.
-    expect(await lay(full, full - 9, full, 14)).toEqual(before)
-    expect(asked).toEqual([0, 1, 0, 1, 0, 1, 0, 1])
-  } finally {
-    if (cache === undefined) delete process.env['OCTAVO_CACHE']
-    else process.env['OCTAVO_CACHE'] = cache
-    await rm(desk, { recursive: true, force: true })
-  }
 })
 
 test('a document is refused only when it would lose text even with its notes after it', async () => {

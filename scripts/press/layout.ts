@@ -13,30 +13,18 @@ interface Way extends Pick<LayOptions, 'notesAlone' | 'notesLast'> {
   readonly shorter: number
 }
 
-const aLineShorter: Way = { shorter: 1, notesAlone: false }
-
 /**
  * What is tried, in this order, until nothing is lost and no note begins late: pages a line or two shorter end elsewhere;
  * then notes that run over get a page of their own. Where all of these would lose text, the notes stand after it.
  */
 const attempts: readonly Way[] = [
   { shorter: 0, notesAlone: false },
-  aLineShorter,
+  { shorter: 1, notesAlone: false },
   { shorter: 2, notesAlone: false },
   { shorter: 0, notesAlone: true },
   { shorter: 1, notesAlone: true },
   { shorter: 0, notesAlone: false, notesLast: true },
 ]
-
-/** Fewer lines do not stand alone on a last page, where pages a line shorter give it more. */
-const leastLast = 5
-
-const isShort = ({ fills }: LaidDocument, leading: number): boolean =>
-  fills.length > 1 && (fills.at(-1) ?? 0) < leastLast * leading
-
-/** White lines of the emptiest page but the last, of those with `lines`. */
-const gapIn = ({ fills }: LaidDocument, lines: number, leading: number): number =>
-  Math.max(0, ...fills.slice(0, -1).map(fill => lines - fill / leading))
 
 /** A minute, and one more for each 100,000 signs. */
 const patienceFor = (html: string): number => 60_000 + html.length * 0.6
@@ -52,32 +40,18 @@ const tryAll = async (
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
-  const tried = new Map<Way, LaidDocument>()
-  const attempt = async (way: Way) => {
-    const { shorter, notesAlone, notesLast } = way
+  for (const { shorter, notesAlone, notesLast } of attempts) {
+    if (best && notesLast) break
     const how = { ...options, textHeight: (lines - shorter) * leading, measure, leading, notesAlone, notesLast }
     const laid = await layOut(html, how, patienceFor(html)).catch((cause: unknown) => {
       throw new Error(`${name} could not be laid out: ${reasonOf(cause)}`, { cause })
     })
-    tried.set(way, laid)
-    return laid
-  }
-  for (const way of attempts) {
-    if (best && way.notesLast) break
-    const laid = await attempt(way)
     if (laid.faults.length > 0) faults = faults.length > 0 ? faults : laid.faults
     else if (best === null || laid.late.length < best.late.length) best = laid
     if (best?.late.length === 0) break
   }
   if (best === null) throw new Unworkable(`${name} would lose text on paper. ${faults.slice(0, 3).join('; ')}`)
-  if (!isShort(best, leading) || options.heights) return best
-  const laid = tried.get(aLineShorter) ?? (await attempt(aLineShorter))
-  const isBetter =
-    laid.faults.length === 0 &&
-    laid.late.length <= best.late.length &&
-    !isShort(laid, leading) &&
-    gapIn(laid, lines - 1, leading) <= gapIn(best, lines, leading) + 2
-  return isBetter && laid.pages.length === best.pages.length ? laid : best
+  return best
 }
 
 /** Pages of a document. `key` stands for all that they depend on besides it: the engine, the styles, the format. */
@@ -89,7 +63,7 @@ export const layWhole = (
   format: Format,
   options: Pick<LayOptions, 'marksByPage' | 'policy' | 'heights'>,
 ): Promise<LaidDocument> =>
-  cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts, leastLast]), html), () =>
+  cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts]), html), () =>
     tryAll(engine, html, name, format, options),
   )
 

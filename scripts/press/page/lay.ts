@@ -1,8 +1,8 @@
 /** Runs inside the page: one document from HTML to pages. */
 import type { feet, FeetOptions } from './feet.ts'
-import type { Paginate } from './paginate.ts'
+import type { Pages, Paginate } from './paginate.ts'
 import type { Prepare } from './prepare.ts'
-import type { Laid, Take } from './take.ts'
+import type { Laid, Take, Taken } from './take.ts'
 
 export type LaidDocument = Laid
 
@@ -24,41 +24,102 @@ export interface Rooms {
   readonly take: Take
 }
 
-export const lay = ({ prepare, feet, paginate, take }: Rooms) => {
+/** A document laid out, and what is needed to lay out its end anew. */
+interface Made {
+  readonly laid: LaidDocument
+  readonly pages: Pages
+  readonly taken: Taken[]
+}
+
+export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Rooms) => {
   const part = (name: string) => document.querySelector(`.${name}`) as HTMLElement
 
   /** Index of the first page on which notes that run over keep another from beginning; -1 when there is none. */
   const firstDelay = ({ pages }: LaidDocument): number =>
     pages.findIndex(({ continues, called, begun }) => continues && called.some(id => !begun.includes(id)))
 
+  /** Fewer lines do not stand alone on a last page, where pages before it that are a line lower give it more. */
+  const leastLast = 5
+
+  /** Lines that the last page lacks. */
+  const lackOf = ({ fills }: LaidDocument, leading: number): number =>
+    fills.length > 1 ? Math.max(0, leastLast - Math.round((fills.at(-1) ?? 0) / leading)) : 0
+
+  /** Whether any page but the last has lost more than three lines. */
+  const hasNewGap = ({ fills }: LaidDocument, before: LaidDocument, leading: number): boolean =>
+    before.fills.slice(0, -1).some((fill, index) => fill - (fills[index] ?? 0) > 3 * leading)
+
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
-    document.documentElement.style.setProperty('--text-height', `${options.textHeight}px`)
-    document.documentElement.style.setProperty('--measure', `${options.measure}px`)
-    const prepared = await prepare(part('bed-line'), html, options.textHeight)
-    part('bed-pages').classList.toggle('loose', options.notesLast === true)
-    const run = async (alone: ReadonlySet<number>): Promise<LaidDocument> => {
-      const { takePage, finish } = take(prepared)
-      const failures = await paginate({
-        article: prepared.article.cloneNode(true) as HTMLElement,
-        template: options.template,
-        renderTo: part('bed-pages'),
-        feet: feet({ ...options, notes: prepared.notes }),
+    const { textHeight, measure, leading, template, notesAlone, notesLast, heights } = options
+    document.documentElement.style.setProperty('--text-height', `${textHeight}px`)
+    document.documentElement.style.setProperty('--measure', `${measure}px`)
+    const prepared = await prepare(part('bed-line'), html, textHeight)
+    const renderTo = part('bed-pages')
+    renderTo.classList.toggle('loose', notesLast === true)
+    const feetOf = (heights: LayOptions['heights']) => feet({ ...options, heights, notes: prepared.notes })
+
+    const run = async (alone: ReadonlySet<number>): Promise<Made> => {
+      const taken: Taken[] = []
+      const article = prepared.article.cloneNode(true) as HTMLElement
+      const pages = paginate({
+        article,
+        template,
+        renderTo,
+        feet: feetOf(heights),
         alone,
-        take: takePage,
-      }).then(
+        take: sheet => taken.push(takePage(sheet)),
+      })
+      const failures = await pages.make().then(
         () => [],
         (cause: unknown) => [String(cause)],
       )
-      const laid = finish()
-      const notices = options.notesLast ? [{ kind: 'notes-after-text', words: '', page: 0 } as const] : []
-      return { ...laid, faults: [...failures, ...laid.faults], notices: [...notices, ...laid.notices] }
+      const laid = finish(prepared, taken)
+      const notices = notesLast ? [{ kind: 'notes-after-text', words: '', page: 0 } as const] : []
+      return {
+        laid: { ...laid, faults: [...failures, ...laid.faults], notices: [...notices, ...laid.notices] },
+        pages,
+        taken,
+      }
     }
+
+    /** The document with its pages from an index on a line lower; null where that cannot be had. */
+    const lowerFrom = async (from: number, { pages, taken, laid }: Made): Promise<LaidDocument | null> => {
+      const lower = laid.pages.map((_, index) => (index < from ? undefined : textHeight - leading))
+      taken.splice(from)
+      const isMade = await pages.makeFrom(from, feetOf(lower)).catch(() => false)
+      return isMade ? finish(prepared, taken) : null
+    }
+
+    const fillLast = async (made: Made): Promise<LaidDocument> => {
+      const { laid } = made
+      const lack = lackOf(laid, leading)
+      if (heights || notesLast || lack === 0 || laid.faults.length > 0) return laid
+      const last = laid.pages.length - 1
+      // From a verso on, where the document begins on a recto: facing pages are of one height.
+      const versos = [lack + 1, 2 * lack + 4].map(many => Math.max(0, last - many - ((last - many + 1) % 2)))
+      for (const from of new Set(versos)) {
+        const other = await lowerFrom(from, made)
+        const isBetter =
+          other?.faults.length === 0 &&
+          other.late.length <= laid.late.length &&
+          other.pages.length === laid.pages.length &&
+          lackOf(other, leading) === 0 &&
+          !hasNewGap(other, laid, leading)
+        if (other && isBetter) return other
+      }
+      return laid
+    }
+
     const alone = new Set<number>()
-    let laid = await run(alone)
-    for (let page = firstDelay(laid); options.notesAlone && page > 0 && !alone.has(page - 1); page = firstDelay(laid)) {
+    let made = await run(alone)
+    for (
+      let page = firstDelay(made.laid);
+      notesAlone && page > 0 && !alone.has(page - 1);
+      page = firstDelay(made.laid)
+    ) {
       alone.add(page - 1)
-      laid = await run(alone)
+      made = await run(alone)
     }
-    return laid
+    return fillLast(made)
   }
 }

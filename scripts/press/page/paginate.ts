@@ -22,8 +22,11 @@ export interface PagedJs {
 }
 
 interface Chunker {
-  readonly pages: readonly PagedPage[]
+  readonly pages: PagedPage[]
+  readonly source: unknown
   readonly clonePage: (page: PagedPage) => Promise<void>
+  readonly render: (source: unknown, from: BreakToken | undefined) => Promise<unknown>
+  total: number
   pagesArea: Element
   pageTemplate: HTMLTemplateElement
   setup: (renderTo: Element) => void
@@ -59,6 +62,22 @@ export interface PaginateOptions {
   readonly alone: ReadonlySet<number>
   /** A page is full, with its text and its foot: it is taken over before it leaves the document. */
   readonly take: (sheet: Sheet) => void
+}
+
+/** The pages of a document. Both reject when they cannot be made. */
+export interface Pages {
+  readonly make: () => Promise<void>
+  /**
+   * Makes the pages anew from the page of this index on, with other feet. False where that cannot be had: notes alone stand on
+   * that page, or a figure was moved in the document behind it.
+   */
+  readonly makeFrom: (index: number, feet: Feet) => Promise<boolean>
+}
+
+/** How it stood before a page. */
+interface Start {
+  readonly token: BreakToken | undefined
+  readonly carried: readonly HTMLElement[]
 }
 
 export type Paginate = ReturnType<typeof paginate>
@@ -102,13 +121,18 @@ export const paginate = (
     return length > near
   }
 
-  return ({ article, template, renderTo, feet, alone, take }: PaginateOptions): Promise<void> => {
+  return ({ article, template, renderTo, feet: first, alone, take }: PaginateOptions): Pages => {
     const paged = (globalThis as unknown as { Paged: PagedJs }).Paged
     /** Which text of the document a text on a page was copied from. */
     const origins = new WeakMap<Node, Text>()
     const source = document.createDocumentFragment()
     source.append(article)
-    const sheets = new Map<Element | null, Sheet>()
+    const sheets = new WeakMap<Element, Sheet>()
+    /** Of the pages that text begins on, by their index. */
+    const starts = new Map<number, Start>()
+    /** How many pages have been opened, and how many when a figure was moved for the last time. */
+    let [opened, moved] = [0, 0]
+    let feet = first
     const ends: BreakToken[] = []
     let carried: readonly HTMLElement[] = []
     let made: BreakTokenClass | undefined
@@ -117,7 +141,7 @@ export const paginate = (
     let next: BreakToken | undefined
 
     const sheetOf = (element: Element): Sheet => {
-      const known = sheets.get(element.closest('.page'))
+      const known = sheets.get(element.closest('.page') as Element)
       if (!known) throw new Error('a page without a sheet')
       return known
     }
@@ -136,12 +160,11 @@ export const paginate = (
 
     const holder = document.createElement('div')
     holder.innerHTML = template
-    renderTo.replaceChildren(holder)
     const spare = openSheet(holder.firstElementChild as HTMLElement, [])
 
     /** Blanks above the first block of a page are taken away, as at the top of a column. */
     const markTop = (sheet: Sheet) => {
-      if (sheets.size === 1) return
+      if (opened === 1) return
       const blocks: Element[] = []
       let element = sheet.text.firstElementChild?.firstElementChild
       for (; element && getComputedStyle(element).display !== 'inline'; element = element.firstElementChild) {
@@ -249,10 +272,11 @@ export const paginate = (
     let layout: Layout
 
     class Press extends paged.Handler {
-      beforePageLayout(page: PagedPage) {
+      beforePageLayout(page: PagedPage, content?: unknown, token?: BreakToken) {
         // Its observers would look at the page again whenever it changes.
         page.addListeners = () => undefined
-        const height = `${feet.open(sheets.size)}px`
+        if (content) starts.set(opened, { token, carried })
+        const height = `${feet.open(opened++)}px`
         page.element.style.setProperty('--text-height', height)
         const sheet = openSheet(page.element, carried)
         sheet.text.style.height = height
@@ -292,6 +316,7 @@ export const paginate = (
           isElement(place.container) &&
           place.container.parentElement === sheetOf(place.container).text
         const token = isEnd ? null : originOf(place)
+        if (waiting.length > 0) moved = opened
         const figure = waiting.length === 0 ? null : setBefore(waiting.splice(0), token)
         return figure ? breakAt(figure, 0) : (token ?? undefined)
       }
@@ -309,7 +334,7 @@ export const paginate = (
         carried = feet.finish(sheet)
         if (page.wrapper && !next) carried = feet.afterText(carried)
         take(sheet)
-        const mustWait = !next || alone.has(sheets.size - 1) || (feet.fillPage(spare, carried) && !isPlainText(next))
+        const mustWait = !next || alone.has(opened - 1) || (feet.fillPage(spare, carried) && !isPlainText(next))
         if (carried.length > 0 && mustWait) await this.chunker.clonePage(page)
       }
       /** Pages that are done leave the document: else each measure takes longer than the one before. */
@@ -329,6 +354,25 @@ export const paginate = (
       this.pageTemplate.innerHTML = template
       to.append(this.pagesArea)
     }
-    return previewer.preview(source, [], renderTo).then(() => renderTo.replaceChildren())
+    const { chunker } = previewer
+    const inDocument = async (work: () => Promise<unknown>) => {
+      renderTo.replaceChildren(holder, ...(chunker.pagesArea ? [chunker.pagesArea] : []))
+      await work()
+      renderTo.replaceChildren()
+    }
+    return {
+      make: () => inDocument(() => previewer.preview(source, [], renderTo)),
+      makeFrom: async (index, other) => {
+        const start = starts.get(index)
+        if (!start || moved > index) return false
+        chunker.pages.splice(0).forEach(({ element }) => element.remove())
+        chunker.total = 0
+        waiting.length = 0
+        ;[feet, opened, place, next, ended] = [other, index, null, undefined, false]
+        carried = start.carried
+        await inDocument(() => chunker.render(chunker.source, start.token))
+        return true
+      },
+    }
   }
 }

@@ -49,6 +49,23 @@ export interface Laid {
   readonly overfull: readonly string[]
 }
 
+/** A page that has been taken over. */
+export interface Taken {
+  readonly page: LaidPage
+  readonly letters: Letters
+  /** Letters of each note at its foot, by the note's id. */
+  readonly notes: readonly (readonly [string, string])[]
+  /** What is wrong with it, and lines that stick out. */
+  readonly faults: readonly string[]
+  readonly overfull: readonly string[]
+  /** What was fitted; its page is settled at the end. */
+  readonly fitted: readonly Pick<Notice, 'kind' | 'words'>[]
+  /** Rows that may go on over a page: their names, whether they begin here, their words. */
+  readonly rows: readonly { readonly name: string; readonly begins: boolean; readonly words: string }[]
+  /** Pixels that text and notes take. */
+  readonly fill: number
+}
+
 export type Take = ReturnType<typeof take>
 
 export const take = (
@@ -146,112 +163,113 @@ export const take = (
   const captionOf = (picture: Element): string =>
     picture.closest('figure')?.querySelector('figcaption')?.textContent || picture.getAttribute('alt') || ''
 
-  /** Keeps account of a division's pages. */
-  return ({ letters, notes }: Prepared) => {
-    const pages: LaidPage[] = []
-    const faults: string[] = []
-    const overfull: string[] = []
-    const printed: Letters[] = []
-    const fills: number[] = []
-    const noteLetters = new Map<string, string[]>()
+  const fittedIn = (text: Element): Taken['fitted'] =>
+    [...text.querySelectorAll('[data-notice]:not([data-split-from], .repeated *)')].map(fitted => ({
+      kind: fitted.getAttribute('data-notice') as Notice['kind'],
+      words: snippet(fitted.matches('img') ? captionOf(fitted) : wordsOf(fitted)),
+    }))
+
+  const tallRowsIn = (text: Element): Taken['rows'] =>
+    [...text.querySelectorAll<HTMLElement>('tr.tall')].map(row => ({
+      name: row.dataset['ref'] ?? '',
+      begins: !row.hasAttribute('data-split-from'),
+      words: snippet(row.textContent ?? ''),
+    }))
+
+  /** What had to be done, page by page; a row that may be parted is told where it begins, once it has been. */
+  const noticesOf = (taken: readonly Taken[]): readonly Notice[] => {
     const notices: Notice[] = []
-    /** Rows that may go on over a page, as they begin. */
-    const tallRows = new Map<string, Notice>()
+    const begun = new Map<string, Notice>()
+    taken.forEach(({ fitted, rows }, page) => {
+      notices.push(...fitted.map(notice => ({ ...notice, page })))
+      for (const { name, begins, words } of rows) {
+        const row = begun.get(name)
+        if (begins) begun.set(name, { kind: 'row-broken', words, page })
+        else if (row && !notices.includes(row)) notices.push(row)
+      }
+    })
+    return notices
+  }
 
-    const noticeWhatWasFitted = (text: Element) => {
-      const page = pages.length
-      for (const fitted of text.querySelectorAll('[data-notice]:not([data-split-from], .repeated *)')) {
-        const kind = fitted.getAttribute('data-notice') as Notice['kind']
-        notices.push({ kind, words: snippet(fitted.matches('img') ? captionOf(fitted) : wordsOf(fitted)), page })
-      }
-      for (const row of text.querySelectorAll<HTMLElement>('tr.tall')) {
-        const name = row.dataset['ref'] ?? ''
-        const begun = tallRows.get(name)
-        if (!row.hasAttribute('data-split-from'))
-          tallRows.set(name, { kind: 'row-broken', words: snippet(row.textContent ?? ''), page })
-        else if (begun && !notices.includes(begun)) notices.push(begun)
-      }
+  /** A page in the shape it is printed in: no columns. */
+  const flatten = (sheet: Sheet) => {
+    const wrapper = sheet.text.firstElementChild
+    if (wrapper) wrapper.replaceWith(...wrapper.childNodes)
+    sheet.text.removeAttribute('style')
+    sheet.footText.removeAttribute('style')
+  }
+
+  const takePage = (sheet: Sheet): Taken => {
+    setHyphens([sheet.text, sheet.footText])
+    flatten(sheet)
+    const called = [...sheet.text.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
+    const fragments = [...sheet.footText.children].map(note => note as HTMLElement)
+    const notes = fragments.map(note => [note.dataset['of'] ?? '', lettersIn(note).text] as const)
+    const begun = fragments.filter(note => note.id !== '').map(({ id }) => id)
+    const [letters, fitted, rows] = [lettersIn(sheet.text), fittedIn(sheet.text), tallRowsIn(sheet.text)]
+    joinTables(sheet.text)
+    for (const root of [sheet.text, sheet.footText]) {
+      bindReferences(root)
+      clean(root)
     }
-
-    /** A page in the shape it is printed in: no columns. */
-    const flatten = (sheet: Sheet) => {
-      const wrapper = sheet.text.firstElementChild
-      if (wrapper) wrapper.replaceWith(...wrapper.childNodes)
-      sheet.text.removeAttribute('style')
-      sheet.footText.removeAttribute('style')
-    }
-
-    const takePage = (sheet: Sheet) => {
-      const number = pages.length + 1
-      setHyphens([sheet.text, sheet.footText])
-      flatten(sheet)
-      const called = [...sheet.text.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
-      const fragments = [...sheet.footText.children].map(note => note as HTMLElement)
-      for (const note of fragments) {
-        const id = note.dataset['of'] ?? ''
-        noteLetters.set(id, [...(noteLetters.get(id) ?? []), lettersIn(note).text])
-      }
-      const begun = fragments.filter(note => note.id !== '').map(({ id }) => id)
-      printed.push(lettersIn(sheet.text))
-      noticeWhatWasFitted(sheet.text)
-      joinTables(sheet.text)
-      for (const root of [sheet.text, sheet.footText]) {
-        bindReferences(root)
-        clean(root)
-      }
-      const area = sheet.area.getBoundingClientRect()
-      const page = (sheet.area.closest('.page') as Element).getBoundingClientRect()
-      const footTop = fragments.length === 0 ? area.bottom : sheet.foot.getBoundingClientRect().top
-      const seen = [inspect(sheet.text, area, footTop, page), inspect(sheet.footText, area, area.bottom, page)]
-      fills.push((seen[0]?.end ?? area.top) - area.top + (area.bottom - footTop))
-      for (const part of seen) {
-        faults.push(...part.faults.map(fault => `page ${number}: ${fault}`))
-        overfull.push(...part.overfull)
-      }
-      pages.push({
+    const area = sheet.area.getBoundingClientRect()
+    const page = (sheet.area.closest('.page') as Element).getBoundingClientRect()
+    const footTop = fragments.length === 0 ? area.bottom : sheet.foot.getBoundingClientRect().top
+    const text = inspect(sheet.text, area, footTop, page)
+    const foot = inspect(sheet.footText, area, area.bottom, page)
+    return {
+      page: {
         text: sheet.text.innerHTML,
         foot: sheet.footText.innerHTML,
         continues: sheet.carried.length > 0,
         ids: [...idsIn(sheet.text), ...idsIn(sheet.footText)],
         called,
         begun,
-      })
+      },
+      letters,
+      notes,
+      faults: [...text.faults, ...foot.faults],
+      overfull: [...text.overfull, ...foot.overfull],
+      fitted,
+      rows,
+      fill: text.end - area.top + (area.bottom - footTop),
     }
-
-    const compare = (what: string, wanted: string, got: string): readonly string[] => {
-      if (wanted === got) return []
-      let at = 0
-      while (at < wanted.length && wanted[at] === got[at]) at++
-      const where = `${wanted.slice(Math.max(0, at - 30), at)}|${wanted.slice(at, at + 40)}`
-      return [
-        `${what}: ${got.length} of ${wanted.length} letters, wrong from “${where}”, printed “${got.slice(at, at + 40)}”`,
-      ]
-    }
-
-    const finish = (): Laid => {
-      const noteFaults = letters.notes.flatMap(([id, wanted]) =>
-        compare(`note ${id}`, wanted, (noteLetters.get(id) ?? []).join('')),
-      )
-      const order = pages.flatMap(({ begun }) => begun)
-      const wanted = letters.notes.map(([id]) => id)
-      const late = pages.flatMap(({ called, begun }) => called.filter(id => !begun.includes(id)))
-      return {
-        pages,
-        faults: [
-          ...faults,
-          ...compare('text', letters.text, printed.map(({ text }) => text).join('')),
-          ...compare('figures', letters.floats, printed.map(({ floats }) => floats).join('')),
-          ...noteFaults,
-          ...(order.join() === wanted.join() ? [] : [`notes out of order: ${order.join(' ')}`]),
-          ...(notes.size === wanted.length ? [] : ['a note without a call']),
-        ],
-        late,
-        notices,
-        fills,
-        overfull,
-      }
-    }
-
-    return { takePage, finish }
   }
+
+  const compare = (what: string, wanted: string, got: string): readonly string[] => {
+    if (wanted === got) return []
+    let at = 0
+    while (at < wanted.length && wanted[at] === got[at]) at++
+    const where = `${wanted.slice(Math.max(0, at - 30), at)}|${wanted.slice(at, at + 40)}`
+    return [
+      `${what}: ${got.length} of ${wanted.length} letters, wrong from “${where}”, printed “${got.slice(at, at + 40)}”`,
+    ]
+  }
+
+  /** A division's pages, held against what was to be set. */
+  const finish = ({ letters, notes }: Prepared, taken: readonly Taken[]): Laid => {
+    const printed = (part: keyof Letters) => taken.map(page => page.letters[part]).join('')
+    const pages = taken.map(({ page }) => page)
+    const noteLetters = new Map<string, string>()
+    for (const [id, own] of taken.flatMap(page => page.notes)) noteLetters.set(id, (noteLetters.get(id) ?? '') + own)
+    const order = pages.flatMap(({ begun }) => begun)
+    const wanted = letters.notes.map(([id]) => id)
+    return {
+      pages,
+      faults: [
+        ...taken.flatMap(({ faults }, index) => faults.map(fault => `page ${index + 1}: ${fault}`)),
+        ...compare('text', letters.text, printed('text')),
+        ...compare('figures', letters.floats, printed('floats')),
+        ...letters.notes.flatMap(([id, own]) => compare(`note ${id}`, own, noteLetters.get(id) ?? '')),
+        ...(order.join() === wanted.join() ? [] : [`notes out of order: ${order.join(' ')}`]),
+        ...(notes.size === wanted.length ? [] : ['a note without a call']),
+      ],
+      late: pages.flatMap(({ called, begun }) => called.filter(id => !begun.includes(id))),
+      notices: noticesOf(taken),
+      fills: taken.map(({ fill }) => fill),
+      overfull: taken.flatMap(page => page.overfull),
+    }
+  }
+
+  return { takePage, finish }
 }
