@@ -216,7 +216,7 @@ describe('a finished PDF', () => {
     const again = await bind(printed[1]!, furniture, facts)
     expect(Buffer.compare(again, finished)).toBe(0)
     const other = await bind(printed[0]!, furniture, { ...facts, title: 'Other' })
-    const id = (bytes: Uint8Array) => /\/ID \[ <([0-9A-Fa-f]{32})>/.exec(Buffer.from(bytes).toString('latin1'))?.[1]
+    const id = (bytes: Uint8Array) => /\/ID \[<([0-9A-Fa-f]{32})>/.exec(Buffer.from(bytes).toString('latin1'))?.[1]
     expect(id(finished)).toMatch(/^(?!0{32})[0-9a-f]{32}$/i)
     expect(id(other)).not.toBe(id(finished))
   })

@@ -1,15 +1,22 @@
-import { PDFDocument, PDFName, type PDFArray, type PDFDict, type PDFObject, type PDFRef } from 'pdf-lib'
-import * as lib from 'pdf-lib'
 import { expect, test } from 'vitest'
+import * as lib from '../scripts/press/binding/objects.ts'
+import {
+  PDFContext,
+  PDFName,
+  type PDFArray,
+  type PDFDict,
+  type PDFDocument,
+  type PDFObject,
+  type PDFRef,
+} from '../scripts/press/binding/objects.ts'
 import { unwrap } from '../scripts/press/binding/wraps.ts'
 
 type Element = readonly [kind: string, kids: readonly (Element | number)[], more?: Readonly<Record<string, string>>]
 
 /** A PDF of one page and this tree of tags, as Chromium writes them: a number is marked content on the page. */
-const tagged = async (tree: Element): Promise<PDFDocument> => {
-  const document = await PDFDocument.create()
-  const page = document.addPage().ref
-  const { context } = document
+const tagged = (tree: Element): PDFDocument => {
+  const context = PDFContext.create()
+  const page = context.register(context.obj({ Type: 'Page' }))
   const parents: PDFRef[] = []
   const write = ([kind, kids, more = {}]: Element, around: PDFRef): PDFRef => {
     const place = context.nextRef()
@@ -27,8 +34,7 @@ const tagged = async (tree: Element): Promise<PDFDocument> => {
   const top = write(tree, root)
   const ParentTree = { Nums: [0, context.register(context.obj(parents))] }
   context.assign(root, context.obj({ Type: 'StructTreeRoot', K: top, ParentTree }))
-  document.catalog.set(PDFName.of('StructTreeRoot'), root)
-  return document
+  return { context, trailer: context.obj({}), catalog: context.obj({ StructTreeRoot: root }) }
 }
 
 const get = <T extends PDFObject>(dict: PDFDict, key: string) => dict.lookup(PDFName.of(key)) as T
@@ -57,8 +63,8 @@ const outlineOf = (document: PDFDocument): { readonly tree: string; readonly par
   }
 }
 
-test('runs of letters belong to their paragraph, in their order, and their page knows it', async () => {
-  const document = await tagged([
+test('runs of letters belong to their paragraph, in their order, and their page knows it', () => {
+  const document = tagged([
     'Document',
     [
       [
@@ -75,8 +81,8 @@ test('runs of letters belong to their paragraph, in their order, and their page 
   expect(outlineOf(document)).toEqual({ tree: 'Document(P(0 Link(1) 2))', parents: ['P', 'Link', 'P'] })
 })
 
-test('an element that says its language stays', async () => {
-  const document = await tagged([
+test('an element that says its language stays', () => {
+  const document = tagged([
     'Document',
     [
       [

@@ -11,7 +11,8 @@ import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'puppeteer-core'
 import { pageScript, type LaidDocument, type LayOptions as LayInPage } from './page/script.ts'
 import { setPages } from './page/survey.ts'
-import { tidyPdf, type Gathering } from './binding/bind.ts'
+import type { Gathering } from './binding/bind.ts'
+import { tidyPdf } from './binding/tidy.ts'
 import type { Paginator } from './paginator.ts'
 
 export type { LaidDocument, LaidPage } from './page/script.ts'
@@ -159,7 +160,7 @@ export const openBed = async (
         await page.evaluate(clearBed, bedBody)
         const wanted = html.match(/<section class="page\b/g)?.length ?? 0
         if (countPages(pdf) !== wanted) throw new Error(`${wanted} pages were laid out, but ${countPages(pdf)} printed`)
-        return { pdf: await tidyPdf(pdf), ...survey } satisfies Gathering
+        return { pdf: tidyPdf(pdf), ...survey } satisfies Gathering
       }),
     close,
   }

@@ -3,7 +3,7 @@
  * list items, formulas. Roles bring them through as `Div`, `L`, `Em` and `Figure` (writers/roles.ts); here each gets its
  * type of ISO 32000-1, 14.8.4, as PDF/UA-1 asks for it.
  */
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { formulaMark } from '../../writers/roles.ts'
 import { lookup, type PdfLib } from './objects.ts'
 import { entriesOf, structureIn, textOf, writeNames, type Element, type Part } from './structure.ts'

@@ -1,6 +1,6 @@
 /** Chromium puts a subset of each face into every gathering. Bound, the book has each face once. */
 import { deflateSync, inflateSync } from 'node:zlib'
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { joinGlyphs } from './glyphs.ts'
 import { lookup, type PdfLib } from './objects.ts'
 
@@ -37,7 +37,7 @@ const widthsOf = (lib: PdfLib, { descendant }: Face): ReadonlyMap<number, number
   const { PDFArray, PDFNumber } = lib
   const list = lookup(lib, descendant, 'W', PDFArray)
   const widths = new Map<number, number>()
-  const numberAt = (array: PdfLibrary.PDFArray, index: number) => array.lookup(index, PDFNumber).asNumber()
+  const numberAt = (array: PdfLibrary.PDFArray, index: number) => array.lookup(index, PDFNumber)?.asNumber() ?? 0
   for (let at = 0; list && at < list.size();) {
     const [first, next] = [numberAt(list, at), list.lookup(at + 1)]
     if (next instanceof PDFArray) {
@@ -129,7 +129,7 @@ const agree = (face: Face, other: Face): boolean =>
 export const joinFaces = (lib: PdfLib, context: PdfLibrary.PDFContext): void => {
   const { PDFDict, PDFName, PDFRawStream, PDFRef } = lib
   const alike: { readonly name: string; readonly found: { reference: PdfLibrary.PDFRef; face: Face }[] }[] = []
-  for (const [reference, object] of context.enumerateIndirectObjects()) {
+  for (const [reference, object] of context.enumerateIndirectObjects('DescendantFonts')) {
     const face = object instanceof PDFDict && object.has(PDFName.of('DescendantFonts')) ? faceOf(lib, object) : null
     if (!face) continue
     const name = nameOf(lib, face)
@@ -139,7 +139,7 @@ export const joinFaces = (lib: PdfLib, context: PdfLibrary.PDFContext): void => 
     if (group) group.found.push({ reference, face })
     else alike.push({ name, found: [{ reference, face }] })
   }
-  const instead = new Map<string, PdfLibrary.PDFRef>()
+  const instead = new Map<PdfLibrary.PDFRef, PdfLibrary.PDFRef>()
   const discard = (place: PdfLibrary.PDFObject | undefined) => place instanceof PDFRef && context.delete(place)
   alike.forEach(({ found }, index) => {
     const faces = found.map(({ face }) => face)
@@ -150,17 +150,17 @@ export const joinFaces = (lib: PdfLib, context: PdfLibrary.PDFContext): void => 
     joinAlike(lib, context, faces, index)
     stale.forEach(discard)
     for (const { reference, face } of found.slice(1)) {
-      instead.set(reference.tag, (found[0] as { readonly reference: PdfLibrary.PDFRef }).reference)
+      instead.set(reference, (found[0] as { readonly reference: PdfLibrary.PDFRef }).reference)
       discard(lookup(lib, face.font, 'DescendantFonts', lib.PDFArray)?.get(0))
       discard(face.descendant.get(PDFName.of('FontDescriptor')))
       discard(reference)
     }
   })
-  for (const [, object] of context.enumerateIndirectObjects()) {
+  for (const [, object] of context.enumerateIndirectObjects('Resources')) {
     const dict = object instanceof PDFRawStream ? object.dict : object instanceof PDFDict ? object : undefined
     const fonts = lookup(lib, lookup(lib, dict, 'Resources', PDFDict), 'Font', PDFDict)
     for (const [key, value] of fonts?.entries() ?? []) {
-      const joined = value instanceof PDFRef ? instead.get(value.tag) : undefined
+      const joined = value instanceof PDFRef ? instead.get(value) : undefined
       if (joined) fonts?.set(key, joined)
     }
   }

@@ -1,5 +1,5 @@
 /** What a PDF says of itself: metadata in both forms, and the folio of each page. */
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { escapeHtml } from '../../writers/html.ts'
 import { roman } from '../roman.ts'
 import type { PdfLib } from './objects.ts'

@@ -2,7 +2,7 @@
  * Running heads and folios. They are printed apart from the text, since they change whenever something before them grows, and
  * laid over it when the book is bound: as artifacts, which are not read aloud (ISO 32000-1, 14.8.2.2).
  */
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { lookup, type PdfLib } from './objects.ts'
 
 const name = 'Furniture'

@@ -4,6 +4,8 @@ interface Subset {
   readonly tables: ReadonlyMap<string, Buffer>
   readonly count: number
   readonly glyph: (number: number) => Buffer
+  readonly isDrawn: (number: number) => boolean
+  readonly isWide: (number: number) => boolean
   /** Advance and left side bearing, four bytes. */
   readonly metrics: (number: number) => Buffer
 }
@@ -30,6 +32,8 @@ const read = (bytes: Uint8Array): Subset => {
     tables,
     count: tableOf(tables, 'maxp').readUInt16BE(4),
     glyph: number => glyf.subarray(start(number), start(number + 1)),
+    isDrawn: number => start(number + 1) > start(number),
+    isWide: number => hmtx.readUInt16BE(Math.min(number, full - 1) * 4) > 0,
     metrics: number =>
       number < full
         ? hmtx.subarray(number * 4, number * 4 + 4)
@@ -82,10 +86,9 @@ export const joinGlyphs = (files: readonly Uint8Array[]): Uint8Array => {
   const widest = subsets.reduce((most, subset) => (subset.count > most.count ? subset : most))
   const numbers = Array.from({ length: widest.count }, (_, number) => number)
   const owners = numbers.map(
-    number => subsets.find(subset => number < subset.count && subset.glyph(number).length > 0) ?? widest,
+    number => subsets.find(subset => number < subset.count && subset.isDrawn(number)) ?? widest,
   )
-  const metricsOf = (number: number) =>
-    subsets.find(subset => number < subset.count && subset.metrics(number).readUInt16BE(0) > 0) ?? widest
+  const metricsOf = (number: number) => subsets.find(subset => number < subset.count && subset.isWide(number)) ?? widest
   const glyphs = numbers.map(number => padded((owners[number] as Subset).glyph(number)))
   const loca = Buffer.alloc((widest.count + 1) * 4)
   let offset = 0

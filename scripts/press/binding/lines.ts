@@ -49,33 +49,47 @@ export const joinLines = (content: string, widthsOf: WidthsOf): string => {
     if (length > 0) written.push(`[${run.toString('latin1', 0, length)}>] TJ`)
     length = 0
   }
-  /** Shows the glyph whose digits stand `from` there in the text, at a place. */
-  const show = (from: number, place: number): boolean => {
+  /** Begins a run with the glyph whose digits stand `from` there in the text. */
+  const begin = (from: number): boolean => {
     const width = widths?.get(glyphAt(text, from))
     if (width === undefined || size === 0) return false
-    const back = length === 0 ? 0 : Math.round(((pen - place) * 1000) / size)
-    pen = (length === 0 ? place : pen - (back * size) / 1000) + (width * size) / 1000
-    if (back !== 0) length += run.write(`>${back}<`, length, 'latin1')
-    else if (length === 0) run[length++] = opening
-    for (let sign = from; sign < from + 4; sign++) run[length++] = text[sign] as number
-    at = place
+    run[0] = opening
+    text.copy(run, 1, from, from + 4)
+    length = 5
+    pen = at + (width * size) / 1000
     return true
   }
-  /** Where the next line begins, when the one at `from` is no more than a glyph to the right or left of the last. */
-  const showNext = (from: number): number | null => {
-    const negative = text[from] === minus
-    let [behind, digits, parts] = [negative ? from + 1 : from, 0, 0]
-    for (let sign = text[behind]; sign !== undefined && sign >= minus && sign <= nine; sign = text[++behind]) {
-      if (sign === point) parts = 1
-      else {
-        digits = digits * 10 + sign - zero
-        parts *= 10
+  /** Shows as many glyphs as stand `from` there, each on a line, to the right or left of the last; gives the next line. */
+  const goOn = (from: number): number => {
+    // Numbers that functions share are dear to change, and there are millions.
+    let [line, last, behind, used] = [from, at, pen, length]
+    for (;;) {
+      const negative = text[line] === minus
+      let [sign, digits, parts] = [negative ? line + 1 : line, 0, 0]
+      for (let code = text[sign]; code !== undefined && code >= minus && code <= nine; code = text[++sign]) {
+        if (code === point) parts = 1
+        else {
+          digits = digits * 10 + code - zero
+          parts *= 10
+        }
       }
+      const glyph = sign + beforeGlyph.length
+      if (!standsAt(text, sign, beforeGlyph) || !standsAt(text, glyph + 4, behindGlyph)) break
+      const width = widths?.get(glyphAt(text, glyph))
+      if (width === undefined) break
+      const advance = digits / (parts || 1)
+      last += negative ? -advance : advance
+      const back = Math.round(((behind - last) * 1000) / size)
+      behind += ((width - back) * size) / 1000
+      if (back !== 0) {
+        const number = `>${back}<`
+        for (let index = 0; index < number.length; index++) run[used++] = number.charCodeAt(index)
+      }
+      for (let index = glyph; index < glyph + 4; index++) run[used++] = text[index] as number
+      line = glyph + 4 + behindGlyph.length
     }
-    const glyph = behind + beforeGlyph.length
-    if (!standsAt(text, behind, beforeGlyph) || !standsAt(text, glyph + 4, behindGlyph)) return null
-    const advance = digits / (parts || 1)
-    return show(glyph, at + (negative ? -advance : advance)) ? glyph + 4 + behindGlyph.length : null
+    ;[at, pen, length] = [last, behind, used]
+    return line
   }
   const copy = (from: number, end: number) => {
     const line = text.toString('latin1', from, end)
@@ -90,19 +104,16 @@ export const joinLines = (content: string, widthsOf: WidthsOf): string => {
     if (line === 'BT' || line === 'ET' || line.endsWith(' Tm')) at = 0
     // A glyph without a move stands where the pen is; only at the start of a text is that place known.
     const starts = moves || / Tm$|^BT$/.test(written.at(-1) ?? '')
-    if (starts && glyphLine.test(moves ? rest : line) && show(end - 8, at)) return
+    if (starts && glyphLine.test(moves ? rest : line) && begin(end - 8)) return
     if (!moves) written.push(line)
     else if (rest !== '') written.push(rest)
   }
   for (let from = 0; from <= text.length;) {
-    const next = length > 0 ? showNext(from) : null
-    if (next !== null) from = next
-    else {
-      finish()
-      const end = text.indexOf(newline, from)
-      copy(from, end < 0 ? text.length : end)
-      from = end < 0 ? text.length + 1 : end + 1
-    }
+    if (length > 0) from = goOn(from)
+    finish()
+    const end = text.indexOf(newline, from)
+    copy(from, end < 0 ? text.length : end)
+    from = end < 0 ? text.length + 1 : end + 1
   }
   finish()
   return written.join('\n')

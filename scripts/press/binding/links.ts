@@ -2,7 +2,7 @@
  * Links inside the book. Chromium's time to print grows with pages times targets, and a division does not know the pages of
  * another: so every link is printed as an address of ours, and led to its page when the book is bound.
  */
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { lookup, type PdfLib } from './objects.ts'
 
 /** A place in the book: the page, and points from its foot. */

@@ -1,5 +1,5 @@
 /** The outline that a reader shows beside the pages: ISO 32000-1, 12.3.3. */
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { destination, type BoundPlace } from './links.ts'
 import type { PdfLib } from './objects.ts'
 

@@ -1,5 +1,5 @@
 /** Elements of a structure tree, read and changed: ISO 32000-1, 14.7.2. */
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { targetOf } from './links.ts'
 import { lookup, type PdfLib } from './objects.ts'
 

@@ -1,5 +1,5 @@
 /** Structure trees of several PDFs made one: ISO 32000-1, 14.7. */
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { lookup, type PdfLib } from './objects.ts'
 import { entriesOf, textOf, writeNames } from './structure.ts'
 

@@ -2,7 +2,7 @@
  * Chromium tags every run of letters with an element without meaning, `NonStruct`, whose content is that of the element around
  * it (ISO 32000-1, 14.8.4.2): more than half of all objects of a book. Without them its tree says the same.
  */
-import type * as PdfLibrary from 'pdf-lib'
+import type * as PdfLibrary from './objects.ts'
 import { lookup, type PdfLib } from './objects.ts'
 import { structureIn, type Element, type Part } from './structure.ts'
 
