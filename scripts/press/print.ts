@@ -9,7 +9,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { extentOf, type Extent } from '../writers/epub/printed.ts'
 import { assemble, assembleFurniture, gather, inSheaves } from './assembly.ts'
 import { bind } from './binding/bind.ts'
-import { findBrowser, withBrowserAtHand } from './browser.ts'
+import { withBrowserAtHand } from './browser.ts'
 import { kept, sweep } from './cache.ts'
 import { buildDate } from './clock.ts'
 import { points } from './format.ts'
@@ -108,10 +108,14 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
 export const pressPrint = async (book: Book, numbering: Numbering, tools: PrintTools): Promise<PrintFacts> => {
   const desk = await mkdtemp(path.join(tmpdir(), 'octavo-print-'))
   try {
-    // The browser is asked for its version meanwhile.
-    const [browser, job] = await Promise.all([findBrowser(), prepareJob(book, numbering, desk, tools)])
-    const { signal } = tools
-    return await withBrowserAtHand((open, { version }) => pressJob(job, open, version), { browser, signal })
+    return await withBrowserAtHand(
+      async (open, { version }) => {
+        // It starts while the job is prepared. Where it cannot be had, whoever needs it first will hear of it.
+        open().catch(() => undefined)
+        return pressJob(await prepareJob(book, numbering, desk, tools), open, version)
+      },
+      { signal: tools.signal },
+    )
   } finally {
     await rm(desk, { recursive: true, force: true })
   }
