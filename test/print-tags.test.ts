@@ -182,6 +182,13 @@ test('what stands outside of marked content becomes an artifact, as a whole; wha
   )
 })
 
+test('marked content ends where it ends, and not with a run in it that is drawn from the right', () => {
+  const run = 'BT\n/ReversedChars BMC\n[<01><02>] TJ\nEMC\nET\n'
+  const tag = `/P <</MCID 0 >>BDC\n${run}${run}EMC\n`
+  expect(markArtifacts(tag)).toBe(tag)
+  expect(markArtifacts(`${tag}BT\n[<03>] TJ\nET\n`)).toBe(`${tag}/Artifact BMC\nBT\n[<03>] TJ\nET\nEMC\n`)
+})
+
 test('roles are given to what Chromium has no tag for, and to nothing else', () => {
   const html =
     '<dl><dt>a</dt></dl><span class="x">b</span><span lang="ru">c</span><math alttext="a&lt;b"><mi>a</mi></math>'

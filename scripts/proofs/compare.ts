@@ -21,14 +21,17 @@ const mayAdd: Readonly<Record<Soft['kind'], RegExp>> = {
   stop: /^[^\p{L}\p{N}]{1,2}$/u,
 }
 
-/** A formula may be drawn in any way, but it must be drawn. */
-const isDrawn = (soft: Soft, { from, to }: Difference, added: string): boolean =>
-  soft.kind !== 'formula' || soft.from === soft.to || added !== '' || from > soft.from || to < soft.to
+/** A formula, or the number of a list item, may be drawn in any way, but it must be drawn. */
+const isDrawn = (soft: Soft, letters: string, { from, to }: Difference, added: string): boolean => {
+  if (added !== '' || soft.from === soft.to) return true
+  if (soft.kind === 'formula') return from > soft.from || to < soft.to
+  return soft.kind !== 'list-mark' || !/\p{N}/u.test(letters.slice(Math.max(from, soft.from), Math.min(to, soft.to)))
+}
 
 const isSoft = (stream: Stream, found: Spelling, { from, to, foundFrom, foundTo }: Difference): boolean => {
   const added = found.letters.slice(foundFrom, foundTo)
   const near = stream.soft.filter(soft => soft.from <= to && soft.to >= from)
-  if (!near.every(soft => isDrawn(soft, { from, to, foundFrom, foundTo }, added))) return false
+  if (!near.every(soft => isDrawn(soft, stream.letters, { from, to, foundFrom, foundTo }, added))) return false
   const reach = near.reduce((end, soft) => (soft.from <= end ? Math.max(end, soft.to) : end), from)
   return near.length > 0 && reach >= to && (added === '' || near.some(({ kind }) => mayAdd[kind].test(added)))
 }

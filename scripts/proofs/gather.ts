@@ -1,7 +1,7 @@
 /** What the pages of a division say when they are read one after the other, held against what it ought to say. */
 import { expectedAt, foundAt, type Difference } from './align.ts'
 import { compare, type Comparison } from './compare.ts'
-import { after, rightToLeft, speller, type Spelling } from './letters.ts'
+import { after, speller, type Spelling } from './letters.ts'
 import { onlyMoved } from './moved.ts'
 import type { PagedDivision, Placed } from './pages.ts'
 import type { Kind, Sheet } from './sort.ts'
@@ -55,10 +55,8 @@ const gather = (sheets: readonly Sheet[], placed: readonly Placed[], kind: Kind,
   return { found, places, pages, lines, comparison: compare(stream, found) }
 }
 
-/** So many letters may be painted before or after the rest of their page: a raised mark, an initial. */
-const fewLetters = 4
-
-const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '»': '«' }
+/** What may be painted before or after the rest of its page: a raised mark; no letter, for the shortest word is one. */
+const mayStray = /^\P{L}{1,4}$/u
 
 /** Letters on a page that no text claims, and its folio, which may be a mark in truth. */
 interface Strays {
@@ -67,13 +65,8 @@ interface Strays {
   readonly folio: string
 }
 
-/** More of a text runs from right to left than not. */
-const isLeftward = (letters: string): boolean =>
-  rightToLeft.test(letters) && letters.replace(new RegExp(rightToLeft, 'g'), '').length * 2 < letters.length
-
 interface Side {
-  /** Null for strays. */
-  readonly gap: Difference | null
+  readonly gap: Difference
   readonly page: number | null
   readonly missing: string
   readonly added: string
@@ -91,14 +84,14 @@ const madeOf = (letters: string, pieces: readonly Side[]): readonly Side[] | nul
   return taken
 }
 
-/** Few letters that stand on their page after all, with what they were found in. */
+/** Marks that stand on their page after all, with what they were found in. */
 const paintedElsewhere = (own: readonly Side[], stray: Strays | undefined) => {
-  let short = own.filter(({ missing, added }) => added === '' && missing.length <= fewLetters)
+  let short = own.filter(({ missing, added }) => added === '' && mayStray.test(missing))
   const settled = new Set<Difference>()
-  const settle = (letters: string, gap: Difference | null = null): boolean => {
+  const settle = (letters: string, gap?: Difference): boolean => {
     const made = letters === '' ? null : madeOf(letters, short)
     if (!made) return false
-    for (const side of made) if (side.gap) settled.add(side.gap)
+    for (const side of made) settled.add(side.gap)
     if (gap) settled.add(gap)
     short = short.filter(side => !made.includes(side))
     return true
@@ -110,32 +103,8 @@ const paintedElsewhere = (own: readonly Side[], stray: Strays | undefined) => {
 }
 
 /**
- * Differences of lines that run from right to left, of which a PDF keeps figures, brackets and marks of lists as they are
- * drawn: what is missing in one place was added in another. Strays of which nothing is left over were such too.
- */
-const onlyTurned = (sides: readonly Side[]): readonly Side[] => {
-  const pool = new Map<string, number>()
-  const unturned = (sign: string) => closing[sign] ?? sign
-  for (const sign of sides.flatMap(({ added }) => [...added]))
-    pool.set(unturned(sign), (pool.get(unturned(sign)) ?? 0) + 1)
-  /** Takes all signs out of the pool, or none. */
-  const take = (signs: readonly string[]): boolean => {
-    const wanted = new Map<string, number>()
-    for (const sign of signs) wanted.set(unturned(sign), (wanted.get(unturned(sign)) ?? 0) + 1)
-    if ([...wanted].some(([sign, count]) => (pool.get(sign) ?? 0) < count)) return false
-    for (const [sign, count] of wanted) pool.set(sign, (pool.get(sign) ?? 0) - count)
-    return true
-  }
-  const found = sides.filter(({ missing }) => missing === '' || take([...missing]))
-  const isLeft = (sign: string) => (pool.get(unturned(sign)) ?? 0) > 0
-  return found.filter(
-    ({ gap, added }) => ![...added].some(sign => isLeft(sign) && (gap ? /\p{L}/u : /[\p{L}\p{N}]/u).test(sign)),
-  )
-}
-
-/**
- * Takes from the differences of a division's texts what does stand on its page, only not in the order of the content: a
- * few letters, or lines that run from right to left, whose order a PDF does not keep. `used` are pages whose strays were such.
+ * Takes from the differences of a division's texts what does stand on its page, only not in the order of the content: raised
+ * marks. `used` are pages whose strays were such.
  */
 const reconcile = (
   texts: readonly (readonly [Gathered, Stream])[],
@@ -159,17 +128,6 @@ const reconcile = (
     )
     for (const gap of painted.settled) settled.add(gap)
     if (stray && painted.usedStray) used.add(stray.page)
-  }
-  const runsLeft = texts.some(([, { letters }]) => isLeftward(letters))
-  const unused = strays.filter(({ page, letters }) => letters !== '' && !used.has(page))
-  const turned = [
-    ...sides.filter(({ gap }) => !gap || !settled.has(gap)),
-    ...unused.map(({ page, letters }): Side => ({ gap: null, page, missing: '', added: letters })),
-    ...strays.map(({ folio }): Side => ({ gap: null, page: null, missing: '', added: folio })),
-  ].filter(({ missing, added }) => runsLeft || rightToLeft.test(missing + added))
-  for (const { gap, page } of onlyTurned(turned)) {
-    if (gap) settled.add(gap)
-    else if (page !== null) used.add(page)
   }
   for (const gap of texts.flatMap(([text, stream]) => onlyMoved(text, stream))) settled.add(gap)
   const kept = ({ comparison: { matches, differences } }: Gathered): Comparison => ({

@@ -62,6 +62,9 @@ const bullets = /[\u2022\u2023\u2043\u25a0\u25a1\u25aa\u25ab\u25cb\u25cf\u25e6]/
 const takeApart = (char: string, fold: boolean): string =>
   longDashes[char] ?? (fold ? char.normalize('NFKD').toUpperCase() : char).normalize('NFKD')
 
+/** Accents on one letter, in whichever order they were typed or drawn: in the order of Unicode. */
+const ordered = (text: string): string => text.replace(/\p{M}{2,}/gu, marks => marks.normalize('NFD'))
+
 const charAt = (text: string, index: number): string => String.fromCodePoint(text.codePointAt(index) ?? 0)
 
 /**
@@ -118,11 +121,11 @@ export const speller = (fold = false): Speller => {
   }
   return {
     text: piece => {
-      const shown = fold ? piece.replace(bullets, ' ') : piece
+      const shown = ordered(fold ? piece.replace(bullets, ' ') : piece)
       spell(shown, true)
       raw += shown
     },
-    mark: piece => spell(fold ? piece.replace(bullets, ' ') : piece, false),
+    mark: piece => spell(ordered(fold ? piece.replace(bullets, ' ') : piece), false),
     end: () => {
       close()
       if (raw !== '' && !raw.endsWith(' ')) raw += ' '
@@ -133,12 +136,9 @@ export const speller = (fold = false): Speller => {
   }
 }
 
-/** A letter of a script that runs from right to left. */
-export const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]/
-
 /** The letters of one piece of text, as a speller gives them. */
 export const lettersOf = (text: string, fold = false): string => {
-  const shown = fold ? text.replace(bullets, ' ') : text
+  const shown = ordered(fold ? text.replace(bullets, ' ') : text)
   let [letters, kept] = ['', 0]
   for (let index = 0; index < shown.length;) {
     const kind = kinds[shown.charCodeAt(index)] ?? special

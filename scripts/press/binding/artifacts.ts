@@ -4,21 +4,16 @@ const path = '(?:(?:-?[\\d.]+ )+(?:re|[mlcvy])\\n|h\\n)+(?:f\\*?|[BbFSs]\\*?)'
 /** Text, a picture, or a path that is painted; a clipping path ends with `n`. */
 const painted = new RegExp(`^(?:BT\\n[^]*?^ET|/\\S+ Do|${path})$`, 'gm')
 
-/** The end of the marked content that begins at `from`; the end of the page when it has none. */
+/** The end of the marked content that begins at `from`; the end of the page when it has none. Its parts have ends of their own. */
 const endOf = (content: string, from: number): number => {
+  const marks = /(?: |>)(B[DM]C)\n|^EMC\n/gm
+  marks.lastIndex = from
   let depth = 0
-  for (let at = from; ;) {
-    const end = content.indexOf('EMC\n', at)
-    if (end < 0) return content.length
-    for (
-      let begin = content.indexOf('BDC\n', at);
-      begin >= 0 && begin < end;
-      begin = content.indexOf('BDC\n', begin + 4)
-    )
-      depth++
-    at = end + 4
-    if (--depth === 0) return at
+  for (let mark = marks.exec(content); mark; mark = marks.exec(content)) {
+    depth += mark[1] ? 1 : -1
+    if (depth === 0) return marks.lastIndex
   }
+  return content.length
 }
 
 /** A content stream of Chromium's in which all that no tag holds is marked as artifact (ISO 32000-1, 14.8.2.2; PDF/UA-1, 7.1). */

@@ -1,5 +1,6 @@
 /** Gatherings as Chromium printed them, made fit to be bound. */
 import { deflateSync, inflateSync } from 'node:zlib'
+import { joinAreas } from './areas.ts'
 import { markArtifacts } from './artifacts.ts'
 import { nameElements } from './elements.ts'
 import { glyphWidths } from './faces.ts'
@@ -53,6 +54,7 @@ export const tidyPdf = (pdf: Uint8Array): Uint8Array => {
   const renumbered = Buffer.from(renumberNodes(Buffer.from(pdf).toString('latin1')), 'latin1')
   const document = readPdf(lib.PDFContext.create(), renumbered)
   tidyPages(document)
+  joinAreas(lib, document)
   nameElements(lib, document)
   unwrap(lib, document)
   return writePlain(document)

@@ -1,7 +1,9 @@
 /** Pages of a PDF as plain data: what a thread of its own can read, and hand over. */
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { loadPdfJs } from '../../importers/pdf/library.ts'
+import { leftward } from '../../writers/direction.ts'
 import type { PdfLink, PdfText } from '../pdf.ts'
+import { inReadingOrder, markReader, ranksIn, type Marked } from './order.ts'
 
 /** `[page, {name: 'XYZ'}, left, top, zoom]`, or the name of one (ISO 32000-1, 12.3.2). */
 export type Destination = string | readonly unknown[] | null | undefined
@@ -15,60 +17,36 @@ interface ItemLike {
   readonly hasEOL: boolean
 }
 
-type Direction = 'rtl' | 'ltr'
-
-const strongDirection = ({ text }: PdfText): Direction | null =>
-  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text)
-    ? 'rtl'
-    : /\p{L}/u.test(text)
-      ? 'ltr'
-      : null
-
-/**
- * A line as it is read. Chromium writes every line from left to right, and pdf.js turns round only what is inside a text. Blanks
- * and figures go with their neighbours if these agree, else with the line (as in rules N1 and N2 of Unicode's UAX #9).
- */
-const inReadingOrder = (line: readonly PdfText[]): readonly PdfText[] => {
-  const strong = line.map(strongDirection)
-  if (!strong.includes('rtl')) return line
-  const count = (direction: Direction) =>
-    line.filter((_, index) => strong[index] === direction).reduce((letters, { text }) => letters + text.length, 0)
-  const main: Direction = count('rtl') > count('ltr') ? 'rtl' : 'ltr'
-  const runs: { direction: Direction; texts: PdfText[] }[] = []
-  for (const [index, text] of line.entries()) {
-    const before = strong.slice(0, index).findLast(found => found !== null) ?? main
-    const after = strong.slice(index + 1).find(found => found !== null) ?? main
-    const direction = strong[index] ?? (before === after ? before : main)
-    const run = runs.at(-1)
-    if (run?.direction === direction) run.texts.push(text)
-    else runs.push({ direction, texts: [text] })
-  }
-  const ordered = runs.map(({ direction, texts }) => (direction === 'rtl' ? texts.reverse() : texts))
-  const texts = (main === 'rtl' ? ordered.reverse() : ordered).flat()
-  const ends = line.at(-1)?.endsLine ?? false
-  return texts.map((text, index) => ({ ...text, endsLine: ends && index === texts.length - 1 }))
-}
-
-/** Lines, each with the text that ends it. */
-const linesOf = (texts: readonly PdfText[]): readonly (readonly PdfText[])[] => {
-  const lines: PdfText[][] = [[]]
+/** Lines, each with the text that ends it; a head ends where it stands alone. */
+const linesOf = (texts: readonly Marked[]): readonly (readonly Marked[])[] => {
+  const lines: Marked[][] = []
   for (const text of texts) {
-    lines.at(-1)?.push(text)
-    if (text.endsLine) lines.push([])
+    const last = lines.at(-1)?.at(-1)
+    if (!last || last.endsLine || Math.abs(text.y - last.y) > last.size) lines.push([text])
+    else lines.at(-1)?.push(text)
   }
   return lines
 }
 
+type Item = ItemLike | { readonly type: string; readonly tag?: string; readonly id?: string }
+
 /** An item without letters only says that a line ends: this goes to the text before it. */
-const textsOf = (items: readonly ItemLike[], left: number, top: number): readonly PdfText[] => {
-  const texts: PdfText[] = []
-  for (const { str, width, transform, hasEOL } of items) {
+const textsOf = (items: readonly Item[], left: number, top: number): readonly Marked[] => {
+  const texts: Marked[] = []
+  const marks = markReader()
+  for (const item of items) {
+    if (!('str' in item)) {
+      marks.read(item)
+      continue
+    }
+    const { str: text, width, transform, hasEOL: endsLine } = item
     const [, , c = 0, d = 0, e = 0, f = 0] = transform
     const last = texts.at(-1)
-    if (str !== '') texts.push({ text: str, x: e - left, y: top - f, width, size: Math.hypot(c, d), endsLine: hasEOL })
-    else if (hasEOL && last) texts[texts.length - 1] = { ...last, endsLine: true }
+    if (text !== '')
+      texts.push({ text, x: e - left, y: top - f, width, size: Math.hypot(c, d), endsLine, ...marks.marks() })
+    else if (endsLine && last) texts[texts.length - 1] = { ...last, endsLine }
   }
-  return linesOf(texts).flatMap(inReadingOrder)
+  return texts
 }
 
 interface AnnotationLike {
@@ -90,9 +68,18 @@ const linksOf = (annotations: readonly AnnotationLike[], left: number, top: numb
       url: url ?? null,
     }))
 
+const readTexts = async (page: PDFPageProxy, left: number, top: number): Promise<readonly PdfText[]> => {
+  const { items } = await page.getTextContent({ disableNormalization: true })
+  const texts = textsOf(items, left, top)
+  if (!texts.some(({ text }) => leftward.test(text))) return texts
+  const { items: marked } = await page.getTextContent({ disableNormalization: true, includeMarkedContent: true })
+  const ranks = ranksIn(await page.getStructTree())
+  return linesOf(textsOf(marked as readonly Item[], left, top)).flatMap(line => inReadingOrder(line, ranks))
+}
+
 const readPage = async (page: PDFPageProxy) => {
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view
-  const { items } = await page.getTextContent({ disableNormalization: true })
+  const texts = await readTexts(page, left, top)
   const annotations = (await page.getAnnotations({ intent: 'print' })) as readonly AnnotationLike[]
   page.cleanup()
   return {
@@ -100,7 +87,7 @@ const readPage = async (page: PDFPageProxy) => {
     width: right - left,
     height: top - bottom,
     top,
-    texts: textsOf(items as readonly ItemLike[], left, top),
+    texts,
     links: linksOf(annotations, left, top),
   }
 }

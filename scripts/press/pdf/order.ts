@@ -1,0 +1,115 @@
+/**
+ * Lines as they are read. Chromium draws every line from left to right, whichever way its words run; the order in which they
+ * are read is that of the structure tree (ISO 32000-1, 14.8.2.3), and each marked content in it runs one way (press/directions.ts).
+ */
+import type { StructTreeContent, StructTreeNode } from 'pdfjs-dist/types/src/display/api.d.ts'
+import { leftward } from '../../writers/direction.ts'
+import type { PdfText } from '../pdf.ts'
+import { withBlanks } from './blanks.ts'
+
+/** A piece of a line with what marks it. */
+export interface Marked extends PdfText {
+  /** Of its marked content; null when it is an artifact. */
+  readonly mark: string | null
+  /** Drawn from its last sign to its first. */
+  readonly isReversed: boolean
+  /** Stands for another sign than it shows: in a text from the right, `(` is drawn as `)`. */
+  readonly isTurned: boolean
+}
+
+/** What pdf.js gives between texts when it is asked for marked content. */
+interface Mark {
+  readonly type: string
+  readonly tag?: string | undefined
+  readonly id?: string | undefined
+}
+
+/** Follows the marks of a page: gives what holds for the texts between them. */
+export const markReader = () => {
+  const open: Mark[] = []
+  return {
+    read: (mark: Mark): void => void (mark.type === 'endMarkedContent' ? open.pop() : open.push(mark)),
+    marks: (): Pick<Marked, 'mark' | 'isReversed' | 'isTurned'> => ({
+      mark: open.findLast(({ id }) => id)?.id ?? null,
+      isReversed: open.some(({ tag }) => tag === 'ReversedChars'),
+      isTurned: open.some(({ tag }) => tag === 'Span'),
+    }),
+  }
+}
+
+/** The places of marked contents in the structure of their page. */
+export type Ranks = ReadonlyMap<string, number>
+
+export const ranksIn = (tree: StructTreeNode | null): Ranks => {
+  const ranks = new Map<string, number>()
+  const walk = (node: StructTreeNode | StructTreeContent): void => {
+    if ('children' in node) node.children.forEach(walk)
+    else if (node.type === 'content') ranks.set(node.id, ranks.size)
+  }
+  if (tree) walk(tree)
+  return ranks
+}
+
+const pairs = '()[]{}<>«»‹›≤≥⟨⟩'
+const turned = new Map([...pairs].map((sign, index) => [sign, pairs[index ^ 1] ?? sign]))
+
+/** A text as it is read: pdf.js turns round letters, not signs alone. */
+const unturned = ({ text, x, y, width, size, endsLine, isReversed, isTurned }: Marked): PdfText => {
+  const signs = [...text]
+  const read = isReversed && !leftward.test(text) ? signs.reverse() : signs
+  return { x, y, width, size, endsLine, text: (isTurned ? read.map(sign => turned.get(sign) ?? sign) : read).join('') }
+}
+
+type Direction = 'rtl' | 'ltr'
+
+const directionOf = ({ text }: Marked): Direction | null =>
+  leftward.test(text) ? 'rtl' : /\p{L}/u.test(text) ? 'ltr' : null
+
+/**
+ * A head, of which no tag tells how it is read: most of its letters do. Signs go with their neighbours if these agree, else
+ * with the line (UAX #9, N1 and N2).
+ */
+const inOrderOfLetters = (line: readonly Marked[]): readonly Marked[] => {
+  const strong = line.map(directionOf)
+  const count = (direction: Direction) =>
+    line.filter((_, index) => strong[index] === direction).reduce((letters, { text }) => letters + text.length, 0)
+  const main: Direction = count('rtl') > count('ltr') ? 'rtl' : 'ltr'
+  const runs: { direction: Direction; pieces: Marked[] }[] = []
+  for (const [index, piece] of line.entries()) {
+    const before = strong.slice(0, index).findLast(found => found !== null) ?? main
+    const after = strong.slice(index + 1).find(found => found !== null) ?? main
+    const direction = strong[index] ?? (before === after ? before : main)
+    const run = runs.at(-1)
+    if (run?.direction === direction) run.pieces.push(piece)
+    else runs.push({ direction, pieces: [piece] })
+  }
+  const ordered = runs.map(({ direction, pieces }) => (direction === 'rtl' ? pieces.reverse() : pieces))
+  return (main === 'rtl' ? ordered.reverse() : ordered).flat()
+}
+
+/** What stands in one marked content runs one way. */
+const inOrderOfTags = (line: readonly Marked[], ranks: Ranks): readonly Marked[] => {
+  const stretches = new Map<number, Marked[]>()
+  let rank = -1
+  for (const piece of line) {
+    rank = (piece.mark === null ? undefined : ranks.get(piece.mark)) ?? rank
+    const stretch = stretches.get(rank)
+    if (stretch) stretch.push(piece)
+    else stretches.set(rank, [piece])
+  }
+  const runsLeft = (pieces: readonly Marked[]) =>
+    pieces.some(({ isReversed, text }) => isReversed || leftward.test(text))
+  return [...stretches]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, pieces]) => (runsLeft(pieces) ? pieces.reverse() : pieces))
+}
+
+/** A line in the order in which it is read. */
+export const inReadingOrder = (line: readonly Marked[], ranks: Ranks): readonly PdfText[] => {
+  const isTagged = line.some(({ mark }) => mark !== null && ranks.has(mark))
+  const ordered = isTagged ? inOrderOfTags(line, ranks) : inOrderOfLetters(line)
+  const pieces = ordered.map(unturned)
+  if (ordered.every((piece, index) => piece === line[index])) return pieces
+  const ends = line.at(-1)?.endsLine ?? false
+  return withBlanks(pieces).map((piece, index, { length }) => ({ ...piece, endsLine: ends && index === length - 1 }))
+}

@@ -1,0 +1,106 @@
+/** Text that runs both ways, pressed and read back: every line as it was written, and no damage is excused. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { cutAtTurns } from '../scripts/press/directions.ts'
+import { readPdf, type Pdf, type PdfPage, type PdfText } from '../scripts/press/pdf.ts'
+import { pressPrint } from '../scripts/press/print.ts'
+import { prove } from '../scripts/proofs/proof.ts'
+import { manuscript } from './directions-manuscript.ts'
+import { bookOf } from './proof-editions.ts'
+import { readStructure, tagsIn } from './structure.ts'
+
+const cut = (html: string, around: 'ltr' | 'rtl' = 'ltr') => cutAtTurns(html, around).split('<!---->').join('|')
+
+describe('text is cut where it may turn', () => {
+  test.each([
+    ['one way', 'ltr', '<p>He came (in 1911), he said.</p>', '<p>He came (in 1911), he said.</p>'],
+    ['a word', 'ltr', '<p>He kept שני סטים, one</p>', '<p>He kept |שני סטים|, |one</p>'],
+    ['brackets', 'ltr', '<p>(שנים 12–15) on</p>', '<p>(|שנים |12|–|15|)| on</p>'],
+    ['from the right', 'rtl', '<p>ראו Notes, 12 (שם).</p>', '<p>ראו |Notes|, |12 |(|שם|)|.</p>'],
+    ['inside another', 'ltr', '<i dir="rtl">ראו A</i> b', '<i dir="rtl">ראו |A</i> b'],
+    ['signs of HTML', 'ltr', '<p title="a > שלום">R&amp;D</p>', '<p title="a > שלום">R|&amp;|D</p>'],
+    ['marks of direction', 'ltr', 'א\u200f! b', 'א|\u200f|! |b'],
+    ['accents, soft hyphens', 'ltr', 'cafe\u0301 man\u00adu בְּרֵא', 'cafe\u0301 man\u00adu |בְּרֵא'],
+  ] as const)('%s', (_, around, html, wanted) => expect(cut(html, around)).toBe(wanted))
+})
+
+describe('a book that runs both ways', { timeout: 120_000 }, () => {
+  const { book, numbering } = bookOf(manuscript)
+  let bytes: Uint8Array
+  let pdf: Pdf
+  beforeAll(async () => {
+    ;({ pdf: bytes } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no pictures')) }))
+    pdf = await readPdf(bytes)
+  }, 120_000)
+
+  const errors = (reading: Pdf): readonly string[] =>
+    prove(book, numbering, { pdf: { path: 'book.pdf', reading } })
+      .value.problems.filter(({ severity }) => severity === 'error')
+      .map(({ message }) => message)
+
+  /** The PDF with the texts of one page changed. */
+  const damaged = (change: (texts: PdfText[], page: PdfPage) => readonly PdfText[] | null): Pdf | null => {
+    let done = false
+    const pages = pdf.pages.map(page => {
+      const texts = done ? null : change([...page.texts], page)
+      done ||= texts !== null
+      return texts === null ? page : { ...page, texts }
+    })
+    return done ? { ...pdf, pages } : null
+  }
+
+  test('is proven whole', () => expect(errors(pdf)).toEqual([]))
+
+  test('may not lose or change any word, sign or marker', () => {
+    const isText = ({ text, y }: PdfText) => /[\p{L}\p{N}()«»]/u.test(text) && y > 60 && y < 600
+    const body = pdf.pages.filter(({ label }) => /^\d+$/.test(label))
+    let tried = 0
+    for (const { label, texts } of body) {
+      for (const [index, lost] of texts.entries()) {
+        // Every seventh piece of the book.
+        if (!isText(lost) || tried++ % 7 > 0) continue
+        const without = damaged((own, page) => (page.label === label ? own.toSpliced(index, 1) : null))
+        expect(without && errors(without), `${label}: ${lost.text}`).not.toEqual([])
+      }
+    }
+    expect(tried).toBeGreaterThan(400)
+  })
+
+  test('may not exchange two neighbouring words', () => {
+    let tried = 0
+    for (const { label, texts } of pdf.pages.filter(page => /^\d+$/.test(page.label))) {
+      const words = texts.flatMap(({ text, y }, index) => (/^\p{L}{3,} ?$/u.test(text) && y > 60 ? [index] : []))
+      for (const [at, index] of words.entries()) {
+        const next = words[at + 1]
+        if (next === undefined || texts[next]?.text === texts[index]?.text || tried++ % 9 > 0) continue
+        const exchanged = damaged((own, page) =>
+          page.label === label ? own.with(index, texts[next] as PdfText).with(next, texts[index] as PdfText) : null,
+        )
+        expect(
+          exchanged && errors(exchanged),
+          `${label}: ${texts
+            .slice(index - 3, next + 3)
+            .map(piece => piece.text)
+            .join('')}`,
+        ).not.toEqual([])
+      }
+    }
+    expect(tried).toBeGreaterThan(200)
+  })
+
+  test('has every letter in its tags', async () => {
+    const { untagged, root } = await readStructure(bytes)
+    expect(untagged).toEqual([])
+    expect(
+      tagsIn(root)
+        .flatMap(({ kids }) => kids.filter(kid => typeof kid === 'string'))
+        .join(''),
+    ).toMatch(/للقاعة/)
+  })
+
+  test('has one area for a link on every line', () => {
+    const areas = pdf.pages.flatMap(({ links }) => links).filter(({ url }) => url !== null)
+    const lines = new Set(areas.map(({ y }) => Math.round(y)))
+    expect(areas.length).toBeGreaterThan(2)
+    expect(areas.length).toBe(lines.size)
+  })
+})
