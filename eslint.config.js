@@ -2,7 +2,7 @@ import js from '@eslint/js'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', 'test/fixtures/', 'scripts/**/*.mjs'] },
+  { ignores: ['dist/', 'node_modules/', 'test/fixtures/', 'scripts/**/*.mjs', 'test/bench/*.mjs'] },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   {

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-// Node runs JavaScript; tsx, found beside this file wherever the command is called from, makes it run the TypeScript.
-import { register } from 'tsx/esm/api'
+// Node runs JavaScript, which is made of the TypeScript beside this file.
+import { load } from './compiled.mjs'
 
-register()
-const { main } = await import('./octavo.ts')
+const { main } = await load('octavo')
 process.exitCode = await main(process.argv.slice(2))

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 /** The command line as an editor meets it: what it prints, its exit status, and what it leaves on disk. */
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { build } from '../scripts/commands/build.ts'
 import { check } from '../scripts/commands/check.ts'
@@ -50,6 +50,22 @@ describe('octavo', () => {
   ])('%s', (word, told) => {
     const { stdout, stderr } = spawnSync(process.execPath, ['scripts/bin.mjs', word], { encoding: 'utf8' })
     expect((stdout + stderr).split('\n')[0]).toContain(told)
+  })
+  test('is made anew when a source has changed, and starts where nothing can be kept', async () => {
+    const house = join(folder, 'octavo')
+    await cp('scripts', join(house, 'scripts'), { recursive: true })
+    await cp('package.json', join(house, 'package.json'))
+    await symlink(resolve('node_modules'), join(folder, 'node_modules'))
+    const says = () =>
+      spawnSync(process.execPath, [join(house, 'scripts/bin.mjs'), '--version'], { encoding: 'utf8' }).stdout.trim()
+    expect(says()).toMatch(/^\d+\.\d+/)
+    const source = join(house, 'scripts/octavo.ts')
+    await writeFile(source, (await readFile(source, 'utf8')).replace('`${version}\\n`', '`of another year\\n`'))
+    expect(says()).toBe('of another year')
+    expect(await readdir(join(house, 'node_modules/.cache/octavo'))).toHaveLength(2)
+    await rm(join(house, 'node_modules'), { recursive: true })
+    await writeFile(join(house, 'node_modules'), '')
+    expect(says()).toBe('of another year')
   })
   test('ends quietly when nobody listens any more', async () => {
     const child = spawn(process.execPath, ['scripts/bin.mjs', '--help'])

@@ -102,11 +102,11 @@ const own = { name: 'Octavo', version }
 /** The browser is unpacked, and the disk has read the program, before anything is measured. */
 const warmUp = async (...caches: readonly string[]) => {
   const book = await writeBook('leaf', generate({ readings: 1, words: 100, notes: 1 }))
-  for (const name of caches) await watch({ ...ours('press.ts', book, at('leaf.pdf')), environment: cache(name) }, 300)
+  for (const name of caches) await watch({ ...ours('press.mjs', book, at('leaf.pdf')), environment: cache(name) }, 300)
 }
 
 const press = (name: string, book: string, out: string): Command => ({
-  ...ours('press.ts', book, out),
+  ...ours('press.mjs', book, out),
   environment: cache(name),
 })
 

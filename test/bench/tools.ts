@@ -32,10 +32,10 @@ export interface Tool {
 const here = fileURLToPath(new URL('.', import.meta.url))
 export const house = path.join(here, '..', '..')
 
-/** A program of ours in TypeScript, in a process of its own. */
+/** A program of ours, in TypeScript or JavaScript, in a process of its own. */
 export const ours = (script: string, ...args: readonly string[]): Command => ({
   program: process.execPath,
-  args: ['--import', 'tsx', path.join(here, script), ...args],
+  args: [...(script.endsWith('.ts') ? ['--import', 'tsx'] : []), path.join(here, script), ...args],
   folder: house,
 })
 

@@ -1,8 +1,7 @@
-// A thread begins with JavaScript; tsx makes it run the TypeScript (see scripts/bin.mjs).
+// A thread begins with JavaScript (see scripts/compiled.mjs).
 import { parentPort, workerData } from 'node:worker_threads'
-import { register } from 'tsx/esm/api'
+import { load } from '../../compiled.mjs'
 
-register()
-const { readPages, withPdf } = await import('./pages.ts')
+const { readPages, withPdf } = await load('press/pdf/pages')
 const { bytes, from, to } = workerData
 parentPort.postMessage(await withPdf(bytes, document => readPages(document, from, to)))

@@ -1,0 +1,101 @@
+/**
+ * The TypeScript of this folder as JavaScript: made once, and kept until a file changes. tsx, which does it anew at every
+ * start, takes a second for it.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const here = path.dirname(fileURLToPath(import.meta.url))
+/** Packages are found from there as they are from here. */
+const kept = path.join(here, '..', 'node_modules', '.cache', 'octavo')
+
+/** Milliseconds after which nobody runs what an older state of the sources gave. */
+const day = 86_400_000
+
+const isSource = name => name.endsWith('.ts') && !name.endsWith('.d.ts')
+
+const readSources = async () => {
+  const names = (await readdir(here, { recursive: true })).filter(isSource).sort()
+  return Promise.all(names.map(async name => ({ name, text: await readFile(path.join(here, name), 'utf8') })))
+}
+
+/** A file knows its neighbours by its own place; what it imports lies beside it in the new one. */
+const inPlace = {
+  name: 'in place',
+  setup: build => {
+    build.onResolve({ filter: /^\..*\.ts$/ }, ({ path: found, kind }) =>
+      kind === 'entry-point' ? undefined : { path: found.replace(/\.ts$/, '.js'), external: true },
+    )
+    build.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8')
+      const place = JSON.stringify(pathToFileURL(file).href)
+      return { contents: text.replaceAll('import.meta.url', place), loader: 'ts' }
+    })
+  },
+}
+
+const compile = async (names, folder) => {
+  const { build } = await import('esbuild')
+  await build({
+    entryPoints: names.map(name => path.join(here, name)),
+    outbase: here,
+    outdir: folder,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'silent',
+    plugins: [inPlace],
+  })
+}
+
+const sweep = async () => {
+  for (const name of await readdir(kept)) {
+    const { mtimeMs } = await stat(path.join(kept, name))
+    if (Date.now() - mtimeMs > day) await rm(path.join(kept, name), { recursive: true, force: true })
+  }
+}
+
+/** The folder of the JavaScript, made when it is not there. Rejects where it can neither be found nor be written. */
+const compiled = async () => {
+  const sources = await readSources()
+  const hash = createHash('sha256').update(JSON.stringify([here, process.versions.modules]))
+  for (const { name, text } of sources) hash.update(`${name}:${text.length}:`).update(text)
+  const folder = path.join(kept, hash.digest('hex').slice(0, 32))
+  if (existsSync(folder)) return folder
+  const part = `${folder}.${process.pid}.part`
+  try {
+    await mkdir(part, { recursive: true })
+    await compile(
+      sources.map(({ name }) => name),
+      part,
+    )
+    // Another process may have been first: what it made is as good.
+    await rename(part, folder).catch(cause => {
+      if (!existsSync(folder)) throw cause
+    })
+    await sweep()
+  } finally {
+    await rm(part, { recursive: true, force: true }).catch(() => undefined)
+  }
+  return folder
+}
+
+const fromSources = async name => {
+  const { register } = await import('tsx/esm/api')
+  register()
+  return new URL(`${name}.ts`, import.meta.url)
+}
+
+/** The module of that name in this folder: `octavo`, `press/open`. Where no JavaScript can be kept, tsx runs the TypeScript. */
+export const load = async name => {
+  const place = await compiled().then(
+    folder => pathToFileURL(path.join(folder, `${name}.js`)),
+    () => fromSources(name),
+  )
+  return import(place.href)
+}
