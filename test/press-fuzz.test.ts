@@ -12,11 +12,18 @@ const expected: Expected = {
   figures: { letters: '', starts: [], places: [] },
   notes: [{ ...stream('1.Anote.'), calledAt: 10, within: 'text' }],
 }
-const leaf = (text: string, tops: readonly number[] = [0, 20]): Leaf => ({ text, tops, kind: 'prose', again: false })
+const leaf = (text: string, tops: readonly number[] = [0, 20]): Leaf => ({
+  text,
+  tops,
+  kind: 'prose',
+  again: false,
+  sunk: false,
+})
 const page = (text: readonly Leaf[], foot: readonly Leaf[] = [], faults: readonly string[] = []): Measured => ({
   page: 0,
   text,
   foot,
+  figures: [],
   faults,
   height: 400,
   footHeight: foot.length * 20,

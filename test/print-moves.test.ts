@@ -173,6 +173,84 @@ describe('laid-out pages', () => {
     const pages = outline(await layOut(division(blocks.join(''))))
     expect(pages.map(words => words.filter(word => / /.test(word)))).toEqual([[], ['Plate 1'], ['Plate 2']])
   })
+  /** Page by page, where each plate stands. */
+  const stands = ({ pages, faults }: LaidDocument): readonly (readonly string[])[] => {
+    expect(faults).toEqual([])
+    return pages.map(({ text }) => {
+      const flow = text.replace(/<(figure|table)\b[^>]*at-foot.*?<\/\1>/gs, '')
+      const words = flow.replace(/<[^>]*>/g, '|').match(/Plate \d|\b[abc]\d+\b/g) ?? []
+      const inFlow = words.flatMap((word, at) =>
+        word.startsWith('Plate') ? [`${word} ${words.slice(0, at).every(it => /P/.test(it)) ? 'head' : 'text'}`] : [],
+      )
+      const sunk = [...text.matchAll(/<(figure|table)\b[^>]*at-foot.*?(Plate \d)/gs)].map(
+        ([, , name]) => `${name} foot`,
+      )
+      return [...inFlow, ...sunk]
+    })
+  }
+  const small = textHeight * 0.25
+  const full = format.lines
+  test('a figure that wants to be at the foot stands there, under text that was written after it', async () => {
+    const laid = await layOut(division(lines('a', 3) + figure('Plate 1', small, 'foot') + lines('b', 2 * full)))
+    expect(stands(laid)).toEqual([['Plate 1 foot'], [], []].slice(0, laid.pages.length))
+    const [, top] = /<figure[^>]*top: ([\d.]+)px/.exec(laid.pages[0]?.text ?? '') ?? []
+    expect(Number(top)).toBeGreaterThan(textHeight * 0.6)
+    expect(laid.pages[0]?.text).toContain('b5 ')
+    expect(laid.fills[0]).toBeGreaterThan(textHeight - 1.6 * format.leading)
+  })
+  test('it goes to the foot of the next page where its own has no room for it, and stands above the notes', async () => {
+    const note = '<div class="note" id="n"><p>1. Of a line.</p></div>'
+    const text = lines('b', 2 * full).replace('b30 is', `b30${call('n')} is`)
+    const laid = await layOut(division(lines('a', full - 3) + figure('Plate 1', small, 'foot') + text, note))
+    expect(stands(laid).slice(0, 2)).toEqual([[], ['Plate 1 foot']])
+  })
+  test('a figure that wants to be at the head goes to the head of the next page though it had room', async () => {
+    const laid = await layOut(division(lines('a', 3) + figure('Plate 1', small, 'head') + lines('b', full)))
+    expect(stands(laid)).toEqual([[], ['Plate 1 head']])
+    expect(laid.fills[0]).toBeGreaterThan(textHeight - 1.6 * format.leading)
+  })
+  test.each(['head', 'foot'])(
+    'where the text ends on its page, one that wants to be at the %s stands behind it',
+    async to => {
+      const [one = []] = outline(await layOut(division(lines('a', 3) + figure('Plate 1', small, to) + lines('b', 4))))
+      expect(one).toEqual(['a0', 'a1', 'a2', 'b0', 'b1', 'b2', 'b3', 'Plate 1'])
+    },
+  )
+  test('the book says where its figures stand, and a figure says otherwise', async () => {
+    const plates = figure('Plate 1', small) + lines('b', full) + figure('Plate 2', small, 'here') + lines('c', full)
+    const html = division(lines('a', 3) + plates).replace('<article', '<article data-figures="foot"')
+    expect(stands(await layOut(html)).flat()).toEqual(['Plate 1 foot', 'Plate 2 text'])
+  })
+  test('of two figures that wait, one stands at the head and one at the foot', async () => {
+    const plates = figure('Plate 1', small) + lines('b', 1) + figure('Plate 2', small)
+    const laid = await layOut(division(lines('a', full - 3) + plates + lines('c', 2 * full)))
+    expect(stands(laid).slice(0, 2)).toEqual([[], ['Plate 1 head', 'Plate 2 foot']])
+  })
+  test('a figure that waited does not stand over a heading', async () => {
+    const rest = `${lines('b', 3)}<h2>A heading</h2>${lines('c', 2 * full)}`
+    const laid = await layOut(division(lines('a', full - 4) + figure('Plate 1', small) + rest))
+    expect(stands(laid).slice(0, 2)).toEqual([[], ['Plate 1 foot']])
+  })
+  test('a figure near the end of its page goes to the foot, so that no few lines stand beneath it', async () => {
+    const laid = await layOut(
+      division(lines('a', Math.floor(full * 0.6)) + figure('Plate 1', small) + lines('b', full)),
+    )
+    expect(stands(laid)).toEqual([['Plate 1 foot'], []])
+  })
+  test('figures keep their order where one at the foot is followed by others that stay or move', async () => {
+    const note = '<div class="note" id="n"><p>1. Of the plate.</p></div>'
+    const blocks = (last: string) => lines('a', 3) + figure('Plate 1', small, 'foot') + lines('b', 3) + last
+    const [staying = []] = stands(
+      await layOut(division(blocks(figure(`Plate 2${call('n')}`, small / 2)) + lines('c', full), note)),
+    )
+    expect(staying).toEqual(['Plate 1 text', 'Plate 2 text'])
+    const both = division(blocks(figure('Plate 2', small)) + lines('c', 2 * full))
+    expect(stands(await layOut(both))[0]).toEqual(['Plate 1 foot', 'Plate 2 foot'])
+  })
+  test('one too high for the foot stands at the head', async () => {
+    const laid = await layOut(division(lines('a', 3) + figure('Plate 1', textHeight * 0.9, 'foot') + lines('b', full)))
+    expect(stands(laid).slice(0, 2)).toEqual([[], ['Plate 1 head']])
+  })
   test('a picture that is higher than a page is told of, with its caption and its page', async () => {
     const { faults, notices } = await layOut(division(lines('a', half) + figure('A high plate', textHeight * 3)))
     expect(faults).toEqual([])
@@ -515,12 +593,15 @@ test('a figure and a table that moved, and one that stays, give an edition whose
       say('reader', 26),
       'Table: The first table\n\n| a | b |\n| --- | --- |\n| c | d |',
       say('binder', 26),
+      '![A plate at the foot](low.svg){alt="a plate" .foot}',
+      say('compositor', 26),
       '![The second plate](high.svg){alt="a plate" .here}',
       `${say('author', 26)}[^1]`,
       '[^1]: A note at the end.',
     ]
     await writeFile(path.join(folder, 'book.md'), text.join('\n\n'))
     await writeFile(path.join(folder, 'high.svg'), drawing(200, 330))
+    await writeFile(path.join(folder, 'low.svg'), drawing(200, 60))
     const printed: string[] = []
     const print = (line: string) => void printed.push(line)
     const out = path.join(folder, 'dist')
@@ -538,7 +619,8 @@ test('a figure and a table that moved, and one that stays, give an edition whose
     expect(at('The reader number a')).toBeLessThan(at('The first plate'))
     expect(at('The first plate')).toBeLessThan(at('The first table'))
     expect(at('The second plate')).toBeLessThan(at('The author number a'))
-    expect(at('The binder number z')).toBeLessThan(at('The second plate'))
+    expect(at('The compositor number z')).toBeLessThan(at('The second plate'))
+    expect(at('The compositor number a')).toBeLessThan(at('A plate at the foot'))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

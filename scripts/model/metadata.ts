@@ -98,6 +98,9 @@ export const pageKinds = ['print', 'source'] as const
 /** What can be listed after the contents. */
 export const listed = ['figures', 'tables'] as const
 
+/** Where on paper a figure may want to stand. */
+export const figureWishes = ['auto', 'head', 'foot', 'here'] as const
+
 const printSchema = z
   .strictObject({
     theme: z
@@ -140,6 +143,12 @@ const printSchema = z
       .default('auto')
       .describe(
         'Where a note has no room at the foot: `auto` lets it run on to the next page, `line` takes the line of its call along, `block` the whole paragraph.',
+      ),
+    figures: z
+      .enum(figureWishes)
+      .default('auto')
+      .describe(
+        'Where figures and captioned tables stand: `head` or `foot` of a page, `here` where they are written, `auto` there if they have room, else on the next page. One figure has its own way by its class, as in `{.foot}`; one whose caption calls a note stays.',
       ),
     references: z
       .enum(['label', 'page'])

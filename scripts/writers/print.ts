@@ -146,7 +146,13 @@ const writeDivision = (hand: Hand): PrintDocument => {
   const text = writeBlocks(hand, division.blocks)
   const article = element(
     'article',
-    { class: `division ${division.role}`, id: division.id, lang: language, dir: direction(language) },
+    {
+      class: `division ${division.role}`,
+      id: division.id,
+      lang: language,
+      dir: direction(language),
+      'data-figures': book.metadata.print.figures,
+    },
     `\n${writeHeader(hand, division)}\n` + (text === '' ? '' : `<div class="division-text">\n${text}\n</div>\n`),
   )
   return {

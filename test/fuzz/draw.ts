@@ -1,6 +1,7 @@
 /** Which documents a seed stands for: their pages, and their words. */
 import { compose } from './compose.ts'
 import type { Setting, Trial } from './lay.ts'
+import type { Manuscript } from './manuscript.ts'
 import { random } from './random.ts'
 
 /** A page of any size that has room for text, in type of any size. */
@@ -14,7 +15,8 @@ export const drawSetting = (seed: number): Setting => {
   // Twelve lines are the least that the press takes.
   const least = Math.ceil((13 * leading * 0.353 + 16) / 0.8)
   const height = Math.max(least, Math.round(width * (1.2 + next() * 0.5)))
-  return { theme, trim: `${width}x${height}mm`, size, leading }
+  const figures = weighted({ auto: 4, head: 1, foot: 2, here: 1 })
+  return { theme, trim: `${width}x${height}mm`, size, leading, figures }
 }
 
 /** Words on a page of these millimetres, more or less: 2.2 letters to the em, six to a word. */
@@ -22,6 +24,15 @@ const pageWordsOf = (setting: Setting): number => {
   const [width = 0, height = 0] = String(setting['trim']).split(/[xm]/).map(Number)
   const [size, leading] = [Number(setting['size']) * 0.353, Number(setting['leading']) * 0.353]
   return Math.round(((width * 0.72 * 2.4) / size / 6.2) * ((height * 0.78) / leading))
+}
+
+/** Some figures want to stand elsewhere than the others. */
+const withWishes = (seed: number, manuscript: Manuscript): Manuscript => {
+  const { chance, pick } = random(seed ^ 0x2c1b3c6d)
+  const blocks = manuscript.blocks.map(block =>
+    block.type === 'figure' && chance(0.2) ? { ...block, wish: pick(['head', 'foot', 'here'] as const) } : block,
+  )
+  return { ...manuscript, blocks }
 }
 
 /** One trial of a setting. `pages` is how long its text and notes are, more or less. */
@@ -32,6 +43,6 @@ export const drawTrial = (seed: number, setting: Setting, pages: number): Trial 
     setting,
     numbering: chance(0.1) ? 'page' : 'reading',
     bare: chance(0.06),
-    manuscript: compose(seed, { pageWords: pageWordsOf(setting), pages }),
+    manuscript: withWishes(seed, compose(seed, { pageWords: pageWordsOf(setting), pages })),
   }
 }

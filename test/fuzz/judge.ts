@@ -1,6 +1,13 @@
 /** Holds laid-out pages against what must be printed. It knows nothing of how they were made. */
-import { lettersButMarks, lettersOf, type Expected, type ExpectedNote, type Stream } from './manuscript.ts'
-import type { Leaf, Measured } from './measure.ts'
+import {
+  lettersButMarks,
+  lettersOf,
+  type Expected,
+  type ExpectedNote,
+  type FigurePlace,
+  type Stream,
+} from './manuscript.ts'
+import type { Leaf, Measured, Shown } from './measure.ts'
 
 /**
  * `lost` to `pdf` are faults of the text; `late` and those after it, of its setting. What could not be had, since notes take
@@ -117,10 +124,13 @@ const lineCount = (leaves: readonly Leaf[]): number => {
   return tops.filter((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 4).length
 }
 
+/** All but the figures at the foot. */
+const inFlow = ({ text }: Measured): readonly Leaf[] => text.filter(({ sunk }) => !sunk)
+
 /** Nothing comes after it on its page, not even a picture. */
 const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[]): boolean => {
-  const { text, end, leading } = pages[page] as Measured
-  return text.at(-1)?.text === words && end < Math.max(...tops) + 1.5 * leading
+  const { end, leading } = pages[page] as Measured
+  return inFlow(pages[page] as Measured).at(-1)?.text === words && end < Math.max(...tops) + 1.5 * leading
 }
 
 /** The white between the text of a page and its notes. */
@@ -140,7 +150,7 @@ const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(
 /** Whether a note is called in what fills a page by itself and cannot be parted: a line, a row, a figure. It cannot move on. */
 const standsAlone = ({ calledAt }: ExpectedNote, page: Measured, leaves: readonly Placed[]): boolean => {
   if (whiteOf(page) > 2 * page.leading) return false
-  const all = originals(page.text)
+  const all = originals(inFlow(page))
   const leaf = leaves.findLast(({ from }) => from < calledAt)
   const top = Math.min(...(all[0]?.tops ?? []))
   const [beside, below] = [all.filter(isBeside(top)), all.filter(leaf => !isBeside(top)(leaf))]
@@ -154,11 +164,86 @@ const isBeside =
   ({ tops }: Leaf): boolean =>
     Math.min(...tops) <= top + 1
 
+/** Where the figures of a book want to stand. */
+export const wishOf = (setting: Readonly<Record<string, string | number>>): string =>
+  String(setting['figures'] ?? 'auto')
+
+interface Stood extends Shown {
+  readonly page: number
+  /** Where it ends, if it goes on over pages. */
+  readonly last: number
+}
+
+const figuresOn = (pages: readonly Measured[]): readonly Stood[] => {
+  const found: Stood[] = []
+  pages.forEach(({ figures }, page) => {
+    for (const figure of figures) {
+      const before = found.at(-1)
+      if (figure.goesOn && before) found[found.length - 1] = { ...before, last: page, parted: true }
+      else found.push({ ...figure, page, last: page })
+    }
+  })
+  return found
+}
+
+/** A figure that goes to the foot leaves so many lines of text above it, and one of white. */
+const leastAbove = 7
+
+/** Whether each figure stands where it may: not before its place, not far behind it, in order, and where it wants to be. */
+const judgeFigures = (
+  pages: readonly Measured[],
+  above: readonly Placed[],
+  places: readonly FigurePlace[],
+  wish: string,
+): readonly PageFault[] => {
+  const found = figuresOn(pages)
+  if (found.length !== places.length)
+    return [{ kind: 'astray', what: `${found.length} figures for ${places.length}`, page: 0 }]
+  const leafAt = (offset: number) => above.findLast(({ from, letters }) => from <= offset && letters !== '')
+  let [last, lastTop] = [0, -Infinity]
+  return places.flatMap((place, index): readonly PageFault[] => {
+    const figure = found[index] as Stood
+    const { page, top, bottom } = figure
+    const { height, footHeight, leading } = pages[page] as Measured
+    const before = place.written === 0 ? undefined : leafAt(place.written - 1)
+    const after = above.find(({ from, letters }) => from + letters.length > place.written && letters !== '')
+    const wanted = Math.max(last, before?.page ?? 0)
+    const own = above.filter(leaf => leaf.page === page && leaf.letters !== '')
+    const [isHead, isFoot] = [
+      own.every(({ tops }) => (tops[0] ?? 0) > top),
+      own.every(({ tops }) => (tops.at(-1) ?? 0) < bottom),
+    ]
+    const isHigh = bottom - top + leastAbove * leading > height - (footHeight - (isFoot && !isHead ? bottom - top : 0))
+    const ends =
+      page === pages.length - 1 || !pages.slice(page + 1).some(({ text }) => text.some(({ kind }) => kind !== 'figure'))
+    const will = place.mayMove && !figure.parted ? (place.wish ?? wish) : 'here'
+    const wrongs: readonly (readonly [boolean, string])[] = [
+      [figure.src !== place.src, `it is ${figure.src}, not ${place.src}`],
+      [page < wanted || (page === last && top < lastTop), 'before another that was written before it'],
+      [page === before?.page && top < (before.tops[0] ?? 0), 'before its place'],
+      [page > wanted + 1, `two pages behind page ${wanted}`],
+      [
+        will === 'here' &&
+          after !== undefined &&
+          (after.page < page || (after.page === page && (after.tops[0] ?? 0) < top)),
+        'behind what follows it, though it stays',
+      ],
+      [will === 'head' && !isHead && !(ends && isFoot), 'not at the head'],
+      [will === 'foot' && !isFoot && !(isHead && isHigh), 'not at the foot'],
+    ]
+    ;[last, lastTop] = [figure.last, figure.last === page ? top : -Infinity]
+    return wrongs.flatMap(([isWrong, how]) =>
+      isWrong ? [{ kind: 'astray' as const, what: `figure ${index + 1} (${will}) on page ${page}: ${how}`, page }] : [],
+    )
+  })
+}
+
 /** All that is wrong with the pages of one document, after the letters of the whole have been found right. */
 const judgeSetting = (
   pages: readonly Measured[],
   { text, notes, figures }: Expected,
   letters: Letters,
+  wish: string,
 ): readonly Fault[] => {
   const [above, captions, below] = [
     place(pages, 'text', letters),
@@ -167,6 +252,7 @@ const judgeSetting = (
   ]
   const faults: PageFault[] = [
     ...gaps(pages),
+    ...judgeFigures(pages, above, figures.places, wish),
     ...cutParagraphs(above, new Set(text.starts), 'text'),
     ...above.flatMap((leaf, index): readonly PageFault[] => {
       const next = above[index + 1]
@@ -181,17 +267,6 @@ const judgeSetting = (
       return [{ kind: 'heading', what, page: leaf.page }]
     }),
   ]
-  // A figure may stand at the head or the foot of a page, but not far from where it was written, or from the one before it.
-  let last = 0
-  figures.places.forEach(({ written, start }, index) => {
-    const caption = captions.find(leaf => leaf.from === start)
-    const wanted = Math.max(last, pageAt(above, Math.max(0, written - 1)))
-    if (caption && Math.abs(caption.page - wanted) > 1)
-      faults.push({ kind: 'astray', what: `figure of page ${wanted} on page ${caption.page}`, page: wanted })
-    // A table may go on over pages, and what comes behind it stands where it ends.
-    const next = figures.places[index + 1]?.start ?? Infinity
-    last = captions.findLast(leaf => leaf.from < next)?.page ?? last
-  })
   let from = 0
   const noteStarts = new Set<number>()
   const groups: { from: number; to: number; mark: string; isAlone: boolean; begun: number }[] = []
@@ -243,8 +318,8 @@ const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
     if (!next || next.text.length === 0 || one.text.length === 0 || white < 133 || white < one.height / 5) return []
     // White above what begins here fell away at the page's head.
     const above = Math.max(
-      belowLast[one.text.at(-1)?.kind ?? 'prose'] ?? 0.5,
-      aboveFirst[next.text[0]?.kind ?? 'prose'] ?? 1.5,
+      belowLast[inFlow(one).at(-1)?.kind ?? 'prose'] ?? 0.5,
+      aboveFirst[inFlow(next)[0]?.kind ?? 'prose'] ?? 1.5,
     )
     if (hadNoRoom(one, next, above * one.leading)) return []
     return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]
@@ -254,7 +329,12 @@ const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
  * All that is wrong with a document's pages, as they were measured. `marked` says whether the marks of the notes are among
  * the letters expected.
  */
-export const judge = (pages: readonly Measured[], expected: Expected, marked = true): readonly Fault[] => {
+export const judge = (
+  pages: readonly Measured[],
+  expected: Expected,
+  marked = true,
+  wish = 'auto',
+): readonly Fault[] => {
   const letters = marked ? lettersOf : lettersButMarks
   const got = (part: Part) => pages.flatMap(page => partOf(page, part).map(({ text }) => letters(text))).join('')
   const wrong = [
@@ -268,7 +348,7 @@ export const judge = (pages: readonly Measured[], expected: Expected, marked = t
       what: `page ${page}: ${what}`,
     })),
   )
-  return [...wrong, ...seen, ...(wrong.length > 0 ? [] : judgeSetting(pages, expected, letters))]
+  return [...wrong, ...seen, ...(wrong.length > 0 ? [] : judgeSetting(pages, expected, letters, wish))]
 }
 
 /** Letters of scripts that a PDF keeps letter by letter; marks, bullets and numbers of lists stand in it besides. */

@@ -22,7 +22,7 @@ import { readStyleSheets } from '../../scripts/press/job.ts'
 import { readBook } from '../../scripts/readers/book.ts'
 import { writePrint } from '../../scripts/writers/print.ts'
 import { pictures, vocabularies } from './compose.ts'
-import { judge, judgePdfPage, type Fault } from './judge.ts'
+import { judge, judgePdfPage, wishOf, type Fault } from './judge.ts'
 import { writeManuscript, type Manuscript } from './manuscript.ts'
 import { measurePages, type Measured } from './measure.ts'
 
@@ -194,7 +194,7 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
     if (printed.length === 0) return laid.map(result => ({ pages: 0, notes: 0, faults: failed(result) }))
     const html = printed.map(result => result.html).join('\n')
     await tab.evaluate(setPages, html)
-    const measured = (await tab.evaluate('measurePages(document.body)')) as readonly Measured[]
+    const measured = (await tab.evaluate(`measurePages(document.body, '${wishOf(setting)}')`)) as readonly Measured[]
     const text = await engine.print(html, 'en', true, 120_000)
     const folios = printed.map(({ furniture }) => furniture).join('\n')
     const furniture = await engine.print(folios, 'en', false, 120_000)
@@ -210,13 +210,20 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
       const own = measured
         .filter(({ page }) => page >= from && page < end)
         .map(part => (trial.setting['notes'] === 'line' ? withWholeNotes(part) : part))
+      // Figures at the foot are painted after the text.
       const onPage = (page: number) =>
-        own.filter(part => part.page === page).flatMap(({ text, foot }) => [...text, ...foot])
+        own
+          .filter(part => part.page === page)
+          .flatMap(({ text, foot }) => [
+            ...text.filter(({ sunk }) => !sunk),
+            ...text.filter(({ sunk }) => sunk),
+            ...foot,
+          ])
       const inPdf = pdfPages.slice(from, end)
       const before = from
       from = end
       const faults = [
-        ...judge(own, expected, marked),
+        ...judge(own, expected, marked, wishOf(trial.setting)),
         ...inPdf.flatMap((printed, number) => judgePdfPage(printed, onPage(before + number), number)),
       ]
       return { pages: result.pages, notes, faults, measured: own }

@@ -17,6 +17,9 @@ export type Inline =
 
 type Line = readonly Inline[]
 
+/** Where a figure wants to stand, where that is not the book's own way. */
+export type Wish = 'head' | 'foot' | 'here'
+
 export type Block =
   | { readonly type: 'paragraph'; readonly inlines: Line }
   | { readonly type: 'heading'; readonly level: number; readonly inlines: Line }
@@ -27,7 +30,7 @@ export type Block =
       readonly type: 'definitions'
       readonly items: readonly { readonly term: Line; readonly blocks: readonly Block[] }[]
     }
-  | { readonly type: 'figure'; readonly src: string; readonly caption: Line }
+  | { readonly type: 'figure'; readonly src: string; readonly caption: Line; readonly wish?: Wish }
   | { readonly type: 'table'; readonly caption: Line; readonly rows: readonly (readonly Line[])[] }
   /** By HTML: cells over several rows or columns. */
   | { readonly type: 'spanned'; readonly rows: readonly (readonly SpannedCell[])[] }
@@ -72,10 +75,15 @@ export interface ExpectedNote extends Stream {
   readonly within: 'text' | 'figures' | number
 }
 
-/** Offsets of something that may move: where in the text it was written, and where it begins among its like. */
-interface Place {
+/** A figure, or a table with a caption: where in the text it was written, and where its letters begin among its like. */
+export interface FigurePlace {
   readonly written: number
   readonly start: number
+  /** Name of its picture; '' for a table. */
+  readonly src: string
+  /** It may move: it stands in no other block, and calls no note. */
+  readonly mayMove: boolean
+  readonly wish?: Wish | undefined
 }
 
 /** All that must be printed, in order. */
@@ -83,7 +91,7 @@ export interface Expected {
   /** Without what need not stand where it was written. */
   readonly text: Stream
   readonly figures: Stream & {
-    readonly places: readonly Place[]
+    readonly places: readonly FigurePlace[]
   }
   readonly notes: readonly ExpectedNote[]
 }
@@ -114,7 +122,7 @@ const openStream = (): Open => ({ letters: '', starts: [], calledAt: 0, within: 
 /** Markdown of one division, and what must be printed of it. `marked` says whether calls print their marks. */
 export const writeManuscript = (of: Manuscript, marked = true): { markdown: string; expected: Expected } => {
   const text = openStream()
-  const figures = { ...openStream(), places: [] as Place[] }
+  const figures = { ...openStream(), places: [] as FigurePlace[] }
   const notes: Open[] = []
   const definitions: string[] = []
   let count = 0
@@ -201,14 +209,15 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
   }
 
   /** What may move, with its caption: it is kept apart from the text. */
-  const apart = (write: () => string): string => {
+  const apart = (write: () => string, src: string, wish?: Wish): string => {
     const around = at
-    if (around === text) {
-      figures.places.push({ written: text.letters.length, start: figures.letters.length })
-      at = figures
-    }
+    if (around !== text) return write()
+    const place = { written: text.letters.length, start: figures.letters.length, src, wish }
+    const called = notes.length
+    at = figures
     const written = write()
     at = around
+    figures.places.push({ ...place, mayMove: depth === 1 && notes.length === called })
     return written
   }
 
@@ -253,10 +262,15 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
       case 'definitions':
         return of.items.map(({ term, blocks }) => `${line(term)}\n\n${writeItem(blocks, ':   ')}`).join('\n\n')
       case 'figure':
-        return `![${of.caption.length > 0 ? apart(() => caption('figure', of.caption)) : ''}](${of.src})`
+        return apart(
+          () =>
+            `![${of.caption.length > 0 ? caption('figure', of.caption) : ''}](${of.src})${of.wish ? `{.${of.wish}}` : ''}`,
+          of.src,
+          of.wish,
+        )
       case 'table':
         if (of.rows.length < 2) return ''
-        return of.caption.length > 0 ? apart(() => writeTable(of.caption, of.rows)) : writeTable([], of.rows)
+        return of.caption.length > 0 ? apart(() => writeTable(of.caption, of.rows), '') : writeTable([], of.rows)
       case 'spanned':
         return of.rows.length === 0 ? '' : writeSpanned(of.rows)
       case 'code':
@@ -278,8 +292,12 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
       ? { ...of, caption: [] }
       : of
 
+  /** How many blocks hold those that are written. */
+  let depth = 0
+
   const writeBlocks = (blocks: readonly Block[], inNote = false): string => {
     const written: string[] = []
+    depth++
     let before: Block | undefined
     for (const each of blocks) {
       const certain = withoutDoubt(each, before)
@@ -288,6 +306,7 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
       written.push(markdown)
       before = certain
     }
+    depth--
     return written.length === 0 && inNote ? '' : written.join('\n\n')
   }
 

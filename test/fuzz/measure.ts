@@ -8,6 +8,19 @@ export interface Leaf {
   readonly kind: 'heading' | 'cell' | 'caption' | 'figure' | 'line' | 'code' | 'prose'
   /** The head of a table, once more at the head of a page. */
   readonly again: boolean
+  /** Of a figure between the text and the notes. */
+  readonly sunk: boolean
+}
+
+/** A figure, or a table with a caption; pixels from the top of the type area. */
+export interface Shown {
+  /** Name of its picture; '' for a table. */
+  readonly src: string
+  readonly top: number
+  readonly bottom: number
+  /** It may go on over pages, or goes on from the page before. */
+  readonly parted: boolean
+  readonly goesOn: boolean
 }
 
 /** A page, or one of its columns. */
@@ -16,7 +29,9 @@ export interface Measured {
   readonly page: number
   readonly text: readonly Leaf[]
   readonly foot: readonly Leaf[]
-  /** Heights of the type area and of the foot, in pixels. */
+  /** In the order of the document. */
+  readonly figures: readonly Shown[]
+  /** Heights of the type area and of the foot, in pixels; figures right above the notes are of the foot. */
   readonly height: number
   readonly footHeight: number
   /** Where the text ends, from the top of the type area; how far it is from line to line. */
@@ -28,7 +43,8 @@ export interface Measured {
   readonly faults: readonly string[]
 }
 
-export const measurePages = (root: Element): readonly Measured[] => {
+/** `wish` is where the book's figures want to stand. */
+export const measurePages = (root: Element, wish: string): readonly Measured[] => {
   const range = document.createRange()
   const isBlock = new Map<Element, boolean>()
   const blockOf = (node: Node): Element => {
@@ -75,6 +91,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
   const isDrawn = (text: string) => /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(text)
 
   interface Ink {
+    readonly sunk: boolean
     readonly box: { left: number; right: number; top: number; bottom: number }
     readonly what: string
     readonly line: number
@@ -102,7 +119,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
         // Letters without their line's white: from the foot of p to the head of h, more or less.
         const middle = (box.top + box.bottom) / 2
         const ink = { left: box.left, right: box.right, top: middle - 0.3 * size, bottom: middle + 0.3 * size }
-        inks.push({ box: ink, what: words(node.data), line: middle })
+        inks.push({ box: ink, what: words(node.data), line: middle, sunk: block.closest('.at-foot') !== null })
         if (ink.top < zone.top - 0.5 || ink.bottom > zone.bottom + 0.5)
           faults.push(`outside its page: ${words(node.data)}`)
         else if (box.left < area.left - 24 || box.right > area.right + 24)
@@ -125,6 +142,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
         box: { left: box.left, right: box.right, top: box.top, bottom: box.bottom },
         what: 'a picture',
         line: NaN,
+        sunk: picture.closest('.at-foot') !== null,
       })
     }
     for (const caption of part.querySelectorAll('figcaption'))
@@ -135,6 +153,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
         tops,
         kind: kindOf(block),
         again: block.closest('.repeated') !== null,
+        sunk: block.closest('.at-foot') !== null,
       })),
       inks,
       faults,
@@ -172,11 +191,37 @@ export const measurePages = (root: Element): readonly Measured[] => {
     return bottom
   }
 
+  /** What text may overtake. */
+  const mayMove = (element: Element): boolean => {
+    const figure = element.closest('.division-text > :is(figure, table:has(> caption):not(.piece))')
+    if (!figure || figure.querySelector('.noteref')) return false
+    return figure.matches('.at-foot, .head, .foot') || (wish !== 'here' && !figure.matches('.here'))
+  }
+
+  /** Where what cannot be overtaken begins under `part`; its top where that is another figure, which keeps its order. */
+  const startOfOpening = (part: Element): number => {
+    const { top } = part.getBoundingClientRect()
+    const all = [...part.querySelectorAll('.division-text > *')].filter(
+      element => element.getBoundingClientRect().height > 0,
+    )
+    const first = all.find(element => !mayMove(element))
+    if (!first || first === all[0] || first.matches('figure, table, :has(figcaption, caption)')) return top
+    return all.every(element => element.matches('.at-foot') || !mayMove(element))
+      ? top
+      : first.getBoundingClientRect().top
+  }
+
   /** Bottom of the least that may stand first under `part`: it goes through leads to the first thing that is none. */
   const endOfOpening = (part: Element): number => {
     for (const element of part.querySelectorAll('*')) {
       const { bottom, height } = element.getBoundingClientRect()
-      if (height === 0 || element.closest(leads) || getComputedStyle(element).display === 'inline') continue
+      if (
+        height === 0 ||
+        (mayMove(element) && startOfOpening(part) > part.getBoundingClientRect().top) ||
+        element.closest(leads) ||
+        getComputedStyle(element).display === 'inline'
+      )
+        continue
       if (element.matches('tr')) return endOfRow(element)
       const second = element.matches('.verse > .line') ? element.nextElementSibling : null
       if (element.matches(unparted)) return second?.getBoundingClientRect().bottom ?? bottom
@@ -226,7 +271,22 @@ export const measurePages = (root: Element): readonly Measured[] => {
     if (!text) return { height: 0, notes: 0, notesWhole: 0 }
     const end = endOfOpening(text)
     const [notesWhole, notes] = notesAbove(area, end)
-    return { height: end - area.getBoundingClientRect().top, notes, notesWhole }
+    return { height: end - startOfOpening(text), notes, notesWhole }
+  }
+
+  const figuresOf = (area: Element): readonly Shown[] => {
+    const { top } = area.getBoundingClientRect()
+    return [...area.querySelectorAll('.page-text :is(figure, table)')].flatMap(figure => {
+      if (figure.matches('table') && !figures.has(figure)) return []
+      const box = figure.getBoundingClientRect()
+      return {
+        src: /[^/]*$/.exec(figure.querySelector('img')?.src ?? '')?.[0] ?? '',
+        top: box.top - top,
+        bottom: box.bottom - top,
+        parted: figure.matches('.piece, .continued'),
+        goesOn: figure.matches('.continued, .piece:not(.piece-first)'),
+      }
+    })
   }
 
   const parts = [...root.querySelectorAll('.page')].flatMap((page, number) => {
@@ -239,6 +299,7 @@ export const measurePages = (root: Element): readonly Measured[] => {
         page: number,
         text: [],
         foot: [],
+        figures: [],
         height: 0,
         footHeight: 0,
         end: 0,
@@ -249,13 +310,17 @@ export const measurePages = (root: Element): readonly Measured[] => {
     const area = typeArea.getBoundingClientRect()
     const frame = page.getBoundingClientRect()
     const notes = typeArea.querySelector('.page-notes')
-    const footTop = notes?.getBoundingClientRect().top ?? area.bottom
+    const notesTop = notes?.getBoundingClientRect().top ?? area.bottom
     const text = look(
       typeArea.querySelector('.page-text'),
-      { top: area.top, bottom: Math.min(footTop, area.bottom) },
+      { top: area.top, bottom: Math.min(notesTop, area.bottom) },
       area,
     )
-    const foot = look(notes, { top: footTop, bottom: area.bottom }, area)
+    const foot = look(notes, { top: notesTop, bottom: area.bottom }, area)
+    const footTop = Math.min(
+      notesTop,
+      ...[...typeArea.querySelectorAll('.at-foot')].map(figure => figure.getBoundingClientRect().top),
+    )
     const outside =
       area.bottom > frame.bottom || area.right > frame.right || area.left < frame.left
         ? ['a type area off its page']
@@ -264,9 +329,10 @@ export const measurePages = (root: Element): readonly Measured[] => {
       page: number,
       text: text.leaves,
       foot: foot.leaves,
+      figures: figuresOf(typeArea),
       height: area.height,
       footHeight: Math.max(0, area.bottom - footTop),
-      end: Math.max(0, ...text.inks.map(({ box }) => box.bottom - area.top)),
+      end: Math.max(0, ...text.inks.filter(({ sunk }) => !sunk).map(({ box }) => box.bottom - area.top)),
       leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
       opening: openingOf(typeArea),
       faults: [...outside, ...text.faults, ...foot.faults, ...overlaps([...text.inks, ...foot.inks])],

@@ -18,6 +18,8 @@ export interface Sheet {
   readonly carried: readonly HTMLElement[]
   /** The last note on the page is cut off where its room ends. */
   cut: boolean
+  /** Figures between the text and the notes, in their order; the room of each, with a line of white above it, in pixels. */
+  sunk: readonly { readonly figure: HTMLElement; readonly room: number }[]
 }
 
 export interface FeetOptions {
@@ -53,10 +55,15 @@ export const feet =
     policy = 'auto',
     notesLast = false,
   }: FeetOptions) => {
-    let textHeight = full
+    let [pageHeight, textHeight] = [full, full]
 
     /** A page is opened: gives its height, in pixels. */
-    const open = (index: number): number => (textHeight = Math.min(heights[index] ?? full, full))
+    const open = (index: number): number => (textHeight = pageHeight = Math.min(heights[index] ?? full, full))
+
+    /** So many pixels of the page, above its notes, are left to figures. */
+    const reserve = (height: number) => {
+      textHeight = pageHeight - height
+    }
 
     /** So many lines of text stand on a page however long the notes that run over to it. */
     const leastLines = 4
@@ -455,6 +462,18 @@ export const feet =
       if (sheet.cut) clip(sheet, height)
     }
 
+    /** Figures at the foot stand right above the notes, the last one lowest. */
+    const setFigures = (sheet: Sheet) => {
+      sheet.sunk = sheet.sunk.filter(({ figure }) => figure.isConnected)
+      if (sheet.sunk.length === 0) return
+      let bottom = pageHeight - sheet.foot.offsetHeight
+      for (const { figure, room } of [...sheet.sunk].reverse()) {
+        bottom -= room
+        figure.style.display = ''
+        figure.style.top = `${bottom + leading}px`
+      }
+    }
+
     /** The page has its text for good, and no other column: its foot takes the height of what stands in it. */
     const finish = (sheet: Sheet): readonly HTMLElement[] => {
       dropUncalled(sheet)
@@ -462,7 +481,9 @@ export const feet =
       sheet.footText.style.height = ''
       sheet.footText.style.columnWidth = ''
       sheet.foot.classList.toggle('empty', sheet.footText.childElementCount === 0)
+      reserve(0)
       setFootHeight(sheet, 0)
+      setFigures(sheet)
       return carried
     }
 
@@ -489,5 +510,5 @@ export const feet =
     /** Whether the text has no room even under the foot that the page has now. */
     const isFull = ({ text }: Sheet): boolean => text.scrollWidth > text.clientWidth
 
-    return { open, isFull, settle, afterText, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
+    return { open, reserve, isFull, settle, afterText, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
   }

@@ -1,7 +1,7 @@
 /**
- * Runs inside the page: figures that move. A figure, or a table with a caption, that has no room where it stands goes to
- * the head of the next page, while the text after it fills this one. Figures keep their order. One whose caption calls a
- * note stays where it is, since the numbers of notes would get out of order; so does one of class `here`.
+ * Runs inside the page: figures, and tables with a caption, that may move. Where each wants to stand is said by its class,
+ * else by that of its document (`data-figures`): `here`, at the `head` of a page, at its `foot`, or `auto`: where it was
+ * written, if that has room. One whose caption calls a note stays, since the numbers of notes would get out of order.
  */
 import type { Measure, Place } from './measure.ts'
 
@@ -13,13 +13,20 @@ export const floats = ({ isSeen }: Measure) => {
   /** What no figure may overtake that was written before it: a table in pieces has its caption in the first. */
   const ordered = `${figures}, table.piece:has(> caption)`
 
-  const canMove = (figure: Element): boolean =>
-    figure.matches('.division-text > :not(.here)') && !figure.querySelector('[data-note]')
+  const wishes = ['here', 'head', 'foot']
 
-  /** Marks what may move: `data-float`. Tables that are cut have been cut already. */
+  const wishOf = (figure: Element): string =>
+    wishes.find(wish => figure.classList.contains(wish)) ??
+    figure.closest('article')?.getAttribute('data-figures') ??
+    'auto'
+
+  const canMove = (figure: Element): boolean =>
+    figure.matches('.division-text > *') && wishOf(figure) !== 'here' && !figure.querySelector('[data-note]')
+
+  /** Marks what may move, with where it wants to stand: `data-float`. Tables that are cut have been cut already. */
   const markFloats = (article: Element) => {
     for (const figure of article.querySelectorAll<HTMLElement>(figures))
-      if (canMove(figure)) figure.dataset['float'] = ''
+      if (canMove(figure)) figure.dataset['float'] = wishOf(figure)
   }
 
   /** The figure that stands right behind a place, or that the place would part. */
@@ -84,5 +91,5 @@ export const floats = ({ isSeen }: Measure) => {
     return table ? null : first
   }
 
-  return { ordered, canMove, markFloats, figureAt, setBefore }
+  return { figures, ordered, canMove, markFloats, figureAt, setBefore }
 }

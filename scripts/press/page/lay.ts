@@ -66,6 +66,7 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Roo
         template,
         renderTo,
         feet: feetOf(heights),
+        leading,
         alone,
         take: sheet => taken.push(takePage(sheet)),
       })

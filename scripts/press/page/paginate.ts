@@ -5,10 +5,10 @@
  * is told by Chromium's own columns, where a note stands by feet.ts, and how it goes on by the node that was copied.
  */
 import type { Feet, Sheet } from './feet.ts'
+import type { Fill } from './fill.ts'
 import type { Floats } from './floats.ts'
 import type { Measure, Place } from './measure.ts'
 import type { Tables } from './tables.ts'
-import type { Turns } from './turns.ts'
 
 /** What is used of Paged.js 0.4.3. */
 export interface PagedJs {
@@ -58,6 +58,7 @@ export interface PaginateOptions {
   readonly template: string
   readonly renderTo: HTMLElement
   readonly feet: Feet
+  readonly leading: number
   /** Indices of pages whose notes, where they run over, go on upon a page of their own. */
   readonly alone: ReadonlySet<number>
   /** A page is full, with its text and its foot: it is taken over before it leaves the document. */
@@ -83,10 +84,10 @@ interface Start {
 export type Paginate = ReturnType<typeof paginate>
 
 export const paginate = (
-  { isElement, isText, firstBeyond, placeBefore, isBefore, textsIn }: Measure,
+  { isElement, isText, textsIn }: Measure,
   { repeatHead }: Tables,
-  { ordered, figureAt, setBefore }: Floats,
-  { keepHeading, keepWord }: Turns,
+  { setBefore }: Floats,
+  fill: Fill,
 ) => {
   /** A sign that Paged.js is told to write where it would hyphenate; it is taken out again. */
   const hyphenMark = '\ue000'
@@ -121,7 +122,7 @@ export const paginate = (
     return length > near
   }
 
-  return ({ article, template, renderTo, feet: first, alone, take }: PaginateOptions): Pages => {
+  return ({ article, template, renderTo, feet: first, leading, alone, take }: PaginateOptions): Pages => {
     const paged = (globalThis as unknown as { Paged: PagedJs }).Paged
     /** Which text of the document a text on a page was copied from. */
     const origins = new WeakMap<Node, Text>()
@@ -155,6 +156,7 @@ export const paginate = (
         footText: part('page-notes-text'),
         carried: notes,
         cut: false,
+        sunk: [],
       }
     }
 
@@ -166,8 +168,9 @@ export const paginate = (
     const markTop = (sheet: Sheet) => {
       if (opened === 1) return
       const blocks: Element[] = []
-      let element = sheet.text.firstElementChild?.firstElementChild
-      for (; element && getComputedStyle(element).display !== 'inline'; element = element.firstElementChild) {
+      const first = (of: Element) => [...of.children].find(child => !child.matches('.at-foot'))
+      let element = sheet.text.firstElementChild && first(sheet.text.firstElementChild)
+      for (; element && getComputedStyle(element).display !== 'inline'; element = first(element)) {
         blocks.push(element)
         repeatHead(element)
       }
@@ -216,57 +219,21 @@ export const paginate = (
       return breakAt(sourceOf(node as HTMLElement), 0)
     }
 
-    /** Figures of the document that had no room on the page in hand. */
-    const waiting: HTMLElement[] = []
-
     const sourceOf = (element: HTMLElement): HTMLElement => {
       const origin = source.querySelector<HTMLElement>(`[data-ref="${element.dataset['ref']}"]`)
       if (!origin) throw new Error('an element without origin')
       return origin
     }
 
-    /** What stands on the page, before its end, though a figure waits that was written before it. */
-    const findOvertaking = (sheet: Sheet, end: Place | null): HTMLElement | undefined => {
-      const [first] = waiting
-      if (!first) return undefined
-      return [...sheet.text.querySelectorAll<HTMLElement>(ordered)].find(
-        figure =>
-          first.compareDocumentPosition(sourceOf(figure)) & Node.DOCUMENT_POSITION_FOLLOWING &&
-          (!end || isBefore(placeBefore(sheet.text, figure), end)),
-      )
-    }
-
-    const setAside = (figure: HTMLElement) => {
-      waiting.push(sourceOf(figure))
-      figure.remove()
-    }
-
-    /** Gives the page its foot, and the place where it ends; null when it has room for more. */
-    const fillSheet = (sheet: Sheet): Place | null => {
-      for (;;) {
-        if (!ended && !feet.isFull(sheet)) return null
-        feet.settle(sheet)
-        const beyond = firstBeyond(sheet.text, feet.limitOf(sheet.text))
-        const overtaking = findOvertaking(sheet, beyond)
-        if (overtaking) {
-          if (overtaking.dataset['float'] === undefined)
-            return keepHeading(sheet.text, placeBefore(sheet.text, overtaking))
-          setAside(overtaking)
-          continue
-        }
-        if (beyond?.container === sheet.text)
-          throw new Error(`no page can hold “${sheet.text.textContent?.trim().slice(0, 60)}”`)
-        const figure = beyond && figureAt(beyond)
-        if (!beyond || !figure) return beyond && keepWord(keepHeading(sheet.text, beyond))
-        const before = placeBefore(sheet.text, figure)
-        if (before.container === sheet.text) return beyond
-        if (figure.dataset['float'] === undefined) return keepHeading(sheet.text, before)
-        setAside(figure)
-      }
-    }
-
     /** The last thing of the document has been set. */
     let ended = false
+    const { fillSheet, takeWaiting, forget } = fill({
+      feet: () => feet,
+      leading,
+      sourceOf,
+      markTop,
+      hasEnded: () => ended,
+    })
     /** Letters of the fullest page so far. */
     let fullest = 0
     let layout: Layout
@@ -297,9 +264,7 @@ export const paginate = (
       }
       onOverflow(_range: Range | undefined, wrapper: Element) {
         const sheet = sheetOf(wrapper)
-        markTop(sheet)
         place = fillSheet(sheet)
-        if (!place && ended && waiting.length > 0) place = { container: wrapper, offset: wrapper.childNodes.length }
         if (!place) {
           layout.maxChars = (wrapper.textContent?.length ?? 0) + aLittle
           return null
@@ -316,8 +281,9 @@ export const paginate = (
           isElement(place.container) &&
           place.container.parentElement === sheetOf(place.container).text
         const token = isEnd ? null : originOf(place)
+        const waiting = takeWaiting(token?.node ?? null)
         if (waiting.length > 0) moved = opened
-        const figure = waiting.length === 0 ? null : setBefore(waiting.splice(0), token)
+        const figure = waiting.length === 0 ? null : setBefore(waiting, token)
         return figure ? breakAt(figure, 0) : (token ?? undefined)
       }
       afterOverflowRemoved() {
@@ -367,7 +333,7 @@ export const paginate = (
         if (!start || moved > index) return false
         chunker.pages.splice(0).forEach(({ element }) => element.remove())
         chunker.total = 0
-        waiting.length = 0
+        forget()
         ;[feet, opened, place, next, ended] = [other, index, null, undefined, false]
         carried = start.carried
         await inDocument(() => chunker.render(chunker.source, start.token))

@@ -2,6 +2,7 @@
 import { addresses } from './addresses.ts'
 import { cells } from './cells.ts'
 import { feet } from './feet.ts'
+import { fill } from './fill.ts'
 import { floats } from './floats.ts'
 import { formulas } from './formulas.ts'
 import { lay } from './lay.ts'
@@ -30,7 +31,7 @@ export const pageScript = (): string => `
     return (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses),
       feet: (${feet.toString()})(rooms, turns),
-      paginate: (${paginate.toString()})(rooms, tables, figures, turns),
+      paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns)),
       take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms)),
     })
   })()

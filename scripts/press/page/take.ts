@@ -131,7 +131,7 @@ export const take = (
     let end = area.top
     for (const text of textsIn(root)) {
       const lines = boxes(text, 0, text.length)
-      end = Math.max(end, ...lines.map(({ bottom }) => bottom))
+      if (!text.parentElement?.closest('.at-foot')) end = Math.max(end, ...lines.map(({ bottom }) => bottom))
       const half = text.parentElement?.closest('math') ? 0 : ink
       if (lines.length === 0 && seen.test(text.data)) faults.push(`not to be seen: ${snippet(text.data)}`)
       for (const box of lines) {
@@ -148,7 +148,7 @@ export const take = (
     }
     for (const picture of root.querySelectorAll('img')) {
       const box = picture.getBoundingClientRect()
-      end = Math.max(end, box.bottom)
+      if (!picture.closest('.at-foot')) end = Math.max(end, box.bottom)
       if (box.bottom > bottom + 1 || box.right > page.right) faults.push(`out of its place: the picture ${picture.alt}`)
     }
     return { faults, overfull, end }
@@ -232,7 +232,7 @@ export const take = (
       overfull: [...text.overfull, ...foot.overfull],
       fitted,
       rows,
-      fill: text.end - area.top + (area.bottom - footTop),
+      fill: text.end - area.top + sheet.sunk.reduce((sum, { room }) => sum + room, 0) + (area.bottom - footTop),
     }
   }
 

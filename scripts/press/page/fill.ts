@@ -1,0 +1,238 @@
+/**
+ * Runs inside the page: a page is filled. Its text ends where its notes leave room, and its figures stand where they were
+ * written, at its head, or at its foot: above the notes, under the text that was written after them. One that has no room
+ * waits for the next page. No figure stands before its own place, nor above one that was written before it.
+ */
+import type { Feet, Sheet } from './feet.ts'
+import type { Floats } from './floats.ts'
+import type { Measure, Place } from './measure.ts'
+import type { Turns } from './turns.ts'
+
+export interface FillOptions {
+  readonly feet: () => Feet
+  readonly leading: number
+  /** What of the document an element on a page was copied from. */
+  readonly sourceOf: (element: HTMLElement) => HTMLElement
+  readonly markTop: (sheet: Sheet) => void
+  /** Whether the last thing of the document has been set. */
+  readonly hasEnded: () => boolean
+}
+
+export type Fill = ReturnType<typeof fill>
+
+export const fill =
+  (
+    { isElement, isSeen, firstBeyond, placeBefore, isBefore }: Measure,
+    { figures, ordered, figureAt }: Floats,
+    { leads, keepHeading, keepWord }: Turns,
+  ) =>
+  ({ feet, leading, sourceOf, markTop, hasEnded }: FillOptions) => {
+    /** So many lines of text stand on a page between a figure at its head and one at its foot, and beneath a figure within it. */
+    const leastText = 5 * leading
+    const leastBelow = 4 * leading
+
+    /** Figures, as they were copied, that had no room on the page in hand. */
+    let waiting: HTMLElement[] = []
+
+    const follows = (one: Node, other: Node): boolean =>
+      (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+
+    const begins = (sheet: Sheet, element: Element, end: Place | null): boolean =>
+      !end || isBefore(placeBefore(sheet.text, element), end)
+
+    const stands = (sheet: Sheet, element: Element, end: Place | null): boolean =>
+      begins(sheet, element, end) && !(end && element.contains(end.container))
+
+    const isSunk = (figure: Element): boolean => figure.classList.contains('at-foot')
+
+    const reserve = (sheet: Sheet) => feet().reserve(sheet.sunk.reduce((sum, { room }) => sum + room, 0))
+
+    /** To the foot of the page: it takes no room in the text from now on. */
+    const sink = (sheet: Sheet, figure: HTMLElement) => {
+      const room = figure.getBoundingClientRect().height + leading
+      sheet.sunk = [...sheet.sunk, { figure, room }].sort((a, b) => (follows(a.figure, b.figure) ? -1 : 1))
+      figure.classList.add('at-foot')
+      figure.style.display = 'none'
+      reserve(sheet)
+    }
+
+    const raise = (sheet: Sheet, figure: HTMLElement) => {
+      if (!isSunk(figure)) return
+      sheet.sunk = sheet.sunk.filter(known => known.figure !== figure)
+      figure.classList.remove('at-foot')
+      figure.style.display = ''
+      reserve(sheet)
+    }
+
+    /** Stays where it is in the text of the page. */
+    const pin = (sheet: Sheet, figure: HTMLElement) => {
+      raise(sheet, figure)
+      figure.dataset['float'] = 'pinned'
+    }
+
+    const setAside = (sheet: Sheet, figure: HTMLElement) => {
+      raise(sheet, figure)
+      figure.remove()
+      waiting = [...waiting, figure].sort((a, b) => (follows(sourceOf(a), sourceOf(b)) ? -1 : 1))
+    }
+
+    /** What stands on the page, before its end, though a figure waits that was written before it. */
+    const findOvertaking = (sheet: Sheet, end: Place | null): HTMLElement | undefined => {
+      const [first] = waiting
+      if (!first) return undefined
+      const origin = sourceOf(first)
+      return [...sheet.text.querySelectorAll<HTMLElement>(ordered)].find(
+        figure => follows(origin, sourceOf(figure)) && begins(sheet, figure, end),
+      )
+    }
+
+    /** Whether nothing but figures stands above it. */
+    const isAtHead = ({ text }: Sheet, figure: Element): boolean => {
+      for (let at: Node = figure; at !== text; at = at.parentNode as Node)
+        for (let before = at.previousSibling; before; before = before.previousSibling)
+          if (isSeen(before) && !(isElement(before) && before.matches(figures))) return false
+      return true
+    }
+
+    const nextSeen = (figure: Element): Element | null => {
+      let next = figure.nextElementSibling
+      while (next && !isSeen(next)) next = next.nextElementSibling
+      return next
+    }
+
+    /** Whether a figure that waited wants to be at the foot: another stands above it, or it would stand over a heading. */
+    const isCrowding = (figure: HTMLElement): boolean => {
+      const next = nextSeen(figure)
+      if (figure.dataset['moved'] === undefined || next?.matches(figures)) return false
+      let before = figure.previousElementSibling
+      while (before && !isSeen(before)) before = before.previousElementSibling
+      return before !== null || next?.matches(leads) === true
+    }
+
+    /** Whether few lines have room beneath it. */
+    const isLow = ({ text }: Sheet, figure: Element): boolean =>
+      text.getBoundingClientRect().bottom - figure.getBoundingClientRect().bottom < leastBelow
+
+    /** Whether the page keeps lines of text above a figure that goes to its foot. */
+    const hasText = ({ text }: Sheet, figure: Element, atHead: boolean): boolean => {
+      const [own, page] = [figure.getBoundingClientRect(), text.getBoundingClientRect()]
+      const above = atHead ? own.top - page.top : 0
+      return page.height - own.height - leading - above >= leastText
+    }
+
+    /** What is to be done with a figure that has room where it was written; null leaves it there. */
+    const actFor = (sheet: Sheet, figure: HTMLElement, end: Place | null): typeof sink | null => {
+      const wish = figure.dataset['float']
+      const atHead = isAtHead(sheet, figure)
+      const isBelow = sheet.sunk.some(sunk => follows(sunk.figure, figure))
+      if (end === null) return wish === 'auto' || atHead || nextSeen(figure) === null ? null : setAside
+      if (wish === 'head') return atHead && !isBelow ? null : setAside
+      if (wish === 'auto' && !isBelow && !(atHead ? isCrowding(figure) : isLow(sheet, figure))) return null
+      if (hasText(sheet, figure, atHead)) return sink
+      return isBelow || !atHead ? setAside : pin
+    }
+
+    const isFixed = ({ dataset }: HTMLElement): boolean =>
+      dataset['float'] === undefined || dataset['float'] === 'pinned'
+
+    /** Moves one figure of the page, if one has to be moved; `end` is where the page ends now, null where the text does. */
+    const moveFigure = (sheet: Sheet, end: Place | null): boolean => {
+      if (!sheet.text.querySelector('[data-float]')) return false
+      const standing = [...sheet.text.querySelectorAll<HTMLElement>(ordered)]
+      const passed = standing.find(figure => isSunk(figure) && (end === null || !stands(sheet, figure, end)))
+      if (passed) {
+        setAside(sheet, passed)
+        return true
+      }
+      for (const figure of standing.filter(figure => !isSunk(figure))) {
+        if (!(isFixed(figure) ? begins : stands)(sheet, figure, end)) continue
+        const lowest = sheet.sunk.find(sunk => follows(sunk.figure, figure))
+        // What cannot move would stand above one at the foot that was written before it.
+        const [act, moved] = isFixed(figure) ? [lowest && pin, lowest?.figure] : [actFor(sheet, figure, end), figure]
+        if (!act || !moved) continue
+        act(sheet, moved)
+        return true
+      }
+      return false
+    }
+
+    /** Where the text has ended and the page has room, figures that waited stand behind it. */
+    const setBehind = (sheet: Sheet) => {
+      const text = [...sheet.text.querySelectorAll('.division-text')].at(-1)
+      for (const figure of [...waiting]) {
+        figure.dataset['float'] = 'pinned'
+        text?.append(figure)
+        feet().settle(sheet)
+        if (!text || firstBeyond(sheet.text, feet().limitOf(sheet.text))) {
+          figure.remove()
+          return
+        }
+        waiting = waiting.slice(1)
+      }
+    }
+
+    /** Where the page ends; 'again' where a figure has been moved to find out. */
+    const endOf = (sheet: Sheet): Place | null | 'again' => {
+      feet().settle(sheet)
+      const beyond = firstBeyond(sheet.text, feet().limitOf(sheet.text))
+      const overtaking = findOvertaking(sheet, beyond)
+      if (overtaking) {
+        if (overtaking.dataset['float'] === undefined)
+          return keepHeading(sheet.text, placeBefore(sheet.text, overtaking))
+        setAside(sheet, overtaking)
+        return 'again'
+      }
+      if (moveFigure(sheet, beyond)) return 'again'
+      const figure = beyond && figureAt(beyond)
+      const before = figure && placeBefore(sheet.text, figure)
+      const isFirst = before?.container === sheet.text
+      if (figure?.dataset['float'] !== undefined && (!isFirst || sheet.sunk.length > 0)) {
+        setAside(sheet, figure)
+        return 'again'
+      }
+      if (beyond?.container === sheet.text) {
+        const last = sheet.sunk.at(-1)
+        if (!last) throw new Error(`no page can hold “${sheet.text.textContent?.trim().slice(0, 60)}”`)
+        pin(sheet, last.figure)
+        return 'again'
+      }
+      if (!beyond || isFirst) return beyond
+      return before ? keepHeading(sheet.text, before) : keepWord(keepHeading(sheet.text, beyond))
+    }
+
+    /** Behind all that stands on the page. */
+    const endOfText = ({ text }: Sheet): Place => {
+      const container = text.firstElementChild as Node
+      return { container, offset: container.childNodes.length }
+    }
+
+    /** Gives the page its foot, and the place where it ends; null when it has room for more. */
+    const fillSheet = (sheet: Sheet): Place | null => {
+      markTop(sheet)
+      while (hasEnded() || feet().isFull(sheet)) {
+        const end = endOf(sheet)
+        if (end === 'again' || (end && moveFigure(sheet, end))) {
+          markTop(sheet)
+          continue
+        }
+        if (!end && waiting.length > 0) setBehind(sheet)
+        return end ?? (waiting.length > 0 ? endOfText(sheet) : null)
+      }
+      return null
+    }
+
+    /** Figures of the document that wait for the next page, which begins at `at`: those written before that place. */
+    const takeWaiting = (at: Node | null): readonly HTMLElement[] => {
+      const origins = waiting.map(sourceOf)
+      waiting = []
+      const passed = origins.filter(figure => !at || follows(figure, at))
+      for (const figure of passed) figure.dataset['moved'] = ''
+      return passed
+    }
+
+    const forget = () => {
+      waiting = []
+    }
+
+    return { fillSheet, takeWaiting, forget }
+  }
