@@ -271,6 +271,21 @@ describe.each(editions)('a damaged %s', (name, edition, write) => {
       expect.stringMatching(/^-: FILE: the link “.*#tbl-tears” leads to .*#tbl-tears, which is not there$/),
     ])
   })
+  test('a cross-reference leads to another place, or to none', () => {
+    const wanted = `${line('As @tbl-years')}: FILE: “Table 1”`
+    expect(errors(change(/(<a href="[^"]*)#tbl-years"/, '$1#of-margins"'))).toEqual([
+      `${wanted} leads to “of-margins”, and ought to lead to “tbl-years”`,
+    ])
+    expect(errors(change(/<a href="[^"]*#tbl-years"[^>]*>(.*?)<\/a>/, '<span>$1</span>'))).toEqual([
+      `${wanted} leads nowhere, and ought to lead to “tbl-years”`,
+    ])
+  })
+  test('a heading has lost its id', () => {
+    const told = errors(change(/(<h\d[^>]*?) id="of-margins--what-the-reader-does-with-it"/, '$1'))
+    expect(told).toContainEqual(
+      `${line('## What')}: FILE: the place “of-margins--what-the-reader-does-with-it” is not there to be led to`,
+    )
+  })
 })
 
 describe('the shell of an edition', () => {

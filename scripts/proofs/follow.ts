@@ -2,10 +2,10 @@
 import { spanOf } from './spot.ts'
 import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
 import { foundAt } from './align.ts'
-import { badlySpaced, compare, sentence, tell, type Comparison } from './compare.ts'
+import { badlySpaced, compare, sentence, shorten, tell, type Comparison } from './compare.ts'
 import { undressed } from './dress.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
-import { lettersOf } from './letters.ts'
+import { lettersOf, wordsBetween } from './letters.ts'
 import type {
   BackReading,
   CallReading,
@@ -69,6 +69,7 @@ const blank: Passage = {
   rawStarts: [],
   rawEnds: [],
   calls: [],
+  leads: [],
   dresses: [],
   blocks: [],
 }
@@ -197,6 +198,30 @@ const leadsTo = (reading: EditionReading, target: Target | null, id: string): bo
 
 const nameOf = (call: NumberedCall): string =>
   call.note.calls.length > 1 ? `its marker ${call.occurrence}` : 'its marker'
+
+/** Words that lead elsewhere than they ought to, and places in the text that nothing can lead to. */
+const leadFindings = ({ edition, held, reading }: Case): readonly Finding[] => {
+  const divisionIn = (file: string) => reading.divisions.find(division => division.file === file)?.id
+  return held.flatMap(({ stream, passage, comparison, note, file, division }) => {
+    if (file === null) return []
+    const say = (problem: string, span: Finding['span']) =>
+      finding(edition, note ? 'proof-note' : 'proof-words', file, problem, { division, note, span })
+    const ids = reading.ids.get(file)
+    const lost = [...stream.anchors]
+      .filter(([id]) => !ids?.has(id))
+      .map(([id, at]) => say(`the place “${id}” is not there to be led to`, placeOf(stream, at)))
+    if (comparison.differences.length > 0) return lost
+    const misled = stream.leads.flatMap(({ from, to, target, span }) => {
+      const led = passage.leads.find(lead => lead.from <= from && from < lead.to)?.target
+      // A link that leads to nothing is told of with the files.
+      if (led && faultOf(reading, led) !== null) return []
+      if (led && (led.id === '' ? divisionIn(led.file) : led.id) === target.id) return []
+      const where = led ? `leads to “${led.id === '' ? led.file : led.id}”` : 'leads nowhere'
+      return [say(`“${shorten(wordsBetween(stream, from, to))}” ${where}, and ought to lead to “${target.id}”`, span)]
+    })
+    return [...lost, ...misled]
+  })
+}
 
 /** Where a marker ought to stand among the letters that were found; null where the text before it is damaged. */
 const dueAt = ({ comparison }: Held, at: number): number | null => {
@@ -341,6 +366,7 @@ export const follow = (edition: Edition, streams: readonly DivisionStreams[], re
       ...fileFindings(all),
       ...divisionFindings(all),
       ...wordFindings(all),
+      ...leadFindings(all),
       ...callFindings(all),
       ...noteFindings(all),
     ],

@@ -22,8 +22,16 @@ export interface CallReading {
   readonly target: Target | null
 }
 
+/** Words that lead to a place of the edition; markers and ways back excepted. */
+export interface LeadReading {
+  readonly from: number
+  readonly to: number
+  readonly target: Target
+}
+
 export interface Passage extends Spelling {
   readonly calls: readonly CallReading[]
+  readonly leads: readonly LeadReading[]
   readonly dresses: readonly Dress[]
   /** Offsets at which something begins on a line of its own. */
   readonly blocks: readonly number[]
@@ -139,6 +147,7 @@ const readPassage = (
   const pen = speller()
   const calls: CallReading[] = []
   const back: BackReading[] = []
+  const leads: LeadReading[] = []
   const dresses: Dress[] = []
   const blocks: number[] = []
   const within: Element[] = []
@@ -178,7 +187,10 @@ const readPassage = (
         const before = pen.at()
         const dress = dressOf(child, element, child.name === 'li' ? item++ : 0)
         read(child)
-        if (dress && pen.at() > before) dresses.push({ ...dress, from: before, to: pen.at() })
+        if (pen.at() === before) continue
+        if (dress) dresses.push({ ...dress, from: before, to: pen.at() })
+        const led = child.name === 'a' && child.attributes.has('href') ? target(child) : null
+        if (led) leads.push({ from: before, to: pen.at(), target: led })
       }
     }
     within.pop()
@@ -188,7 +200,7 @@ const readPassage = (
     end()
     readChildren(element)
   }
-  return { passage: { ...pen.done(), calls, dresses, blocks }, back }
+  return { passage: { ...pen.done(), calls, leads, dresses, blocks }, back }
 }
 
 const readNote = (file: string, element: Element, hides: Hides): NoteReading => ({

@@ -71,6 +71,14 @@ export interface PageReference {
   readonly span: Span
 }
 
+/** Words that lead to a place in the book. */
+export interface Lead {
+  readonly from: number
+  readonly to: number
+  readonly target: Anchor
+  readonly span: Span
+}
+
 export interface Stream extends Spelling {
   readonly segments: readonly Segment[]
   readonly calls: readonly CallPlace[]
@@ -84,6 +92,7 @@ export interface Stream extends Spelling {
   /** Figures and captioned tables, on paper: one that has no room may stand after the text that follows it. In order. */
   readonly movable: readonly { readonly from: number; readonly to: number }[]
   readonly references: readonly PageReference[]
+  readonly leads: readonly Lead[]
   /** Where the places stand that cross-references can lead to, by id. */
   readonly anchors: ReadonlyMap<string, number>
 }
@@ -137,6 +146,7 @@ const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expectation,
   const headings: number[] = []
   const movable: { from: number; to: number }[] = []
   const references: PageReference[] = []
+  const leads: Lead[] = []
   const anchors = new Map<string, number>()
   const dresses: Dress[] = []
   let inText = true
@@ -180,10 +190,15 @@ const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expectation,
   const anchor = (id: string | undefined) => {
     if (id !== undefined && !anchors.has(id)) anchors.set(id, pen.at())
   }
+  const leading = (anchor: string, span: Span, write: () => void) => {
+    const [from, target] = [pen.at(), numbering.anchors.get(anchor)]
+    write()
+    if (target && pen.at() > from) leads.push({ from, to: pen.at(), target, span })
+  }
   const crossReference = (reference: CrossReference) => {
     const { target, span } = reference
     const found = numbering.anchors.get(target)
-    text(found?.label ?? `@${target}`, span)
+    leading(target, span, () => text(found?.label ?? `@${target}`, span))
     const language = flavour.references
     if (!found?.label || language === null || !inText) return
     const from = pen.at()
@@ -238,7 +253,7 @@ const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expectation,
         return inlines(item.inlines)
       case 'link':
         return unpaged(() => {
-          if (item.href.startsWith('#')) inlines(item.inlines)
+          if (item.href.startsWith('#')) leading(item.href.slice(1), item.span, () => inlines(item.inlines))
           else as('link', () => inlines(item.inlines), item.href.replace(/^doi:/i, 'https://doi.org/'))
         })
       case 'span':
@@ -341,6 +356,7 @@ const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expectation,
       headings,
       movable,
       references,
+      leads,
       anchors,
     }),
   }
@@ -437,7 +453,7 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     movable: [],
     references: [],
   } as {
-    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'dresses'>]: Stream[K][number][]
+    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'dresses' | 'leads'>]: Stream[K][number][]
   }
   let [letters, raw] = ['', '']
   for (const own of notes) {
@@ -454,5 +470,5 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     letters += own.letters
     raw += own.raw
   }
-  return { stream: { letters, raw, ...stream, dresses: [], anchors: new Map() }, notes: joined }
+  return { stream: { letters, raw, ...stream, dresses: [], leads: [], anchors: new Map() }, notes: joined }
 }
