@@ -51,8 +51,8 @@ const unitsOf = (chapters: readonly Chapter[]): readonly Unit[] =>
     ),
   ])
 
-/** Length of a stretch that is looked for, and how far apart stretches stand. */
-const [stretch, apart] = [24, 48]
+/** Length of a stretch that is looked for, and how far apart stretches stand. One of 24 letters stood by chance elsewhere, over the end of a paragraph. */
+const [stretch, apart] = [40, 48]
 
 /** Places of stretches in each unit; those that the whole book has twice are left out. */
 const stretchesOf = (units: readonly Unit[]): ReadonlyMap<string, { readonly unit: number; readonly at: number }> => {
