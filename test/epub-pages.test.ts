@@ -83,7 +83,8 @@ describe.each(Object.entries(books))('%s', (_, openIt) => {
     const numbering = number(book)
     const print = await pressPrint(book, numbering, { read })
     pdf = await readPdf(print.pdf)
-    files = unzipSync((await pressEpub(book, numbering, { read, printed: print.pages })).epub)
+    const printed = print.pages.map(page => ({ ...page, ...page.extent() }))
+    files = unzipSync((await pressEpub(book, numbering, { read, printed })).epub)
   }, 240_000)
 
   test('lists every page once, in order; blanks at the end are left out', () => {

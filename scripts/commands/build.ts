@@ -94,7 +94,8 @@ const presses: Readonly<Record<Edition, (job: Job) => Promise<Made>>> = {
     // epub-gen-memory takes most of a second to load, which the other editions need not wait for.
     const { pressEpub } = await import('../press/epub.ts')
     const { book, read } = await withDrawnCover(opened.book, opened.read)
-    const { epub, onix } = await pressEpub(book, numbering, { read, signal, printed: await printed() })
+    const pages = (await printed()).map(page => ({ ...page, ...page.extent() }))
+    const { epub, onix } = await pressEpub(book, numbering, { read, signal, printed: pages })
     await writeFile(join(desk, `${name}.epub`), epub)
     progress.done('epub', `${Math.ceil(epub.length / 1024)} kB`)
     // Without a record, that of an earlier build is taken away.

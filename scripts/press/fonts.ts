@@ -216,7 +216,8 @@ export const signsIn = (pages: Iterable<string>): Signs => {
       if (kind === 'close' && open.includes(name)) while (open.pop() !== name);
       if (kind !== 'text') continue
       const face = open.includes('math') ? 'math' : open.some(element => codeElements.has(element)) ? 'code' : 'text'
-      for (const code of codesOf(unescapeHtml(source))) signs[face].add(code)
+      // No list of them: a book has millions.
+      for (const sign of unescapeHtml(source)) signs[face].add(sign.codePointAt(0) ?? 0)
     }
   }
   for (const code of [...signs.math]) {

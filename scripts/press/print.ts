@@ -20,7 +20,7 @@ import { printWhole } from './layout.ts'
 import type { Notice } from './page/script.ts'
 
 /** A printed page. */
-export interface PageFacts extends Extent {
+export interface PageFacts {
   /** `iv`, `12`: what is printed on it, or would be. */
   readonly folio: string
   readonly side: 'recto' | 'verso'
@@ -29,6 +29,8 @@ export interface PageFacts extends Extent {
   /** Ids of the notes called on it, and of those that begin at its foot. */
   readonly called: readonly string[]
   readonly begun: readonly string[]
+  /** What it holds of its division's text. The letters are counted each time: only an e-book asks. */
+  readonly extent: () => Extent
 }
 
 export interface PrintFacts {
@@ -127,5 +129,5 @@ const factsOf = ({ folio, side, document, laid }: BookPage): PageFacts => ({
   division: document?.id ?? null,
   called: laid?.called ?? [],
   begun: laid?.begun ?? [],
-  ...extentOf(laid?.text ?? ''),
+  extent: () => extentOf(laid?.text ?? ''),
 })
