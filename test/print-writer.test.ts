@@ -166,7 +166,9 @@ test('a title over a page is cut at its colon, else between words', () => {
     'The Enigma of the Great Terror',
   )
   const long = shortTitle('A title that goes on and on and has no colon at which it might be cut in two')
-  expect(long).toBe('A title that goes on and on and…')
+  expect(long).toBe('A title that goes on and on')
+  const parted = shortTitle('Peasant Households against Collective Farming during Two Winters')
+  expect(parted).toBe('Peasant Households against Collective…')
   expect(shortTitle('Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter')).toHaveLength(44)
 })
 

@@ -45,15 +45,17 @@ export interface PrintBook {
 /** In small capitals, with room beside it for a folio of three figures. */
 const longestHead = 44
 
-/** A title that fits over a page: without what follows its colon, at most 44 signs, cut between words, behind none that is small. */
+/**
+ * A title that fits over a page: without what follows its colon, at most 44 signs, cut between words. Where it is cut before
+ * a small word (`in the`, `and`), what is left reads as a title; elsewhere dots say that it goes on.
+ */
 export const shortTitle = (title: string): string => {
   const [before = title] = title.length > longestHead ? title.split(/(?<=.{8}):\s/) : [title]
   if (before.length <= longestHead) return before
-  const cut = before
-    .slice(0, longestHead)
-    .replace(/[\s\p{P}]*\s\S*$/u, '')
-    .replace(/(\s\p{L}{1,3}){1,2}$/u, '')
-  return `${cut.slice(0, longestHead - 1)}…`
+  const words = before.slice(0, longestHead).replace(/[\s\p{P}]*\s\S*$/u, '')
+  const cut = words.replace(/(\s\p{Ll}{1,3}){1,3}$/u, '').replace(/[\s\p{P}]+$/u, '')
+  const isWhole = /^[\s\p{P}]*\s\p{Ll}{1,3}\s/u.test(before.slice(cut.length))
+  return isWhole ? cut : `${cut.slice(0, longestHead - 1)}…`
 }
 
 /** The paper edition of a book, ready to be laid out. `picture` gives the address of a picture of the book's folder. */
