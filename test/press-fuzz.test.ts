@@ -21,6 +21,8 @@ const leaf = (text: string, tops: readonly number[] = [0, 20]): Leaf => ({
 })
 const page = (text: readonly Leaf[], foot: readonly Leaf[] = [], faults: readonly string[] = []): Measured => ({
   page: 0,
+  column: null,
+  begin: null,
   text,
   foot,
   figures: [],

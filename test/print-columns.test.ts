@@ -59,21 +59,27 @@ test('a title is not lowered in its column', () => {
   expect([dropOf(1) > 0, dropOf(2)]).toEqual([true, 0])
 })
 
-test('the last columns are the lowest in which nothing goes to a third; a layout that fails is none', async () => {
+test('the last columns are as low as they can be with few layouts; one that fails, or goes to a third, is none', async () => {
   const asked: (readonly number[] | undefined)[] = []
-  const lay = (_: string, __: number, heights?: readonly number[]) => {
+  const layOf = (fills: readonly number[], lowest: number) => (_: string, __: number, heights?: readonly number[]) => {
     asked.push(heights)
-    const low = heights?.[2] ?? 300
-    if (low < 100) return Promise.reject(new Error('no page can hold it'))
-    const pages = Array.from({ length: low < 120 ? 5 : 4 }, () => column('a'))
-    return Promise.resolve({ pages, faults: [], late: [], overfull: [], notices: [], fills: [] })
+    const low = heights?.[fills.length - 1] ?? 300
+    if (low < lowest - 10) return Promise.reject(new Error('no page can hold it'))
+    const pages = Array.from({ length: low < lowest ? fills.length + 1 : fills.length }, () => column('a'))
+    return Promise.resolve({ pages, faults: [], late: [], overfull: [], notices: [], fills })
   }
   const page = { lines: 30, leading: 10, measure: 210, column: 100 }
-  const { pages } = await layColumns('<article><p>a</p></article>', 'en', page, lay)
+  const { pages } = await layColumns('<article><p>a</p></article>', 'en', page, layOf([290, 300, 290, 10], 180))
   expect(pages).toHaveLength(2)
-  expect(asked[0]).toEqual([300, 300])
-  expect(asked).toContainEqual([300, 300, 120, 120])
-  expect(Math.min(...asked.slice(1).map(heights => heights?.[3] ?? 0))).toBeLessThan(120)
+  expect(asked).toEqual([
+    [300, 300],
+    [300, 300, 150, 150],
+    [300, 300, 160, 160],
+    [300, 300, 180, 180],
+  ])
+  asked.length = 0
+  await layColumns('<article><p>a</p></article>', 'en', page, layOf([280, 275], 0))
+  expect(asked).toEqual([[300, 300]])
 })
 
 test('a title stands over both columns, which begin and end level; its notes stand under the first', async () => {
@@ -108,4 +114,35 @@ test('a title stands over both columns, which begin and end level; its notes sta
   expect(Math.min(...(left ?? []))).toBeLessThan(400)
   const ends = sides(last).map(ys => Math.max(...ys))
   expect(Math.abs((ends[0] ?? 0) - (ends[1] ?? 999))).toBeLessThan(leading)
+}, 60_000)
+
+test('notes numbered by page are numbered through both columns', async () => {
+  const prose = (from: number) =>
+    Array.from({ length: 90 }, (_, index) => `w${((index + from) * 7919).toString(36)}`).join(' ')
+  const paragraphs = Array.from({ length: 14 }, (_, at) => `${prose(90 * at)}.[^n${at}]\n\n[^n${at}]: Noted ${at}.\n`)
+  const { book, numbering } = bookOf(
+    '---\ntitle: Of Columns\nlanguage: en\nnotes: { numbering: page }\n' +
+      `print: { theme: course-pack, trim: a4, columns: 2, opening: any }\n---\n\n# Of Two {#two}\n\n${paragraphs.join('\n')}`,
+  )
+  const { pdf, places } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no picture')) })
+  const opening = places.get('two') ?? 0
+  const pages = (await readPdf(pdf)).pages.slice(opening, opening + 2)
+  const marks = pages.map(({ texts }) => texts.map(({ text }) => text.trim()).filter(text => /^\d+\.$/.test(text)))
+  expect(marks.map(({ length }) => length > 3)).toEqual([true, true])
+  expect(marks).toEqual(marks.map(page => page.map((_, index) => `${index + 1}.`)))
+}, 60_000)
+
+test('under its title, a text that is read from the right has a column on either side', async () => {
+  const { book, numbering } = bookOf(
+    '---\ntitle: Of Columns\nlanguage: he\nprint: { theme: course-pack, trim: a4, columns: 2, opening: any }\n---\n\n' +
+      `# שער {#two}\n\n${'ספר מכתב עדות זיכרון '.repeat(200)}\n`,
+  )
+  const { pdf, places } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no picture')) })
+  const texts =
+    (await readPdf(pdf)).pages[places.get('two') ?? 0]?.texts.filter(({ text }) => /ספר|עדות/.test(text)) ?? []
+  const { inner, column, gap } = formatOf(book.metadata.print)
+  const middle = (inner + column + gap / 2) * 0.75
+  const [right, left] = [texts.filter(({ x }) => x > middle), texts.filter(({ x }) => x < middle)]
+  expect(Math.min(right.length, left.length)).toBeGreaterThan(10)
+  expect(right.length).toBeGreaterThanOrEqual(left.length - 5)
 }, 60_000)

@@ -19,6 +19,9 @@ interface Strip {
   readonly lines: number
 }
 
+/** Lines of a column, at least. */
+const least = 4
+
 const noStrip: Strip = { html: '', lines: 0 }
 
 const header = /<header class="division-header">[^]*?<\/header>/
@@ -46,28 +49,29 @@ const withoutTitle = (html: string): string => {
     .replace(title, calls && `<p class="calls">${calls}</p>`)
 }
 
-/** Columns, the last two of which end on the same line if they can: the lowest in which nothing goes to a third. */
+/** Lines that the last two columns are given more than half of what stands in them, one try after the other. */
+const tries = [0, 1, 3, 7]
+
+/** Columns, the last two of which end on the same line if they can: each try sets the whole text once more, so that there are few. */
 const balance = async (
   lay: (heights: readonly number[]) => Promise<LaidDocument>,
   { lines, leading }: Page,
   strip: number,
 ): Promise<LaidDocument> => {
-  const first = [lines - strip, lines - strip].map(many => many * leading)
-  const whole = await lay(first)
+  const first = [lines - strip, lines - strip]
+  const whole = await lay(first.map(many => many * leading))
   const last = 2 * Math.floor((whole.pages.length - 1) / 2)
-  let best = whole
-  let [low, high] = [3, last === 0 ? lines - strip : lines]
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    const heights = Array.from({ length: last + 2 }, (_, column) =>
-      column < last ? (first[column] ?? lines * leading) : middle * leading,
-    )
+  const full = last === 0 ? lines - strip : lines
+  const [left = 0, right = 0] = whole.fills.slice(last)
+  const half = Math.ceil((left + right) / 2 / leading - 0.01)
+  for (const height of tries.map(more => Math.max(least, half + more))) {
+    if (height >= Math.min(full, Math.ceil(Math.max(left, right) / leading - 0.01))) break
+    const columns = Array.from({ length: last }, (_, column) => first[column] ?? lines)
+    const heights = [...columns, height, height].map(many => many * leading)
     const laid = await lay(heights).catch(() => null)
-    const holds = laid && laid.pages.length <= last + 2 && laid.late.length <= whole.late.length
-    if (holds) [best, high] = [laid, middle]
-    else low = middle
+    if (laid && laid.pages.length <= last + 2 && laid.late.length <= whole.late.length) return laid
   }
-  return best
+  return whole
 }
 
 const writeColumn = ({ text, foot, continues }: LaidPage, side: 'ltr' | 'rtl', strip: number): string => {

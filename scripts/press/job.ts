@@ -132,8 +132,9 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
       layOut: async (html, ...how) => engine.layOut(hyphenateHtml(html, document.language, await hyphenate()), ...how),
     }
     const inColumns = format.columns === 2 && document.kind === 'division'
+    const how = { ...options, columns: inColumns ? format.columns : 1 }
     const layPages = (html: string, measure: number, heights?: readonly number[]) =>
-      layWhole(softened, hashOf(key, document.language), html, name, { ...format, measure }, { ...options, heights })
+      layWhole(softened, hashOf(key, document.language), html, name, { ...format, measure }, { ...how, heights })
     const lay = async (html: string) => {
       const laid = inColumns
         ? await layColumns(html, document.language, format, layPages)

@@ -33,6 +33,7 @@ export const kinds = [
   'widow',
   'heading',
   'gap',
+  'uneven',
   'forced',
 ] as const
 export type Kind = (typeof kinds)[number]
@@ -253,6 +254,7 @@ const judgeSetting = (
   const faults: PageFault[] = [
     ...gaps(pages),
     ...judgeFigures(pages, above, figures.places, wish),
+    ...unevenHeads(pages),
     ...cutParagraphs(above, new Set(text.starts), 'text'),
     ...above.flatMap((leaf, index): readonly PageFault[] => {
       const next = above[index + 1]
@@ -311,9 +313,29 @@ const judgeSetting = (
 const belowLast: Partial<Record<Leaf['kind'], number>> = { heading: 4.5 }
 const aboveFirst: Partial<Record<Leaf['kind'], number>> = { prose: 0.5, line: 1, heading: 2.5 }
 
+/** What text and notes of a column take. */
+const usedOf = ({ end, footHeight }: Measured): number => end + footHeight
+
+/** Columns of the last page are as low as each other: the first is held against the height of the second, not of the page. */
+const withBalance = (pages: readonly Measured[]): readonly Measured[] => {
+  const last = pages.findLastIndex(({ text, foot }) => text.length + foot.length > 0)
+  const [one, other] = pages.slice(last - 1, last + 1)
+  if (one?.column !== 0 || other?.column !== 1) return pages
+  const height = Math.min(one.height, Math.max(usedOf(one), usedOf(other)) + one.leading)
+  return pages.with(last - 1, { ...one, height })
+}
+
+/** Columns begin on the first line. */
+const unevenHeads = (pages: readonly Measured[]): readonly PageFault[] =>
+  pages.flatMap(({ column, begin, leading }, page) =>
+    column !== null && begin !== null && begin > 0.95 * leading
+      ? [{ kind: 'uneven' as const, what: `column ${page} begins ${Math.round(begin)} px below its head`, page }]
+      : [],
+  )
+
 /** Of a page that is not the last: 100 points, more than a fifth of it, and what follows could have been broken. */
 const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
-  pages.flatMap((one, page) => {
+  withBalance(pages).flatMap((one, page) => {
     const [next, white] = [pages[page + 1], whiteOf(one)]
     if (!next || next.text.length === 0 || one.text.length === 0 || white < 133 || white < one.height / 5) return []
     // White above what begins here fell away at the page's head.

@@ -8,7 +8,7 @@ import { hasErrors } from '../../scripts/diagnostics/diagnostic.ts'
 import type { Book } from '../../scripts/model/book.ts'
 import { number } from '../../scripts/numbering/index.ts'
 import { assemble, assembleFurniture } from '../../scripts/press/assembly.ts'
-import { inPairs } from '../../scripts/press/columns.ts'
+import { layColumns } from '../../scripts/press/columns.ts'
 import { bind } from '../../scripts/press/binding/bind.ts'
 import { findBrowser, withBrowser } from '../../scripts/press/browser.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from '../../scripts/press/fonts.ts'
@@ -124,10 +124,18 @@ const layTrial = async (engine: Engine, key: string, format: Format, hyphenate: 
   const html = trial.bare ? bareCalls(hyphenated) : hyphenated
   try {
     const marksByPage = trial.numbering === 'page'
-    const inColumns = format.columns === 2
-    const page = inColumns ? { ...format, measure: format.column } : format
-    const laid = await layWhole(engine, key, html, `seed ${trial.seed}`, page, { marksByPage, policy })
-    const { pages } = inColumns ? inPairs(laid, document.language) : laid
+    const layPages = (html: string, measure: number, heights?: readonly number[]) =>
+      layWhole(
+        engine,
+        key,
+        html,
+        `seed ${trial.seed}`,
+        { ...format, measure },
+        { marksByPage, policy, heights, columns: format.columns },
+      )
+    const { pages } = await (format.columns === 2
+      ? layColumns(html, document.language, format, layPages)
+      : layPages(html, format.measure))
     const bare = { ...document, runningHead: '' }
     const order = impose([{ document: bare, pages }], { opening: 'any', head: '' })
     const { language } = trial.manuscript

@@ -23,10 +23,14 @@ export interface Shown {
   readonly goesOn: boolean
 }
 
-/** A page, or one of its columns. */
+/** A page, or one of its columns; the title over two columns is the first one's. */
 export interface Measured {
   /** Index of the page among all that were measured. */
   readonly page: number
+  /** Index of the column among those of its page; null in a page of one. */
+  readonly column: number | null
+  /** Middle of its first line, from the top of the column; null where something else than lines of text stands first. */
+  readonly begin: number | null
   readonly text: readonly Leaf[]
   readonly foot: readonly Leaf[]
   /** In the order of the document. */
@@ -101,7 +105,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     const leaves: { block: Element; text: string; tops: number[] }[] = []
     const inks: Ink[] = []
     const faults: string[] = []
-    if (!part) return { leaves: [], inks, faults }
+    if (!part) return { leaves: [], inks, faults, begin: null }
     const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
       const node = walker.currentNode as Text
@@ -157,6 +161,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       })),
       inks,
       faults,
+      begin: leaves[0]?.block.closest('.box, table, figure, pre') ? null : (leaves[0]?.tops[0] ?? null),
     }
   }
 
@@ -291,12 +296,15 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
 
   const parts = [...root.querySelectorAll('.page')].flatMap((page, number) => {
     const columns = [...page.querySelectorAll('.column')]
-    return (columns.length > 0 ? columns : [page.querySelector('.type-area')]).map(area => ({ page, number, area }))
+    const areas = columns.length > 0 ? columns : [page.querySelector('.type-area')]
+    return areas.map((area, at) => ({ page, number, area, column: columns.length > 0 ? at : null }))
   })
-  return parts.map(({ page, number, area: typeArea }) => {
+  return parts.map(({ page, number, area: typeArea, column }) => {
     if (!typeArea)
       return {
         page: number,
+        column,
+        begin: null,
         text: [],
         foot: [],
         figures: [],
@@ -311,6 +319,9 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     const frame = page.getBoundingClientRect()
     const notes = typeArea.querySelector('.page-notes')
     const notesTop = notes?.getBoundingClientRect().top ?? area.bottom
+    const title = column === 0 ? page.querySelector('.type-area > .page-text > article > .division-header') : null
+    const whole = page.querySelector('.type-area')?.getBoundingClientRect() ?? frame
+    const strip = look(title, { top: whole.top, bottom: area.top }, whole)
     const text = look(
       typeArea.querySelector('.page-text'),
       { top: area.top, bottom: Math.min(notesTop, area.bottom) },
@@ -321,13 +332,19 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       notesTop,
       ...[...typeArea.querySelectorAll('.at-foot')].map(figure => figure.getBoundingClientRect().top),
     )
-    const outside =
-      area.bottom > frame.bottom || area.right > frame.right || area.left < frame.left
+    const other = typeArea.parentElement?.querySelector('.column + .column')?.getBoundingClientRect()
+    const isOver = column === 0 && other && other.left < area.right && other.right > area.left
+    const outside = [
+      ...(area.bottom > frame.bottom || area.right > frame.right || area.left < frame.left
         ? ['a type area off its page']
-        : []
+        : []),
+      ...(isOver ? ['a type area over another'] : []),
+    ]
     return {
       page: number,
-      text: text.leaves,
+      column,
+      begin: text.begin,
+      text: [...strip.leaves, ...text.leaves],
       foot: foot.leaves,
       figures: figuresOf(typeArea),
       height: area.height,
@@ -335,7 +352,13 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       end: Math.max(0, ...text.inks.filter(({ sunk }) => !sunk).map(({ box }) => box.bottom - area.top)),
       leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
       opening: openingOf(typeArea),
-      faults: [...outside, ...text.faults, ...foot.faults, ...overlaps([...text.inks, ...foot.inks])],
+      faults: [
+        ...outside,
+        ...strip.faults,
+        ...text.faults,
+        ...foot.faults,
+        ...overlaps([...strip.inks, ...text.inks, ...foot.inks]),
+      ],
     }
   })
 }

@@ -30,6 +30,8 @@ export interface FeetOptions {
   readonly leading: number
   /** Marks begin anew on each page. */
   readonly marksByPage: boolean
+  /** How many of what is laid out here as pages make one of paper; 1 when left out. */
+  readonly columns?: number | undefined
   /**
    * What gives way where a note has no room (CSS GCPM, footnote-policy): `auto`, the note, which goes on upon the next page
    * (here it always begins on its own); `line`, the line of its call; `block`, the paragraph.
@@ -52,6 +54,7 @@ export const feet =
     heights = [],
     leading,
     marksByPage,
+    columns = 1,
     policy = 'auto',
     notesLast = false,
   }: FeetOptions) => {
@@ -173,6 +176,15 @@ export const feet =
     /** The number that each note bears on its page. */
     const given = new Map<string, string>()
 
+    /** Notes with numbers in the columns before, of the same page. */
+    let numberedBefore = 0
+    let filled = 0
+
+    const countNumbered = ({ footText }: Sheet) => {
+      const begun = [...footText.querySelectorAll('.note:not(.continued, .continued *)')]
+      numberedBefore = ++filled % columns === 0 ? 0 : numberedBefore + begun.filter(({ id }) => given.has(id)).length
+    }
+
     const ownMark = (note: Element) => note.querySelector('.note-mark')
 
     /**
@@ -184,7 +196,7 @@ export const feet =
       const numbered = called
         .flatMap(note => (note ? [note, ...note.querySelectorAll('.note')] : []))
         .filter(note => /^\d+\. $/.test(ownMark(note)?.textContent ?? ''))
-      numbered.forEach((note, index) => given.set(note.id, String(index + 1)))
+      numbered.forEach((note, index) => given.set(note.id, String(numberedBefore + index + 1)))
       for (const note of sheet.footText.querySelectorAll('.note:not(.continued, .continued *)')) {
         const [mark, number] = [ownMark(note), given.get(note.id)]
         if (mark && number !== undefined) setMark(mark as HTMLElement, `${number}. `)
@@ -477,6 +489,7 @@ export const feet =
     /** The page has its text for good, and no other column: its foot takes the height of what stands in it. */
     const finish = (sheet: Sheet): readonly HTMLElement[] => {
       dropUncalled(sheet)
+      countNumbered(sheet)
       const carried = carryOver(sheet)
       sheet.footText.style.height = ''
       sheet.footText.style.columnWidth = ''
