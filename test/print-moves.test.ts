@@ -349,6 +349,20 @@ describe('laid-out pages', () => {
     const { faults } = await layOut(division(lines('a', half) + table, note('a', 600) + note('b', 24)))
     expect(faults).toEqual([])
   })
+  test('notes that run over wait where what cannot be parted leaves room for one line of them', async () => {
+    const counts: number[] = []
+    for (const less of numbers(8)) {
+      const block = figure(`The block${'<br>of lines'.repeat(8 - less)}`, textHeight, 'here')
+      const text = lines('a', format.lines - 6) + `<p class="whole">Called${call('n')}.</p>` + block + lines('b', 9)
+      const { faults, late, pages } = await layOut(division(text, note('n', 240)))
+      expect({ faults, late }).toEqual({ faults: [], late: [] })
+      const here = pages.find(page => page.text.includes('The block'))
+      counts.push(textOf(here, 'foot').match(/\w+/g)?.length ?? 0)
+    }
+    expect(counts[0]).toBe(0)
+    expect(counts.filter(words => words > 0 && words < 15)).toEqual([])
+    expect(counts.at(-1)).toBeGreaterThan(15)
+  })
   test('a figure right behind the title moves, and the text after it stands beneath the title', async () => {
     const html = titled(division(figure('Plate 1', textHeight * 0.85) + lines('b', format.lines)))
     const [one = [], two = []] = outline(await layOut(html))
@@ -399,6 +413,13 @@ describe('laid-out pages', () => {
       const { pages } = await layOut(division(blocks, short('n')))
       const [, rest] = pages.filter(({ foot }) => foot !== '')
       if (rest) expect(textOf(rest, 'foot')).toMatch(/^(1\. |Then two lines)/)
+    }
+  })
+  test('nor is one of three lines that a picture makes as high as six', async () => {
+    const tall = `Wide ${'words of it '.repeat(5)}${picture(50)} ${'and of more '.repeat(6)}.`
+    for (const above of numbers(8)) {
+      const { pages } = await layOut(division(`${lines('a', format.lines - above)}<p>${tall}</p>${lines('b', 9)}`))
+      expect(pages.filter(({ text }) => /Wide|and of more/.test(text)).length).toBe(1)
     }
   })
   test('blanks between two words in other dress stand after a page’s end too', async () => {

@@ -27,6 +27,8 @@ export interface FeetOptions {
   readonly textHeight: number
   /** Of pages that are lower than the others, by their index; pixels. */
   readonly heights?: readonly (number | undefined)[] | undefined
+  /** Where the text of some pages ends though there is room below it, by their index; pixels from their heads. */
+  readonly ends?: ReadonlyMap<number, number> | undefined
   readonly leading: number
   /** Marks begin anew on each page. */
   readonly marksByPage: boolean
@@ -52,16 +54,20 @@ export const feet =
     notes,
     textHeight: full,
     heights = [],
+    ends,
     leading,
     marksByPage,
     columns = 1,
     policy = 'auto',
     notesLast = false,
   }: FeetOptions) => {
-    let [pageHeight, textHeight] = [full, full]
+    let [pageHeight, textHeight, lowest] = [full, full, full]
 
     /** A page is opened: gives its height, in pixels. */
-    const open = (index: number): number => (textHeight = pageHeight = Math.min(heights[index] ?? full, full))
+    const open = (index: number): number => {
+      lowest = ends?.get(index) ?? full
+      return (textHeight = pageHeight = Math.min(heights[index] ?? full, full))
+    }
 
     /** So many pixels of the page, above its notes, are left to figures. */
     const reserve = (height: number) => {
@@ -134,7 +140,7 @@ export const feet =
 
     /** Not by a variable of the type area: all that stands in it would be styled anew. */
     const setFootHeight = ({ text }: Sheet, height: number) => {
-      text.style.height = `${textHeight - Math.max(0, Math.min(height, textHeight))}px`
+      text.style.height = `${Math.min(lowest, textHeight - Math.max(0, Math.min(height, textHeight)))}px`
     }
 
     /** Which note a copy at the foot is of. */
@@ -243,13 +249,15 @@ export const feet =
     /** A note is begun with so many lines fewer than have room, for the sake of its paragraphs and its last lines. */
     const fewer = [0, 1, 2, 3, 4, 5, 6]
 
-    /** Cuts the last note so that two lines of it, and of its paragraph, stand on each side; whether that can be had. */
-    const begins = (sheet: Sheet, height: number): boolean =>
-      fewer.some(lines => {
-        clip(sheet, height - lines * noteLeading(sheet))
-        const { here, beyond } = linesOfLast(sheet)
-        return here > 1 && beyond !== 1 && !partsLine(sheet)
-      })
+    /** The greatest height, if there is one, that leaves two lines of the last note, and of its paragraph, on each side of its cut. */
+    const heightOfCut = (sheet: Sheet, most: number): number | undefined =>
+      fewer
+        .map(lines => most - lines * noteLeading(sheet))
+        .find(height => {
+          clip(sheet, height)
+          const { here, beyond } = linesOfLast(sheet)
+          return here > 1 && beyond !== 1 && !partsLine(sheet)
+        })
 
     const noteLeading = ({ footText }: Sheet): number =>
       parseFloat(getComputedStyle(footText.lastElementChild ?? footText).lineHeight)
@@ -315,9 +323,13 @@ export const feet =
       const most = textHeight - leastLines * leading
       const wanted = Math.min(whole, most)
       setFootHeight(sheet, wanted)
-      if (wanted === 0 || standsAnything(sheet)) return { height: wanted, cut: whole > wanted }
-      // Not a line of text has room: a figure, a table. The notes wait.
-      return { height: greatestFoot(sheet, 0, wanted, () => standsAnything(sheet)), cut: true }
+      if (wanted === 0 || standsAnything(sheet)) {
+        const cut = whole > wanted
+        return { height: (cut ? heightOfCut(sheet, wanted) : undefined) ?? wanted, cut }
+      }
+      // Not a line of text has room: a figure, a table. The notes wait, if there is no room for two lines of them.
+      const height = greatestFoot(sheet, 0, wanted, () => standsAnything(sheet))
+      return { height: heightOfCut(sheet, height) ?? (sheet.carried.length === 1 ? 0 : height), cut: true }
     }
 
     /**
@@ -386,7 +398,7 @@ export const feet =
       const alone = countStanding(sheet) === count
       if (!sheet.cut && (policy === 'auto' || high - low > textHeight - leastLines * leading)) {
         fill(sheet, count)
-        if (alone && begins(sheet, most)) {
+        if (alone && heightOfCut(sheet, most) !== undefined) {
           sheet.cut = true
           return
         }
@@ -427,7 +439,11 @@ export const feet =
     /** Takes from the foot what has no room there, and gives it for the next page. */
     const carryOver = (sheet: Sheet): readonly HTMLElement[] => {
       if (!sheet.cut) return []
-      const beyond = firstBeyond(sheet.footText, limitOf(sheet.footText))
+      // Chromium sets a line into the first column even when it has no height for it.
+      const hasRoom = sheet.footText.offsetHeight >= noteLeading(sheet) / 2
+      const beyond = hasRoom
+        ? firstBeyond(sheet.footText, limitOf(sheet.footText))
+        : { container: sheet.footText, offset: 0 }
       if (!beyond) return []
       const place = keepWord(beyond)
       const range = document.createRange()

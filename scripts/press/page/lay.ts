@@ -6,7 +6,7 @@ import type { Laid, Take, Taken } from './take.ts'
 
 export type LaidDocument = Laid
 
-export interface LayOptions extends Omit<FeetOptions, 'notes'> {
+export interface LayOptions extends Omit<FeetOptions, 'notes' | 'ends'> {
   /** Width of a line in pixels. */
   readonly measure: number
   /** Markup of an empty page. */
@@ -49,6 +49,19 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Roo
   const hasNewGap = ({ fills }: LaidDocument, before: LaidDocument, leading: number): boolean =>
     before.fills.slice(0, -1).some((fill, index) => fill - (fills[index] ?? 0) > 3 * leading)
 
+  /** Indices of pages on which a called note does not begin, or whose end leaves one line alone, on either side. */
+  const flawsIn = (taken: readonly Taken[]): readonly number[] =>
+    taken.flatMap(({ page: { called, begun }, last }, index) => {
+      const next = taken[index + 1]?.first ?? []
+      const isAlone = next.some((lines, part) => lines === 1 || (lines > 0 && last[part] === 1))
+      return isAlone || called.some(id => !begun.includes(id)) ? [index] : []
+    })
+
+  /** So often is a document laid out again for the sake of single lines; so many white lines may a page have for it. */
+  const [mostTries, mostWhite] = [6, 5]
+
+  const leastFill = (taken: readonly Taken[]): number => Math.min(...taken.slice(0, -1).map(({ fill }) => fill))
+
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
     const { textHeight, measure, leading, template, notesAlone, notesLast, heights } = options
     document.documentElement.style.setProperty('--text-height', `${textHeight}px`)
@@ -56,7 +69,8 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Roo
     const prepared = await prepare(part('bed-line'), html, textHeight)
     const renderTo = part('bed-pages')
     renderTo.classList.toggle('loose', notesLast === true)
-    const feetOf = (heights: LayOptions['heights']) => feet({ ...options, heights, notes: prepared.notes })
+    let ends: ReadonlyMap<number, number> = new Map()
+    const feetOf = (heights: LayOptions['heights']) => feet({ ...options, heights, ends, notes: prepared.notes })
 
     const run = async (alone: ReadonlySet<number>): Promise<Made> => {
       const taken: Taken[] = []
@@ -80,6 +94,25 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Roo
         laid: { ...laid, faults: [...failures, ...laid.faults], notices: [...notices, ...laid.notices] },
         pages,
         taken,
+      }
+    }
+
+    /** Has a page end a line earlier, or the one before it, where its notes or its lines then stand better. */
+    const mend = async (first: Made, alone: ReadonlySet<number>): Promise<Made> => {
+      let [best, tries] = [first, 0]
+      const tried = new Set<number>()
+      for (;;) {
+        const [taken, before] = [best.taken, ends]
+        const flaws = flawsIn(taken)
+        const at = flaws.flatMap(page => [page, page - 1]).find(page => page >= 0 && !tried.has(page))
+        if (at === undefined || tries++ === mostTries) return best
+        tried.add(at)
+        ends = new Map([...ends, [at, (taken[at]?.end ?? 0) - leading / 2]])
+        const made = await run(alone)
+        const least = Math.min(leastFill(taken) - 2 * leading, textHeight - mostWhite * leading)
+        const isBetter = flawsIn(made.taken).length < flaws.length && leastFill(made.taken) >= least
+        if (made.laid.faults.length === 0 && isBetter) best = made
+        else ends = before
       }
     }
 
@@ -121,6 +154,6 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Roo
       alone.add(page - 1)
       made = await run(alone)
     }
-    return fillLast(made)
+    return fillLast(made.laid.faults.length > 0 || notesLast ? made : await mend(made, alone))
   }
 }

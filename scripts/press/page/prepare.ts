@@ -24,7 +24,7 @@ export interface Prepared {
 export type Prepare = ReturnType<typeof prepare>
 
 export const prepare = (
-  { isElement, isText, textsIn, lettersIn }: Measure,
+  { isElement, isText, textsIn, lettersIn, boxes, countLines }: Measure,
   { columnsOf, fixColumns, cutTables, heightOfNotes }: Tables,
   { canMove, markFloats }: Floats,
   { leads }: Turns,
@@ -193,11 +193,15 @@ export const prepare = (
   /** Three lines cannot be parted into two and two, and Chromium then leaves one alone at the head of a page. */
   const fewLines = 3.5
 
+  /** A picture in a line makes it as high as several. */
+  const linesIn = (paragraph: HTMLElement): number =>
+    paragraph.querySelector('img')
+      ? countLines(textsIn(paragraph).flatMap(text => boxes(text, 0, text.length)))
+      : paragraph.offsetHeight / parseFloat(getComputedStyle(paragraph).lineHeight)
+
   const keepShortWhole = (root: Element) => {
     const short = [...root.querySelectorAll<HTMLElement>('p, li, dd')].filter(
-      paragraph =>
-        !paragraph.querySelector('p, ul, ol, dl, blockquote, pre, table') &&
-        paragraph.offsetHeight < fewLines * parseFloat(getComputedStyle(paragraph).lineHeight),
+      paragraph => !paragraph.querySelector('p, ul, ol, dl, blockquote, pre, table') && linesIn(paragraph) < fewLines,
     )
     short.forEach(paragraph => paragraph.classList.add('whole'))
   }

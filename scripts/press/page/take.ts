@@ -64,12 +64,18 @@ export interface Taken {
   readonly rows: readonly { readonly name: string; readonly begins: boolean; readonly words: string }[]
   /** Pixels that text and notes take. */
   readonly fill: number
+  /** Pixels from the head of the page to the end of its text. */
+  readonly end: number
+  /** Lines of the paragraph, of that at the foot and of the note that go on from the page before; 0 where none does. */
+  readonly first: readonly number[]
+  /** Lines of the last paragraph, of that at the foot, and of the last note. */
+  readonly last: readonly number[]
 }
 
 export type Take = ReturnType<typeof take>
 
 export const take = (
-  { isElement, textsIn, lettersIn, boxes, lineEnds }: Measure,
+  { isElement, textsIn, lettersIn, boxes, countLines, lineEnds }: Measure,
   { joinTables }: Tables,
   bindReferences: ReturnType<typeof references>,
 ) => {
@@ -154,6 +160,20 @@ export const take = (
     return { faults, overfull, end }
   }
 
+  const paragraph = ':is(p, li, dd):not(:has(> p))'
+
+  /** What goes on in it from the page before. */
+  const goesOnIn = (root: Element): Element | undefined => [...root.querySelectorAll(`${paragraph}.continued`)].at(-1)
+
+  const lastIn = (root: Element): Element | null | undefined =>
+    textsIn(root)
+      .findLast(text => seen.test(text.data))
+      ?.parentElement?.closest(paragraph)
+
+  /** Lines of a block; 0 where it may be parted after any of them. */
+  const linesOf = (block: Element | null | undefined): number =>
+    !block || block.closest('td, th, pre') ? 0 : countLines(textsIn(block).flatMap(text => boxes(text, 0, text.length)))
+
   /** The first words of a table, or of what it is. */
   const wordsOf = (element: Element): string => {
     const cells = [...(element.closest('table')?.querySelectorAll('td, th') ?? [element])]
@@ -232,6 +252,11 @@ export const take = (
       overfull: [...text.overfull, ...foot.overfull],
       fitted,
       rows,
+      end: text.end - area.top,
+      first: [goesOnIn(sheet.text), goesOnIn(sheet.footText), fragments.find(note => note.matches('.continued'))].map(
+        linesOf,
+      ),
+      last: [lastIn(sheet.text), lastIn(sheet.footText), fragments.at(-1)].map(linesOf),
       fill: text.end - area.top + sheet.sunk.reduce((sum, { room }) => sum + room, 0) + (area.bottom - footTop),
     }
   }
