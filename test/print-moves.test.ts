@@ -495,6 +495,30 @@ describe('laid-out pages', () => {
     const short = await pageTime(3000)
     expect(await pageTime(48_000)).toBeLessThan(4 * short)
   })
+  const whiteOf = ({ fills }: LaidDocument): number => textHeight - Math.min(...fills.slice(0, -1))
+  test('a heading with a long note and two lines behind it stay where the note can be begun', async () => {
+    const text = `${lines('a', half)}<h2>Heading${call('n')}</h2><p>${'some words of it '.repeat(40)}</p>`
+    const laid = await layOut(division(text, note('n', 300)))
+    expect(laid.faults).toEqual([])
+    expect(whiteOf(laid)).toBeLessThan(4 * format.leading)
+    expect(textOf(laid.pages[0])).toMatch(/Heading1some words/)
+  })
+  test('the head of a table stands with its first row, which is parted where no page has room for both', async () => {
+    const row = (cell: string, name: string) =>
+      `<tr><${cell}>${`${name}<br>`.repeat(10)}${call(name)}</${cell}><${cell}>cell</${cell}></tr>`
+    const table = `<table><thead>${row('th', 'head')}</thead><tbody>${row('td', 'one')}${row('td', 'two')}</tbody></table>`
+    const notes = [note('head', 120), note('one', 120), note('two', 12)]
+    const laid = await layOut(titled(division(table, notes.join(''))))
+    expect(laid.faults).toEqual([])
+    expect(laid.late).toEqual([])
+    expect(textOf(laid.pages[0])).toMatch(/head.*one/s)
+    expect(whiteOf(laid)).toBeLessThan(6 * format.leading)
+  })
+  test('a short paragraph stays to the line whose notes fill a page', async () => {
+    const paragraph = `<p>${'some words of it '.repeat(8)}the end${call('n')}${call('m')}</p>`
+    const { pages } = await layOut(division(lines('a', 5) + paragraph, note('n', 440) + note('m', 200)))
+    expect(textOf(pages[0])).toContain('some words')
+  })
   test('as the last resort the notes stand after the text, complete and in order, and that is told', async () => {
     const text = numbers(5).map(index => `<p>${'some words of it '.repeat(60)}${call(`n${index}`)}</p>`)
     const notes = numbers(5).map(index => note(`n${index}`, 120 * index + 8))

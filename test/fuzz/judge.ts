@@ -261,7 +261,7 @@ const judgeSetting = (
       if (leaf.kind !== 'heading' || !next || next.page === leaf.page || !endsPage(leaf, pages)) return []
       // One that stands first on its page, over a note that fills it, could go nowhere.
       const page = pages[leaf.page] as Measured
-      const isFirst = above[index - 1]?.page !== leaf.page
+      const isFirst = above.every(({ page, kind }, at) => page !== leaf.page || at > index || kind === 'heading')
       if (isFirst && page.footHeight > 0 && whiteOf(page) < 5 * page.leading) return []
       // Nor is there a page for a title and a picture that are higher than it together: four lines or less stand below a title.
       if (isFirst && hadNoRoom(page, pages[leaf.page + 1], 4.5 * page.leading)) return []

@@ -77,7 +77,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     return block.closest('figcaption') !== null || (table !== null && figures.has(table))
   }
   const kindOf = (block: Element): Leaf['kind'] =>
-    /^H\d$/.test(block.tagName)
+    /^H\d$/.test(block.tagName) || block.closest('.division-header')
       ? 'heading'
       : isFigure(block)
         ? 'figure'
@@ -216,6 +216,28 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       : first.getBoundingClientRect().top
   }
 
+  /** Whether the first line of a block ends within a word: soft hyphens are left at the ends of lines only. */
+  const partsWord = (block: Element, line: number): boolean => {
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const { data } = walker.currentNode as Text
+      const hyphen = data.indexOf('\u00ad')
+      if (hyphen < 1) continue
+      range.setStart(walker.currentNode, hyphen - 1)
+      range.setEnd(walker.currentNode, hyphen)
+      const { top, bottom } = range.getBoundingClientRect()
+      return top < line && bottom > line
+    }
+    return false
+  }
+
+  /** How many lines of a block may stand apart from the others. */
+  const leastLines = (block: Element, lines: readonly number[]): number => {
+    if (lines.length !== 3 || block.matches('.cut')) return Math.min(2, lines.length)
+    // Of three lines none may be left alone; of three that were parted from others the first may follow those.
+    return block.matches('.continued') && !partsWord(block, lines[0] ?? 0) ? 1 : 3
+  }
+
   /** Bottom of the least that may stand first under `part`: it goes through leads to the first thing that is none. */
   const endOfOpening = (part: Element): number => {
     for (const element of part.querySelectorAll('*')) {
@@ -235,9 +257,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => (box.top + box.bottom) / 2)
         const apart = parseFloat(getComputedStyle(element).lineHeight) / 2
         const lines = tops.sort((a, b) => a - b).filter((top, at) => at === 0 || top - (tops[at - 1] ?? 0) > apart)
-        // Of three lines none may be left alone.
-        const isThree = lines.length === 3 && !element.matches('.cut, .continued')
-        return Math.min(bottom, (lines[isThree ? 2 : 1] ?? lines[0] ?? 0) + 8)
+        return Math.min(bottom, (lines[leastLines(element, lines) - 1] ?? 0) + 8)
       }
     }
     return Math.max(...[...part.querySelectorAll(leads)].map(lead => lead.getBoundingClientRect().bottom))
@@ -294,6 +314,12 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     })
   }
 
+  /** Where the frames of boxes end. */
+  const framesIn = (area: Element): readonly number[] =>
+    [...area.querySelectorAll('.page-text .box')].map(
+      box => box.getBoundingClientRect().bottom - area.getBoundingClientRect().top,
+    )
+
   const parts = [...root.querySelectorAll('.page')].flatMap((page, number) => {
     const columns = [...page.querySelectorAll('.column')]
     const areas = columns.length > 0 ? columns : [page.querySelector('.type-area')]
@@ -349,7 +375,11 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       figures: figuresOf(typeArea),
       height: area.height,
       footHeight: Math.max(0, area.bottom - footTop),
-      end: Math.max(0, ...text.inks.filter(({ sunk }) => !sunk).map(({ box }) => box.bottom - area.top)),
+      end: Math.max(
+        0,
+        ...text.inks.filter(({ sunk }) => !sunk).map(({ box }) => box.bottom - area.top),
+        ...framesIn(typeArea),
+      ),
       leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
       opening: openingOf(typeArea),
       faults: [

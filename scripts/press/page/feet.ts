@@ -47,7 +47,7 @@ export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
   (
-    { isElement, isText, firstBeyond, textsIn, boxes, countLines }: Measure,
+    { isElement, isText, firstBeyond, isBefore, textsIn, boxes, countLines }: Measure,
     { blockOf, beforeHeadings, keepWord }: Turns,
   ) =>
   ({
@@ -372,6 +372,37 @@ export const feet =
         .map(note => note.getBoundingClientRect().bottom - top)
     }
 
+    const callsBefore = (sheet: Sheet, place: Place | null): readonly HTMLElement[] =>
+      callsIn(sheet.text).filter(call => !place || isBefore({ container: call.parentNode as Node, offset: 0 }, place))
+
+    /** White between a text that ends at `place`, so far down, and its notes; 0 where it is not to be filled. */
+    const whiteBelow = (sheet: Sheet, place: Place, end: number): number => {
+      const called = callsBefore(sheet, place).length
+      const { children } = sheet.footText
+      if (policy === 'block' || (sheet.cut && children.length === sheet.carried.length)) return 0
+      const last = children[sheet.carried.length + called - 1]
+      const { top, bottom } = sheet.foot.getBoundingClientRect()
+      const foot = last ? Math.min(bottom, last.getBoundingClientRect().bottom) - top : 0
+      return textHeight - end - foot
+    }
+
+    const setTextHeight = (sheet: Sheet, height: number) => setFootHeight(sheet, textHeight - height)
+
+    /** Whether a page may end at `place` under the foot it has now. */
+    const mayEndAt = (sheet: Sheet, place: Place | null): boolean =>
+      standsByItself(sheet) && countStanding(sheet) >= callsBefore(sheet, place).length
+
+    /** Fills the foot below a text of this height that ends at `place`: whether all its notes have room, the last begun at least. */
+    const holdsNotes = (sheet: Sheet, place: Place | null, height: number): boolean => {
+      const count = callsBefore(sheet, place).length
+      const foot = textHeight - height
+      sheet.cut = false
+      fill(sheet, count)
+      if (heightOf(sheet) <= foot) return true
+      sheet.cut = policy === 'auto' && count > 0 && heightOfCut(sheet, foot) !== undefined
+      return sheet.cut
+    }
+
     /** A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays. */
     const freeLine = (sheet: Sheet, call: HTMLElement) => {
       const [block, line] = [blockOf(call), call.getBoundingClientRect()]
@@ -386,7 +417,12 @@ export const feet =
       const most = textHeight - 2 * leading
       // One that is longer than a page goes on upon the next one in any case.
       if (block && whole - before > most && (feet[first] ?? 0) - before < most)
-        Object.assign(block.style, { orphans: '1', widows: '1', breakBefore: 'auto' })
+        Object.assign(block.style, {
+          orphans: '1',
+          widows: '1',
+          breakBefore: 'auto',
+          breakInside: policy === 'block' ? '' : 'auto',
+        })
     }
 
     /** The note of call `count` has no room as a whole. */
@@ -539,5 +575,22 @@ export const feet =
     /** Whether the text has no room even under the foot that the page has now. */
     const isFull = ({ text }: Sheet): boolean => text.scrollWidth > text.clientWidth
 
-    return { open, reserve, isFull, settle, afterText, finish, fillAlone, fillPage, limitOf, markCut, closeHyphen }
+    return {
+      leading,
+      open,
+      reserve,
+      isFull,
+      settle,
+      whiteBelow,
+      setTextHeight,
+      mayEndAt,
+      holdsNotes,
+      afterText,
+      finish,
+      fillAlone,
+      fillPage,
+      limitOf,
+      markCut,
+      closeHyphen,
+    }
   }

@@ -5,6 +5,7 @@
  */
 import type { Feet, Sheet } from './feet.ts'
 import type { Floats } from './floats.ts'
+import type { Gaps } from './gaps.ts'
 import type { Measure, Place } from './measure.ts'
 import type { Turns } from './turns.ts'
 
@@ -25,6 +26,7 @@ export const fill =
     { isElement, isSeen, firstBeyond, placeBefore, isBefore }: Measure,
     { figures, ordered, figureAt }: Floats,
     { leads, keepHeading, keepWord }: Turns,
+    { closeGap }: Gaps,
   ) =>
   ({ feet, leading, sourceOf, markTop, hasEnded }: FillOptions) => {
     /** So many lines of text stand on a page between a figure at its head and one at its foot, and beneath a figure within it. */
@@ -197,7 +199,15 @@ export const fill =
         return 'again'
       }
       if (!beyond || isFirst) return beyond
-      return before ? keepHeading(sheet.text, before) : keepWord(keepHeading(sheet.text, beyond))
+      const place = keepHeading(sheet.text, before ?? beyond)
+      // Where figures may still move, text behind them fills the page.
+      if (
+        waiting.length > 0 ||
+        [...sheet.text.querySelectorAll<HTMLElement>('[data-float]')].some(one => !isFixed(one))
+      )
+        return keepWord(place)
+      const closed = closeGap(feet(), sheet, place, () => true)
+      return closed && keepWord(closed)
     }
 
     /** Behind all that stands on the page. */

@@ -25,7 +25,7 @@ export type Prepare = ReturnType<typeof prepare>
 
 export const prepare = (
   { isElement, isText, textsIn, lettersIn, boxes, countLines }: Measure,
-  { columnsOf, fixColumns, cutTables, heightOfNotes }: Tables,
+  { columnsOf, fixColumns, cutTables, heightOfNotes, heightOfFoot }: Tables,
   { canMove, markFloats }: Floats,
   { leads }: Turns,
   { fitFormulas }: Formulas,
@@ -84,12 +84,6 @@ export const prepare = (
 
   /** A picture is not made smaller than this part of its size to make room for a caption and its notes. */
   const leastPicture = 0.4
-
-  /** Height of the notes of a figure, and of the white above them. */
-  const heightOfFoot = (figure: HTMLElement, notes: Notes): number => {
-    const height = heightOfNotes(figure, notes)
-    return height === 0 ? 0 : height + 2 * parseFloat(getComputedStyle(figure).lineHeight)
-  }
 
   /** What comes right before an element, whatever holds the two. */
   const beforeOf = (element: Element): Element | null =>

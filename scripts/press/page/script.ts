@@ -4,6 +4,7 @@ import { cells } from './cells.ts'
 import { feet } from './feet.ts'
 import { fill } from './fill.ts'
 import { floats } from './floats.ts'
+import { gaps } from './gaps.ts'
 import { formulas } from './formulas.ts'
 import { lay } from './lay.ts'
 import { measure } from './measure.ts'
@@ -31,7 +32,7 @@ export const pageScript = (): string => `
     return (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses),
       feet: (${feet.toString()})(rooms, turns),
-      paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns)),
+      paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, (${gaps.toString()})(rooms, turns))),
       take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms)),
     })
   })()

@@ -29,6 +29,23 @@ export const tables = ({ isElement }: Measure) => {
       0,
     )
 
+  /** With the white above them. */
+  const heightOfFoot = (element: Element, notes: Notes): number => {
+    const height = heightOfNotes(element, notes)
+    return height === 0 ? 0 : height + 2 * parseFloat(getComputedStyle(element).lineHeight)
+  }
+
+  const isRepeated = ({ tHead }: HTMLTableElement, textHeight: number): boolean =>
+    (tHead?.offsetHeight ?? 0) <= textHeight * tallHead
+
+  /** What stands on one page with a row: its head, and above the first row its caption and the notes of both. */
+  const aboveRow = (table: HTMLTableElement, isFirst: boolean, notes: Notes, textHeight: number): number => {
+    const { tHead, caption } = table
+    if (!isFirst) return isRepeated(table, textHeight) ? (tHead?.offsetHeight ?? 0) : 0
+    const leads = [caption, tHead].filter(lead => lead !== null)
+    return leads.reduce((sum, lead) => sum + lead.offsetHeight + heightOfNotes(lead, notes), 0)
+  }
+
   /** Widths of the columns, whatever cells span: those of a row without words. */
   const columnsOf = (table: HTMLTableElement): HTMLElement => {
     const count = Math.max(
@@ -169,7 +186,7 @@ export const tables = ({ isElement }: Measure) => {
 
   const rememberHead = (table: HTMLTableElement, textHeight: number) => {
     const head = table.tHead?.cloneNode(true) as HTMLElement | undefined
-    const repeats = head !== undefined && (table.tHead?.offsetHeight ?? 0) <= textHeight * tallHead
+    const repeats = head !== undefined && isRepeated(table, textHeight)
     if (head) {
       head.className = 'repeated'
       head.setAttribute('aria-hidden', 'true')
@@ -210,17 +227,10 @@ export const tables = ({ isElement }: Measure) => {
         openSpans(group, parts)
         return parts
       })
-      const head = table.tHead?.offsetHeight ?? 0
-      const white = 2 * parseFloat(getComputedStyle(table).lineHeight)
-      // The first row stands on the page of the head, the caption and their notes.
-      const first =
-        (table.caption?.offsetHeight ?? 0) +
-        [table.caption, table.tHead].reduce((sum, part) => sum + (part ? heightOfNotes(part, notes) : 0), 0)
       for (const row of table.rows) {
-        const height = row.offsetHeight + heightOfNotes(row, notes)
-        const above = row.closest('thead') ? 0 : head + (row === rows[0] ? first : 0)
+        const above = row.closest('thead') ? 0 : aboveRow(table, row === rows[0], notes, textHeight)
         const isTall =
-          row.offsetHeight > textHeight * tallRow || (height > row.offsetHeight && above + height + white > textHeight)
+          row.offsetHeight > textHeight * tallRow || above + row.offsetHeight + heightOfFoot(row, notes) > textHeight
         row.classList.toggle('tall', isTall)
       }
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
@@ -280,5 +290,5 @@ export const tables = ({ isElement }: Measure) => {
     }
   }
 
-  return { columnsOf, fixColumns, cutTables, heightOfNotes, repeatHead, joinTables }
+  return { columnsOf, fixColumns, cutTables, heightOfNotes, heightOfFoot, repeatHead, joinTables }
 }

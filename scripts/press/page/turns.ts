@@ -62,7 +62,7 @@ export const turns = ({ isElement, isText, isSeen, boxes, countLines, firstLette
   }
 
   /** What does not end a page: it belongs to what follows. */
-  const leads = 'h1, h2, h3, h4, h5, h6, dt, hr, div.page-mark'
+  const leads = 'h1, h2, h3, h4, h5, h6, dt, hr, div.page-mark, caption, thead'
 
   /** The place, or one before the headings that stand right before it. */
   const beforeHeadings = (root: Node, place: Place): Place => {
