@@ -12,10 +12,12 @@ export const gaps = ({ textsIn, boxes, firstBeyond, isBefore }: Measure, { keepH
   /** So much white at the foot of a page is not looked into; pixels. */
   const small = 110
 
-  /** Where what stands before a place ends; pixels from the top of the text. */
+  /** Where what stands before a place ends, the last block of it; pixels from the top of the text. */
   const endOf = ({ text }: Sheet, place: Place | null, limit: number): number => {
     const isInside = (node: Node) => !place || isBefore({ container: node, offset: 0 }, place)
-    const words = textsIn(text)
+    const last = textsIn(text).findLast(one => /\S/.test(one.data) && isInside(one))
+    const block = last?.parentElement?.closest('.division-text > *') ?? text
+    const words = textsIn(block)
       .filter(isInside)
       .flatMap(one => boxes(one, 0, one === place?.container ? place.offset : one.length))
     const pictures = [...text.querySelectorAll('img, math')].filter(isInside).map(one => one.getBoundingClientRect())
