@@ -565,6 +565,16 @@ describe('laid-out pages', () => {
     expect(counts(await layOut(division(blocks)))).toEqual([format.lines - 9, 2])
   })
 
+  test('a box that goes on over a page has its rules where it begins and where it ends, and nowhere else', async () => {
+    const box = `<div class="box"><div class="box">${lines('a', format.lines + 9)}</div></div>`
+    const { pages, faults } = await layOut(division(lines('b', 5) + box + lines('c', 2)))
+    expect(faults).toEqual([])
+    expect(pages.map(({ text }) => text.match(/class="box[^"]*"/g))).toEqual([
+      ['class="box unclosed"', 'class="box unclosed"'],
+      ['class="box page-top continued"', 'class="box page-top continued"'],
+    ])
+  })
+
   // CSS GCPM 3, 2.9, footnote-policy.
   test.each([
     ['auto', 'the note gives way: it begins under its call, and runs over', [0, 0, 0]],

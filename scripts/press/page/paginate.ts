@@ -180,6 +180,14 @@ export const paginate = (
       }
     }
 
+    /** A box that goes on has neither rule nor white where its page ends. */
+    const openBox = (node: Node) => {
+      const box = (isElement(node) ? node : node.parentElement)?.closest('.box')
+      if (!box) return
+      box.classList.add('unclosed')
+      if (box.parentElement) openBox(box.parentElement)
+    }
+
     const remember = (copy: Node, original: Node) => {
       if (isText(copy) && isText(original)) origins.set(copy, original)
       copy.childNodes.forEach((child, index) => remember(child, original.childNodes[index] as Node))
@@ -291,6 +299,7 @@ export const paginate = (
         if (isText(place.container)) place.container.data = place.container.data.replaceAll(hyphenMark, '')
         feet.closeHyphen(place.container)
         feet.markCut(place)
+        openBox(place.container)
       }
       async afterPageLayout(_element: Element, page: PagedPage, token: BreakToken | undefined) {
         const sheet = sheetOf(page.element)
