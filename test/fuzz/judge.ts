@@ -215,6 +215,8 @@ const judgeFigures = (
       own.every(({ tops }) => (tops.at(-1) ?? 0) < bottom),
     ]
     const isHigh = bottom - top + leastAbove * leading > height - (footHeight - (isFoot && !isHead ? bottom - top : 0))
+    // Fewer lines than must stand above a figure at the foot end the text under one at the head.
+    const isLast = page === pages.length - 1 && lineCount(own) < leastAbove
     const ends =
       page === pages.length - 1 || !pages.slice(page + 1).some(({ text }) => text.some(({ kind }) => kind !== 'figure'))
     const will = place.mayMove && !figure.parted ? (place.wish ?? wish) : 'here'
@@ -230,7 +232,7 @@ const judgeFigures = (
         'behind what follows it, though it stays',
       ],
       [will === 'head' && !isHead && !(ends && isFoot), 'not at the head'],
-      [will === 'foot' && !isFoot && !(isHead && isHigh), 'not at the foot'],
+      [will === 'foot' && !isFoot && !(isHead && (isHigh || isLast)), 'not at the foot'],
     ]
     ;[last, lastTop] = [figure.last, figure.last === page ? top : -Infinity]
     return wrongs.flatMap(([isWrong, how]) =>

@@ -216,6 +216,15 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       : first.getBoundingClientRect().top
   }
 
+  /** Whether a page opens with figures that stand at a head or a foot alone, and one that may not move and keeps its order. */
+  const opensInOrder = (part: Element): boolean => {
+    const [one, ...others] = [...part.querySelectorAll('.division-text > *')].filter(
+      element => element.getBoundingClientRect().height > 0,
+    )
+    if (!one || !mayMove(one) || (wish !== 'head' && wish !== 'foot' && !one.matches('.head, .foot'))) return false
+    return others.find(element => !mayMove(element))?.matches('figure, table, :has(figcaption, caption)') ?? false
+  }
+
   /** Whether the first line of a block ends within a word: soft hyphens are left at the ends of lines only. */
   const partsWord = (block: Element, line: number): boolean => {
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
@@ -244,7 +253,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       const { bottom, height } = element.getBoundingClientRect()
       if (
         height === 0 ||
-        (mayMove(element) && startOfOpening(part) > part.getBoundingClientRect().top) ||
+        (mayMove(element) && (startOfOpening(part) > part.getBoundingClientRect().top || opensInOrder(part))) ||
         element.closest(leads) ||
         getComputedStyle(element).display === 'inline'
       )
@@ -305,7 +314,8 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       if (figure.matches('table') && !figures.has(figure)) return []
       const box = figure.getBoundingClientRect()
       return {
-        src: /[^/]*$/.exec(figure.querySelector('img')?.src ?? '')?.[0] ?? '',
+        // A picture in a cell is not what a table is known by.
+        src: figure.matches('table') ? '' : (/[^/]*$/.exec(figure.querySelector('img')?.src ?? '')?.[0] ?? ''),
         top: box.top - top,
         bottom: box.bottom - top,
         parted: figure.matches('.piece, .continued'),

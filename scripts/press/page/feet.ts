@@ -47,7 +47,7 @@ export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
   (
-    { isElement, isText, firstBeyond, isBefore, textsIn, boxes, countLines }: Measure,
+    { isElement, isText, isSeen, firstBeyond, isBefore, textsIn, boxes, countLines }: Measure,
     { blockOf, beforeHeadings, keepWord }: Turns,
   ) =>
   ({
@@ -236,10 +236,20 @@ export const feet =
       return { here: here.every(box => isAbove(box, bottom)) ? countLines(here) : 0, beyond: countLines(beyond) }
     }
 
-    /** Whether the foot's end leaves one line of a paragraph on either side. */
+    /** A table in a note does not leave its head alone, unless nothing else of the note stands before it. */
+    const keepTable = ({ footText }: Sheet, place: Place): Place => {
+      const before = beforeHeadings(footText, place)
+      const above = [...before.container.childNodes].slice(0, before.offset)
+      return above.some(node => isSeen(node) && !(isElement(node) && node.matches('.note, .note-number')))
+        ? before
+        : place
+    }
+
+    /** Whether the foot's end leaves one line of a paragraph on either side, or the head of a table alone. */
     const partsLine = (sheet: Sheet): boolean => {
       const limit = limitOf(sheet.footText)
       const place = firstBeyond(sheet.footText, limit)
+      if (place && keepTable(sheet, place) !== place) return true
       const block = place && isText(place.container) ? blockOf(place.container) : null
       if (!block) return false
       const { here, beyond } = sidesOf(block, limit)
@@ -481,7 +491,7 @@ export const feet =
         ? firstBeyond(sheet.footText, limitOf(sheet.footText))
         : { container: sheet.footText, offset: 0 }
       if (!beyond) return []
-      const place = keepWord(beyond)
+      const place = keepTable(sheet, keepWord(beyond))
       const range = document.createRange()
       range.setStart(place.container, place.offset)
       range.setEnd(sheet.footText, sheet.footText.childNodes.length)
