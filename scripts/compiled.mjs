@@ -1,5 +1,5 @@
 /**
- * The TypeScript of this folder as JavaScript: made once, and kept until a file changes. tsx, which does it anew at every
+ * The TypeScript of the program, this folder and the templates, as JavaScript: made once, and kept until a file changes. tsx, which does it anew at every
  * start, takes a second for it.
  */
 import { createHash } from 'node:crypto'
@@ -8,9 +8,10 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const here = path.dirname(fileURLToPath(import.meta.url))
+const house = fileURLToPath(new URL('..', import.meta.url))
+const folders = ['scripts', 'templates']
 /** Packages are found from there as they are from here. */
-const kept = path.join(here, '..', 'node_modules', '.cache', 'octavo')
+const kept = path.join(house, 'node_modules', '.cache', 'octavo')
 
 /** Milliseconds after which nobody runs what an older state of the sources gave. */
 const day = 86_400_000
@@ -18,8 +19,11 @@ const day = 86_400_000
 const isSource = name => name.endsWith('.ts') && !name.endsWith('.d.ts')
 
 const readSources = async () => {
-  const names = (await readdir(here, { recursive: true })).filter(isSource).sort()
-  return Promise.all(names.map(async name => ({ name, text: await readFile(path.join(here, name), 'utf8') })))
+  const found = folders.map(async folder =>
+    (await readdir(path.join(house, folder), { recursive: true })).map(name => path.join(folder, name)),
+  )
+  const names = (await Promise.all(found)).flat().filter(isSource).sort()
+  return Promise.all(names.map(async name => ({ name, text: await readFile(path.join(house, name), 'utf8') })))
 }
 
 /** A file knows its neighbours by its own place; what it imports lies beside it in the new one. */
@@ -40,8 +44,8 @@ const inPlace = {
 const compile = async (names, folder) => {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: names.map(name => path.join(here, name)),
-    outbase: here,
+    entryPoints: names.map(name => path.join(house, name)),
+    outbase: house,
     outdir: folder,
     bundle: true,
     packages: 'external',
@@ -63,7 +67,7 @@ const sweep = async () => {
 /** The folder of the JavaScript, made when it is not there. Rejects where it can neither be found nor be written. */
 const compiled = async () => {
   const sources = await readSources()
-  const hash = createHash('sha256').update(JSON.stringify([here, process.versions.modules]))
+  const hash = createHash('sha256').update(JSON.stringify([house, process.versions.modules]))
   for (const { name, text } of sources) hash.update(`${name}:${text.length}:`).update(text)
   const folder = path.join(kept, hash.digest('hex').slice(0, 32))
   if (existsSync(folder)) return folder
@@ -94,7 +98,7 @@ const fromSources = async name => {
 /** The module of that name in this folder: `octavo`, `press/open`. Where no JavaScript can be kept, tsx runs the TypeScript. */
 export const load = async name => {
   const place = await compiled().then(
-    folder => pathToFileURL(path.join(folder, `${name}.js`)),
+    folder => pathToFileURL(path.join(folder, 'scripts', `${name}.js`)),
     () => fromSources(name),
   )
   return import(place.href)

@@ -53,7 +53,7 @@ describe('octavo', () => {
   })
   test('is made anew when a source has changed, and starts where nothing can be kept', async () => {
     const house = join(folder, 'octavo')
-    await cp('scripts', join(house, 'scripts'), { recursive: true })
+    for (const part of ['scripts', 'templates']) await cp(part, join(house, part), { recursive: true })
     await cp('package.json', join(house, 'package.json'))
     await symlink(resolve('node_modules'), join(folder, 'node_modules'))
     const says = () =>
@@ -66,6 +66,13 @@ describe('octavo', () => {
     await rm(join(house, 'node_modules'), { recursive: true })
     await writeFile(join(house, 'node_modules'), '')
     expect(says()).toBe('of another year')
+  })
+  test('makes editions as it is started, not only as the tests call it', { timeout: 60_000 }, async () => {
+    await writeBook('# One\n\nA word.[^1]\n\n[^1]: A note.\n')
+    const words = ['scripts/bin.mjs', 'build', book(), '--only', 'web,epub', '--out', out()]
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+    expect(status, stderr).toBe(0)
+    expect(stdout + stderr).toContain('1 in web, 1 in EPUB')
   })
   test('ends quietly when nobody listens any more', async () => {
     const child = spawn(process.execPath, ['scripts/bin.mjs', '--help'])

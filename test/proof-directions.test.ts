@@ -17,7 +17,14 @@ describe('text is cut where it may turn', () => {
     ['brackets', 'ltr', '<p>(שנים 12–15) on</p>', '<p>(|שנים |12|–|15|)| on</p>'],
     ['from the right', 'rtl', '<p>ראו Notes, 12 (שם).</p>', '<p>ראו |Notes|, |12 |(|שם|)|.</p>'],
     ['inside another', 'ltr', '<i dir="rtl">ראו A</i> b', '<i dir="rtl">ראו |A</i> b'],
-    ['signs of HTML', 'ltr', '<p title="a > שלום">R&amp;D</p>', '<p title="a > שלום">R|&amp;|D</p>'],
+    ['signs of HTML', 'ltr', '<p title="a > b">R&amp;D ש</p>', '<p title="a > b">R|&amp;|D |ש</p>'],
+    [
+      'no block in which nothing turns',
+      'ltr',
+      '<p title="ש">R&amp;D.</p><p>A ש.</p>',
+      '<p title="ש">R&amp;D.</p><p>A |ש|.</p>',
+    ],
+    ['nor one that runs from the right alone', 'ltr', '<p dir="rtl">ראו, שם.</p>', '<p dir="rtl">ראו, שם.</p>'],
     ['marks of direction', 'ltr', 'א\u200f! b', 'א|\u200f|! |b'],
     ['accents, soft hyphens', 'ltr', 'cafe\u0301 man\u00adu בְּרֵא', 'cafe\u0301 man\u00adu |בְּרֵא'],
   ] as const)('%s', (_, around, html, wanted) => expect(cut(html, around)).toBe(wanted))

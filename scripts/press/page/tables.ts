@@ -60,7 +60,8 @@ export const tables = ({ isElement }: Measure) => {
     const columns = document.createElement('colgroup')
     for (const cell of row.cells) {
       const column = document.createElement('col')
-      column.style.width = `${cell.getBoundingClientRect().width}px`
+      // Words that fill a column stay in it though their line is made of several pieces in print (directions.ts).
+      column.style.width = `${cell.getBoundingClientRect().width + 0.1}px`
       columns.append(column)
     }
     row.remove()
