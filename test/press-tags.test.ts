@@ -77,7 +77,7 @@ test('runs of letters belong to their paragraph, in their order, and their page 
       ],
     ],
   ])
-  unwrap(lib, document)
+  unwrap(document)
   expect(outlineOf(document)).toEqual({ tree: 'Document(P(0 Link(1) 2))', parents: ['P', 'Link', 'P'] })
 })
 
@@ -94,6 +94,6 @@ test('an element that says its language stays', () => {
       ],
     ],
   ])
-  unwrap(lib, document)
+  unwrap(document)
   expect(outlineOf(document)).toEqual({ tree: 'Document(P(NonStruct(0) 1))', parents: ['NonStruct', 'P'] })
 })

@@ -2,8 +2,17 @@
  * The areas of a link. Chromium gives one to every run of letters, so that a title in two scripts is five links side by side,
  * each with a stop of its own on the keyboard; here a link has one area on every line.
  */
-import type * as PdfLibrary from './objects.ts'
-import { lookup, pageTreeOf, type PdfLib } from './objects.ts'
+import {
+  PDFArray,
+  PDFDict,
+  PDFName,
+  PDFNumber,
+  PDFRef,
+  lookup,
+  pageTreeOf,
+  type PDFDocument,
+  type PDFObject,
+} from './objects.ts'
 import { structureIn, type Element, type Part } from './structure.ts'
 
 type Rect = readonly [left: number, bottom: number, right: number, top: number]
@@ -26,27 +35,26 @@ const around = (a: Rect, b: Rect): Rect => [
 
 interface Area {
   readonly part: Part
-  readonly reference: PdfLibrary.PDFObject
-  readonly link: PdfLibrary.PDFDict
-  readonly page: PdfLibrary.PDFObject | undefined
+  readonly reference: PDFObject
+  readonly link: PDFDict
+  readonly page: PDFObject | undefined
 }
 
 /** Joins the areas of every link, in a PDF as Chromium printed it. */
-export const joinAreas = (lib: PdfLib, document: PdfLibrary.PDFDocument): void => {
-  const { PDFArray, PDFDict, PDFName, PDFNumber, PDFRef } = lib
+export const joinAreas = (document: PDFDocument): void => {
   const { context } = document
-  const { asElement, typeOf, partsOf, setParts } = structureIn(lib, context)
-  const gone = new Set<PdfLibrary.PDFObject | undefined>()
+  const { asElement, typeOf, partsOf, setParts } = structureIn(context)
+  const gone = new Set<PDFObject | undefined>()
 
-  const rectOf = (link: PdfLibrary.PDFDict): Rect =>
-    (lookup(lib, link, 'Rect', PDFArray)?.asArray() ?? []).map(side =>
+  const rectOf = (link: PDFDict): Rect =>
+    (lookup(link, 'Rect', PDFArray)?.asArray() ?? []).map(side =>
       side instanceof PDFNumber ? side.asNumber() : 0,
     ) as unknown as Rect
 
   const areaOf = (part: Part): Area | null => {
     const found = context.lookup(part)
     if (!(found instanceof PDFDict)) return null
-    const [link, reference] = [lookup(lib, found, 'Obj', PDFDict), found.get(PDFName.of('Obj'))]
+    const [link, reference] = [lookup(found, 'Obj', PDFDict), found.get(PDFName.of('Obj'))]
     return link && reference ? { part, reference, link, page: found.get(PDFName.of('Pg')) } : null
   }
 
@@ -67,14 +75,12 @@ export const joinAreas = (lib: PdfLib, document: PdfLibrary.PDFDocument): void =
     const element = asElement(reference)
     if (!element || typeOf(element) !== 'Link') continue
     joinIn(element)
-    if (partsOf(element).some(part => gone.has(part)))
-      setParts(
-        element,
-        partsOf(element).filter(part => !gone.has(part)),
-      )
+    const parts = partsOf(element)
+    const left = parts.filter(part => !gone.has(part))
+    if (left.length < parts.length) setParts(element, left)
   }
   for (const { node } of gone.size === 0 ? [] : pageTreeOf(document)) {
-    const list = lookup(lib, node, 'Annots', PDFArray)
+    const list = lookup(node, 'Annots', PDFArray)
     for (let index = (list?.size() ?? 0) - 1; list && index >= 0; index--)
       if (gone.has(list.get(index))) list.remove(index)
   }

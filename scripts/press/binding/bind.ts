@@ -6,8 +6,17 @@ import { joinFaces } from './faces.ts'
 import { writeFacts, type PdfFacts } from './facts.ts'
 import { layFurniture } from './furniture.ts'
 import { leadLinks, type BoundPlace } from './links.ts'
-import * as lib from './objects.ts'
-import { lookup, pageTreeOf, type PDFContext } from './objects.ts'
+import {
+  PDFArray,
+  PDFContext,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  PDFRef,
+  lookup,
+  pageTreeOf,
+} from './objects.ts'
 import { readPdf } from './parse.ts'
 import { writeOutline, type BoundHeading } from './outline.ts'
 import { textOf } from './structure.ts'
@@ -37,22 +46,21 @@ export interface Gathering {
 
 /** A PDF among the objects of the book. */
 interface Loaded {
-  readonly references: readonly lib.PDFRef[]
-  readonly pages: readonly lib.PDFDict[]
-  readonly tags: lib.PDFRef | null
+  readonly references: readonly PDFRef[]
+  readonly pages: readonly PDFDict[]
+  readonly tags: PDFRef | null
   readonly headers: number
   readonly producer: string
 }
 
 const load = (context: PDFContext, pdf: Uint8Array, before: number): Loaded => {
-  const { PDFDict, PDFName, PDFRef } = lib
   const document = readPdf(context, pdf, before)
   const nodes = pageTreeOf(document)
   const isTree = ({ node }: (typeof nodes)[number]) => node.has(PDFName.of('Kids'))
   const pages = nodes.filter(node => !isTree(node))
   const tags = document.catalog.get(PDFName.of('StructTreeRoot'))
   const [info, root] = ['Info', 'Root'].map(key => document.trailer.get(PDFName.of(key)))
-  const producer = textOf(lib, lookup(lib, document.trailer, 'Info', PDFDict)?.get(PDFName.of('Producer')))
+  const producer = textOf(lookup(document.trailer, 'Info', PDFDict)?.get(PDFName.of('Producer')))
   // The tree of pages, the catalogue and the metadata are the book's own.
   for (const stale of [info, root, ...nodes.filter(isTree).map(({ ref }) => ref)])
     if (stale instanceof PDFRef) context.delete(stale)
@@ -67,18 +75,18 @@ const load = (context: PDFContext, pdf: Uint8Array, before: number): Loaded => {
 
 /** A gathering among the objects of the book. */
 interface Bound extends TaggedPart {
-  readonly references: readonly lib.PDFRef[]
+  readonly references: readonly PDFRef[]
   readonly gathering: Gathering
 }
 
 /** A leaf of the page tree for each gathering, and a root over them. */
-const writePages = (context: PDFContext, parts: readonly Bound[]): lib.PDFRef => {
+const writePages = (context: PDFContext, parts: readonly Bound[]): PDFRef => {
   const root = context.nextRef()
   const leaves = parts.map(({ references, pages }) => {
     const leaf = context.register(
       context.obj({ Type: 'Pages', Parent: root, Kids: [...references], Count: pages.length }),
     )
-    for (const page of pages) page.set(lib.PDFName.of('Parent'), leaf)
+    for (const page of pages) page.set(PDFName.of('Parent'), leaf)
     return leaf
   })
   const count = parts.reduce((sum, { pages }) => sum + pages.length, 0)
@@ -86,19 +94,18 @@ const writePages = (context: PDFContext, parts: readonly Bound[]): lib.PDFRef =>
   return root
 }
 
-const heightOf = (page: lib.PDFDict): number =>
-  lookup(lib, page, 'MediaBox', lib.PDFArray)?.lookup(3, lib.PDFNumber)?.asNumber() ?? 0
+const heightOf = (page: PDFDict): number => lookup(page, 'MediaBox', PDFArray)?.lookup(3, PDFNumber)?.asNumber() ?? 0
 
 /** Gives a page its exact size, from its left upper corner (ISO 32000-1, 14.11.2). */
-const trimPage = (context: PDFContext, page: lib.PDFDict, { width, height }: NonNullable<PdfFacts['trim']>): void => {
+const trimPage = (context: PDFContext, page: PDFDict, { width, height }: NonNullable<PdfFacts['trim']>): void => {
   const top = heightOf(page)
   const box = [0, top - height, width, top].map(length => Math.round(length * 1000) / 1000)
-  for (const name of ['MediaBox', 'TrimBox']) page.set(lib.PDFName.of(name), context.obj(box))
+  for (const name of ['MediaBox', 'TrimBox']) page.set(PDFName.of(name), context.obj(box))
 }
 
 const placeIn = ({ references, pages }: Bound, { page, y }: SheetPlace): BoundPlace => ({
-  page: references[page] as lib.PDFRef,
-  y: heightOf(pages[page] as lib.PDFDict) - y * points,
+  page: references[page] as PDFRef,
+  y: heightOf(pages[page] as PDFDict) - y * points,
 })
 
 /** An identifier from the content itself (ISO 32000-1, 14.4 asks for no more than that files differ): written over a blank. */
@@ -126,13 +133,13 @@ export const bind = async (
   furniture: readonly Gathering[],
   facts: PdfFacts,
 ): Promise<Uint8Array> => {
-  const context = lib.PDFContext.create()
+  const context = PDFContext.create()
   const parts: Bound[] = []
   let [headers, producer] = [0, '']
   for (const gathering of gatherings) {
     const { references, pages, tags, ...loaded } = load(context, gathering.pdf, headers)
     const root = context.lookup(tags ?? undefined)
-    if (!(root instanceof lib.PDFDict)) throw new Error('a gathering was printed without tags')
+    if (!(root instanceof PDFDict)) throw new Error('a gathering was printed without tags')
     parts.push({ gathering, references, pages, root })
     headers = loaded.headers
     producer = loaded.producer
@@ -141,7 +148,6 @@ export const bind = async (
   for (const { pdf } of furniture) dresses.push(load(context, pdf, headers))
   const all = parts.flatMap(({ pages }) => pages)
   layFurniture(
-    lib,
     context,
     all,
     dresses.flatMap(({ pages }) => pages),
@@ -160,19 +166,19 @@ export const bind = async (
     parts.flatMap(({ references }) => references).map((page, index) => [page, facts.labels?.[index] ?? `${index + 1}`]),
   )
   const folioOf = ({ page }: BoundPlace) => `${words(facts.language).page} ${folios.get(page) ?? ''}`
-  for (const page of all) leadLinks(lib, context, page, places, folioOf)
-  joinFaces(lib, context)
-  const outline = writeOutline(lib, context, headings)
+  for (const page of all) leadLinks(context, page, places, folioOf)
+  joinFaces(context)
+  const outline = writeOutline(context, headings)
   const catalogue = {
     Type: 'Catalog',
     Pages: writePages(context, parts),
     MarkInfo: context.obj({ Type: 'MarkInfo', Marked: true }),
-    StructTreeRoot: joinTags(lib, context, parts, facts.language),
-    ...writeFacts(lib, context, facts, producer),
+    StructTreeRoot: joinTags(context, parts, facts.language),
+    ...writeFacts(context, facts, producer),
     ...(outline === null ? {} : { Outlines: outline, PageMode: 'UseOutlines' }),
   }
   context.trailerInfo.Root = context.register(context.obj(catalogue))
-  const id = lib.PDFHexString.of(blankId)
+  const id = PDFHexString.of(blankId)
   context.trailerInfo.ID = context.obj([id, id])
   return identify(await writePacked(context))
 }

@@ -3,16 +3,15 @@
  * list items, formulas. Roles bring them through as `Div`, `L`, `Em` and `Figure` (writers/roles.ts); here each gets its
  * type of ISO 32000-1, 14.8.4, as PDF/UA-1 asks for it.
  */
-import type * as PdfLibrary from './objects.ts'
 import { formulaMark } from '../../writers/roles.ts'
-import { lookup, type PdfLib } from './objects.ts'
+import { PDFDict, PDFName, lookup, type PDFDocument, type PDFRef } from './objects.ts'
 import { entriesOf, structureIn, textOf, writeNames, type Element, type Part } from './structure.ts'
 
 /** Names all elements of a PDF as Chromium printed it; notes get IDs. */
-export const nameElements = (lib: PdfLib, { context, catalog }: PdfLibrary.PDFDocument): void => {
+export const nameElements = ({ context, catalog }: PDFDocument): void => {
   const { asElement, typeOf, setType, partsOf, elementsOf, setParts, wrap, altOf, leadOf, setAlt, setId, drop } =
-    structureIn(lib, context)
-  const notes = new Map<string, PdfLibrary.PDFRef>()
+    structureIn(context)
+  const notes = new Map<string, PDFRef>()
   /** The last note, and the last one within it: what runs over to another page goes on with them. */
   const open: Element[] = []
 
@@ -118,19 +117,19 @@ export const nameElements = (lib: PdfLib, { context, catalog }: PdfLibrary.PDFDo
     rules[type]?.(element, parent)
   }
 
-  const tree = lookup(lib, catalog, 'StructTreeRoot', lib.PDFDict)
-  const top = asElement(tree?.get(lib.PDFName.of('K')))
+  const tree = lookup(catalog, 'StructTreeRoot', PDFDict)
+  const top = asElement(tree?.get(PDFName.of('K')))
   if (!tree || !top) return
   name(top, null, 0)
-  addIds(lib, tree, notes)
+  addIds(tree, notes)
 }
 
 /** Adds elements to those that a tree knows by their IDs. */
-const addIds = (lib: PdfLib, tree: PdfLibrary.PDFDict, ids: ReadonlyMap<string, PdfLibrary.PDFRef>): void => {
+const addIds = (tree: PDFDict, ids: ReadonlyMap<string, PDFRef>): void => {
   if (ids.size === 0) return
-  const known = entriesOf(lib, lookup(lib, tree, 'IDTree', lib.PDFDict), 'Names')
-  const all = new Map([...known.map(([id, element]) => [textOf(lib, id), element] as const), ...ids])
-  tree.set(lib.PDFName.of('IDTree'), tree.context.obj({ Names: [...writeNames(lib, all)] }))
+  const known = entriesOf(lookup(tree, 'IDTree', PDFDict), 'Names')
+  const all = new Map([...known.map(([id, element]) => [textOf(id), element] as const), ...ids])
+  tree.set(PDFName.of('IDTree'), tree.context.obj({ Names: [...writeNames(all)] }))
 }
 
 /** `noteref-margins-3` is the first call of `note-margins-3` (numbering/notes.ts). */

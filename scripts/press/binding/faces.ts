@@ -1,43 +1,50 @@
 /** Chromium puts a subset of each face into every gathering. Bound, the book has each face once. */
 import { deflateSync, inflateSync } from 'node:zlib'
-import type * as PdfLibrary from './objects.ts'
 import { joinGlyphs } from './glyphs.ts'
-import { lookup, type PdfLib } from './objects.ts'
+import {
+  PDFArray,
+  PDFDict,
+  PDFName,
+  PDFNumber,
+  PDFRawStream,
+  PDFRef,
+  lookup,
+  type PDFContext,
+  type PDFObject,
+} from './objects.ts'
 
 /** Type0 font of ISO 32000-1, 9.7, whose glyphs are numbered as in the face. */
 interface Face {
-  readonly font: PdfLibrary.PDFDict
-  readonly descendant: PdfLibrary.PDFDict
-  readonly descriptor: PdfLibrary.PDFDict
-  readonly file: PdfLibrary.PDFRawStream
+  readonly font: PDFDict
+  readonly descendant: PDFDict
+  readonly descriptor: PDFDict
+  readonly file: PDFRawStream
   /** What each glyph stands for, as hexadecimal UTF-16. */
   readonly meanings: ReadonlyMap<number, string>
 }
 
-const faceOf = (lib: PdfLib, font: PdfLibrary.PDFDict): Face | null => {
-  const { PDFArray, PDFDict, PDFRawStream } = lib
-  const descendant = lookup(lib, font, 'DescendantFonts', PDFArray)?.lookup(0)
+const faceOf = (font: PDFDict): Face | null => {
+  const descendant = lookup(font, 'DescendantFonts', PDFArray)?.lookup(0)
   if (!(descendant instanceof PDFDict)) return null
-  const descriptor = lookup(lib, descendant, 'FontDescriptor', PDFDict)
-  const file = lookup(lib, descriptor, 'FontFile2', PDFRawStream)
-  const unicode = lookup(lib, font, 'ToUnicode', PDFRawStream)
+  const descriptor = lookup(descendant, 'FontDescriptor', PDFDict)
+  const file = lookup(descriptor, 'FontFile2', PDFRawStream)
+  const unicode = lookup(font, 'ToUnicode', PDFRawStream)
   if (!descriptor || !file || !unicode) return null
-  return { font, descendant, descriptor, file, meanings: meaningsOf(inflated(lib, unicode).toString('latin1')) }
+  return { font, descendant, descriptor, file, meanings: meaningsOf(inflated(unicode).toString('latin1')) }
 }
 
-const inflated = (lib: PdfLib, { dict, contents }: PdfLibrary.PDFRawStream): Buffer =>
-  dict.has(lib.PDFName.of('Filter')) ? inflateSync(contents) : Buffer.from(contents)
+const inflated = ({ dict, contents }: PDFRawStream): Buffer =>
+  dict.has(PDFName.of('Filter')) ? inflateSync(contents) : Buffer.from(contents)
 
 /** `EBGaramond-Regular` of `/BAAAAA+EBGaramond-Regular`. */
-const nameOf = (lib: PdfLib, { font }: Face): string =>
-  (lookup(lib, font, 'BaseFont', lib.PDFName)?.decodeText() ?? '').replace(/^[A-Z]{6}\+/, '')
+const nameOf = ({ font }: Face): string =>
+  (lookup(font, 'BaseFont', PDFName)?.decodeText() ?? '').replace(/^[A-Z]{6}\+/, '')
 
 /** Widths by glyph: `[first [w w w] first last w …]`, and for all others `DW`. */
-const widthsOf = (lib: PdfLib, { descendant }: Face): ReadonlyMap<number, number> => {
-  const { PDFArray, PDFNumber } = lib
-  const list = lookup(lib, descendant, 'W', PDFArray)
+const widthsOf = ({ descendant }: Face): ReadonlyMap<number, number> => {
+  const list = lookup(descendant, 'W', PDFArray)
   const widths = new Map<number, number>()
-  const numberAt = (array: PdfLibrary.PDFArray, index: number) => array.lookup(index, PDFNumber)?.asNumber() ?? 0
+  const numberAt = (array: PDFArray, index: number) => array.lookup(index, PDFNumber)?.asNumber() ?? 0
   for (let at = 0; list && at < list.size();) {
     const [first, next] = [numberAt(list, at), list.lookup(at + 1)]
     if (next instanceof PDFArray) {
@@ -84,15 +91,15 @@ const writeMeanings = (meanings: ReadonlyMap<number, string>): string => {
 }
 
 /** Width of every glyph that a face shows. One of the default width stands in no list, but its meaning does. */
-const allWidthsOf = (lib: PdfLib, face: Face): ReadonlyMap<number, number> => {
-  const otherwise = lookup(lib, face.descendant, 'DW', lib.PDFNumber)?.asNumber() ?? 1000
-  return new Map([...[...face.meanings.keys()].map(glyph => [glyph, otherwise] as const), ...widthsOf(lib, face)])
+const allWidthsOf = (face: Face): ReadonlyMap<number, number> => {
+  const otherwise = lookup(face.descendant, 'DW', PDFNumber)?.asNumber() ?? 1000
+  return new Map([...[...face.meanings.keys()].map(glyph => [glyph, otherwise] as const), ...widthsOf(face)])
 }
 
 /** Width of every glyph that a font shows, in thousandths of its size; null for a font of another kind. */
-export const glyphWidths = (lib: PdfLib, font: PdfLibrary.PDFDict): ReadonlyMap<number, number> | null => {
-  const face = faceOf(lib, font)
-  return face && allWidthsOf(lib, face)
+export const glyphWidths = (font: PDFDict): ReadonlyMap<number, number> | null => {
+  const face = faceOf(font)
+  return face && allWidthsOf(face)
 }
 
 /** `AAAAAA`, `AAAAAB` … : six letters before the name say that a face is a subset (ISO 32000-1, 9.6.4). */
@@ -100,18 +107,17 @@ const subsetTag = (index: number): string =>
   [...index.toString(26).padStart(6, '0')].map(digit => String.fromCharCode(65 + parseInt(digit, 26))).join('')
 
 /** One face that has what all the others have, written over the first of them. */
-const joinAlike = (lib: PdfLib, context: PdfLibrary.PDFContext, faces: readonly Face[], index: number): void => {
-  const { PDFName } = lib
+const joinAlike = (context: PDFContext, faces: readonly Face[], index: number): void => {
   const face = faces[0] as Face
-  const name = PDFName.of(`${subsetTag(index)}+${nameOf(lib, face)}`)
+  const name = PDFName.of(`${subsetTag(index)}+${nameOf(face)}`)
   const stream = (bytes: Uint8Array, more: Readonly<Record<string, number>> = {}) =>
     context.register(context.stream(deflateSync(bytes), { Filter: 'FlateDecode', ...more }))
-  const font = joinGlyphs(faces.map(({ file }) => inflated(lib, file)))
+  const font = joinGlyphs(faces.map(({ file }) => inflated(file)))
   const meanings = new Map(faces.flatMap(({ meanings }) => [...meanings]))
   // A glyph that a part does not use may stand in its list with no width.
   const widths = new Map<number, number>()
   for (const part of faces)
-    for (const [glyph, width] of allWidthsOf(lib, part)) widths.set(glyph, Math.max(widths.get(glyph) ?? 0, width))
+    for (const [glyph, width] of allWidthsOf(part)) widths.set(glyph, Math.max(widths.get(glyph) ?? 0, width))
   const list = [...widths].sort(([a], [b]) => a - b).flatMap(([glyph, width]) => [glyph, [width]])
   face.descriptor.set(PDFName.of('FontFile2'), stream(font, { Length1: font.length }))
   face.descriptor.set(PDFName.of('FontName'), name)
@@ -126,39 +132,38 @@ const agree = (face: Face, other: Face): boolean =>
   [...face.meanings].every(([glyph, meaning]) => (other.meanings.get(glyph) ?? meaning) === meaning)
 
 /** Faces of one name whose letters agree become one, of which every page makes use; what is left over is taken out of the file. */
-export const joinFaces = (lib: PdfLib, context: PdfLibrary.PDFContext): void => {
-  const { PDFDict, PDFName, PDFRawStream, PDFRef } = lib
-  const alike: { readonly name: string; readonly found: { reference: PdfLibrary.PDFRef; face: Face }[] }[] = []
+export const joinFaces = (context: PDFContext): void => {
+  const alike: { readonly name: string; readonly found: { reference: PDFRef; face: Face }[] }[] = []
   for (const [reference, object] of context.enumerateIndirectObjects('DescendantFonts')) {
-    const face = object instanceof PDFDict && object.has(PDFName.of('DescendantFonts')) ? faceOf(lib, object) : null
+    const face = object instanceof PDFDict && object.has(PDFName.of('DescendantFonts')) ? faceOf(object) : null
     if (!face) continue
-    const name = nameOf(lib, face)
+    const name = nameOf(face)
     const group = alike.find(
       ({ name: other, found }) => other === name && found.every(({ face: one }) => agree(face, one)),
     )
     if (group) group.found.push({ reference, face })
     else alike.push({ name, found: [{ reference, face }] })
   }
-  const instead = new Map<PdfLibrary.PDFRef, PdfLibrary.PDFRef>()
-  const discard = (place: PdfLibrary.PDFObject | undefined) => place instanceof PDFRef && context.delete(place)
+  const instead = new Map<PDFRef, PDFRef>()
+  const discard = (place: PDFObject | undefined) => place instanceof PDFRef && context.delete(place)
   alike.forEach(({ found }, index) => {
     const faces = found.map(({ face }) => face)
     const stale = faces.flatMap(({ descriptor, font }) => [
       descriptor.get(PDFName.of('FontFile2')),
       font.get(PDFName.of('ToUnicode')),
     ])
-    joinAlike(lib, context, faces, index)
+    joinAlike(context, faces, index)
     stale.forEach(discard)
     for (const { reference, face } of found.slice(1)) {
-      instead.set(reference, (found[0] as { readonly reference: PdfLibrary.PDFRef }).reference)
-      discard(lookup(lib, face.font, 'DescendantFonts', lib.PDFArray)?.get(0))
+      instead.set(reference, (found[0] as { readonly reference: PDFRef }).reference)
+      discard(lookup(face.font, 'DescendantFonts', PDFArray)?.get(0))
       discard(face.descendant.get(PDFName.of('FontDescriptor')))
       discard(reference)
     }
   })
   for (const [, object] of context.enumerateIndirectObjects('Resources')) {
     const dict = object instanceof PDFRawStream ? object.dict : object instanceof PDFDict ? object : undefined
-    const fonts = lookup(lib, lookup(lib, dict, 'Resources', PDFDict), 'Font', PDFDict)
+    const fonts = lookup(lookup(dict, 'Resources', PDFDict), 'Font', PDFDict)
     for (const [key, value] of fonts?.entries() ?? []) {
       const joined = value instanceof PDFRef ? instead.get(value) : undefined
       if (joined) fonts?.set(key, joined)

@@ -1,8 +1,7 @@
 /** What a PDF says of itself: metadata in both forms, and the folio of each page. */
-import type * as PdfLibrary from './objects.ts'
 import { escapeHtml } from '../../writers/html.ts'
 import { roman } from '../roman.ts'
-import type { PdfLib } from './objects.ts'
+import { PDFHexString, PDFString, type PDFContext, type PDFObject } from './objects.ts'
 
 /** What a PDF says of itself. */
 export interface PdfFacts {
@@ -36,7 +35,7 @@ const readLabel = (text: string): Label => {
 }
 
 /** The number tree of ISO 32000-1, 12.4.2: a page that only goes on counting needs no entry. */
-const pageLabels = ({ PDFHexString }: PdfLib, labels: readonly string[]) => ({
+const pageLabels = (labels: readonly string[]) => ({
   Nums: labels.map(readLabel).flatMap(({ style, number, text }, page, all) => {
     const before = all[page - 1]
     if (style !== null && style === before?.style && number === before.number + 1) return []
@@ -70,12 +69,10 @@ const xmp = ({ title, authors, subject, keywords = [], language, date }: PdfFact
 
 /** Writes what the PDF says of itself into `context`; gives the entries of the catalogue. `producer` made the pages. */
 export const writeFacts = (
-  lib: PdfLib,
-  context: PdfLibrary.PDFContext,
+  context: PDFContext,
   facts: PdfFacts,
   producer: string,
-): Readonly<Record<string, PdfLibrary.PDFObject>> => {
-  const { PDFHexString, PDFString } = lib
+): Readonly<Record<string, PDFObject>> => {
   const text = (value: string) => PDFHexString.fromText(value)
   const date = PDFString.fromDate(facts.date)
   const info = {
@@ -94,6 +91,6 @@ export const writeFacts = (
     Metadata: context.register(metadata),
     Lang: PDFString.of(facts.language),
     ViewerPreferences: context.obj({ DisplayDocTitle: true }),
-    ...(facts.labels ? { PageLabels: context.obj(pageLabels(lib, facts.labels)) } : {}),
+    ...(facts.labels ? { PageLabels: context.obj(pageLabels(facts.labels)) } : {}),
   }
 }

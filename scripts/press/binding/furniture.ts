@@ -2,31 +2,24 @@
  * Running heads and folios. They are printed apart from the text, since they change whenever something before them grows, and
  * laid over it when the book is bound: as artifacts, which are not read aloud (ISO 32000-1, 14.8.2.2).
  */
-import type * as PdfLibrary from './objects.ts'
-import { lookup, type PdfLib } from './objects.ts'
+import { PDFDict, PDFName, PDFRawStream, PDFRef, lookup, type PDFContext } from './objects.ts'
 
 const name = 'Furniture'
 
 /** The stream that shows a page's furniture: the same for all pages. */
-const showFurniture = (context: PdfLibrary.PDFContext): PdfLibrary.PDFRef =>
+const showFurniture = (context: PDFContext): PDFRef =>
   context.register(context.stream(`q\n/Artifact <</Type /Pagination>> BDC\n/${name} Do\nEMC\nQ\n`))
 
 /** Lays page after page of `furniture` over `pages`; both are objects of `context`, in the order of the book. */
-export const layFurniture = (
-  lib: PdfLib,
-  context: PdfLibrary.PDFContext,
-  pages: readonly PdfLibrary.PDFDict[],
-  furniture: readonly PdfLibrary.PDFDict[],
-): void => {
-  const { PDFDict, PDFName, PDFRawStream, PDFRef } = lib
+export const layFurniture = (context: PDFContext, pages: readonly PDFDict[], furniture: readonly PDFDict[]): void => {
   const key = PDFName.of
   const shown = showFurniture(context)
   pages.forEach((page, index) => {
     const dress = furniture[index]
-    const fonts = lookup(lib, lookup(lib, dress, 'Resources', PDFDict), 'Font', PDFDict)
-    const content = lookup(lib, dress, 'Contents', PDFRawStream)
+    const fonts = lookup(lookup(dress, 'Resources', PDFDict), 'Font', PDFDict)
+    const content = lookup(dress, 'Contents', PDFRawStream)
     if (!dress || !content || !fonts || fonts.keys().length === 0) return
-    const dict = PDFDict.fromMapWithContext(new Map(content.dict.entries()), context)
+    const dict = new PDFDict(context, new Map(content.dict.entries()))
     dict.set(key('Type'), key('XObject'))
     dict.set(key('Subtype'), key('Form'))
     for (const [to, from] of [
@@ -37,8 +30,8 @@ export const layFurniture = (
       if (value) dict.set(key(to), value)
     }
     const form = context.register(PDFRawStream.of(dict, content.contents))
-    const resources = PDFDict.fromMapWithContext(new Map(lookup(lib, page, 'Resources', PDFDict)?.entries()), context)
-    const forms = PDFDict.fromMapWithContext(new Map(lookup(lib, resources, 'XObject', PDFDict)?.entries()), context)
+    const resources = new PDFDict(context, new Map(lookup(page, 'Resources', PDFDict)?.entries()))
+    const forms = new PDFDict(context, new Map(lookup(resources, 'XObject', PDFDict)?.entries()))
     forms.set(key(name), form)
     resources.set(key('XObject'), forms)
     page.set(key('Resources'), resources)

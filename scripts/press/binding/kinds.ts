@@ -172,9 +172,6 @@ export class PDFDict extends PDFObject {
   ) {
     super()
   }
-  static fromMapWithContext(values: Map<PDFName, PDFObject>, context: PDFContext): PDFDict {
-    return new PDFDict(context, values)
-  }
   entries(): [PDFName, PDFObject][] {
     return [...this.values]
   }

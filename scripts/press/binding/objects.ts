@@ -13,12 +13,8 @@ import {
   PDFRef,
   type Kind,
 } from './kinds.ts'
-import type * as Kinds from './kinds.ts'
 
 export * from './kinds.ts'
-
-/** What the rooms of the binding are handed: all kinds of objects by their names. */
-export type PdfLib = typeof Kinds
 
 /** An object as it is written in a file that was read. */
 export interface Unread {
@@ -123,12 +119,8 @@ export interface PDFDocument {
 }
 
 /** What stands under a key, taken for one kind of object; undefined when it is not there. */
-export const lookup = <T extends PDFObject>(
-  _: PdfLib,
-  dict: PDFDict | undefined,
-  key: string,
-  kind: Kind<T>,
-): T | undefined => dict?.lookup(PDFName.of(key), kind)
+export const lookup = <T extends PDFObject>(dict: PDFDict | undefined, key: string, kind: Kind<T>): T | undefined =>
+  dict?.lookup(PDFName.of(key), kind)
 
 /** The nodes of the tree of pages, its leaves in the order of the book: ISO 32000-1, 7.7.3. */
 export const pageTreeOf = ({ context, catalog }: PDFDocument): readonly PageNode[] => {

@@ -1,7 +1,6 @@
 /** The outline that a reader shows beside the pages: ISO 32000-1, 12.3.3. */
-import type * as PdfLibrary from './objects.ts'
 import { destination, type BoundPlace } from './links.ts'
-import type { PdfLib } from './objects.ts'
+import { PDFHexString, PDFName, PDFNumber, type PDFContext, type PDFObject, type PDFRef } from './objects.ts'
 
 /** A heading of the book. Levels are those of headings in HTML, and need not begin at 1 or go up one by one. */
 export interface BoundHeading extends BoundPlace {
@@ -27,22 +26,18 @@ const nest = (headings: readonly BoundHeading[]): readonly Entry[] => {
 }
 
 /** Entries are shown closed, save the first level. Null when there are no headings. */
-export const writeOutline = (
-  { PDFHexString, PDFName, PDFNumber }: PdfLib,
-  context: PdfLibrary.PDFContext,
-  headings: readonly BoundHeading[],
-): PdfLibrary.PDFRef | null => {
-  const write = (entries: readonly Entry[], parent: PdfLibrary.PDFRef): readonly PdfLibrary.PDFRef[] => {
+export const writeOutline = (context: PDFContext, headings: readonly BoundHeading[]): PDFRef | null => {
+  const write = (entries: readonly Entry[], parent: PDFRef): readonly PDFRef[] => {
     const places = entries.map(() => context.nextRef())
     entries.forEach(({ heading, entries: inner }, index) => {
-      const place = places[index] as PdfLibrary.PDFRef
+      const place = places[index] as PDFRef
       const children = write(inner, place)
       const dict = context.obj({
         Title: PDFHexString.fromText(heading.words),
         Parent: parent,
         Dest: destination(context, heading),
       })
-      const set = (name: string, value: PdfLibrary.PDFObject | undefined) => value && dict.set(PDFName.of(name), value)
+      const set = (name: string, value: PDFObject | undefined) => value && dict.set(PDFName.of(name), value)
       set('Prev', places[index - 1])
       set('Next', places[index + 1])
       set('First', children[0])
@@ -55,7 +50,7 @@ export const writeOutline = (
   if (headings.length === 0) return null
   const root = context.nextRef()
   const roots = write(nest(headings), root)
-  const [first, last] = [roots[0] as PdfLibrary.PDFRef, roots.at(-1) as PdfLibrary.PDFRef]
+  const [first, last] = [roots[0] as PDFRef, roots.at(-1) as PDFRef]
   context.assign(root, context.obj({ Type: 'Outlines', First: first, Last: last, Count: roots.length }))
   return root
 }

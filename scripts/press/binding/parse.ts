@@ -44,11 +44,15 @@ export interface Shift {
 }
 
 /** Chromium names the headers of tables by eight digits. */
+export const headerName = (number: number): string => `node${String(number).padStart(8, '0')}`
 const header = /^node(\d{8})$/
+
+/** These names where a file has them, as strings. */
+export const headerStrings = /\(node\d{8}\)/g
 
 const shiftName = (name: string, { headers }: Shift): string => {
   const number = headers === 0 ? undefined : header.exec(name)?.[1]
-  return number === undefined ? name : `node${String(Number(number) + headers).padStart(8, '0')}`
+  return number === undefined ? name : headerName(Number(number) + headers)
 }
 
 const keywords = new Map(['true', 'false', 'null'].map(word => [word, new PDFKeyword(word)]))
@@ -189,7 +193,7 @@ export const readPdf = (
   const trailer = found instanceof PDFDict ? found : undefined
   const catalog = trailer?.lookup(PDFName.of('Root'), PDFDict)
   if (!trailer || !catalog) throw broken()
-  const names = text.match(/\(node\d{8}\)/g) ?? []
+  const names = text.match(headerStrings) ?? []
   const last = names.reduce((most, name) => Math.max(most, Number(name.slice(5, -1))), 0)
   return { context, trailer, catalog, headers: headers + last }
 }

@@ -1,48 +1,52 @@
 /** Elements of a structure tree, read and changed: ISO 32000-1, 14.7.2. */
-import type * as PdfLibrary from './objects.ts'
 import { targetOf } from './links.ts'
-import { lookup, type PdfLib } from './objects.ts'
+import {
+  PDFArray,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFRef,
+  PDFString,
+  lookup,
+  type PDFContext,
+  type PDFObject,
+} from './objects.ts'
 
 export interface Element {
-  readonly reference: PdfLibrary.PDFRef
-  readonly dict: PdfLibrary.PDFDict
+  readonly reference: PDFRef
+  readonly dict: PDFDict
 }
 
 /** An element, or content: what an element may hold. */
-export type Part = PdfLibrary.PDFObject
+export type Part = PDFObject
 
 export type Structure = ReturnType<typeof structureIn>
 
 /** Entries of a number or name tree, `[key, value, key, value …]`, in order. */
-export const entriesOf = (lib: PdfLib, node: PdfLibrary.PDFDict | undefined, list: string): readonly Entry[] => {
-  const { PDFArray, PDFDict } = lib
-  const flat = lookup(lib, node, list, PDFArray)?.asArray() ?? []
-  const kids = lookup(lib, node, 'Kids', PDFArray)
+export const entriesOf = (node: PDFDict | undefined, list: string): readonly Entry[] => {
+  const flat = lookup(node, list, PDFArray)?.asArray() ?? []
+  const kids = lookup(node, 'Kids', PDFArray)
   return [
     ...flat.flatMap((key, index) => (index % 2 === 0 ? [[key, flat[index + 1]] as Entry] : [])),
-    ...(kids ? kids.asArray().flatMap((_, index) => entriesOf(lib, kids.lookup(index, PDFDict), list)) : []),
+    ...(kids ? kids.asArray().flatMap((_, index) => entriesOf(kids.lookup(index, PDFDict), list)) : []),
   ]
 }
-type Entry = readonly [PdfLibrary.PDFObject, PdfLibrary.PDFObject]
+type Entry = readonly [PDFObject, PDFObject]
 
 /** Words of a string object; '' for any other. */
-export const textOf = ({ PDFHexString, PDFString }: PdfLib, object: PdfLibrary.PDFObject | undefined): string =>
+export const textOf = (object: PDFObject | undefined): string =>
   object instanceof PDFString || object instanceof PDFHexString ? object.decodeText() : ''
 
-const idOf = (lib: PdfLib, id: string): PdfLibrary.PDFHexString => lib.PDFHexString.of(Buffer.from(id).toString('hex'))
+const idOf = (id: string): PDFHexString => PDFHexString.of(Buffer.from(id).toString('hex'))
 
 /** Elements by their IDs as a name tree has them: in the order of their bytes (ISO 32000-1, 7.9.6). */
-export const writeNames = (
-  lib: PdfLib,
-  ids: ReadonlyMap<string, PdfLibrary.PDFObject>,
-): readonly PdfLibrary.PDFObject[] =>
+export const writeNames = (ids: ReadonlyMap<string, PDFObject>): readonly PDFObject[] =>
   [...ids]
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    .flatMap(([id, element]) => [idOf(lib, id), element])
+    .flatMap(([id, element]) => [idOf(id), element])
 
 /** How the elements among the objects of `context` are read and changed. */
-export const structureIn = (lib: PdfLib, context: PdfLibrary.PDFContext) => {
-  const { PDFArray, PDFDict, PDFHexString, PDFName, PDFRef } = lib
+export const structureIn = (context: PDFContext) => {
   const key = PDFName.of
 
   const asElement = (part: Part | undefined): Element | null => {
@@ -50,7 +54,7 @@ export const structureIn = (lib: PdfLib, context: PdfLibrary.PDFContext) => {
     return part instanceof PDFRef && dict instanceof PDFDict && dict.has(key('S')) ? { reference: part, dict } : null
   }
 
-  const typeOf = ({ dict }: Element): string => lookup(lib, dict, 'S', PDFName)?.decodeText() ?? ''
+  const typeOf = ({ dict }: Element): string => lookup(dict, 'S', PDFName)?.decodeText() ?? ''
 
   const setType = ({ dict }: Element, type: string): void => dict.set(key('S'), key(type))
 
@@ -69,28 +73,28 @@ export const structureIn = (lib: PdfLib, context: PdfLibrary.PDFContext) => {
   }
 
   /** A new element around elements of `parent`; it is not yet among the parts of `parent`. */
-  const wrap = (parent: Element, type: string, parts: readonly Part[]): PdfLibrary.PDFRef => {
+  const wrap = (parent: Element, type: string, parts: readonly Part[]): PDFRef => {
     const dict = context.obj({ Type: 'StructElem', S: type, P: parent.reference })
     const reference = context.register(dict)
     setParts({ reference, dict }, parts)
     return reference
   }
 
-  const altOf = ({ dict }: Element): string => textOf(lib, dict.lookup(key('Alt')))
+  const altOf = ({ dict }: Element): string => textOf(dict.lookup(key('Alt')))
 
   /** The id in the book that a link leads to. */
   const leadOf = (link: Element): string | null => {
     for (const part of partsOf(link)) {
       const found = part instanceof PDFRef ? context.lookup(part) : part
-      const annotation = found instanceof PDFDict ? lookup(lib, found, 'Obj', PDFDict) : undefined
-      if (annotation) return targetOf(lib, annotation)
+      const annotation = found instanceof PDFDict ? lookup(found, 'Obj', PDFDict) : undefined
+      if (annotation) return targetOf(annotation)
     }
     return null
   }
 
   const setAlt = ({ dict }: Element, words: string): void => dict.set(key('Alt'), PDFHexString.fromText(words))
 
-  const setId = ({ dict }: Element, id: string): void => dict.set(key('ID'), idOf(lib, id))
+  const setId = ({ dict }: Element, id: string): void => dict.set(key('ID'), idOf(id))
 
   const drop = ({ dict }: Element, name: string): void => void dict.delete(key(name))
 

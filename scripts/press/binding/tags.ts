@@ -1,48 +1,50 @@
 /** Structure trees of several PDFs made one: ISO 32000-1, 14.7. */
-import type * as PdfLibrary from './objects.ts'
-import { lookup, type PdfLib } from './objects.ts'
+import {
+  PDFArray,
+  PDFDict,
+  PDFName,
+  PDFNumber,
+  PDFString,
+  lookup,
+  type PDFContext,
+  type PDFObject,
+  type PDFRef,
+} from './objects.ts'
 import { entriesOf, textOf, writeNames } from './structure.ts'
 
 /** What a part brings: its own root, already among the objects of the book, and the pages it tags. */
 export interface TaggedPart {
-  readonly root: PdfLibrary.PDFDict
-  readonly pages: readonly PdfLibrary.PDFDict[]
+  readonly root: PDFDict
+  readonly pages: readonly PDFDict[]
 }
 
-const numberOf = (lib: PdfLib, dict: PdfLibrary.PDFDict, key: string): number | undefined =>
-  lookup(lib, dict, key, lib.PDFNumber)?.asNumber()
+const numberOf = (dict: PDFDict, key: string): number | undefined => lookup(dict, key, PDFNumber)?.asNumber()
 
-const annotationsOf = (lib: PdfLib, page: PdfLibrary.PDFDict): readonly PdfLibrary.PDFDict[] => {
-  const list = lookup(lib, page, 'Annots', lib.PDFArray)
-  return (list?.asArray() ?? []).map((_, index) => list?.lookup(index)).filter(found => found instanceof lib.PDFDict)
+const annotationsOf = (page: PDFDict): readonly PDFDict[] => {
+  const list = lookup(page, 'Annots', PDFArray)
+  return (list?.asArray() ?? []).map((_, index) => list?.lookup(index)).filter(found => found instanceof PDFDict)
 }
 
 /**
  * One tree over the trees of all parts: the document, and under it each part as a section. Pages and links are counted
  * through the whole book, pages first. Gives the reference of the new root.
  */
-export const joinTags = (
-  lib: PdfLib,
-  context: PdfLibrary.PDFContext,
-  parts: readonly TaggedPart[],
-  language: string,
-): PdfLibrary.PDFRef => {
-  const { PDFDict, PDFName, PDFNumber, PDFString } = lib
+export const joinTags = (context: PDFContext, parts: readonly TaggedPart[], language: string): PDFRef => {
   const [place, top] = [context.nextRef(), context.nextRef()]
-  const ofPages: PdfLibrary.PDFObject[] = []
-  const ofLinks: PdfLibrary.PDFObject[] = []
-  const ids = new Map<string, PdfLibrary.PDFObject>()
-  const sections: PdfLibrary.PDFObject[] = []
+  const ofPages: PDFObject[] = []
+  const ofLinks: PDFObject[] = []
+  const ids = new Map<string, PDFObject>()
+  const sections: PDFObject[] = []
   const count = parts.reduce((sum, { pages }) => sum + pages.length, 0)
   let before = 0
   for (const { root, pages } of parts) {
     const parents = new Map(
-      entriesOf(lib, lookup(lib, root, 'ParentTree', PDFDict), 'Nums').map(
-        ([key, value]) => [(key as PdfLibrary.PDFNumber).asNumber(), value] as const,
+      entriesOf(lookup(root, 'ParentTree', PDFDict), 'Nums').map(
+        ([key, value]) => [(key as PDFNumber).asNumber(), value] as const,
       ),
     )
-    const rename = (dict: PdfLibrary.PDFDict, key: string, list: PdfLibrary.PDFObject[], number: number) => {
-      const parent = parents.get(numberOf(lib, dict, key) ?? -1)
+    const rename = (dict: PDFDict, key: string, list: PDFObject[], number: number) => {
+      const parent = parents.get(numberOf(dict, key) ?? -1)
       dict.delete(PDFName.of(key))
       if (!parent) return
       dict.set(PDFName.of(key), PDFNumber.of(number))
@@ -51,13 +53,12 @@ export const joinTags = (
     pages.forEach((page, index) => {
       page.set(PDFName.of('Tabs'), PDFName.of('S'))
       rename(page, 'StructParents', ofPages, before + index)
-      for (const link of annotationsOf(lib, page)) rename(link, 'StructParent', ofLinks, count + ofLinks.length / 2)
+      for (const link of annotationsOf(page)) rename(link, 'StructParent', ofLinks, count + ofLinks.length / 2)
     })
     before += pages.length
-    for (const [name, element] of entriesOf(lib, lookup(lib, root, 'IDTree', PDFDict), 'Names'))
-      ids.set(textOf(lib, name), element)
+    for (const [name, element] of entriesOf(lookup(root, 'IDTree', PDFDict), 'Names')) ids.set(textOf(name), element)
     const section = root.get(PDFName.of('K'))
-    const element = lookup(lib, root, 'K', PDFDict)
+    const element = lookup(root, 'K', PDFDict)
     if (!section || !element) continue
     element.set(PDFName.of('S'), PDFName.of('Sect'))
     element.set(PDFName.of('P'), top)
@@ -70,7 +71,7 @@ export const joinTags = (
   const parents = context.register(context.obj({ Nums: [...ofPages, ...ofLinks] }))
   const key = count + ofLinks.length / 2
   const tree = { Type: 'StructTreeRoot', K: top, ParentTree: parents, ParentTreeNextKey: key }
-  const names = ids.size === 0 ? {} : { IDTree: context.register(context.obj({ Names: writeNames(lib, ids) })) }
+  const names = ids.size === 0 ? {} : { IDTree: context.register(context.obj({ Names: writeNames(ids) })) }
   context.assign(place, context.obj({ ...tree, ...names }))
   return place
 }

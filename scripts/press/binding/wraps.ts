@@ -2,8 +2,7 @@
  * Chromium tags every run of letters with an element without meaning, `NonStruct`, whose content is that of the element around
  * it (ISO 32000-1, 14.8.4.2): more than half of all objects of a book. Without them its tree says the same.
  */
-import type * as PdfLibrary from './objects.ts'
-import { lookup, type PdfLib } from './objects.ts'
+import { PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, lookup, type PDFDocument, type PDFObject } from './objects.ts'
 import { structureIn, type Element, type Part } from './structure.ts'
 
 /** An element that says more than these, a language or a name, stays. */
@@ -12,15 +11,14 @@ const plain = new Set(['Type', 'S', 'P', 'Pg', 'K'])
 /** Content of an element, and the page that its numbers count on. */
 interface Content {
   readonly part: Part
-  readonly page: PdfLibrary.PDFObject | undefined
+  readonly page: PDFObject | undefined
 }
 
 /** Hands the content of elements without meaning to the elements around them, in a PDF as Chromium printed it. */
-export const unwrap = (lib: PdfLib, { context, catalog }: PdfLibrary.PDFDocument): void => {
-  const { PDFArray, PDFDict, PDFName, PDFNumber, PDFRef } = lib
-  const { asElement, typeOf, partsOf, setParts } = structureIn(lib, context)
+export const unwrap = ({ context, catalog }: PDFDocument): void => {
+  const { asElement, typeOf, partsOf, setParts } = structureIn(context)
   const [inside, on] = [PDFName.of('P'), PDFName.of('Pg')]
-  const wraps = new Map<PdfLibrary.PDFObject, Element>()
+  const wraps = new Map<PDFObject, Element>()
   const kept: Element[] = []
   for (const [reference, object] of context.enumerateIndirectObjects()) {
     const element =
@@ -48,18 +46,18 @@ export const unwrap = (lib: PdfLib, { context, catalog }: PdfLibrary.PDFDocument
       part instanceof PDFNumber && pages.size > 1 ? context.obj({ Type: 'MCR', Pg: page, MCID: part }) : part
     setParts(element, content.map(placed))
   }
-  const around = (reference: PdfLibrary.PDFObject): PdfLibrary.PDFObject => {
+  const around = (reference: PDFObject): PDFObject => {
     const wrap = wraps.get(reference)
-    return wrap ? around(wrap.dict.get(inside) as PdfLibrary.PDFObject) : reference
+    return wrap ? around(wrap.dict.get(inside) as PDFObject) : reference
   }
-  const lead = (list: PdfLibrary.PDFArray | undefined) => {
+  const lead = (list: PDFArray | undefined) => {
     list?.asArray().forEach((value, index) => {
       const inner = value instanceof PDFRef ? context.lookup(value) : value
       if (inner instanceof PDFArray) lead(inner)
       else if (wraps.has(value)) list.set(index, around(value))
     })
   }
-  const tree = lookup(lib, lookup(lib, catalog, 'StructTreeRoot', PDFDict), 'ParentTree', PDFDict)
-  lead(lookup(lib, tree, 'Nums', PDFArray))
-  for (const reference of wraps.keys()) context.delete(reference as PdfLibrary.PDFRef)
+  const tree = lookup(lookup(catalog, 'StructTreeRoot', PDFDict), 'ParentTree', PDFDict)
+  lead(lookup(tree, 'Nums', PDFArray))
+  for (const reference of wraps.keys()) context.delete(reference as PDFRef)
 }

@@ -34,16 +34,6 @@ const readStreams = (context: PDFContext) =>
 
 const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0)
 
-const join = (parts: readonly Uint8Array[]): Uint8Array => {
-  const bytes = new Uint8Array(lengthOf(parts))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
-}
-
 /** What was read, as a file with a plain table again. */
 export const writePlain = ({ context, trailer }: PDFDocument): Uint8Array => {
   trailer.set(PDFName.of('Size'), PDFNumber.of(context.largestObjectNumber + 1))
@@ -59,7 +49,7 @@ export const writePlain = ({ context, trailer }: PDFDocument): Uint8Array => {
   parts.push(
     bytesOf(`xref\n0 1\n0000000000 65535 f \n${table}trailer\n${trailer.toString()}\nstartxref\n${at}\n%%EOF\n`),
   )
-  return join(parts)
+  return Buffer.concat(parts)
 }
 
 const pack = promisify(deflate)
@@ -116,5 +106,5 @@ export const writePacked = async (context: PDFContext): Promise<Uint8Array> => {
   const dict = { Type: 'XRef', Size: last + 1, ...context.trailerInfo, W: [1, 4, 2], Filter: 'FlateDecode' }
   write(last, context.stream(await pack(table), dict))
   parts.push(bytesOf(`startxref\n${start}\n%%EOF\n`))
-  return join(parts)
+  return Buffer.concat(parts)
 }
