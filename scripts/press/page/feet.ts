@@ -47,7 +47,7 @@ export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
   (
-    { isElement, isText, isSeen, firstBeyond, isBefore, textsIn, boxes, countLines }: Measure,
+    { isElement, isText, isSeen, firstBeyond, isBefore, boxesIn, countLines }: Measure,
     { blockOf, beforeHeadings, keepWord }: Turns,
   ) =>
   ({
@@ -87,7 +87,7 @@ export const feet =
 
     /** Boxes of the lines under `root`: those within `limit`, and those beyond it. */
     const sidesOf = (root: Node, limit: number) => {
-      const lines = textsIn(root).flatMap(text => boxes(text, 0, text.length))
+      const lines = boxesIn(root)
       return { here: lines.filter(({ left }) => left < limit), beyond: lines.filter(({ left }) => left >= limit) }
     }
 
@@ -293,9 +293,9 @@ export const feet =
       if (!place || !standsAnything(sheet)) return place === null && standsAnything(sheet)
       if (!isText(place.container)) return beforeHeadings(sheet.text, place).container !== sheet.text
       const { bottom } = sheet.text.getBoundingClientRect()
-      const lines = textsIn(blockOf(place.container) ?? sheet.text)
-        .flatMap(text => boxes(text, 0, text.length))
-        .filter(box => box.left < limit && isAbove(box, bottom))
+      const lines = boxesIn(blockOf(place.container) ?? sheet.text).filter(
+        box => box.left < limit && isAbove(box, bottom),
+      )
       return countLines(lines) > 1
     }
 

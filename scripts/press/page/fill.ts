@@ -11,7 +11,6 @@ import type { Turns } from './turns.ts'
 
 export interface FillOptions {
   readonly feet: () => Feet
-  readonly leading: number
   /** What of the document an element on a page was copied from. */
   readonly sourceOf: (element: HTMLElement) => HTMLElement
   readonly markTop: (sheet: Sheet) => void
@@ -28,7 +27,8 @@ export const fill =
     { leads, keepHeading, keepWord }: Turns,
     { closeGap }: Gaps,
   ) =>
-  ({ feet, leading, sourceOf, markTop, hasEnded }: FillOptions) => {
+  ({ feet, sourceOf, markTop, hasEnded }: FillOptions) => {
+    const { leading } = feet()
     /** So many lines of text stand on a page between a figure at its head and one at its foot, and beneath a figure within it. */
     const leastText = 5 * leading
     const leastBelow = 4 * leading

@@ -31,12 +31,12 @@ interface Made {
   readonly taken: Taken[]
 }
 
-export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Rooms) => {
+export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish } }: Rooms) => {
   const part = (name: string) => document.querySelector(`.${name}`) as HTMLElement
 
   /** Index of the first page on which notes that run over keep another from beginning; -1 when there is none. */
   const firstDelay = ({ pages }: LaidDocument): number =>
-    pages.findIndex(({ continues, called, begun }) => continues && called.some(id => !begun.includes(id)))
+    pages.findIndex(page => page.continues && lateOn(page).length > 0)
 
   /** Fewer lines do not stand alone on a last page, where pages before it that are a line lower give it more. */
   const leastLast = 5
@@ -51,10 +51,10 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Roo
 
   /** Indices of pages on which a called note does not begin, or whose end leaves one line alone, on either side. */
   const flawsIn = (taken: readonly Taken[]): readonly number[] =>
-    taken.flatMap(({ page: { called, begun }, last }, index) => {
+    taken.flatMap(({ page, last }, index) => {
       const next = taken[index + 1]?.first ?? []
       const isAlone = next.some((lines, part) => lines === 1 || (lines > 0 && last[part] === 1))
-      return isAlone || called.some(id => !begun.includes(id)) ? [index] : []
+      return isAlone || lateOn(page).length > 0 ? [index] : []
     })
 
   /** So often is a document laid out again for the sake of single lines; so many white lines may a page have for it. */
@@ -80,7 +80,6 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, finish } }: Roo
         template,
         renderTo,
         feet: feetOf(heights),
-        leading,
         alone,
         take: sheet => taken.push(takePage(sheet)),
       })

@@ -52,6 +52,9 @@ export const measure = () => {
     return [...range.getClientRects()].filter(box => box.width > 0 && box.height > 0)
   }
 
+  /** A box for each line of each text under `root`, in order. */
+  const boxesIn = (root: Node): readonly DOMRect[] => textsIn(root).flatMap(text => boxes(text, 0, text.length))
+
   /** How many lines these boxes stand on; small type stands a little higher or lower in its line. */
   const countLines = (of: readonly DOMRect[]): number => {
     const middles = of.map(({ top, bottom }) => (top + bottom) / 2).sort((a, b) => a - b)
@@ -163,6 +166,7 @@ export const measure = () => {
     textsIn,
     lettersIn,
     boxes,
+    boxesIn,
     countLines,
     isSeen,
     firstLetter,

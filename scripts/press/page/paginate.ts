@@ -58,7 +58,6 @@ export interface PaginateOptions {
   readonly template: string
   readonly renderTo: HTMLElement
   readonly feet: Feet
-  readonly leading: number
   /** Indices of pages whose notes, where they run over, go on upon a page of their own. */
   readonly alone: ReadonlySet<number>
   /** A page is full, with its text and its foot: it is taken over before it leaves the document. */
@@ -122,7 +121,7 @@ export const paginate = (
     return length > near
   }
 
-  return ({ article, template, renderTo, feet: first, leading, alone, take }: PaginateOptions): Pages => {
+  return ({ article, template, renderTo, feet: first, alone, take }: PaginateOptions): Pages => {
     const paged = (globalThis as unknown as { Paged: PagedJs }).Paged
     /** Which text of the document a text on a page was copied from. */
     const origins = new WeakMap<Node, Text>()
@@ -237,7 +236,6 @@ export const paginate = (
     let ended = false
     const { fillSheet, takeWaiting, forget } = fill({
       feet: () => feet,
-      leading,
       sourceOf,
       markTop,
       hasEnded: () => ended,

@@ -24,7 +24,7 @@ export interface Prepared {
 export type Prepare = ReturnType<typeof prepare>
 
 export const prepare = (
-  { isElement, isText, textsIn, lettersIn, boxes, countLines }: Measure,
+  { isElement, isText, textsIn, lettersIn, boxesIn, countLines }: Measure,
   { columnsOf, fixColumns, cutTables, heightOfNotes, heightOfFoot }: Tables,
   { canMove, markFloats }: Floats,
   { leads }: Turns,
@@ -190,7 +190,7 @@ export const prepare = (
   /** A picture in a line makes it as high as several. */
   const linesIn = (paragraph: HTMLElement): number =>
     paragraph.querySelector('img')
-      ? countLines(textsIn(paragraph).flatMap(text => boxes(text, 0, text.length)))
+      ? countLines(boxesIn(paragraph))
       : paragraph.offsetHeight / parseFloat(getComputedStyle(paragraph).lineHeight)
 
   const keepShortWhole = (root: Element) => {

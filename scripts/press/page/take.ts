@@ -75,7 +75,7 @@ export interface Taken {
 export type Take = ReturnType<typeof take>
 
 export const take = (
-  { isElement, textsIn, lettersIn, boxes, countLines, lineEnds }: Measure,
+  { isElement, textsIn, lettersIn, boxes, boxesIn, countLines, lineEnds }: Measure,
   { joinTables }: Tables,
   bindReferences: ReturnType<typeof references>,
 ) => {
@@ -172,7 +172,7 @@ export const take = (
 
   /** Lines of a block; 0 where it may be parted after any of them. */
   const linesOf = (block: Element | null | undefined): number =>
-    !block || block.closest('td, th, pre') ? 0 : countLines(textsIn(block).flatMap(text => boxes(text, 0, text.length)))
+    !block || block.closest('td, th, pre') ? 0 : countLines(boxesIn(block))
 
   /** The first words of a table, or of what it is. */
   const wordsOf = (element: Element): string => {
@@ -237,6 +237,7 @@ export const take = (
     const footTop = fragments.length === 0 ? area.bottom : sheet.foot.getBoundingClientRect().top
     const text = inspect(sheet.text, area, footTop, page)
     const foot = inspect(sheet.footText, area, area.bottom, page)
+    const end = text.end - area.top
     return {
       page: {
         text: sheet.text.innerHTML,
@@ -252,12 +253,12 @@ export const take = (
       overfull: [...text.overfull, ...foot.overfull],
       fitted,
       rows,
-      end: text.end - area.top,
+      end,
       first: [goesOnIn(sheet.text), goesOnIn(sheet.footText), fragments.find(note => note.matches('.continued'))].map(
         linesOf,
       ),
       last: [lastIn(sheet.text), lastIn(sheet.footText), fragments.at(-1)].map(linesOf),
-      fill: text.end - area.top + sheet.sunk.reduce((sum, { room }) => sum + room, 0) + (area.bottom - footTop),
+      fill: end + sheet.sunk.reduce((sum, { room }) => sum + room, 0) + (area.bottom - footTop),
     }
   }
 
@@ -270,6 +271,9 @@ export const take = (
       `${what}: ${got.length} of ${wanted.length} letters, wrong from “${where}”, printed “${got.slice(at, at + 40)}”`,
     ]
   }
+
+  /** Notes that are called on a page, and do not begin on it. */
+  const lateOn = ({ called, begun }: LaidPage): readonly string[] => called.filter(id => !begun.includes(id))
 
   /** A division's pages, held against what was to be set. */
   const finish = ({ letters, notes }: Prepared, taken: readonly Taken[]): Laid => {
@@ -289,12 +293,12 @@ export const take = (
         ...(order.join() === wanted.join() ? [] : [`notes out of order: ${order.join(' ')}`]),
         ...(notes.size === wanted.length ? [] : ['a note without a call']),
       ],
-      late: pages.flatMap(({ called, begun }) => called.filter(id => !begun.includes(id))),
+      late: pages.flatMap(lateOn),
       notices: noticesOf(taken),
       fills: taken.map(({ fill }) => fill),
       overfull: taken.flatMap(page => page.overfull),
     }
   }
 
-  return { takePage, finish }
+  return { takePage, lateOn, finish }
 }

@@ -3,7 +3,17 @@ import type { Measure, Place } from './measure.ts'
 
 export type Turns = ReturnType<typeof turns>
 
-export const turns = ({ isElement, isText, isSeen, boxes, countLines, firstLetter, placeBefore, textsIn }: Measure) => {
+export const turns = ({
+  isElement,
+  isText,
+  isSeen,
+  boxes,
+  boxesIn,
+  countLines,
+  firstLetter,
+  placeBefore,
+  textsIn,
+}: Measure) => {
   /** Part of a line that may be spread over its blanks when the word at its end goes to the next page. */
   const spread = 0.08
 
@@ -15,11 +25,7 @@ export const turns = ({ isElement, isText, isSeen, boxes, countLines, firstLette
 
   /** How many lines of the block stand on the page above a line that ends at `right`. */
   const linesAbove = (block: Element, { top, right }: DOMRect): number =>
-    countLines(
-      textsIn(block)
-        .flatMap(text => boxes(text, 0, text.length))
-        .filter(box => box.bottom < top + 4 && box.left < right),
-    )
+    countLines(boxesIn(block).filter(box => box.bottom < top + 4 && box.left < right))
 
   /** Height of the notes that are called between two places of a page: they would leave the foot with their calls. */
   const notesBetween = (page: Element | null, from: Place, to: Place): number => {
