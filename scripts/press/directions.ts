@@ -3,7 +3,7 @@
  * drawn, from the left; text nodes it tags in the order in which they are read, as ISO 32000-1, 14.8.2.3 wants it. A comment
  * parts two nodes, and nothing that is seen changes.
  */
-import { leftward } from '../writers/direction.ts'
+import { leftward, type Direction } from '../writers/direction.ts'
 import { attributeOf, piecesOf } from '../writers/markup.ts'
 
 const left = leftward.source
@@ -15,8 +15,6 @@ const neutral = `[^\\p{L}\\p{M}\\p{N}\\p{Ps}\\p{Pe}&${controls}]`
 const runOf = (letter: string) => `${letter}+(?:${neutral}+${letter}+)*`
 const run = new RegExp(`&[#\\w]+;|${runOf(letters.rtl)}|${runOf(letters.ltr)}|\\p{N}+|${neutral}+|[^]`, 'gu')
 const isRun = { rtl: new RegExp(`^${letters.rtl}`, 'u'), ltr: new RegExp(`^${letters.ltr}`, 'u') }
-
-type Direction = 'rtl' | 'ltr'
 
 /** Runs of a text; blanks between two go with the one that has the direction of the text around (N2), for alone they are no text. */
 const runsOf = (text: string, around: Direction): readonly string[] => {
@@ -36,7 +34,7 @@ const runsOf = (text: string, around: Direction): readonly string[] => {
 }
 
 /** What a line may turn round: a block with letters of the other direction, or, from right to left, figures and brackets. */
-const turns = { ltr: leftward, rtl: /(?=[\p{L}\p{M}])[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|[\p{N}\p{Ps}\p{Pe}]/u }
+const turns = { ltr: leftward, rtl: new RegExp(`${letters.ltr}|[\\p{N}\\p{Ps}\\p{Pe}]`, 'u') }
 const block = /^(?:p|li|dt|dd|td|th|h[1-6]|div|figcaption|caption|pre|blockquote)$/
 
 /**

@@ -3,7 +3,7 @@
  * are read is that of the structure tree (ISO 32000-1, 14.8.2.3), and each marked content in it runs one way (press/directions.ts).
  */
 import type { StructTreeContent, StructTreeNode } from 'pdfjs-dist/types/src/display/api.d.ts'
-import { leftward } from '../../writers/direction.ts'
+import { leftward, type Direction } from '../../writers/direction.ts'
 import type { PdfText } from '../pdf.ts'
 import { withBlanks } from './blanks.ts'
 
@@ -59,8 +59,6 @@ const unturned = ({ text, x, y, width, size, endsLine, isReversed, isTurned }: M
   const read = isReversed && !leftward.test(text) ? signs.reverse() : signs
   return { x, y, width, size, endsLine, text: (isTurned ? read.map(sign => turned.get(sign) ?? sign) : read).join('') }
 }
-
-type Direction = 'rtl' | 'ltr'
 
 const directionOf = ({ text }: Marked): Direction | null =>
   leftward.test(text) ? 'rtl' : /\p{L}/u.test(text) ? 'ltr' : null
