@@ -203,26 +203,33 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     return figure.matches('.at-foot, .head, .foot') || (wish !== 'here' && !figure.matches('.here'))
   }
 
+  /** Blocks under `part`, and the first that may not move: it keeps its order where it is a figure too. */
+  const firstBlocks = (part: Element) => {
+    const blocks = [...part.querySelectorAll('.division-text > *')].filter(
+      element => element.getBoundingClientRect().height > 0,
+    )
+    const fixed = blocks.find(element => !mayMove(element))
+    return { blocks, fixed, isFigure: fixed?.matches('figure, table, :has(figcaption, caption)') ?? false }
+  }
+
   /** Where what cannot be overtaken begins under `part`; its top where that is another figure, which keeps its order. */
   const startOfOpening = (part: Element): number => {
     const { top } = part.getBoundingClientRect()
-    const all = [...part.querySelectorAll('.division-text > *')].filter(
-      element => element.getBoundingClientRect().height > 0,
-    )
-    const first = all.find(element => !mayMove(element))
-    if (!first || first === all[0] || first.matches('figure, table, :has(figcaption, caption)')) return top
-    return all.every(element => element.matches('.at-foot') || !mayMove(element))
+    const { blocks, fixed, isFigure } = firstBlocks(part)
+    if (!fixed || fixed === blocks[0] || isFigure) return top
+    return blocks.every(element => element.matches('.at-foot') || !mayMove(element))
       ? top
-      : first.getBoundingClientRect().top
+      : fixed.getBoundingClientRect().top
   }
 
   /** Whether a page opens with figures that stand at a head or a foot alone, and one that may not move and keeps its order. */
   const opensInOrder = (part: Element): boolean => {
-    const [one, ...others] = [...part.querySelectorAll('.division-text > *')].filter(
-      element => element.getBoundingClientRect().height > 0,
-    )
-    if (!one || !mayMove(one) || (wish !== 'head' && wish !== 'foot' && !one.matches('.head, .foot'))) return false
-    return others.find(element => !mayMove(element))?.matches('figure, table, :has(figcaption, caption)') ?? false
+    const {
+      blocks: [one],
+      isFigure,
+    } = firstBlocks(part)
+    if (!one || !isFigure || !mayMove(one)) return false
+    return wish === 'head' || wish === 'foot' || one.matches('.head, .foot')
   }
 
   /** Whether the first line of a block ends within a word: soft hyphens are left at the ends of lines only. */
@@ -249,11 +256,12 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
 
   /** Bottom of the least that may stand first under `part`: it goes through leads to the first thing that is none. */
   const endOfOpening = (part: Element): number => {
+    const isOvertaken = startOfOpening(part) > part.getBoundingClientRect().top || opensInOrder(part)
     for (const element of part.querySelectorAll('*')) {
       const { bottom, height } = element.getBoundingClientRect()
       if (
         height === 0 ||
-        (mayMove(element) && (startOfOpening(part) > part.getBoundingClientRect().top || opensInOrder(part))) ||
+        (isOvertaken && mayMove(element)) ||
         element.closest(leads) ||
         getComputedStyle(element).display === 'inline'
       )
