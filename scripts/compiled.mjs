@@ -1,6 +1,6 @@
 /**
- * The TypeScript of the program, this folder and the templates, as JavaScript: made once, and kept until a file changes. tsx, which does it anew at every
- * start, takes a second for it.
+ * The TypeScript of the program, this folder and the templates, as JavaScript: made once, and kept until a file changes. tsx,
+ * which does it anew at every start, takes a second for it.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
