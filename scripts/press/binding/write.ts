@@ -34,6 +34,12 @@ const readStreams = (context: PDFContext) =>
 
 const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0)
 
+/** Not as a Buffer, which pdf.js refuses. */
+const join = (parts: readonly Uint8Array[]): Uint8Array => {
+  const { buffer, byteOffset, byteLength } = Buffer.concat(parts)
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
+
 /** What was read, as a file with a plain table again. */
 export const writePlain = ({ context, trailer }: PDFDocument): Uint8Array => {
   trailer.set(PDFName.of('Size'), PDFNumber.of(context.largestObjectNumber + 1))
@@ -49,7 +55,7 @@ export const writePlain = ({ context, trailer }: PDFDocument): Uint8Array => {
   parts.push(
     bytesOf(`xref\n0 1\n0000000000 65535 f \n${table}trailer\n${trailer.toString()}\nstartxref\n${at}\n%%EOF\n`),
   )
-  return Buffer.concat(parts)
+  return join(parts)
 }
 
 const pack = promisify(deflate)
@@ -106,5 +112,5 @@ export const writePacked = async (context: PDFContext): Promise<Uint8Array> => {
   const dict = { Type: 'XRef', Size: last + 1, ...context.trailerInfo, W: [1, 4, 2], Filter: 'FlateDecode' }
   write(last, context.stream(await pack(table), dict))
   parts.push(bytesOf(`startxref\n${start}\n%%EOF\n`))
-  return Buffer.concat(parts)
+  return join(parts)
 }
