@@ -26,7 +26,7 @@ export const p = (...words: readonly Word[]): Block => ({
   inlines: inlines(words),
   span: span(),
 })
-export const h = (level: 1 | 2 | 3, ...words: readonly Word[]): Block => ({
+export const h = (level: 1 | 2 | 3 | 4, ...words: readonly Word[]): Block => ({
   type: 'heading',
   level,
   depth: level + 1,

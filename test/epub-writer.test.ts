@@ -154,6 +154,12 @@ describe('documents', () => {
     expect(written('↪', { type: 'code', text: '\u2011↩', span })).toBe('↪\ufe0e<code>\u2011↩</code>')
     expect(written({ type: 'math', span, tex: 'a \\leftrightarrow b' })).not.toContain('\ufe0e')
   })
+  test('have lining figures among their small capitals', () => {
+    const whole = book(reading('A', h(2, 'After 1911'), p('In 1911'), table(['Of 12'], [['a']], [['1']])))
+    const text = write(whole).documents.at(-1)?.xhtml
+    expect(text).toMatch(/<h3[^>]*>After <span class="figures">1911<\/span><\/h3>\n<p>In 1911<\/p>/)
+    expect(text).toContain('<span class="caption-label">Table <span class="figures">1</span>.</span> Of 12</caption>')
+  })
   test('set a reading in another language in it, and the words of the edition in the language of the book', () => {
     const hebrew = write(torture()).documents.find(({ file }) => file.startsWith('Cover'))?.xhtml ?? ''
     expect(hebrew).toContain('<div class="division-text" lang="he" xml:lang="he" dir="rtl">')

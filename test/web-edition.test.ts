@@ -55,6 +55,11 @@ describe('pages of the web edition', () => {
       ['b.html', 'c.html', undefined],
     ])
   })
+  test('figures among small capitals are lining ones', () => {
+    const { contents, pages } = edition(book(part('Part 1', reading('Of 2', h(3, 'The 3rd'), h(4, 'After 1911')))))
+    expect(contents.map(({ titleHtml }) => titleHtml)).toEqual(['Part <span class="figures">1</span>'])
+    expect(pages[1]?.textHtml).toMatch(/>The 3rd<[^]*>After <span class="figures">1911<\/span><\/h5>/)
+  })
   test('the contents are a tree, and a part lists what it holds', () => {
     const { contents, pages } = edition(whole)
     expect(contents.map(({ id, entries }) => [id, entries.map(({ href }) => href)])).toEqual([

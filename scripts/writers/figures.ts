@@ -7,14 +7,15 @@ const figures = /(<(sup|math|code)\b[^>]*>[^]*?<\/\2>|<[^>]*>|&#?\w+;)|\d+/g
 export const liningFigures = (html: string): string =>
   html.replace(figures, (found, other?: string) => other ?? `<span class="figures">${found}</span>`)
 
+/** What the styles of each edition set in small capitals; on paper also headings of the second level, where they are centred. */
 const smallCapitals = {
-  always:
+  web: /<h([56])\b[^]*?<\/h\1>/g,
+  epub: /<h3\b[^]*?<\/h3>|<span class="caption-label">[^]*?<\/span>/g,
+  print:
     /<h4\b[^]*?<\/h4>|<span class="caption-label">[^]*?<\/span>|<p class="contents-entry contents-part"[^]*?<\/a>/g,
   centred: /<h2\b[^]*?<\/h2>/g,
 } as const
 
-/** A document whose headings, captions and parts have lining figures; headings of the second level only where they are small capitals. */
-export const withLiningFigures = (html: string, headings: 'centred' | 'left'): string => {
-  const set = html.replace(smallCapitals.always, liningFigures)
-  return headings === 'left' ? set : set.replace(smallCapitals.centred, liningFigures)
-}
+/** A document whose small capitals have lining figures. */
+export const withLiningFigures = (html: string, ...places: readonly (keyof typeof smallCapitals)[]): string =>
+  places.reduce((set, place) => set.replace(smallCapitals[place], liningFigures), html)

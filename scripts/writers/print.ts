@@ -61,9 +61,10 @@ export const shortTitle = (title: string): string => {
 /** The paper edition of a book, ready to be laid out. `picture` gives the address of a picture of the book's folder. */
 export const writePrint = (book: Book, numbering: Numbering, picture: (src: string) => string): PrintBook => {
   const inBrackets = referencesInBrackets(book)
+  const isCentred = book.metadata.print.headings === 'centred'
   const setFigures = (document: PrintDocument): PrintDocument => ({
     ...document,
-    html: withLiningFigures(document.html, book.metadata.print.headings),
+    html: withLiningFigures(document.html, 'print', ...(isCentred ? (['centred'] as const) : [])),
   })
   const documents = withDepths(book.divisions).map(([division, depth]) => {
     const pageReference =

@@ -10,6 +10,7 @@ import { blocksIn, divisionsIn, inlinesIn, inlinesInBlocks, plainText } from '..
 import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
 import { bare, labelOf, labelText } from './labels.ts'
+import { liningFigures, withLiningFigures } from './figures.ts'
 import { captionLabel, element, escapeHtml, writeBlocks, writeInlines, type Hand } from './html.ts'
 import { writeNote } from './notes.ts'
 import { words, type Words } from './words.ts'
@@ -239,10 +240,11 @@ const sectionsOf = (places: Places, division: Division, file: string): readonly 
 
 const entryOf = (places: Places, division: Division): Entry => {
   const file = webFile(division.id)
+  const title = writeLabel(places, division, labelOf(places.numbering, division))
   return {
     id: division.id,
     href: file,
-    titleHtml: writeLabel(places, division, labelOf(places.numbering, division)),
+    titleHtml: division.role === 'part' ? liningFigures(title) : title,
     tongue: tongueOf(places.book, division),
     role: division.role,
     authors: division.credit.authors,
@@ -326,7 +328,7 @@ const writePage = (places: Places, division: Division): Omit<WebPage, 'previous'
     translators: credit.translators,
     source: credit.source ?? '',
     rights: credit.rights ?? '',
-    textHtml: writeBlocks(hand, division.blocks),
+    textHtml: withLiningFigures(writeBlocks(hand, division.blocks), 'web'),
     notesHtml: writeNotes(places, hand),
     sections: sectionsOf(places, division, ''),
     entries: division.divisions.map(inner => entryOf(places, inner)),

@@ -7,6 +7,7 @@ import { document } from '../../../templates/epub/document.ts'
 import { imprint } from '../../../templates/epub/imprint.ts'
 import { titlePage } from '../../../templates/epub/title-page.ts'
 import { direction, languageOf } from '../direction.ts'
+import { withLiningFigures } from '../figures.ts'
 import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from '../html.ts'
 import { writeNote, type NotesMarkup } from '../notes.ts'
 import type { Words } from '../words.ts'
@@ -211,7 +212,7 @@ const writeDivision = (writing: Writing, division: Division): EpubDocument => {
   const text = element(
     'div',
     { class: 'division-text', ...languageOf(book, division) },
-    `\n${writeBlocks(hand, division.blocks)}\n`,
+    `\n${withLiningFigures(writeBlocks(hand, division.blocks), 'epub')}\n`,
   )
   const content = element(
     'section',
