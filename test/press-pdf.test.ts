@@ -12,7 +12,6 @@ import { faces, fontFaceCss, fontFamilies, signsIn } from '../scripts/press/font
 import { bind, placeholderOf, type Gathering } from '../scripts/press/binding/bind.ts'
 import { tidySoftHyphens } from '../scripts/press/binding/hyphens.ts'
 import { openBed } from '../scripts/press/paged.ts'
-import { cutAtTurns } from '../scripts/press/directions.ts'
 import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
 
 const page = (content: string) => `<section class="page">${content}</section>`
@@ -26,7 +25,7 @@ const sheets = [
   ),
   page(
     '<p>Жизнь ꙋ office affluent <code>font-family</code></p><p style="font-family: Nowhere">by no face of ours</p>' +
-      cutAtTurns('<p>They wrote שָׁלוֹם עולם and left.</p><p dir="rtl">בראשית ברא, 1936 אלהים</p>', 'ltr'),
+      '<p>They wrote <!---->שָׁלוֹם עולם<!----> and left.</p><p dir="rtl">בראשית ברא, <!---->1936 <!---->אלהים</p>',
   ),
   page(
     `<div id="note"><a href="${to('top')}">1.</a> So said the printer.</div><table><tr><th>A</th></tr><tr><td>b</td></tr></table>`,

@@ -422,6 +422,16 @@ describe('laid-out pages', () => {
       expect(pages.filter(({ text }) => /Wide|and of more/.test(text)).length).toBe(1)
     }
   })
+  test.each([
+    ['<p title="a > b">R&amp;D ש</p>', '<p>R&amp;D |ש</p>'],
+    ['<p title="ש">R&amp;D.</p><p>A ש.</p>', '<p>R&amp;D.</p><p>A |ש|.</p>'],
+    ['<p dir="rtl">ראו, שם.</p>', '<p dir="rtl">ראו, שם.</p>'],
+    ['<p><i dir="rtl">ראו A</i> b</p>', '<p><i dir="rtl">ראו |A</i> b</p>'],
+  ])('text is cut where it may turn, and in no block in which nothing turns: %s', async (html, wanted) => {
+    const { pages } = await layOut(division(html))
+    const text = pages[0]?.text.replaceAll('<!---->', '|').replace(/ (?:class|data-[a-z]+)="[^"]*"/g, '')
+    expect(text).toContain(wanted)
+  })
   test('blanks between two words in other dress stand after a page’s end too', async () => {
     const words = numbers(600).map(at => (at % 2 ? `<em>w${at}</em>` : `<strong>w${at}</strong>`))
     const { pages, faults } = await layOut(division(`<p>${words.join(' ')}</p>`))

@@ -2,7 +2,6 @@
 import { attributes, element, escapeHtml } from '../writers/html.ts'
 import { direction } from '../writers/direction.ts'
 import { liningFigures } from '../writers/figures.ts'
-import { cutAtTurns } from './directions.ts'
 import type { BookPage } from './imposition.ts'
 import { placeholderOf } from './binding/bind.ts'
 import { unescapeHtml } from '../writers/markup.ts'
@@ -33,12 +32,9 @@ const writeSheet = ({ document, side }: BookPage, language: string, content: str
 const withPlaceholders = (html: string): string =>
   html.replace(/ href="#([^"]*)"/g, (_, id: string) => attributes({ href: placeholderOf(unescapeHtml(id)) }))
 
-const cutText = (page: BookPage): string =>
-  page.document === null ? '' : cutAtTurns(writeText(page), direction(page.document.language))
-
 /** The text of pages, a `section.page` each; `language` is the book's. */
 export const assemble = (pages: readonly BookPage[], language: string): string =>
-  withPlaceholders(pages.map(page => writeSheet(page, language, cutText(page))).join('\n'))
+  withPlaceholders(pages.map(page => writeSheet(page, language, writeText(page))).join('\n'))
 
 /** What runs over pages, and their folios: they change with all that stands before, and are printed apart from the text. */
 export const assembleFurniture = (pages: readonly BookPage[], language: string): string =>

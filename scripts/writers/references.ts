@@ -14,7 +14,7 @@ const room = { front: 'xviii', body: '000' } as const
 const wideRoom: Readonly<Record<string, string>> = { xviii: 'lxxxviii', '000': '0000' }
 
 /** The last word of a reference, be it a room or a folio. */
-const lastWord = /[\da-z]+(?=\)?(?:<|$))/
+const lastWord = /[\da-z]+(?=(?:<!---->)?\)?(?:<|$))/
 
 /** An `i` is half as wide as other letters. */
 const widthOf = (word: string): number => word.length + word.replace(/i/g, '').length
@@ -58,8 +58,9 @@ export const pageReferences = (
 /** What the reference of an id leads to; null for an id of anything else. */
 export const targetOf = (id: string): string | null => /^page-of\/[^/]*\/\d+\/(.*)$/s.exec(id)?.[1] ?? null
 
-/** A reference and what stands in it; the press may have set spans of its own inside. */
-const written = /(<span class="page-reference" id="([^"]*)">)((?:<span[^>]*>[^<]*<\/span>|[^<])*)(?=<\/span>)/g
+/** A reference and what stands in it; the press may have set spans of its own inside, and comments where its words turn. */
+const written =
+  /(<span class="page-reference" id="([^"]*)">)((?:<span[^>]*>(?:[^<]|<!---->)*<\/span>|[^<]|<!---->)*)(?=<\/span>)/g
 
 const change = (html: string, content: (id: string, old: string) => string): string =>
   html.replace(

@@ -4,6 +4,7 @@
  */
 import type { Addresses } from './addresses.ts'
 import type { Cells } from './cells.ts'
+import type { Directions } from './directions.ts'
 import type { Floats } from './floats.ts'
 import type { Formulas } from './formulas.ts'
 import type { Letters, Measure } from './measure.ts'
@@ -31,6 +32,7 @@ export const prepare = (
   { fitFormulas }: Formulas,
   { keepCellsWhole, fitTables }: Cells,
   { openAddresses }: Addresses,
+  { cutAtTurns }: Directions,
 ) => {
   const marks: Readonly<Record<string, string>> = {
     indented: ':is(.division-text, .note) p + p',
@@ -255,6 +257,7 @@ export const prepare = (
     bindNumbers(bed)
     bindLastWords(bed)
     openAddresses(bed)
+    cutAtTurns(bed)
     keepCellsWhole(bed)
     // From here on the bed is measured: what changes its words or their lines has been done.
     fillLines(article, '.division-header')

@@ -1,6 +1,8 @@
 /** What runs inside the page, as one script: `layOut(html, options)`, made of the rooms beside this file. */
+import { leftward } from '../../writers/direction.ts'
 import { addresses } from './addresses.ts'
 import { cells } from './cells.ts'
+import { directions } from './directions.ts'
 import { feet } from './feet.ts'
 import { fill } from './fill.ts'
 import { floats } from './floats.ts'
@@ -29,11 +31,12 @@ export const pageScript = (): string => `
     const formulas = (${formulas.toString()})(turns)
     const cells = (${cells.toString()})(formulas)
     const addresses = (${addresses.toString()})(rooms)
+    const directions = (${directions.toString()})(rooms, ${JSON.stringify(leftward.source)})
     return (${lay.toString()})({
-      prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses),
+      prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, directions),
       feet: (${feet.toString()})(rooms, turns),
       paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, (${gaps.toString()})(rooms, turns))),
-      take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms)),
+      take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms), directions),
     })
   })()
 `

@@ -60,8 +60,7 @@ export const tables = ({ isElement }: Measure) => {
     const columns = document.createElement('colgroup')
     for (const cell of row.cells) {
       const column = document.createElement('col')
-      // Words that fill a column stay in it though their line is made of several pieces in print (directions.ts).
-      column.style.width = `${cell.getBoundingClientRect().width + 0.1}px`
+      column.style.width = `${cell.getBoundingClientRect().width}px`
       columns.append(column)
     }
     row.remove()

@@ -2,6 +2,7 @@
  * Runs inside the page: a finished page becomes plain HTML (nothing of Paged.js left in it),
  * and is looked at as it will be printed: every letter in its place, none outside the type area.
  */
+import type { Directions } from './directions.ts'
 import type { Sheet } from './feet.ts'
 import type { Letters, Measure } from './measure.ts'
 import type { Prepared } from './prepare.ts'
@@ -78,6 +79,7 @@ export const take = (
   { isElement, textsIn, lettersIn, boxes, boxesIn, countLines, lineEnds }: Measure,
   { joinTables }: Tables,
   bindReferences: ReturnType<typeof references>,
+  { partTexts }: Directions,
 ) => {
   /** Soft hyphens stay where a line ends with one. Inside a line they would only stand between a search and its word. */
   const setHyphens = (roots: readonly Element[]) => {
@@ -230,6 +232,7 @@ export const take = (
     joinTables(sheet.text)
     for (const root of [sheet.text, sheet.footText]) {
       bindReferences(root)
+      partTexts(root)
       clean(root)
     }
     const area = sheet.area.getBoundingClientRect()

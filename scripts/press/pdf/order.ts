@@ -1,6 +1,6 @@
 /**
  * Lines as they are read. Chromium draws every line from left to right, whichever way its words run; the order in which they
- * are read is that of the structure tree (ISO 32000-1, 14.8.2.3), and each marked content in it runs one way (press/directions.ts).
+ * are read is that of the structure tree (ISO 32000-1, 14.8.2.3), and each marked content in it runs one way (press/page/directions.ts).
  */
 import type { StructTreeContent, StructTreeNode } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { leftward, type Direction } from '../../writers/direction.ts'
