@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { joinLines } from '../scripts/press/binding/lines.ts'
 
 /** Glyphs 1 to 9 are 100 to 900 thousandths wide; others are not known. */
-const widths = new Map(Array.from({ length: 9 }, (_, index) => [index + 1, (index + 1) * 100]))
+const widths = Float64Array.of(NaN, ...Array.from({ length: 9 }, (_, index) => (index + 1) * 100))
 const widthsOf = (font: string) => (font === 'F1' ? widths : null)
 
 /** Where each glyph stands, as ISO 32000-1, 9.4 has it (no scaling, no spacing of words or letters). */
@@ -12,7 +12,7 @@ const placesOf = (content: string): readonly (readonly [string, number, number])
   let [font, size, lineX, lineY, penX] = ['', 0, 0, 0, 0]
   const show = (glyph: string) => {
     places.push([glyph, penX, lineY])
-    penX += ((widthsOf(font)?.get(parseInt(glyph, 16)) ?? 777) * size) / 1000
+    penX += ((widthsOf(font)?.[parseInt(glyph, 16)] ?? 777) * size) / 1000
   }
   for (const [token] of content.matchAll(/\[[^\]]*\] TJ|<[\da-f]+> Tj|\/\S+ \S+ Tf|\S+ \S+ Td|(?:\S+ ){6}Tm|BT/g)) {
     const words = token.split(' ')

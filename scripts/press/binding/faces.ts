@@ -1,6 +1,7 @@
 /** Chromium puts a subset of each face into every gathering. Bound, the book has each face once. */
 import { deflateSync, inflateSync } from 'node:zlib'
 import { joinGlyphs } from './glyphs.ts'
+import type { Widths } from './lines.ts'
 import {
   PDFArray,
   PDFDict,
@@ -96,10 +97,14 @@ const allWidthsOf = (face: Face): ReadonlyMap<number, number> => {
   return new Map([...[...face.meanings.keys()].map(glyph => [glyph, otherwise] as const), ...widthsOf(face)])
 }
 
-/** Width of every glyph that a font shows, in thousandths of its size; null for a font of another kind. */
-export const glyphWidths = (font: PDFDict): ReadonlyMap<number, number> | null => {
+/** Width of every glyph that a font shows; null for a font of another kind. */
+export const glyphWidths = (font: PDFDict): Widths | null => {
   const face = faceOf(font)
-  return face && allWidthsOf(face)
+  if (!face) return null
+  const known = allWidthsOf(face)
+  const widths = new Float64Array([...known.keys()].reduce((most, glyph) => Math.max(most, glyph), 0) + 1).fill(NaN)
+  for (const [glyph, width] of known) widths[glyph] = width
+  return widths
 }
 
 /** `AAAAAA`, `AAAAAB` … : six letters before the name say that a face is a subset (ISO 32000-1, 9.6.4). */

@@ -3,33 +3,32 @@
  * the same glyphs stand in the same places, in a file of half the size that is read twice as fast.
  */
 
-/** Widths of glyphs in thousandths of their size, by the name of their font on the page; null when they are not known. */
-export type WidthsOf = (font: string) => ReadonlyMap<number, number> | null
+/** Widths of glyphs in thousandths of their size, by their numbers; NaN for one that is not known. */
+export type Widths = Readonly<Float64Array>
+
+/** By the name of their font on the page; null when they are not known. */
+export type WidthsOf = (font: string) => Widths | null
 
 const real = '-?[\\d.]+'
 const fontLine = new RegExp(`^/(\\S+) (${real}) Tf$`)
 const moveLine = new RegExp(`^(${real}) (${real}) Td(?: (.*))?$`)
 const glyphLine = /^<([\da-f]{4})> Tj$/i
 
-/** `5.71 0 Td <00AF> Tj`: nearly every line is one. */
-const [beforeGlyph, behindGlyph] = [Buffer.from(' 0 Td <'), Buffer.from('> Tj\n')]
+const [newline, minus, point, zero, nine, opening, closing] = [0x0a, 0x2d, 0x2e, 0x30, 0x39, 0x3c, 0x3e]
 
-const [newline, minus, point, zero, nine, opening] = [0x0a, 0x2d, 0x2e, 0x30, 0x39, 0x3c]
+const fourBytes = (word: string): number => Buffer.from(word, 'latin1').readUInt32BE()
 
-/** The glyph of four hexadecimal digits at a place. */
-const glyphAt = (text: Buffer, from: number): number => {
-  let glyph = 0
-  for (let at = from; at < from + 4; at++) {
-    const sign = text[at] as number
-    glyph = glyph * 16 + (sign <= nine ? sign - zero : (sign & 0x5f) - 0x37)
-  }
-  return glyph
-}
+/** `5.71 0 Td <00AF> Tj`: nearly every line is one. Behind its number stand ` 0 Td <`, four digits, and `> Tj`. */
+const [zeroT, tdOpens, closesTj] = [' 0 T', 'Td <', '> Tj'].map(fourBytes) as [number, number, number]
 
-const standsAt = (text: Buffer, at: number, words: Buffer): boolean => {
-  for (let index = 0; index < words.length; index++) if (text[at + index] !== words[index]) return false
-  return true
-}
+const digitOf = (sign: number): number => (sign <= nine ? sign - zero : (sign & 0x5f) - 0x37)
+
+/** The glyph that four hexadecimal digits name. */
+const glyphOf = (digits: number): number =>
+  (digitOf(digits >>> 24) << 12) |
+  (digitOf((digits >>> 16) & 0xff) << 8) |
+  (digitOf((digits >>> 8) & 0xff) << 4) |
+  digitOf(digits & 0xff)
 
 /**
  * A content stream of Chromium's with its glyphs in lines. A glyph is moved by whole thousandths of its size only, and what is
@@ -37,9 +36,10 @@ const standsAt = (text: Buffer, at: number, words: Buffer): boolean => {
  */
 export const joinLines = (content: string, widthsOf: WidthsOf): string => {
   const text = Buffer.from(content, 'latin1')
+  const words = new DataView(text.buffer, text.byteOffset, text.length)
   const written: string[] = []
   let size = 0
-  let widths: ReadonlyMap<number, number> | null = null
+  let widths: Widths | null = null
   /** What is shown at once; no glyph takes more room than in the text. */
   const run = Buffer.allocUnsafe(text.length + 2)
   let length = 0
@@ -51,21 +51,35 @@ export const joinLines = (content: string, widthsOf: WidthsOf): string => {
   }
   /** Begins a run with the glyph whose digits stand `from` there in the text. */
   const begin = (from: number): boolean => {
-    const width = widths?.get(glyphAt(text, from))
-    if (width === undefined || size === 0) return false
+    const width = widths?.[glyphOf(words.getUint32(from))] ?? NaN
+    if (Number.isNaN(width) || size === 0) return false
     run[0] = opening
     text.copy(run, 1, from, from + 4)
     length = 5
     pen = at + (width * size) / 1000
     return true
   }
+  /** Writes `>-12<`, a move between two glyphs; gives the place behind it. */
+  const writeMove = (move: number, from: number): number => {
+    let at = from
+    run[at++] = closing
+    if (move < 0) run[at++] = minus
+    const amount = Math.abs(move)
+    let unit = 1
+    while (unit * 10 <= amount) unit *= 10
+    for (; unit >= 1; unit /= 10) run[at++] = zero + (Math.floor(amount / unit) % 10)
+    run[at++] = opening
+    return at
+  }
   /** Shows as many glyphs as stand `from` there, each on a line, to the right or left of the last; gives the next line. */
   const goOn = (from: number): number => {
     // Numbers that functions share are dear to change, and there are millions.
     let [line, last, behind, used] = [from, at, pen, length]
-    for (;;) {
+    while (widths) {
       const negative = text[line] === minus
-      let [sign, digits, parts] = [negative ? line + 1 : line, 0, 0]
+      let sign = negative ? line + 1 : line
+      let digits = 0
+      let parts = 0
       for (let code = text[sign]; code !== undefined && code >= minus && code <= nine; code = text[++sign]) {
         if (code === point) parts = 1
         else {
@@ -73,20 +87,19 @@ export const joinLines = (content: string, widthsOf: WidthsOf): string => {
           parts *= 10
         }
       }
-      const glyph = sign + beforeGlyph.length
-      if (!standsAt(text, sign, beforeGlyph) || !standsAt(text, glyph + 4, behindGlyph)) break
-      const width = widths?.get(glyphAt(text, glyph))
-      if (width === undefined) break
+      if (sign + 16 > text.length || text[sign + 15] !== newline) break
+      if (words.getUint32(sign) !== zeroT || words.getUint32(sign + 3) !== tdOpens) break
+      if (words.getUint32(sign + 11) !== closesTj) break
+      const shown = words.getUint32(sign + 7)
+      const width = widths[glyphOf(shown)] ?? NaN
+      if (Number.isNaN(width)) break
       const advance = digits / (parts || 1)
       last += negative ? -advance : advance
       const back = Math.round(((behind - last) * 1000) / size)
       behind += ((width - back) * size) / 1000
-      if (back !== 0) {
-        const number = `>${back}<`
-        for (let index = 0; index < number.length; index++) run[used++] = number.charCodeAt(index)
-      }
-      for (let index = glyph; index < glyph + 4; index++) run[used++] = text[index] as number
-      line = glyph + 4 + behindGlyph.length
+      if (back !== 0) used = writeMove(back, used)
+      used = run.writeUInt32BE(shown, used)
+      line = sign + 16
     }
     ;[at, pen, length] = [last, behind, used]
     return line

@@ -5,14 +5,14 @@ import { markArtifacts } from './artifacts.ts'
 import { nameElements } from './elements.ts'
 import { glyphWidths } from './faces.ts'
 import { tidySoftHyphens } from './hyphens.ts'
-import { joinLines, type WidthsOf } from './lines.ts'
+import { joinLines, type Widths, type WidthsOf } from './lines.ts'
 import { PDFContext, PDFDict, PDFName, PDFRawStream, PDFRef, lookup, pageTreeOf, type PDFDocument } from './objects.ts'
 import { headerName, headerStrings, readPdf } from './parse.ts'
 import { unwrap } from './wraps.ts'
 import { writePlain } from './write.ts'
 
 /** Widths of the glyphs of a page's faces; `known` keeps them from page to page. */
-const widthsOn = (page: PDFDict, known: Map<PDFDict, ReadonlyMap<number, number> | null>): WidthsOf => {
+const widthsOn = (page: PDFDict, known: Map<PDFDict, Widths | null>): WidthsOf => {
   const fonts = lookup(lookup(page, 'Resources', PDFDict), 'Font', PDFDict)
   return name => {
     const font = lookup(fonts, name, PDFDict)
@@ -24,7 +24,7 @@ const widthsOn = (page: PDFDict, known: Map<PDFDict, ReadonlyMap<number, number>
 
 const tidyPages = (document: PDFDocument): void => {
   const { context } = document
-  const known = new Map<PDFDict, ReadonlyMap<number, number> | null>()
+  const known = new Map<PDFDict, Widths | null>()
   for (const { node } of pageTreeOf(document)) {
     const reference = node.get(PDFName.of('Contents'))
     const stream = context.lookup(reference)
