@@ -54,17 +54,32 @@ interface Seen {
   cpu: number
 }
 
-/** What of the tree under `root` is known so far; a child whose parent has gone is still of the tree. */
+/** Milliseconds between two looks at the tree: a process that lives shorter may be missed. */
+const pause = 200
+
+/** Every fifth look weighs: for a PSS the kernel walks through all pages of a process, which has to wait. */
+const weighing = 5
+
+/**
+ * What of the tree under `root` is known so far; a child whose parent has gone is still of the tree. A process that was
+ * found to be of no concern is not looked at again while it lives.
+ */
 const watchTree = (root: number) => {
   const seen = new Map<number, Seen>()
+  let foreign: ReadonlySet<string> = new Set()
   let together = 0
   const look = (weigh: boolean) => {
     let sum = 0
     const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
-    for (const pid of pids.sort((a, b) => Number(a) - Number(b))) {
+    const others = new Set(pids.filter(pid => foreign.has(pid)))
+    foreign = others
+    for (const pid of pids.filter(pid => !others.has(pid)).sort((a, b) => Number(a) - Number(b))) {
       const stat = read(`/proc/${pid}/stat`)
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      if (Number(pid) !== root && !seen.has(Number(pid)) && !seen.has(Number(fields[1]))) continue
+      if (Number(pid) !== root && !seen.has(Number(pid)) && !seen.has(Number(fields[1]))) {
+        others.add(pid)
+        continue
+      }
       if (fields[0] === 'Z' || stat === '') continue
       const was = seen.get(Number(pid)) ?? { name: '', rss: 0, pss: 0, cpu: 0 }
       const pss = weigh ? kilobytes(read(`/proc/${pid}/smaps_rollup`), 'Pss') : 0
@@ -106,7 +121,7 @@ export const watch = ({ program, args, environment, folder }: Command, patience:
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
     let looks = 0
-    const looking = setInterval(() => tree?.look(looks++ % 5 === 0), 100)
+    const looking = setInterval(() => tree?.look(looks++ % weighing === 0), pause)
     const { pid } = child
     const kill = () => {
       if (pid !== undefined && child.exitCode === null) process.kill(-pid, 'SIGKILL')
