@@ -4,20 +4,24 @@
 export class Unworkable extends Error {}
 
 /**
- * Every hand takes the next item as soon as it is free; results stand in the order of the items. What a machine failed at is
- * done once more when all else is done, alone. An Unworkable item, and the second failure of another, end it.
+ * Every hand takes the next item as soon as it is free, the heaviest first so that no hand is left with a long one at the end;
+ * results stand in the order of the items. What a machine failed at is done once more when all else is done, alone. An
+ * Unworkable item, and the second failure of another, end it.
  */
 export const share = async <A, B>(
   items: readonly A[],
   hands: readonly ((item: A) => Promise<B>)[],
+  weightOf: (item: A) => number = () => 0,
 ): Promise<readonly B[]> => {
+  const weights = items.map(weightOf)
+  const order = [...items.keys()].sort((a, b) => (weights[b] as number) - (weights[a] as number))
   const results: B[] = []
   const failed: number[] = []
   let at = 0
   let ended = false
   const work = async (hand: (item: A) => Promise<B>) => {
-    while (at < items.length && !ended) {
-      const index = at++
+    while (at < order.length && !ended) {
+      const index = order[at++] as number
       try {
         results[index] = await hand(items[index] as A)
       } catch (cause) {

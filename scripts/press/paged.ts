@@ -6,7 +6,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'puppeteer-core'
 import { pageScript, type LaidDocument, type LayOptions as LayInPage } from './page/script.ts'
@@ -127,8 +127,15 @@ export const openBed = async (
     end.catch(() => undefined)
     return Promise.race([opening, end])
   }
+  let before: Promise<unknown> = Promise.resolve()
+  /** What is asked of the tab while it works waits for its turn. */
+  const within = <T>(patience: number, work: (page: Page) => Promise<T>): Promise<T> => {
+    const turn = before.then(() => workWithin(patience, work))
+    before = turn.catch(() => undefined)
+    return turn
+  }
   /** A tab in which something failed is not used again. */
-  const within = async <T>(patience: number, work: (page: Page) => Promise<T>): Promise<T> => {
+  const workWithin = async <T>(patience: number, work: (page: Page) => Promise<T>): Promise<T> => {
     const late = new AbortController()
     const end = setTimeout(patience, undefined, { signal: late.signal }).then(() => {
       throw new Error(`no end after ${Math.round(patience / 1000)} seconds`)
@@ -151,17 +158,20 @@ export const openBed = async (
   }
   return {
     layOut: (html, options, patience) =>
-      within(patience, page => page.evaluate(callLayOut, html, { ...options, template: pageTemplate })),
-    print: (html, language, tagged, patience) =>
-      within(patience, async page => {
+      within(patience, page => page.evaluate(callLayOut, html, { ...options, template: pageTemplate }, bedBody)),
+    print: async (html, language, tagged, patience) => {
+      const { pdf, survey } = await within(patience, async page => {
         const survey = await page.evaluate(setPages, html, language)
         const options = { preferCSSPageSize: true, printBackground: true, tagged, outline: false, timeout: 0 }
         const pdf = await page.pdf(options)
-        await page.evaluate(clearBed, bedBody)
         const wanted = html.match(/<section class="page\b/g)?.length ?? 0
         if (countPages(pdf) !== wanted) throw new Error(`${wanted} pages were laid out, but ${countPages(pdf)} printed`)
-        return { pdf: tidyPdf(pdf), ...survey } satisfies Gathering
-      }),
+        return { pdf, survey }
+      })
+      // Whoever waits for the tab is let in first: it works while these pages are made fit.
+      await setImmediate()
+      return { pdf: tidyPdf(pdf), ...survey } satisfies Gathering
+    },
     close,
   }
 }
@@ -172,15 +182,18 @@ const bedHtml = (styles: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Octavo</title><style>${styles}</style></head>` +
   `<body class="bed">${bedBody}</body></html>`
 
-// All three run inside the page.
+// Both run inside the page.
 
-const callLayOut = (html: string, options: object): Promise<LaidDocument> =>
-  (globalThis as unknown as { layOut: (html: string, options: object) => Promise<LaidDocument> }).layOut(html, options)
-
-const clearBed = (html: string): void => {
-  document.documentElement.lang = 'en'
-  document.body.className = 'bed'
-  document.body.innerHTML = html
+const callLayOut = (html: string, options: object, bed: string): Promise<LaidDocument> => {
+  if (document.body.className !== 'bed') {
+    document.documentElement.lang = 'en'
+    document.body.className = 'bed'
+    document.body.innerHTML = bed
+  }
+  return (globalThis as unknown as { layOut: (html: string, options: object) => Promise<LaidDocument> }).layOut(
+    html,
+    options,
+  )
 }
 
 /** All faces are loaded, whether or not the first document needs them; one that fails stops the press. */

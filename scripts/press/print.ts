@@ -69,7 +69,8 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
       tagged: false,
     })),
   ]
-  const printers = engines.map(engine => async ({ html, name, tagged }: (typeof printed)[number]) => {
+  // Two hands a tab: what one has printed is made fit while the other's pages are printed.
+  const printers = [...engines, ...engines].map(engine => async ({ html, name, tagged }: (typeof printed)[number]) => {
     const gathering = await printWhole(engine, key, html, language, name, tagged)
     job.advance(name)
     return { gathering, tagged }
