@@ -130,6 +130,19 @@ export const measure = () => {
     return found && outwards(root, found)
   }
 
+  /** The first index of those from `low` to `high` that `test` holds for, as for all behind it; `high` where it holds for none. */
+  const firstIndex = (low: number, high: number, guess: number, test: (index: number) => boolean): number => {
+    let step = 1
+    for (let at = Math.max(low, guess); low < high;) {
+      if (test(at)) high = at
+      else low = at + 1
+      const near = high === at ? at - step : at + step
+      at = step < 8 && near >= low && near < high ? near : (low + high) >> 1
+      step *= 2
+    }
+    return low
+  }
+
   /** Top of the first letter from `from` on that is seen. */
   const topAfter = (text: Text, from: number): number => {
     for (let at = from; at < text.length; at++) {
@@ -141,21 +154,22 @@ export const measure = () => {
 
   /**
    * Those of the offsets (of soft hyphens, in order) at which a line ends. The hyphen that is drawn there has a box of its
-   * own, so that only lines of several boxes are searched.
+   * own, so that only lines of several boxes are searched: around the part of the text that its part of the width amounts to.
    */
   const lineEnds = (text: Text, offsets: readonly number[]): readonly number[] => {
-    const tops = boxes(text, 0, text.length).map(({ top }) => top)
-    const parted = tops.filter((top, index) => Math.abs(top - (tops[index + 1] ?? Infinity)) < 2)
-    const ends = parted.flatMap(top => {
-      let [low, high] = [0, offsets.length]
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (topAfter(text, (offsets[middle] ?? 0) + 1) > top + 2) high = middle
-        else low = middle + 1
-      }
+    const lines = boxes(text, 0, text.length)
+    const whole = lines.reduce((sum, { width }) => sum + width, 0)
+    const ends: number[] = []
+    let [low, before] = [0, 0]
+    lines.forEach(({ top, width }, index) => {
+      before += width
+      if (!(Math.abs(top - (lines[index + 1]?.top ?? Infinity)) < 2)) return
+      const isBelow = (at: number) => topAfter(text, (offsets[at] ?? 0) + 1) > top + 2
+      const guess = offsets.findIndex(offset => offset >= (text.length * before) / whole)
+      low = firstIndex(low, offsets.length, guess < 0 ? offsets.length - 1 : guess, isBelow)
       const end = offsets[low]
-      const before = end === undefined ? null : letterBox(text, end - 1)
-      return end !== undefined && before && Math.abs(before.top - top) < 2 ? [end] : []
+      const last = end === undefined ? null : letterBox(text, end - 1)
+      if (end !== undefined && last && Math.abs(last.top - top) < 2) ends.push(end)
     })
     return offsets.at(-1) === text.length - 1 ? [...ends, text.length - 1] : ends
   }
