@@ -59,6 +59,9 @@ export const gather = (pages: readonly BookPage[]): readonly (readonly BookPage[
   return groups
 }
 
+/** Pages in a sheaf: a line or two stand on each, and what every file of Chromium's has besides its pages is most of it. */
+const sheaf = 256
+
 /** Pages whose furniture is printed together. */
 export const inSheaves = (pages: readonly BookPage[]): readonly (readonly BookPage[])[] =>
-  Array.from({ length: Math.ceil(pages.length / most) }, (_, index) => pages.slice(index * most, (index + 1) * most))
+  Array.from({ length: Math.ceil(pages.length / sheaf) }, (_, index) => pages.slice(index * sheaf, (index + 1) * sheaf))
