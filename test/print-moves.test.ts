@@ -422,6 +422,13 @@ describe('laid-out pages', () => {
       expect(pages.filter(({ text }) => /Wide|and of more/.test(text)).length).toBe(1)
     }
   })
+  test('nor is a term of three lines', async () => {
+    const term = `<dl><dt>Wide ${'words of a term '.repeat(8)}and of more</dt><dd>What it is.</dd></dl>`
+    for (const above of numbers(8)) {
+      const { pages } = await layOut(division(`${lines('a', format.lines - above)}${term}${lines('b', 9)}`))
+      expect(pages.filter(({ text }) => /Wide|and of more/.test(text)).length).toBe(1)
+    }
+  })
   test.each([
     ['<p title="a > b">R&amp;D ש</p>', '<p>R&amp;D |ש</p>'],
     ['<p title="ש">R&amp;D.</p><p>A ש.</p>', '<p>R&amp;D.</p><p>A |ש|.</p>'],

@@ -91,6 +91,12 @@ Stones were held to the roll.[^roll]
 (c) by the peck, namely
     (i) heaped;
     (ii) struck.
+
+# By hand
+
+${`He weighed it:\\
+${prose}\\
+`.repeat(25)}And so on.
 `
 
 describe('printed', { timeout: 120_000 }, () => {
@@ -126,6 +132,18 @@ describe('printed', { timeout: 120_000 }, () => {
     })
     const colours = new Set(streams.flatMap(stream => stream.match(/(?:[\d.]+ ){3}rg\b/gi) ?? []))
     expect([...colours].map(colour => colour.slice(0, -2)).sort()).toEqual(['0 0 0 ', '0 0 0 '])
+  })
+
+  test('lines that are broken by hand are not spread, though their paragraph goes on over a page', () => {
+    const pages = pdf.pages.filter(({ texts }) => texts.some(({ text }) => text.includes('weighed')))
+    const ends = pages.flatMap(({ texts }) =>
+      texts
+        .filter(({ text }) => text.includes('weighed'))
+        .map(({ y }) => Math.max(...texts.filter(text => Math.abs(text.y - y) < 1).map(({ x, width }) => x + width))),
+    )
+    expect(ends.length).toBe(25)
+    expect(pages.length).toBeGreaterThan(2)
+    expect(Math.max(...ends)).toBeLessThan(200)
   })
 
   test('an address fills its lines', () => {

@@ -476,7 +476,7 @@ export const feet =
       const inside = isText(container) || container.childNodes[offset - 1]
       const block = inside ? blockOf(container) : null
       if (block && getComputedStyle(block).textAlign === 'justify' && !isBlockContainer(block))
-        block.classList.add('cut')
+        block.classList.add('cut', ...(block.querySelector('br') ? ['broken'] : []))
     }
 
     const isBlockContainer = (element: Element): boolean =>

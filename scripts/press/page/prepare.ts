@@ -210,7 +210,7 @@ export const prepare = (
   }
 
   const keepShortWhole = (root: Element) => {
-    const short = [...root.querySelectorAll<HTMLElement>('p:not([hidden]), li, dd')].filter(
+    const short = [...root.querySelectorAll<HTMLElement>('p:not([hidden]), li, dt, dd')].filter(
       paragraph => !paragraph.querySelector('p, ul, ol, dl, blockquote, pre, table') && linesIn(paragraph) < fewLines,
     )
     short.forEach(paragraph => paragraph.classList.add('whole'))
