@@ -196,7 +196,8 @@ export const layBook = async (job: Job, browser: () => Promise<Browser>, version
   const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
   const hands = engines.map(engine => layer(job, engine, key))
   const layAll = async (documents: readonly PrintDocument[]) => {
-    const laid = await share(documents, hands, ({ html }) => html.length)
+    // Two hands a tab: one document is hyphenated while another is laid out.
+    const laid = await share(documents, [...hands, ...hands], ({ html }) => html.length)
     return { laid, pages: await addLists(job, laid, hands[0] as Lay) }
   }
   let made = await layAll(documents)

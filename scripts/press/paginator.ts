@@ -1,7 +1,7 @@
 /** What the press asks of an engine that makes pages. What it gives is proven whatever it is: letter by letter, and again from the PDF. */
 import type { Gathering } from './binding/bind.ts'
 
-/** One pair of hands: what it is given is done one after the other. Fails when `patience` milliseconds have passed. */
+/** One pair of hands: what it is given is done one after the other. Fails when `patience` milliseconds have passed since its turn began. */
 export interface Paginator<Options, Laid> {
   /** Lays out one document's HTML. */
   readonly layOut: (html: string, options: Options, patience: number) => Promise<Laid>

@@ -132,7 +132,8 @@ export const pageTreeOf = ({ context, catalog }: PDFDocument): readonly PageNode
   return under(catalog.get(PDFName.of('Pages')))
 }
 
-interface PageNode {
+/** A node of the tree of pages, or a page. */
+export interface PageNode {
   readonly ref: PDFRef
   readonly node: PDFDict
 }

@@ -1,12 +1,23 @@
 /** Gatherings as Chromium printed them, made fit to be bound. */
-import { deflateSync, inflateSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { deflate, inflate } from 'node:zlib'
 import { joinAreas } from './areas.ts'
 import { markArtifacts } from './artifacts.ts'
 import { nameElements } from './elements.ts'
 import { glyphWidths } from './faces.ts'
 import { tidySoftHyphens } from './hyphens.ts'
 import { joinLines, type Widths, type WidthsOf } from './lines.ts'
-import { PDFContext, PDFDict, PDFName, PDFRawStream, PDFRef, lookup, pageTreeOf, type PDFDocument } from './objects.ts'
+import {
+  PDFContext,
+  PDFDict,
+  PDFName,
+  PDFRawStream,
+  PDFRef,
+  lookup,
+  pageTreeOf,
+  type PDFDocument,
+  type PageNode,
+} from './objects.ts'
 import { headerName, headerStrings, readPdf } from './parse.ts'
 import { unwrap } from './wraps.ts'
 import { writePlain } from './write.ts'
@@ -22,19 +33,23 @@ const widthsOn = (page: PDFDict, known: Map<PDFDict, Widths | null>): WidthsOf =
   }
 }
 
-const tidyPages = (document: PDFDocument): void => {
+const [pack, unpack] = [promisify<Uint8Array, Buffer>(deflate), promisify<Uint8Array, Buffer>(inflate)]
+
+/** Streams are packed and unpacked beside the work on others, and that of tabs. */
+const tidyPages = async (document: PDFDocument): Promise<void> => {
   const { context } = document
   const known = new Map<PDFDict, Widths | null>()
-  for (const { node } of pageTreeOf(document)) {
+  const tidyPage = async ({ node }: PageNode) => {
     const reference = node.get(PDFName.of('Contents'))
     const stream = context.lookup(reference)
     const isPacked =
       stream instanceof PDFRawStream && stream.dict.get(PDFName.of('Filter')) === PDFName.of('FlateDecode')
-    if (!isPacked || !(reference instanceof PDFRef)) continue
-    const content = inflateSync(stream.contents).toString('latin1')
+    if (!isPacked || !(reference instanceof PDFRef)) return
+    const content = (await unpack(stream.contents)).toString('latin1')
     const text = markArtifacts(joinLines(tidySoftHyphens(content), widthsOn(node, known)))
-    context.assign(reference, context.stream(deflateSync(Buffer.from(text, 'latin1')), { Filter: 'FlateDecode' }))
+    context.assign(reference, context.stream(await pack(Buffer.from(text, 'latin1')), { Filter: 'FlateDecode' }))
   }
+  await Promise.all(pageTreeOf(document).map(tidyPage))
 }
 
 /**
@@ -48,10 +63,10 @@ const renumberHeaders = (pdf: string): string => {
 }
 
 /** A PDF as Chromium printed it, without soft hyphens in its text, in lines, and without names that depend on what was printed before. */
-export const tidyPdf = (pdf: Uint8Array): Uint8Array => {
+export const tidyPdf = async (pdf: Uint8Array): Promise<Uint8Array> => {
   const renumbered = Buffer.from(renumberHeaders(Buffer.from(pdf).toString('latin1')), 'latin1')
   const document = readPdf(PDFContext.create(), renumbered)
-  tidyPages(document)
+  await tidyPages(document)
   joinAreas(document)
   nameElements(document)
   unwrap(document)
