@@ -247,6 +247,14 @@ describe('laid-out pages', () => {
     const both = division(blocks(figure('Plate 2', small)) + lines('c', 2 * full))
     expect(stands(await layOut(both))[0]).toEqual(['Plate 1 foot', 'Plate 2 foot'])
   })
+  test.each(['head', 'foot', 'auto'])(
+    'a figure (%s) stays where it was written, where the one right behind it stays and the page would be left white',
+    async kind => {
+      const plates = figure('Plate 1', small, kind) + figure('Plate 2', textHeight * 0.4, 'here')
+      const laid = await layOut(division(lines('a', 3) + plates + lines('b', full)))
+      expect(stands(laid)[0]).toEqual(['Plate 1 text', 'Plate 2 text'])
+    },
+  )
   test('one too high for the foot stands at the head', async () => {
     const laid = await layOut(division(lines('a', 3) + figure('Plate 1', textHeight * 0.9, 'foot') + lines('b', full)))
     expect(stands(laid).slice(0, 2)).toEqual([[], ['Plate 1 head']])
@@ -382,6 +390,22 @@ describe('laid-out pages', () => {
     expect(faults).toEqual([])
     const [, ...after] = pages.filter(({ text }) => text.includes('some words') || text.includes('the end'))
     for (const { text } of after) expect(text.replace(/<[^>]*>/g, '').length).toBeGreaterThan(50)
+  })
+  test('a title and a heading stand on one page, where neither can stand with what follows', async () => {
+    const block = `<p class="whole">b0${'<br>b1'.repeat(full - 1)}</p>`
+    const laid = await layOut(titled(division(`<h2 class="heading">A heading</h2>${block}${lines('c', 3)}`)))
+    expect(laid.faults).toEqual([])
+    expect(textOf(laid.pages[0])).toMatch(/^\s*A Title\s*A heading$/)
+    expect(textOf(laid.pages[1])).toMatch(/^b0b1/)
+  })
+  test('a caption stays with its picture, though its notes then come late', async () => {
+    const caption = `Plate 1, ${'some words of a caption '.repeat(6)}${call('n')}${call('m')}`
+    for (const words of [360, 400, 440, 480]) {
+      const html = division(lines('a', 2) + figure(caption, 60) + lines('b', 9), note('n', words) + note('m', 12))
+      const { pages, faults } = await layOut(html)
+      expect(faults).toEqual([])
+      expect(pages.filter(({ text }) => text.includes('figcaption'))).toHaveLength(1)
+    }
   })
   const textOf = (page: LaidDocument['pages'][number] | undefined, part: 'text' | 'foot' = 'text') =>
     (page?.[part] ?? '').replace(/<[^>]*>|\u00ad/g, '')

@@ -190,6 +190,19 @@ const figuresOn = (pages: readonly Measured[]): readonly Stood[] => {
 /** A figure that goes to the foot leaves so many lines of text above it, and one of white. */
 const leastAbove = 7
 
+/** So much white is a gap: 100 points, and more than a fifth of the page; pixels. */
+const leastGap = ({ height }: Measured): number => Math.max(133, height / 5)
+
+/**
+ * Whether the page of a figure would have had a gap, had it gone away: its text would have ended above the first figure after
+ * it that may not move, else where it does. It then stays where it was written.
+ */
+const fillsGap = (page: Measured, { top, bottom }: Stood, fixed: Stood | undefined): boolean => {
+  const end = fixed && fixed.top > top ? fixed.top : Math.max(page.end, bottom)
+  // White above and below it goes with it, and falls away where a page ends.
+  return page.height - page.footHeight - end + (bottom - top) + 2 * page.leading > leastGap(page)
+}
+
 /** Whether each figure stands where it may: not before its place, not far behind it, in order, and where it wants to be. */
 const judgeFigures = (
   pages: readonly Measured[],
@@ -219,7 +232,11 @@ const judgeFigures = (
     const isLast = page === pages.length - 1 && lineCount(own) < leastAbove
     const ends =
       page === pages.length - 1 || !pages.slice(page + 1).some(({ text }) => text.some(({ kind }) => kind !== 'figure'))
-    const will = place.mayMove && !figure.parted ? (place.wish ?? wish) : 'here'
+    const willOf = (place: FigurePlace | undefined, figure: Stood | undefined) =>
+      place?.mayMove && !figure?.parted ? (place.wish ?? wish) : 'here'
+    const will = willOf(place, figure)
+    const fixed = found.find((other, at) => at > index && other.page === page && willOf(places[at], other) === 'here')
+    const isNeeded = fillsGap(pages[page] as Measured, figure, fixed)
     const wrongs: readonly (readonly [boolean, string])[] = [
       [figure.src !== place.src, `it is ${figure.src}, not ${place.src}`],
       [page < wanted || (page === last && top < lastTop), 'before another that was written before it'],
@@ -231,8 +248,8 @@ const judgeFigures = (
           (after.page < page || (after.page === page && (after.tops[0] ?? 0) < top)),
         'behind what follows it, though it stays',
       ],
-      [will === 'head' && !isHead && !(ends && isFoot), 'not at the head'],
-      [will === 'foot' && !isFoot && !(isHead && (isHigh || isLast)), 'not at the foot'],
+      [will === 'head' && !isHead && !(ends && isFoot) && !isNeeded, 'not at the head'],
+      [will === 'foot' && !isFoot && !(isHead && (isHigh || isLast)) && !isNeeded, 'not at the foot'],
     ]
     ;[last, lastTop] = [figure.last, figure.last === page ? top : -Infinity]
     return wrongs.flatMap(([isWrong, how]) =>
@@ -288,6 +305,11 @@ const judgeSetting = (
     } else groups[groups.length - 1] = { ...(groups.at(-1) as (typeof groups)[0]), to: from + note.letters.length }
     from += note.letters.length
   }
+  // What stands alone even so, and has no room for all its notes, begins a page so that the fewest are late.
+  const filled = new Set(faults.flatMap(({ kind, page }) => (kind === 'forced' ? [page - 1] : [])))
+  faults.forEach((fault, at) => {
+    if (fault.kind === 'gap' && filled.has(fault.page)) faults[at] = { ...fault, kind: 'forced' }
+  })
   const stuck = new Set(groups.flatMap(({ isAlone, begun }) => (isAlone ? [begun] : [])))
   for (const fault of cutParagraphs(below, noteStarts, 'note'))
     faults.push(fault.kind === 'orphan' && stuck.has(fault.page) ? { ...fault, kind: 'forced' } : fault)
@@ -335,11 +357,11 @@ const unevenHeads = (pages: readonly Measured[]): readonly PageFault[] =>
       : [],
   )
 
-/** Of a page that is not the last: 100 points, more than a fifth of it, and what follows could have been broken. */
+/** Of a page that is not the last, where what follows could have been broken. */
 const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
   withBalance(pages).flatMap((one, page) => {
     const [next, white] = [pages[page + 1], whiteOf(one)]
-    if (!next || next.text.length === 0 || one.text.length === 0 || white < 133 || white < one.height / 5) return []
+    if (!next || next.text.length === 0 || one.text.length === 0 || white < leastGap(one)) return []
     // White above what begins here fell away at the page's head.
     const above = Math.max(
       belowLast[inFlow(one).at(-1)?.kind ?? 'prose'] ?? 0.5,

@@ -29,6 +29,8 @@ export interface FeetOptions {
   readonly heights?: readonly (number | undefined)[] | undefined
   /** Where the text of some pages ends though there is room below it, by their index; pixels from their heads. */
   readonly ends?: ReadonlyMap<number, number> | undefined
+  /** Indices of pages that may end with headings: what follows these does not stand on one page with them. */
+  readonly joined?: ReadonlySet<number> | undefined
   readonly leading: number
   /** Marks begin anew on each page. */
   readonly marksByPage: boolean
@@ -55,6 +57,7 @@ export const feet =
     textHeight: full,
     heights = [],
     ends,
+    joined,
     leading,
     marksByPage,
     columns = 1,
@@ -62,10 +65,12 @@ export const feet =
     notesLast = false,
   }: FeetOptions) => {
     let [pageHeight, textHeight, lowest] = [full, full, full]
+    let endsWithHeading = false
 
     /** A page is opened: gives its height, in pixels. */
     const open = (index: number): number => {
       lowest = ends?.get(index) ?? full
+      endsWithHeading = joined?.has(index) ?? false
       return (textHeight = pageHeight = Math.min(heights[index] ?? full, full))
     }
 
@@ -588,6 +593,7 @@ export const feet =
     return {
       leading,
       open,
+      mayEndWithHeading: () => endsWithHeading,
       reserve,
       isFull,
       settle,

@@ -18,6 +18,14 @@ export interface FillOptions {
   readonly hasEnded: () => boolean
 }
 
+/** A figure that was taken out of a page. */
+interface Taken {
+  readonly figure: HTMLElement
+  readonly wish: string
+  readonly parent: Node
+  readonly before: Node | null
+}
+
 export type Fill = ReturnType<typeof fill>
 
 export const fill =
@@ -25,7 +33,7 @@ export const fill =
     { isElement, isSeen, firstBeyond, placeBefore, isBefore }: Measure,
     { figures, ordered, figureAt }: Floats,
     { leads, keepHeading, keepWord }: Turns,
-    { closeGap }: Gaps,
+    { gapAt, closeGap }: Gaps,
   ) =>
   ({ feet, sourceOf, markTop, hasEnded }: FillOptions) => {
     const { leading } = feet()
@@ -35,6 +43,9 @@ export const fill =
 
     /** Figures, as they were copied, that had no room on the page in hand. */
     let waiting: HTMLElement[] = []
+
+    /** Figures that were taken out of the page in hand, one after another, and where each stood. */
+    let taken: Taken[] = []
 
     const follows = (one: Node, other: Node): boolean =>
       (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
@@ -74,6 +85,8 @@ export const fill =
 
     const setAside = (sheet: Sheet, figure: HTMLElement) => {
       raise(sheet, figure)
+      const { parentNode: parent, previousSibling: before } = figure
+      if (parent) taken.push({ figure, wish: figure.dataset['float'] ?? '', parent, before })
       figure.remove()
       waiting = [...waiting, figure].sort((a, b) => (follows(sourceOf(a), sourceOf(b)) ? -1 : 1))
     }
@@ -137,25 +150,26 @@ export const fill =
     const isFixed = ({ dataset }: HTMLElement): boolean =>
       dataset['float'] === undefined || dataset['float'] === 'pinned'
 
-    /** Moves one figure of the page, if one has to be moved; `end` is where the page ends now, null where the text does. */
-    const moveFigure = (sheet: Sheet, end: Place | null): boolean => {
-      if (!sheet.text.querySelector('[data-float]')) return false
+    /** What has to be done with one figure of the page, if anything has; `end` is where the page ends now, null where the text does. */
+    const findMove = (sheet: Sheet, end: Place | null): (() => void) | null => {
+      if (!sheet.text.querySelector('[data-float]')) return null
       const standing = [...sheet.text.querySelectorAll<HTMLElement>(ordered)]
       const passed = standing.find(figure => isSunk(figure) && (end === null || !stands(sheet, figure, end)))
-      if (passed) {
-        setAside(sheet, passed)
-        return true
-      }
+      if (passed) return () => setAside(sheet, passed)
       for (const figure of standing.filter(figure => !isSunk(figure))) {
         if (!(isFixed(figure) ? begins : stands)(sheet, figure, end)) continue
         const lowest = sheet.sunk.find(sunk => follows(sunk.figure, figure))
         // What cannot move would stand above one at the foot that was written before it.
         const [act, moved] = isFixed(figure) ? [lowest && pin, lowest?.figure] : [actFor(sheet, figure, end), figure]
-        if (!act || !moved) continue
-        act(sheet, moved)
-        return true
+        if (act && moved) return () => act(sheet, moved)
       }
-      return false
+      return null
+    }
+
+    const moveFigure = (sheet: Sheet, end: Place | null): boolean => {
+      const move = findMove(sheet, end)
+      move?.()
+      return move !== null
     }
 
     /** Where the text has ended and the page has room, figures that waited stand behind it. */
@@ -173,14 +187,16 @@ export const fill =
       }
     }
 
+    const keepLead = ({ text }: Sheet, place: Place): Place =>
+      feet().mayEndWithHeading() ? place : keepHeading(text, place)
+
     /** Where the page ends; 'again' where a figure has been moved to find out. */
     const endOf = (sheet: Sheet): Place | null | 'again' => {
       feet().settle(sheet)
       const beyond = firstBeyond(sheet.text, feet().limitOf(sheet.text))
       const overtaking = findOvertaking(sheet, beyond)
       if (overtaking) {
-        if (overtaking.dataset['float'] === undefined)
-          return keepHeading(sheet.text, placeBefore(sheet.text, overtaking))
+        if (overtaking.dataset['float'] === undefined) return keepLead(sheet, placeBefore(sheet.text, overtaking))
         setAside(sheet, overtaking)
         return 'again'
       }
@@ -199,14 +215,10 @@ export const fill =
         return 'again'
       }
       if (!beyond || isFirst) return beyond
-      const place = keepHeading(sheet.text, before ?? beyond)
-      // Where figures may still move, text behind them fills the page.
-      if (
-        waiting.length > 0 ||
-        [...sheet.text.querySelectorAll<HTMLElement>('[data-float]')].some(one => !isFixed(one))
-      )
-        return keepWord(place)
-      const closed = closeGap(feet(), sheet, place, () => true)
+      const place = keepLead(sheet, before ?? beyond)
+      const mayEnd = (other: Place | null) =>
+        !findOvertaking(sheet, other) && !findMove(sheet, other) && (other !== null || waiting.length === 0)
+      const closed = closeGap(feet(), sheet, place, mayEnd)
       return closed && keepWord(closed)
     }
 
@@ -217,7 +229,7 @@ export const fill =
     }
 
     /** Gives the page its foot, and the place where it ends; null when it has room for more. */
-    const fillSheet = (sheet: Sheet): Place | null => {
+    const fillOnce = (sheet: Sheet): Place | null => {
       markTop(sheet)
       while (hasEnded() || feet().isFull(sheet)) {
         const end = endOf(sheet)
@@ -231,17 +243,47 @@ export const fill =
       return null
     }
 
+    /** The page as it was before figures were taken out of it; the first `pinned` of them stay where they were written. */
+    const bringBack = (sheet: Sheet, pinned: number) => {
+      for (const { figure, wish, parent, before } of taken.toReversed()) {
+        parent.insertBefore(figure, before ? before.nextSibling : parent.firstChild)
+        figure.dataset['float'] = wish
+      }
+      for (const { figure } of sheet.sunk) raise(sheet, figure)
+      const back = taken.map(({ figure }) => figure).sort((a, b) => (follows(a, b) ? -1 : 1))
+      waiting = waiting.filter(figure => !back.includes(figure))
+      taken = []
+      back.slice(0, pinned).forEach(figure => pin(sheet, figure))
+    }
+
+    /**
+     * Gives the page its foot, and the place where it ends; null when it has room for more. Where figures that went away leave
+     * much white, they stand where they were written after all, the first of them first, if that leaves less.
+     */
+    const fillSheet = (sheet: Sheet): Place | null => {
+      const end = fillOnce(sheet)
+      const [many, white] = [taken.length, end && taken.length > 0 ? gapAt(feet(), sheet, end) : 0]
+      if (white === 0) return end
+      for (let pinned = 1; pinned <= many; pinned++) {
+        bringBack(sheet, pinned)
+        const other = fillOnce(sheet)
+        if (!other || gapAt(feet(), sheet, other) < white) return other
+      }
+      bringBack(sheet, 0)
+      return fillOnce(sheet)
+    }
+
     /** Figures of the document that wait for the next page, which begins at `at`: those written before that place. */
     const takeWaiting = (at: Node | null): readonly HTMLElement[] => {
       const origins = waiting.map(sourceOf)
-      waiting = []
+      ;[waiting, taken] = [[], []]
       const passed = origins.filter(figure => !at || follows(figure, at))
       for (const figure of passed) figure.dataset['moved'] = ''
       return passed
     }
 
     const forget = () => {
-      waiting = []
+      ;[waiting, taken] = [[], []]
     }
 
     return { fillSheet, takeWaiting, forget }

@@ -25,6 +25,12 @@ export const gaps = ({ textsIn, boxes, firstBeyond, isBefore }: Measure, { keepH
     return Math.max(0, ...bottoms) - text.getBoundingClientRect().top
   }
 
+  /** Whether much white is left below a text that ends at `place`, under the foot that the page has now; pixels, or 0. */
+  const gapAt = (feet: Feet, sheet: Sheet, place: Place): number => {
+    const white = feet.whiteBelow(sheet, place, endOf(sheet, place, feet.limitOf(sheet.text)))
+    return white < small ? 0 : white
+  }
+
   /**
    * Where the page ends: at `place`, or behind it where less white is left; the page is then given its foot for that.
    * `mayEnd` says whether it may end there for the sake of figures.
@@ -40,7 +46,7 @@ export const gaps = ({ textsIn, boxes, firstBeyond, isBefore }: Measure, { keepH
     for (let height = end + leading; height < most; height += leading / 2) {
       feet.setTextHeight(sheet, height)
       const beyond = firstBeyond(sheet.text, limit)
-      const other = beyond && keepHeading(sheet.text, beyond)
+      const other = beyond && (feet.mayEndWithHeading() ? beyond : keepHeading(sheet.text, beyond))
       if (other?.container === tried?.container && other?.offset === tried?.offset) continue
       tried = other
       const otherEnd = endOf(sheet, other, limit)
@@ -57,5 +63,5 @@ export const gaps = ({ textsIn, boxes, firstBeyond, isBefore }: Measure, { keepH
     return best.place
   }
 
-  return { closeGap }
+  return { gapAt, closeGap }
 }

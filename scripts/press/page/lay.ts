@@ -6,7 +6,7 @@ import type { Laid, Take, Taken } from './take.ts'
 
 export type LaidDocument = Laid
 
-export interface LayOptions extends Omit<FeetOptions, 'notes' | 'ends'> {
+export interface LayOptions extends Omit<FeetOptions, 'notes' | 'ends' | 'joined'> {
   /** Width of a line in pixels. */
   readonly measure: number
   /** Markup of an empty page. */
@@ -62,6 +62,8 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
 
   const leastFill = (taken: readonly Taken[]): number => Math.min(...taken.slice(0, -1).map(({ fill }) => fill))
 
+  const countTorn = (taken: readonly Taken[]): number => taken.filter(({ torn }) => torn).length
+
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
     const { textHeight, measure, leading, template, notesAlone, notesLast, heights } = options
     document.documentElement.style.setProperty('--text-height', `${textHeight}px`)
@@ -70,7 +72,9 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
     const renderTo = part('bed-pages')
     renderTo.classList.toggle('loose', notesLast === true)
     let ends: ReadonlyMap<number, number> = new Map()
-    const feetOf = (heights: LayOptions['heights']) => feet({ ...options, heights, ends, notes: prepared.notes })
+    const joined = new Set<number>()
+    const feetOf = (heights: LayOptions['heights']) =>
+      feet({ ...options, heights, ends, joined, notes: prepared.notes })
 
     const run = async (alone: ReadonlySet<number>): Promise<Made> => {
       const taken: Taken[] = []
@@ -96,6 +100,17 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
       }
     }
 
+    /** Headings that would fill a page alone behind another such page stand on that one. */
+    const join = async (made: Made, alone: ReadonlySet<number>): Promise<Made> => {
+      const at = made.taken.findIndex(({ isLead }, index) => isLead && made.taken[index + 1]?.isLead)
+      if (at < 0 || joined.has(at)) return made
+      joined.add(at)
+      const other = await run(alone)
+      if (other.laid.faults.length === 0) return join(other, alone)
+      joined.delete(at)
+      return made
+    }
+
     /** Has a page end a line earlier, or the one before it, where its notes or its lines then stand better. */
     const mend = async (first: Made, alone: ReadonlySet<number>): Promise<Made> => {
       let [best, tries] = [first, 0]
@@ -109,7 +124,10 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
         ends = new Map([...ends, [at, (taken[at]?.end ?? 0) - leading / 2]])
         const made = await run(alone)
         const least = Math.min(leastFill(taken) - 2 * leading, textHeight - mostWhite * leading)
-        const isBetter = flawsIn(made.taken).length < flaws.length && leastFill(made.taken) >= least
+        const isBetter =
+          flawsIn(made.taken).length < flaws.length &&
+          leastFill(made.taken) >= least &&
+          countTorn(made.taken) <= countTorn(taken)
         if (made.laid.faults.length === 0 && isBetter) best = made
         else ends = before
       }
@@ -153,6 +171,6 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
       alone.add(page - 1)
       made = await run(alone)
     }
-    return fillLast(made.laid.faults.length > 0 || notesLast ? made : await mend(made, alone))
+    return fillLast(made.laid.faults.length > 0 || notesLast ? made : await mend(await join(made, alone), alone))
   }
 }

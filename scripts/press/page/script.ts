@@ -36,7 +36,7 @@ export const pageScript = (): string => `
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, directions),
       feet: (${feet.toString()})(rooms, turns),
       paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, (${gaps.toString()})(rooms, turns))),
-      take: (${take.toString()})(rooms, tables, (${references.toString()})(rooms), directions),
+      take: (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions),
     })
   })()
 `

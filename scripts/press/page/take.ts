@@ -8,6 +8,7 @@ import type { Letters, Measure } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { references } from './references.ts'
 import type { Tables } from './tables.ts'
+import type { Turns } from './turns.ts'
 
 /** A page as the press keeps it. */
 export interface LaidPage {
@@ -67,6 +68,10 @@ export interface Taken {
   readonly fill: number
   /** Pixels from the head of the page to the end of its text. */
   readonly end: number
+  /** It opens with the rest of a figure, whose picture stands on the page before. */
+  readonly torn: boolean
+  /** Nothing but headings stands on it above the notes. */
+  readonly isLead: boolean
   /** Lines of the paragraph, of that at the foot and of the note that go on from the page before; 0 where none does. */
   readonly first: readonly number[]
   /** Lines of the last paragraph, of that at the foot, and of the last note. */
@@ -78,6 +83,7 @@ export type Take = ReturnType<typeof take>
 export const take = (
   { isElement, textsIn, lettersIn, boxes, boxesIn, countLines, lineEnds }: Measure,
   { joinTables }: Tables,
+  { isLead }: Turns,
   bindReferences: ReturnType<typeof references>,
   { partTexts }: Directions,
 ) => {
@@ -164,8 +170,11 @@ export const take = (
 
   const paragraph = ':is(p, li, dd):not(:has(> p))'
 
-  /** What goes on in it from the page before. */
-  const goesOnIn = (root: Element): Element | undefined => [...root.querySelectorAll(`${paragraph}.continued`)].at(-1)
+  /** The paragraph that goes on in it from the page before; none where it goes on between two of a list, or of a box. */
+  const goesOnIn = (root: Element): Element | undefined => {
+    const block = [...root.querySelectorAll('.continued')].at(-1)?.closest('p, li, dd, ul, ol, dl, tr, blockquote, div')
+    return block?.matches(paragraph) ? block : undefined
+  }
 
   const lastIn = (root: Element): Element | null | undefined =>
     textsIn(root)
@@ -257,6 +266,8 @@ export const take = (
       fitted,
       rows,
       end,
+      isLead: isLead(sheet.text),
+      torn: sheet.text.querySelector('figure.continued') !== null,
       first: [goesOnIn(sheet.text), goesOnIn(sheet.footText), fragments.find(note => note.matches('.continued'))].map(
         linesOf,
       ),

@@ -82,5 +82,10 @@ export const turns = ({
     return before.container === root ? place : before
   }
 
-  return { leads, beforeHeadings, keepWord, keepHeading, blockOf }
+  /** Whether nothing but a title and headings stands under `root`. */
+  const isLead = (root: Element): boolean =>
+    root.querySelector('img, math') === null &&
+    textsIn(root).every(text => !isSeen(text) || text.parentElement?.closest(`${leads}, .division-header`))
+
+  return { leads, isLead, beforeHeadings, keepWord, keepHeading, blockOf }
 }
