@@ -105,3 +105,12 @@ describe('a book that runs both ways', { timeout: 120_000 }, () => {
     expect(areas.length).toBe(lines.size)
   })
 })
+
+test('a page without a letter from the right, in a book that runs from there, is read from the right too', async () => {
+  const { book, numbering } = bookOf(
+    '---\ntitle: Reform\nlanguage: he\n---\n\n# Sources\n\n(sic) on the reform, (1911) and more.\n',
+  )
+  const { pdf } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no pictures')) })
+  const { problems } = prove(book, numbering, { pdf: { path: 'book.pdf', reading: await readPdf(pdf) } }).value
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+}, 60_000)

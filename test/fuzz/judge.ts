@@ -402,9 +402,13 @@ const plainLetters = (text: string): string => text.normalize('NFKC').replace(/[
 
 const isMixed = (text: string): boolean => /[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(text)
 
-/** Holds a page of the PDF against the same page as it was measured. Lines from the right are compared by their letters alone. */
+/**
+ * Holds a page of the PDF against the same page as it was measured. The head of a table, once more, has no tags that tell how
+ * its lines are read: with it, lines from the right are compared by their letters alone.
+ */
 export const judgePdfPage = (printed: string, leaves: readonly Leaf[], page: number): readonly Fault[] => {
   const [wanted, got] = [plainLetters(leaves.map(leaf => leaf.text).join('')), plainLetters(printed)]
-  const same = isMixed(wanted) ? [...wanted].sort().join('') === [...got].sort().join('') : wanted === got
+  const isUntold = isMixed(wanted) && leaves.some(({ again }) => again)
+  const same = isUntold ? [...wanted].sort().join('') === [...got].sort().join('') : wanted === got
   return same ? [] : compare(`PDF page ${page}`, wanted, got).map(fault => ({ ...fault, kind: 'pdf' }))
 }

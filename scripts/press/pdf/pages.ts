@@ -1,7 +1,7 @@
 /** Pages of a PDF as plain data: what a thread of its own can read, and hand over. */
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { loadPdfJs } from '../../importers/pdf/library.ts'
-import { leftward } from '../../writers/direction.ts'
+import { direction, leftward } from '../../writers/direction.ts'
 import type { PdfLink, PdfText } from '../pdf.ts'
 import { inReadingOrder, markReader, ranksIn, type Marked } from './order.ts'
 
@@ -69,9 +69,9 @@ const linksOf = (annotations: readonly AnnotationLike[], left: number, top: numb
     }))
 
 const readTexts = async (page: PDFPageProxy, left: number, top: number): Promise<readonly PdfText[]> => {
-  const { items } = await page.getTextContent({ disableNormalization: true })
+  const { items, lang } = await page.getTextContent({ disableNormalization: true })
   const texts = textsOf(items, left, top)
-  if (!texts.some(({ text }) => leftward.test(text))) return texts
+  if (direction(lang ?? '') === 'ltr' && !texts.some(({ text }) => leftward.test(text))) return texts
   const { items: marked } = await page.getTextContent({ disableNormalization: true, includeMarkedContent: true })
   const ranks = ranksIn(await page.getStructTree())
   return linesOf(textsOf(marked as readonly Item[], left, top)).flatMap(line => inReadingOrder(line, ranks))
