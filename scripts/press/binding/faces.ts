@@ -59,7 +59,8 @@ const widthsOf = ({ descendant }: Face): ReadonlyMap<number, number> => {
   return widths
 }
 
-const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0')
+/** Four digits, as Chromium writes the number of a glyph. */
+export const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0')
 
 /** `bfchar` and `bfrange` of a ToUnicode map (ISO 32000-1, 9.10.3). */
 const meaningsOf = (map: string): ReadonlyMap<number, string> => {
@@ -97,14 +98,23 @@ const allWidthsOf = (face: Face): ReadonlyMap<number, number> => {
   return new Map([...[...face.meanings.keys()].map(glyph => [glyph, otherwise] as const), ...widthsOf(face)])
 }
 
-/** Width of every glyph that a font shows; null for a font of another kind. */
-export const glyphWidths = (font: PDFDict): Widths | null => {
+/** The glyphs of a font that a page shows. */
+export interface Glyphs {
+  readonly widths: Widths
+  /** What each stands for, by its number. */
+  readonly words: readonly (string | undefined)[]
+}
+
+/** What is known of a font's glyphs; null for a font of another kind. */
+export const glyphsOf = (font: PDFDict): Glyphs | null => {
   const face = faceOf(font)
   if (!face) return null
+  const words: (string | undefined)[] = []
+  for (const [glyph, meaning] of face.meanings) words[glyph] = Buffer.from(meaning, 'hex').swap16().toString('utf16le')
   const known = allWidthsOf(face)
   const widths = new Float64Array([...known.keys()].reduce((most, glyph) => Math.max(most, glyph), 0) + 1).fill(NaN)
   for (const [glyph, width] of known) widths[glyph] = width
-  return widths
+  return { widths, words }
 }
 
 /** `AAAAAA`, `AAAAAB` … : six letters before the name say that a face is a subset (ISO 32000-1, 9.6.4). */

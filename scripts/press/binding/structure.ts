@@ -5,10 +5,12 @@ import {
   PDFDict,
   PDFHexString,
   PDFName,
+  PDFNumber,
   PDFRef,
   PDFString,
   lookup,
   type PDFContext,
+  type PDFDocument,
   type PDFObject,
 } from './objects.ts'
 
@@ -99,4 +101,31 @@ export const structureIn = (context: PDFContext) => {
   const drop = ({ dict }: Element, name: string): void => void dict.delete(key(name))
 
   return { asElement, typeOf, setType, partsOf, elementsOf, setParts, wrap, altOf, leadOf, setAlt, setId, drop }
+}
+
+/** Marked content: its page, and its number there. */
+export interface Mark {
+  readonly page: PDFRef
+  readonly mark: number
+}
+
+/** The marked contents of each element that has any of its own, in the order in which they are read. */
+export const marksIn = ({ context, catalog }: PDFDocument): readonly (readonly Mark[])[] => {
+  const { asElement, partsOf } = structureIn(context)
+  const found: Mark[][] = []
+  const read = (element: Element) => {
+    const page = element.dict.get(PDFName.of('Pg'))
+    const own: Mark[] = []
+    const parts = partsOf(element)
+    for (const part of parts)
+      if (part instanceof PDFNumber && page instanceof PDFRef) own.push({ page, mark: part.asNumber() })
+    if (own.length > 0) found.push(own)
+    for (const part of parts) {
+      const inner = asElement(part)
+      if (inner) read(inner)
+    }
+  }
+  const top = asElement(lookup(catalog, 'StructTreeRoot', PDFDict)?.get(PDFName.of('K')))
+  if (top) read(top)
+  return found
 }

@@ -4,9 +4,10 @@ import { deflate, inflate } from 'node:zlib'
 import { joinAreas } from './areas.ts'
 import { markArtifacts } from './artifacts.ts'
 import { nameElements } from './elements.ts'
-import { glyphWidths } from './faces.ts'
+import { blankAt, duesIn, type BlankGlyph } from './blanks.ts'
+import { glyphsOf, type Glyphs } from './faces.ts'
 import { tidySoftHyphens } from './hyphens.ts'
-import { joinLines, type Widths, type WidthsOf } from './lines.ts'
+import { joinLines } from './lines.ts'
 import {
   PDFContext,
   PDFDict,
@@ -19,37 +20,93 @@ import {
   type PageNode,
 } from './objects.ts'
 import { headerName, headerStrings, readPdf } from './parse.ts'
+import { saidIn } from './said.ts'
+import { edited, runsIn, type Edit, type Run } from './shown.ts'
+import { marksIn } from './structure.ts'
 import { unwrap } from './wraps.ts'
 import { writePlain } from './write.ts'
 
-/** Widths of the glyphs of a page's faces; `known` keeps them from page to page. */
-const widthsOn = (page: PDFDict, known: Map<PDFDict, Widths | null>): WidthsOf => {
+/** Fonts of a page by their names; `known` keeps them from page to page. */
+const fontsOn = (page: PDFDict, known: Map<PDFDict, Glyphs | null>): ReadonlyMap<string, Glyphs> => {
   const fonts = lookup(lookup(page, 'Resources', PDFDict), 'Font', PDFDict)
-  return name => {
-    const font = lookup(fonts, name, PDFDict)
-    if (!font) return null
-    if (!known.has(font)) known.set(font, glyphWidths(font))
-    return known.get(font) ?? null
-  }
+  const named = (fonts?.entries() ?? []).flatMap(([key]): readonly (readonly [string, Glyphs])[] => {
+    const font = lookup(fonts, key.decodeText(), PDFDict)
+    if (font && !known.has(font)) known.set(font, glyphsOf(font))
+    const glyphs = font && known.get(font)
+    return glyphs ? [[key.decodeText(), glyphs]] : []
+  })
+  return new Map(named)
+}
+
+interface TidyPage {
+  readonly place: PDFRef
+  /** Of its content stream. */
+  readonly reference: PDFRef
+  readonly content: string
+  readonly fonts: ReadonlyMap<string, Glyphs>
 }
 
 const [pack, unpack] = [promisify<Uint8Array, Buffer>(deflate), promisify<Uint8Array, Buffer>(inflate)]
 
 /** Streams are packed and unpacked beside the work on others, and that of tabs. */
-const tidyPages = async (document: PDFDocument): Promise<void> => {
-  const { context } = document
-  const known = new Map<PDFDict, Widths | null>()
-  const tidyPage = async ({ node }: PageNode) => {
+const readPages = async (document: PDFDocument): Promise<readonly TidyPage[]> => {
+  const known = new Map<PDFDict, Glyphs | null>()
+  const readPage = async ({ ref: place, node }: PageNode): Promise<readonly TidyPage[]> => {
     const reference = node.get(PDFName.of('Contents'))
-    const stream = context.lookup(reference)
+    const stream = document.context.lookup(reference)
     const isPacked =
       stream instanceof PDFRawStream && stream.dict.get(PDFName.of('Filter')) === PDFName.of('FlateDecode')
-    if (!isPacked || !(reference instanceof PDFRef)) return
+    if (!isPacked || !(reference instanceof PDFRef)) return []
     const content = (await unpack(stream.contents)).toString('latin1')
-    const text = markArtifacts(joinLines(tidySoftHyphens(content), widthsOn(node, known)))
-    context.assign(reference, context.stream(await pack(Buffer.from(text, 'latin1')), { Filter: 'FlateDecode' }))
+    const fonts = fontsOn(node, known)
+    const lines = joinLines(tidySoftHyphens(content), font => fonts.get(font)?.widths ?? null)
+    return [{ place, reference, fonts, content: lines }]
   }
-  await Promise.all(pageTreeOf(document).map(tidyPage))
+  return (await Promise.all(pageTreeOf(document).map(readPage))).flat()
+}
+
+/** The glyph of a blank, in a font or in another on its page. */
+const blankOn = ({ fonts }: TidyPage, font: string): BlankGlyph | null => {
+  for (const name of [font, ...fonts.keys()]) {
+    const { words, widths } = fonts.get(name) ?? {}
+    const glyph = words?.indexOf(' ') ?? -1
+    if (glyph >= 0) return { font: name, glyph, width: widths?.[glyph] ?? 0 }
+  }
+  return null
+}
+
+type PageRun = Run<TidyPage>
+
+/** Runs of each text on the pages, in the order in which the texts are read. */
+const textsOn = (document: PDFDocument, pages: readonly TidyPage[]): readonly (readonly PageRun[])[] => {
+  const runs = new Map<PDFRef, PageRun[][]>()
+  for (const page of pages) {
+    const marks: PageRun[][] = []
+    for (const run of runsIn(page, page.content, font => page.fonts.get(font)?.words ?? null))
+      (marks[run.mark] ??= []).push(run)
+    runs.set(page.place, marks)
+  }
+  return marksIn(document)
+    .map(marks => marks.flatMap(({ page, mark }) => runs.get(page)?.[mark] ?? []))
+    .filter(({ length }) => length > 0)
+}
+
+/** Tidies the contents of the pages; `html` is what was printed. */
+const tidyPages = async (document: PDFDocument, html: string): Promise<void> => {
+  const { context } = document
+  const pages = await readPages(document)
+  const texts = textsOn(document, pages)
+  const edits = new Map<TidyPage, Edit[]>(pages.map(page => [page, []]))
+  for (const due of duesIn(texts, saidIn(html))) {
+    const { page, font } = due.run
+    const blank = blankOn(page, font)
+    if (blank) edits.get(page)?.push(blankAt(page.content, due, blank))
+  }
+  const write = async (page: TidyPage) => {
+    const text = markArtifacts(edited(page.content, edits.get(page) ?? []))
+    context.assign(page.reference, context.stream(await pack(Buffer.from(text, 'latin1')), { Filter: 'FlateDecode' }))
+  }
+  await Promise.all(pages.map(write))
 }
 
 /**
@@ -62,11 +119,11 @@ const renumberHeaders = (pdf: string): string => {
   return pdf.replace(headerStrings, name => names.get(name) ?? name)
 }
 
-/** A PDF as Chromium printed it, without soft hyphens in its text, in lines, and without names that depend on what was printed before. */
-export const tidyPdf = async (pdf: Uint8Array): Promise<Uint8Array> => {
+/** A PDF as Chromium printed it from `html`, with blanks at the ends of its lines, without soft hyphens in its text, in lines, and without names that depend on what was printed before. */
+export const tidyPdf = async (pdf: Uint8Array, html: string): Promise<Uint8Array> => {
   const renumbered = Buffer.from(renumberHeaders(Buffer.from(pdf).toString('latin1')), 'latin1')
   const document = readPdf(PDFContext.create(), renumbered)
-  await tidyPages(document)
+  await tidyPages(document, html)
   joinAreas(document)
   nameElements(document)
   unwrap(document)
