@@ -5,16 +5,22 @@ import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { fillReferences, layReferences } from '../scripts/press/references.ts'
 import { writePrint } from '../scripts/writers/print.ts'
+import { sha256 } from '../scripts/press/cache.ts'
 import { hasRoom, withFolios, withoutPages, withWideRooms } from '../scripts/writers/references.ts'
 import { webEdition } from '../scripts/writers/web.ts'
 import { bookOf, tellProof } from './proof-editions.ts'
 
-/** Layouts that did not come out of the cache. */
-const fresh = vi.hoisted(() => ({ layouts: 0 }))
+/** Layouts and bound books that did not come out of the cache. */
+const fresh = vi.hoisted(() => ({ layouts: 0, books: 0 }))
 vi.mock(import('../scripts/press/cache.ts'), async original => {
   const cache = await original()
   return {
     ...cache,
+    cached: (folder, name, make) =>
+      cache.cached(folder, name, () => {
+        if (folder === 'books') fresh.books++
+        return make()
+      }),
     cachedData: (folder, name, make) =>
       cache.cachedData(folder, name, () => {
         if (folder === 'layouts') fresh.layouts++
@@ -138,7 +144,7 @@ const longBook = (pushed: number) =>
 const press = async (pushed: number) => {
   const of = longBook(pushed)
   const facts = await pressPrint(of.book, of.numbering, { read: () => Promise.reject(new Error('no picture')) })
-  return { of, facts, pdf: await readPdf(facts.pdf) }
+  return { of, facts, bytes: sha256(facts.pdf), pdf: await readPdf(facts.pdf) }
 }
 /** Printed lines of the reading b, numbers of references as #. */
 const linesOf = ({ pages }: Pdf, facts: Awaited<ReturnType<typeof press>>['facts']) =>
@@ -194,6 +200,15 @@ describe('printed', { timeout: 120_000 }, () => {
       expect.stringContaining(`page ${Number(right) + 1} is named for Table 1, which stands on page ${right}`),
     ])
     expect(wrong('')).toEqual([expect.stringContaining(`no page is named for Table 1, which stands on page ${right}`)])
+  })
+
+  test('a book of which nothing changed is not bound again, and its bytes are the same', async () => {
+    await press(4)
+    const before = fresh.books
+    const again = await press(4)
+    expect(fresh.books).toBe(before)
+    expect(again.bytes).toBe(made.bytes)
+    expect(again.pdf.pages).toEqual(made.pdf.pages)
   })
 
   test('pages pushed on are not laid out again, and their lines end where they ended', async () => {

@@ -1,4 +1,4 @@
-/** Where Octavo keeps what is dear to make and safe to lose: the unpacked browser, cut fonts, laid-out divisions. */
+/** Where Octavo keeps what is dear to make and safe to lose: the unpacked browser, cut fonts, laid-out divisions, bound books. */
 import { createHash, randomBytes } from 'node:crypto'
 import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
@@ -50,7 +50,13 @@ export const cacheFolder = async (): Promise<string> => {
 }
 
 /** Folders of the cache, and how many bytes each may keep: about forty long books. */
-export const kept = { layouts: 'layouts', gatherings: 'gatherings', fonts: 'fonts', limit: 512 * 2 ** 20 } as const
+export const kept = {
+  layouts: 'layouts',
+  gatherings: 'gatherings',
+  books: 'books',
+  fonts: 'fonts',
+  limit: 512 * 2 ** 20,
+} as const
 
 /** A name beside `target` that no other process uses. */
 export const besideName = (target: string): string => `${target}.${process.pid}-${randomBytes(4).toString('hex')}.part`
@@ -71,7 +77,8 @@ export const cached = async (folder: string, name: string, make: () => Promise<U
   if (home === null) return make()
   const file = path.join(home, folder, name)
   const kept = await readFile(file).catch(() => null)
-  if (kept !== null) return kept
+  // Not as a Buffer, which pdf.js refuses.
+  if (kept !== null) return new Uint8Array(kept.buffer, kept.byteOffset, kept.byteLength)
   const bytes = await make()
   const part = besideName(file)
   try {

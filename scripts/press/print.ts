@@ -7,10 +7,11 @@ import type { Book } from '../model/book.ts'
 import { subjectText } from '../model/relators.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { extentOf, type Extent } from '../writers/epub/printed.ts'
+import { words } from '../writers/words.ts'
 import { assemble, assembleFurniture, gather, inSheaves } from './assembly.ts'
-import { bind } from './binding/bind.ts'
+import { bind, type PdfFacts } from './binding/bind.ts'
 import { withBrowserAtHand } from './browser.ts'
-import { kept, sweep } from './cache.ts'
+import { cached, hashOf, kept, sweep } from './cache.ts'
 import { buildDate } from './clock.ts'
 import { points } from './format.ts'
 import { share } from './hands.ts'
@@ -75,10 +76,7 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
     job.advance(name)
     return { gathering, tagged }
   })
-  const gatherings = await share(printed, printers)
-  const of = (kind: boolean) => gatherings.flatMap(({ gathering, tagged }) => (tagged === kind ? [gathering] : []))
-  await Promise.all(engines.map(({ close }) => close()))
-  const pdf = await bind(of(true), of(false), {
+  const facts: PdfFacts = {
     title: metadata.title,
     authors: authorsOf(metadata),
     subject: metadata.description,
@@ -87,8 +85,16 @@ const pressJob = async (job: Job, browser: () => Promise<Browser>, version: stri
     trim: { width: job.format.width * points, height: job.format.height * points },
     date: buildDate(metadata.date),
     labels: pages.map(({ folio }) => folio),
-  })
-  await Promise.all([kept.layouts, kept.gatherings, kept.fonts].map(folder => sweep(folder, kept.limit)))
+  }
+  const printAndBind = async () => {
+    const gatherings = await share(printed, printers)
+    const of = (kind: boolean) => gatherings.flatMap(({ gathering, tagged }) => (tagged === kind ? [gathering] : []))
+    return bind(of(true), of(false), facts)
+  }
+  const parts = [JSON.stringify([facts, words(language)]), ...printed.map(({ html, tagged }) => `${tagged} ${html}`)]
+  const pdf = await cached(kept.books, hashOf(key, ...parts), printAndBind)
+  await Promise.all(engines.map(({ close }) => close()))
+  await Promise.all([kept.layouts, kept.gatherings, kept.books, kept.fonts].map(folder => sweep(folder, kept.limit)))
   return {
     pdf,
     pages: pages.map(factsOf),
