@@ -128,8 +128,11 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
           flawsIn(made.taken).length < flaws.length &&
           leastFill(made.taken) >= least &&
           countTorn(made.taken) <= countTorn(taken)
-        if (made.laid.faults.length === 0 && isBetter) best = made
-        else ends = before
+        if (made.laid.faults.length > 0 || !isBetter) ends = before
+        else {
+          best = made
+          tried.clear()
+        }
       }
     }
 
