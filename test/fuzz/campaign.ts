@@ -1,5 +1,5 @@
 /** Many documents, in many settings, at two presses or more at a time. */
-import { drawSetting, drawTrial } from './draw.ts'
+import { drawSetting, drawTrial, widened } from './draw.ts'
 import type { Press, Setting, Trial, Verdict } from './lay.ts'
 
 export interface Campaign {
@@ -36,7 +36,7 @@ export const wage = async (
   const work = async () => {
     for (let seeds = waiting.shift(); seeds; seeds = waiting.shift()) {
       const [first = 0] = seeds
-      const setting = { ...drawSetting(first - (first % alike)), ...campaign.setting }
+      const setting = widened({ ...drawSetting(first - (first % alike)), ...campaign.setting })
       const trials = seeds.map(seed => drawTrial(seed, setting, campaign.pages))
       const press = await open(setting)
       try {

@@ -4,6 +4,16 @@ import type { Setting, Trial } from './lay.ts'
 import type { Manuscript } from './manuscript.ts'
 import { random } from './random.ts'
 
+/** A page of two columns is as wide as they need: 38 letters each. */
+export const widened = (setting: Setting): Setting => {
+  const [width = 0, height = 0] = String(setting['trim']).split(/[xm]/).map(Number)
+  const least = Math.ceil(15.2 * Number(setting['size']) + 3)
+  return setting['columns'] === 2 ? { ...setting, trim: `${Math.max(width, least)}x${height}mm` } : setting
+}
+
+/** Some settings have two columns. */
+const columnsOf = (seed: number): Setting => (random(seed ^ 0x3ad8025f).chance(0.15) ? { columns: 2 } : {})
+
 /** A page of any size that has room for text, in type of any size. */
 export const drawSetting = (seed: number): Setting => {
   const { whole, weighted, chance, next } = random(seed)
@@ -16,7 +26,7 @@ export const drawSetting = (seed: number): Setting => {
   const least = Math.ceil((13 * leading * 0.353 + 16) / 0.8)
   const height = Math.max(least, Math.round(width * (1.2 + next() * 0.5)))
   const figures = weighted({ auto: 4, head: 1, foot: 2, here: 1 })
-  return { theme, trim: `${width}x${height}mm`, size, leading, figures }
+  return widened({ theme, trim: `${width}x${height}mm`, size, leading, figures, ...columnsOf(seed) })
 }
 
 /** Words on a page of these millimetres, more or less: 2.2 letters to the em, six to a word. */
