@@ -1,7 +1,9 @@
 /** Two columns: each is laid out like a page, and two of them make one. */
 import { expect, test } from 'vitest'
-import { inPairs, layColumns, pair } from '../scripts/press/columns.ts'
+import { inPairs, pair } from '../scripts/press/columns.ts'
 import { formatOf } from '../scripts/press/format.ts'
+import { last, type Ended } from '../scripts/press/page/last.ts'
+import type { Taken } from '../scripts/press/page/take.ts'
 import type { LaidPage } from '../scripts/press/paged.ts'
 import { readPdf, type PdfText } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
@@ -59,27 +61,70 @@ test('a title is not lowered in its column', () => {
   expect([dropOf(1) > 0, dropOf(2)]).toEqual([true, 0])
 })
 
-test('the last columns are as low as they can be with few layouts; one that fails, or goes to a third, is none', async () => {
-  const asked: (readonly number[] | undefined)[] = []
-  const layOf = (fills: readonly number[], lowest: number) => (_: string, __: number, heights?: readonly number[]) => {
-    asked.push(heights)
-    const low = heights?.[fills.length - 1] ?? 300
-    if (low < lowest - 10) return Promise.reject(new Error('no page can hold it'))
-    const pages = Array.from({ length: low < lowest ? fills.length + 1 : fills.length }, () => column('a'))
-    return Promise.resolve({ pages, faults: [], late: [], overfull: [], notices: [], fills })
-  }
-  const page = { lines: 30, leading: 10, measure: 210, column: 100 }
-  const { pages } = await layColumns('<article><p>a</p></article>', 'en', page, layOf([290, 300, 290, 10], 180))
-  expect(pages).toHaveLength(2)
-  expect(asked).toEqual([
-    [300, 300],
-    [300, 300, 150, 150],
-    [300, 300, 160, 160],
-    [300, 300, 180, 180],
+/** Pages of ten pixels a line, with what text and notes take. */
+const ended = (fills: readonly number[], ends = fills): Ended => ({
+  laid: { pages: fills.map(() => column('a')), faults: [], late: [], overfull: [], notices: [], fills },
+  taken: fills.map((fill, at) => ({ fill, end: ends[at] }) as Taken),
+})
+
+/** What is asked of a layout that ends in these ways, one after the other: from which page on, and the heights of so many pages. */
+const asked = async (columns: number, first: Ended, others: readonly (Ended | null)[], pages: number) => {
+  const tries: (readonly number[])[] = []
+  const laid = await last()(first, {
+    leading: 10,
+    columns,
+    heightOf: () => 300,
+    flawsIn: taken => taken.filter(({ fill }) => fill === 13).length,
+    remake: (from, heights, textEnd) => {
+      tries.push([from, textEnd ?? NaN, ...Array.from({ length: pages }, (_, index) => heights(index))])
+      return Promise.resolve(others[tries.length - 1] ?? null)
+    },
+  })
+  return { tries, fills: laid.fills }
+}
+
+test('the text of the last columns ends level, its notes at the foot; what fails, begins a note late or goes to a third column is none', async () => {
+  const others = [null, ended([290, 300, 160, 13]), ended([290, 300, 150, 140, 10]), ended([290, 300, 155, 145])]
+  expect(await asked(2, ended([290, 300, 290, 10]), others, 4)).toEqual({
+    tries: [150, 160, 170, 180].map(end => [2, end, 300, 300, 300, 300]),
+    fills: [290, 300, 155, 145],
+  })
+  expect(await asked(2, ended([280, 275]), [], 2)).toEqual({ tries: [], fills: [280, 275] })
+})
+
+test('a short last page gets lines of those before it: by its text, however long its notes are', async () => {
+  const filled = ended([300, 290, 290, 290, 290, 290, 60])
+  expect(
+    await asked(1, ended([300, 300, 300, 300, 300, 300, 60], [300, 300, 300, 300, 300, 300, 20]), [filled], 7),
+  ).toEqual({
+    tries: [[3, NaN, 300, 300, 300, 290, 290, 290, 290]],
+    fills: filled.laid.fills,
+  })
+  expect((await asked(1, ended([300, 300, 60], [300, 300, 40]), [], 3)).tries).toEqual([])
+})
+
+test('a last page that cannot be filled is made half as short, or stays as it is', async () => {
+  const [first, half, less] = [[...Array<number>(12).fill(300), 20], [...Array<number>(12).fill(295), 40], 30]
+  const others = [ended(half.with(-1, less)), null, ended(half), null, ended(half)]
+  const { tries, fills } = await asked(1, ended(first), others, 0)
+  expect([tries, fills]).toEqual([[[7], [5], [3], [0], [0]].map(([from]) => [from, NaN]), half])
+  expect((await asked(1, ended(first), [ended(half.with(-1, less))], 0)).fills).toEqual(first)
+})
+
+test('a short last page of two columns gets lines of the columns before it, and then ends level', async () => {
+  const full = [300, 300, 300, 300, 300, 300, 300, 300]
+  const lowered = [300, 300, 290, 290, 290, 290, 290, 290]
+  const { tries, fills } = await asked(
+    2,
+    ended([...full, 70]),
+    [ended([...lowered, 100]), ended([...lowered, 50, 50])],
+    9,
+  )
+  expect(tries).toEqual([
+    [2, NaN, ...lowered, 290],
+    [8, 50, ...lowered, 290],
   ])
-  asked.length = 0
-  await layColumns('<article><p>a</p></article>', 'en', page, layOf([280, 275], 0))
-  expect(asked).toEqual([[300, 300]])
+  expect(fills).toEqual([...lowered, 50, 50])
 })
 
 test('a title stands over both columns, which begin and end level; its notes stand under the first', async () => {

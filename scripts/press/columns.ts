@@ -8,8 +8,8 @@ import { element } from '../writers/html.ts'
 import type { Format } from './format.ts'
 import type { LaidDocument, LaidPage } from './paged.ts'
 
-/** Lays out pages `measure` wide; `heights` are those of pages lower than others, in pixels. */
-export type LayPages = (html: string, measure: number, heights?: readonly number[]) => Promise<LaidDocument>
+/** Lays out pages `measure` wide; with a `strip`, columns under something of this height in pixels, of which the last two end level. */
+export type LayPages = (html: string, measure: number, strip?: number) => Promise<LaidDocument>
 
 type Page = Pick<Format, 'lines' | 'leading' | 'measure' | 'column'>
 
@@ -18,9 +18,6 @@ interface Strip {
   readonly html: string
   readonly lines: number
 }
-
-/** Lines of a column, at least. */
-const least = 4
 
 const noStrip: Strip = { html: '', lines: 0 }
 
@@ -32,7 +29,7 @@ const layStrip = async (html: string, { lines, measure }: Page, lay: LayPages): 
   const [article = '', title = ''] = [/<article\b[^>]*>/.exec(html)?.[0], header.exec(html)?.[0]]
   if (title === '') return noStrip
   const rest = element('div', { class: 'division-text' }, '<p>x</p>'.repeat(lines + 1))
-  const { pages } = await lay(`${article}${title.replace(/ data-note="[^"]*"/g, '')}${rest}</article>`, measure, [])
+  const { pages } = await lay(`${article}${title.replace(/ data-note="[^"]*"/g, '')}${rest}</article>`, measure)
   const text = pages[0]?.text ?? ''
   const room = text.match(filler)?.length ?? 0
   const end = text.indexOf('<div class="division-text">')
@@ -47,31 +44,6 @@ const withoutTitle = (html: string): string => {
   return html
     .replace(article, article.replace(/ id="[^"]*"/, ''))
     .replace(title, calls && `<p class="calls">${calls}</p>`)
-}
-
-/** Lines that the last two columns are given more than half of what stands in them, one try after the other. */
-const tries = [0, 1, 3, 7]
-
-/** Columns, the last two of which end on the same line if they can: each try sets the whole text once more, so that there are few. */
-const balance = async (
-  lay: (heights: readonly number[]) => Promise<LaidDocument>,
-  { lines, leading }: Page,
-  strip: number,
-): Promise<LaidDocument> => {
-  const first = [lines - strip, lines - strip]
-  const whole = await lay(first.map(many => many * leading))
-  const last = 2 * Math.floor((whole.pages.length - 1) / 2)
-  const full = last === 0 ? lines - strip : lines
-  const [left = 0, right = 0] = whole.fills.slice(last)
-  const half = Math.ceil((left + right) / 2 / leading - 0.01)
-  for (const height of tries.map(more => Math.max(least, half + more))) {
-    if (height >= Math.min(full, Math.ceil(Math.max(left, right) / leading - 0.01))) break
-    const columns = Array.from({ length: last }, (_, column) => first[column] ?? lines)
-    const heights = [...columns, height, height].map(many => many * leading)
-    const laid = await lay(heights).catch(() => null)
-    if (laid && laid.pages.length <= last + 2 && laid.late.length <= whole.late.length) return laid
-  }
-  return whole
 }
 
 const writeColumn = ({ text, foot, continues }: LaidPage, side: 'ltr' | 'rtl', strip: number): string => {
@@ -120,6 +92,6 @@ export const inPairs = (laid: LaidDocument, language: string, strip = noStrip, l
 export const layColumns = async (html: string, language: string, page: Page, lay: LayPages): Promise<LaidDocument> => {
   const strip = await layStrip(html, page, lay)
   const text = strip.lines > 0 ? withoutTitle(html) : html
-  const laid = await balance(heights => lay(text, page.column, heights), page, strip.lines)
+  const laid = await lay(text, page.column, strip.lines * page.leading)
   return inPairs(laid, language, strip, page.leading)
 }

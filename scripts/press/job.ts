@@ -11,7 +11,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { withWideRooms } from '../writers/references.ts'
 import { writePrint, type PrintBook, type PrintDocument } from '../writers/print.ts'
 import { hashOf } from './cache.ts'
-import { layColumns } from './columns.ts'
+import { layColumns, type LayPages } from './columns.ts'
 import { faces, familiesWith, fontFaceCss, signsIn } from './fonts.ts'
 import { formatCss, formatOf, gutterCss, type Format } from './format.ts'
 import { share } from './hands.ts'
@@ -133,8 +133,8 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
     }
     const inColumns = format.columns === 2 && document.kind === 'division'
     const how = { ...options, columns: inColumns ? format.columns : 1 }
-    const layPages = (html: string, measure: number, heights?: readonly number[]) =>
-      layWhole(softened, hashOf(key, document.language), html, name, { ...format, measure }, { ...how, heights })
+    const layPages: LayPages = (html, measure, strip) =>
+      layWhole(softened, hashOf(key, document.language), html, name, { ...format, measure }, { ...how, strip })
     const lay = async (html: string) => {
       const laid = inColumns
         ? await layColumns(html, document.language, format, layPages)

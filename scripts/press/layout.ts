@@ -36,7 +36,7 @@ const tryAll = async (
   html: string,
   name: string,
   { lines, leading, measure }: Format,
-  options: Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'heights'>,
+  options: Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'strip'>,
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
@@ -61,7 +61,7 @@ export const layWhole = (
   html: string,
   name: string,
   format: Format,
-  options: Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'heights'>,
+  options: Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'strip'>,
 ): Promise<LaidDocument> =>
   cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts]), html), () =>
     tryAll(engine, html, name, format, options),

@@ -337,15 +337,12 @@ const judgeSetting = (
 const belowLast: Partial<Record<Leaf['kind'], number>> = { heading: 4.5 }
 const aboveFirst: Partial<Record<Leaf['kind'], number>> = { prose: 0.5, line: 1, heading: 2.5 }
 
-/** What text and notes of a column take. */
-const usedOf = ({ end, footHeight }: Measured): number => end + footHeight
-
-/** Columns of the last page are as low as each other: the first is held against the height of the second, not of the page. */
+/** The text of the last page's columns ends level, above notes at the foot of the page: the first is held against the second. */
 const withBalance = (pages: readonly Measured[]): readonly Measured[] => {
   const last = pages.findLastIndex(({ text, foot }) => text.length + foot.length > 0)
   const [one, other] = pages.slice(last - 1, last + 1)
   if (one?.column !== 0 || other?.column !== 1) return pages
-  const height = Math.min(one.height, Math.max(usedOf(one), usedOf(other)) + one.leading)
+  const height = Math.min(one.height, Math.max(one.end, other.end) + one.footHeight + one.leading)
   return pages.with(last - 1, { ...one, height })
 }
 

@@ -8,7 +8,7 @@ import { hasErrors } from '../../scripts/diagnostics/diagnostic.ts'
 import type { Book } from '../../scripts/model/book.ts'
 import { number } from '../../scripts/numbering/index.ts'
 import { assemble, assembleFurniture } from '../../scripts/press/assembly.ts'
-import { layColumns } from '../../scripts/press/columns.ts'
+import { layColumns, type LayPages } from '../../scripts/press/columns.ts'
 import { bind } from '../../scripts/press/binding/bind.ts'
 import { findBrowser, withBrowser } from '../../scripts/press/browser.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from '../../scripts/press/fonts.ts'
@@ -124,14 +124,14 @@ const layTrial = async (engine: Engine, key: string, format: Format, hyphenate: 
   const html = trial.bare ? bareCalls(hyphenated) : hyphenated
   try {
     const marksByPage = trial.numbering === 'page'
-    const layPages = (html: string, measure: number, heights?: readonly number[]) =>
+    const layPages: LayPages = (html, measure, strip) =>
       layWhole(
         engine,
         key,
         html,
         `seed ${trial.seed}`,
         { ...format, measure },
-        { marksByPage, policy, heights, columns: format.columns },
+        { marksByPage, policy, strip, columns: format.columns },
       )
     const { pages } = await (format.columns === 2
       ? layColumns(html, document.language, format, layPages)

@@ -25,8 +25,8 @@ export interface Sheet {
 export interface FeetOptions {
   readonly notes: Prepared['notes']
   readonly textHeight: number
-  /** Of pages that are lower than the others, by their index; pixels. */
-  readonly heights?: readonly (number | undefined)[] | undefined
+  /** Of a page by its index, at most `textHeight`; pixels. */
+  readonly heights?: ((index: number) => number) | undefined
   /** Where the text of some pages ends though there is room below it, by their index; pixels from their heads. */
   readonly ends?: ReadonlyMap<number, number> | undefined
   /** Indices of pages that may end with headings: what follows these does not stand on one page with them. */
@@ -55,7 +55,7 @@ export const feet =
   ({
     notes,
     textHeight: full,
-    heights = [],
+    heights = () => full,
     ends,
     joined,
     leading,
@@ -71,7 +71,7 @@ export const feet =
     const open = (index: number): number => {
       lowest = ends?.get(index) ?? full
       endsWithHeading = joined?.has(index) ?? false
-      return (textHeight = pageHeight = Math.min(heights[index] ?? full, full))
+      return (textHeight = pageHeight = Math.min(heights(index), full))
     }
 
     /** So many pixels of the page, above its notes, are left to figures. */

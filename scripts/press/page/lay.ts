@@ -1,12 +1,13 @@
 /** Runs inside the page: one document from HTML to pages. */
 import type { feet, FeetOptions } from './feet.ts'
+import type { Ended, Heights, Last } from './last.ts'
 import type { Pages, Paginate } from './paginate.ts'
 import type { Prepare } from './prepare.ts'
 import type { Laid, Take, Taken } from './take.ts'
 
 export type LaidDocument = Laid
 
-export interface LayOptions extends Omit<FeetOptions, 'notes' | 'ends' | 'joined'> {
+export interface LayOptions extends Omit<FeetOptions, 'notes' | 'ends' | 'joined' | 'heights'> {
   /** Width of a line in pixels. */
   readonly measure: number
   /** Markup of an empty page. */
@@ -15,6 +16,8 @@ export interface LayOptions extends Omit<FeetOptions, 'notes' | 'ends' | 'joined
   readonly notesAlone: boolean
   /** The last resort: anything may be parted anywhere, and all notes stand on pages after the text. */
   readonly notesLast?: boolean | undefined
+  /** Pages are columns, two to a sheet, that end level; over the first two stands something of this height in pixels. */
+  readonly strip?: number | undefined
 }
 
 export interface Rooms {
@@ -22,6 +25,7 @@ export interface Rooms {
   readonly feet: ReturnType<typeof feet>
   readonly paginate: Paginate
   readonly take: Take
+  readonly last: Last
 }
 
 /** A document laid out, and what is needed to lay out its end anew. */
@@ -31,23 +35,12 @@ interface Made {
   readonly taken: Taken[]
 }
 
-export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish } }: Rooms) => {
+export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish }, last }: Rooms) => {
   const part = (name: string) => document.querySelector(`.${name}`) as HTMLElement
 
   /** Index of the first page on which notes that run over keep another from beginning; -1 when there is none. */
   const firstDelay = ({ pages }: LaidDocument): number =>
     pages.findIndex(page => page.continues && lateOn(page).length > 0)
-
-  /** Fewer lines do not stand alone on a last page, where pages before it that are a line lower give it more. */
-  const leastLast = 5
-
-  /** Lines that the last page lacks. */
-  const lackOf = ({ fills }: LaidDocument, leading: number): number =>
-    fills.length > 1 ? Math.max(0, leastLast - Math.round((fills.at(-1) ?? 0) / leading)) : 0
-
-  /** Whether any page but the last has lost more than three lines. */
-  const hasNewGap = ({ fills }: LaidDocument, before: LaidDocument, leading: number): boolean =>
-    before.fills.slice(0, -1).some((fill, index) => fill - (fills[index] ?? 0) > 3 * leading)
 
   /** Indices of pages on which a called note does not begin, or whose end leaves one line alone, on either side. */
   const flawsIn = (taken: readonly Taken[]): readonly number[] =>
@@ -65,7 +58,7 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
   const countTorn = (taken: readonly Taken[]): number => taken.filter(({ torn }) => torn).length
 
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
-    const { textHeight, measure, leading, template, notesAlone, notesLast, heights } = options
+    const { textHeight, measure, leading, template, notesAlone, notesLast, strip } = options
     document.documentElement.style.setProperty('--text-height', `${textHeight}px`)
     document.documentElement.style.setProperty('--measure', `${measure}px`)
     const prepared = await prepare(part('bed-line'), html, textHeight)
@@ -73,17 +66,18 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
     renderTo.classList.toggle('loose', notesLast === true)
     let ends: ReadonlyMap<number, number> = new Map()
     const joined = new Set<number>()
-    const feetOf = (heights: LayOptions['heights']) =>
-      feet({ ...options, heights, ends, joined, notes: prepared.notes })
+    const heightOf = (index: number) => textHeight - (index < 2 ? (strip ?? 0) : 0)
+    const feetOf = (heights: Heights, lowest: typeof ends) =>
+      feet({ ...options, heights, ends: lowest, joined, notes: prepared.notes })
 
-    const run = async (alone: ReadonlySet<number>): Promise<Made> => {
+    const run = async (alone: ReadonlySet<number>, heights = heightOf, lowest = ends): Promise<Made> => {
       const taken: Taken[] = []
       const article = prepared.article.cloneNode(true) as HTMLElement
       const pages = paginate({
         article,
         template,
         renderTo,
-        feet: feetOf(heights),
+        feet: feetOf(heights, lowest),
         alone,
         take: sheet => taken.push(takePage(sheet)),
       })
@@ -136,33 +130,30 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
       }
     }
 
-    /** The document with its pages from an index on a line lower; null where that cannot be had. */
-    const lowerFrom = async (from: number, { pages, taken, laid }: Made): Promise<LaidDocument | null> => {
-      const lower = laid.pages.map((_, index) => (index < from ? undefined : textHeight - leading))
-      taken.splice(from)
-      const isMade = await pages.makeFrom(from, feetOf(lower)).catch(() => false)
-      return isMade ? finish(prepared, taken) : null
-    }
-
-    const fillLast = async (made: Made): Promise<LaidDocument> => {
-      const { laid } = made
-      const lack = lackOf(laid, leading)
-      if (heights || notesLast || lack === 0 || laid.faults.length > 0) return laid
-      const last = laid.pages.length - 1
-      // From a verso on, where the document begins on a recto: facing pages are of one height.
-      const versos = [lack + 1, 2 * lack + 4].map(many => Math.max(0, last - many - ((last - many + 1) % 2)))
-      for (const from of new Set(versos)) {
-        const other = await lowerFrom(from, made)
-        const isBetter =
-          other?.faults.length === 0 &&
-          other.late.length <= laid.late.length &&
-          other.pages.length === laid.pages.length &&
-          lackOf(other, leading) === 0 &&
-          !hasNewGap(other, laid, leading)
-        if (other && isBetter) return other
+    /** The document with its pages from an index on laid out anew; in columns, which are to end level, whole where that cannot be had. */
+    const remakeOf =
+      ({ pages, taken }: Made) =>
+      async (from: number, heights: Heights, textEnd?: number): Promise<Ended | null> => {
+        const before = taken.splice(from)
+        const lowest =
+          textEnd === undefined ? ends : new Map([...ends, [from, textEnd] as const, [from + 1, textEnd] as const])
+        if (await pages.makeFrom(from, feetOf(heights, lowest)).catch(() => false))
+          return { laid: finish(prepared, taken), taken: [...taken] }
+        taken.splice(from, taken.length, ...before)
+        return strip === undefined ? null : run(alone, heights, lowest)
       }
-      return laid
-    }
+
+    const close = (made: Made): Promise<LaidDocument> =>
+      last(
+        { laid: made.laid, taken: [...made.taken] },
+        {
+          leading,
+          columns: strip === undefined ? 1 : 2,
+          heightOf,
+          flawsIn: taken => flawsIn(taken).length + countTorn(taken),
+          remake: remakeOf(made),
+        },
+      )
 
     const alone = new Set<number>()
     let made = await run(alone)
@@ -174,6 +165,6 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
       alone.add(page - 1)
       made = await run(alone)
     }
-    return fillLast(made.laid.faults.length > 0 || notesLast ? made : await mend(await join(made, alone), alone))
+    return made.laid.faults.length > 0 || notesLast ? made.laid : close(await mend(await join(made, alone), alone))
   }
 }

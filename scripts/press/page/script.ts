@@ -8,6 +8,7 @@ import { fill } from './fill.ts'
 import { floats } from './floats.ts'
 import { gaps } from './gaps.ts'
 import { formulas } from './formulas.ts'
+import { last } from './last.ts'
 import { lay } from './lay.ts'
 import { measure } from './measure.ts'
 import { paginate } from './paginate.ts'
@@ -37,6 +38,7 @@ export const pageScript = (): string => `
       feet: (${feet.toString()})(rooms, turns),
       paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, (${gaps.toString()})(rooms, turns))),
       take: (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions),
+      last: (${last.toString()})(),
     })
   })()
 `

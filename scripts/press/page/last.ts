@@ -1,0 +1,112 @@
+/** Runs inside the page: a document's last page, of one column or of two, is not too short, and its columns end level. */
+import type { Laid, Taken } from './take.ts'
+
+/** Height of a page in pixels, by its index. */
+export type Heights = (index: number) => number
+
+/** Pages, each a column where a sheet has two. */
+export interface Ended {
+  readonly laid: Laid
+  readonly taken: readonly Taken[]
+}
+
+export interface LastOptions {
+  readonly leading: number
+  /** Columns of a sheet. */
+  readonly columns: number
+  readonly heightOf: Heights
+  /** Lays out the pages from an index on anew, of other heights, their text no lower than `textEnd` pixels; null where that cannot be had. */
+  readonly remake: (from: number, heights: Heights, textEnd?: number) => Promise<Ended | null>
+  /** How many pages begin a note late, are torn, or end so that one line stands alone. */
+  readonly flawsIn: (taken: readonly Taken[]) => number
+}
+
+export type Last = ReturnType<typeof last>
+
+export const last = () => {
+  const sum = (lengths: readonly number[]): number => lengths.reduce((all, length) => all + length, 0)
+
+  /** Index of the first page of the last sheet. */
+  const lastOf = ({ taken: { length } }: Ended, columns: number): number => length - 1 - ((length - 1) % columns)
+
+  /** Fewer lines of text in a column, or of text and notes, do not stand alone on a last page. */
+  const [leastText, leastLines] = [4, 5]
+
+  /** Lines that the last sheet lacks, where others before it could give it some. */
+  const lackOf = (ended: Ended, columns: number, leading: number): number => {
+    const from = lastOf(ended, columns)
+    const sheet = ended.taken.slice(from)
+    const lines = (lengths: readonly number[]): number => Math.round(sum(lengths) / leading)
+    const text = columns * leastText - lines(sheet.map(({ end }) => end))
+    const all = columns * leastLines - lines(sheet.map(({ fill }) => fill))
+    return from === 0 ? 0 : Math.max(0, text, all)
+  }
+
+  /** Whether any page but those of the last sheet has lost more than three lines. */
+  const hasNewGap = ({ laid: { fills } }: Ended, before: Ended, columns: number, leading: number): boolean =>
+    before.laid.fills.slice(0, lastOf(before, columns)).some((fill, index) => fill - (fills[index] ?? 0) > 3 * leading)
+
+  /** So many lines more than it lacks are asked of the sheets before a short last one, a line of each. */
+  const extras = [1, 3, 6, 10]
+
+  /** A short last sheet is filled by sheets before it, each a line lower, or made half as short: gives those pages, and their heights. */
+  const fillLast = async (ended: Ended, options: LastOptions): Promise<readonly [Ended, Heights]> => {
+    const { leading, columns, heightOf, remake, flawsIn } = options
+    const lack = lackOf(ended, columns, leading)
+    if (lack === 0) return [ended, heightOf]
+    const sheet = lastOf(ended, columns) / columns
+    // From a verso on, where the document begins on a recto: facing pages are of one height.
+    const versos = extras
+      .map(extra => sheet - Math.ceil((lack + extra) / columns))
+      .map(page => columns * Math.max(0, page - ((page + 1) % 2)))
+    const lower =
+      (from: number): Heights =>
+      index =>
+        heightOf(index) - (index < from ? 0 : leading)
+    let best = { from: Infinity, lack: Math.floor(lack / 2) + 1 }
+    for (const from of new Set(versos)) {
+      const other = await remake(from, lower(from))
+      const isSound =
+        other?.laid.faults.length === 0 &&
+        other.laid.late.length <= ended.laid.late.length &&
+        lastOf(other, columns) === lastOf(ended, columns) &&
+        flawsIn(other.taken) <= flawsIn(ended.taken) &&
+        !hasNewGap(other, ended, columns, leading)
+      if (!other || !isSound) continue
+      const left = lackOf(other, columns, leading)
+      if (left === 0) return [other, lower(from)]
+      if (left < best.lack) best = { from, lack: left }
+    }
+    if (columns === 1 && best.from === Infinity) return [ended, heightOf]
+    // What follows goes on from pages that stand as the best of these, or as they did.
+    const again = await remake(Math.min(...versos), lower(best.from))
+    return again ? [again, lower(best.from)] : [ended, heightOf]
+  }
+
+  /** Lines of text in a column, at least; and so many more than half of what stands in them are the last two columns given. */
+  const [leastColumn, mostMore] = [4, 8]
+
+  /** The text of the last two columns ends on the same line, if it can; their notes stand at the foot of the page. */
+  const balance = async (ended: Ended, heights: Heights, options: LastOptions): Promise<Ended> => {
+    const { leading, remake, flawsIn } = options
+    const from = lastOf(ended, 2)
+    const ends = ended.taken.slice(from).map(({ end }) => end)
+    const half = Math.ceil(sum(ends) / 2 / leading - 0.01)
+    for (let lines = Math.max(leastColumn, half); lines <= half + mostMore; lines++) {
+      if (lines * leading >= Math.max(...ends) - 0.01) break
+      const other = await remake(from, heights, lines * leading)
+      const isBetter =
+        other?.laid.faults.length === 0 &&
+        other.laid.late.length <= ended.laid.late.length &&
+        other.taken.length <= from + 2 &&
+        flawsIn(other.taken) <= flawsIn(ended.taken)
+      if (other && isBetter) return other
+    }
+    return ended
+  }
+
+  return async (ended: Ended, options: LastOptions): Promise<Laid> => {
+    const [filled, heights] = await fillLast(ended, options)
+    return (options.columns > 1 ? await balance(filled, heights, options) : filled).laid
+  }
+}
