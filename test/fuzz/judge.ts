@@ -359,11 +359,10 @@ const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
   withBalance(pages).flatMap((one, page) => {
     const [next, white] = [pages[page + 1], whiteOf(one)]
     if (!next || next.text.length === 0 || one.text.length === 0 || white < leastGap(one)) return []
-    // White above what begins here fell away at the page's head.
-    const above = Math.max(
-      belowLast[inFlow(one).at(-1)?.kind ?? 'prose'] ?? 0.5,
-      aboveFirst[inFlow(next)[0]?.kind ?? 'prose'] ?? 1.5,
-    )
+    // White above what begins here fell away at the page's head; so did that below a table which ended on this one.
+    const [last, first] = [inFlow(one).at(-1)?.kind ?? 'prose', inFlow(next)[0]?.kind ?? 'prose']
+    const below = last === 'cell' && first !== 'cell' ? 1.5 : (belowLast[last] ?? 0.5)
+    const above = Math.max(below, aboveFirst[first] ?? 1.5)
     if (hadNoRoom(one, next, above * one.leading)) return []
     return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]
   })

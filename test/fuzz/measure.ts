@@ -305,7 +305,13 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     const notes = [...area.querySelectorAll('.page-notes-text > .note')].filter(note => ids.includes(note.id))
     const last = notes.at(-1)
     const whole = notes.reduce((sum, note) => sum + note.getBoundingClientRect().height, 0)
-    return [whole, last ? whole - last.getBoundingClientRect().height + leastOf(last) : 0]
+    // A note that runs over comes to its end before another begins.
+    const carried = [...area.querySelectorAll('.page-notes-text > .note.continued')].reduce(
+      (sum, note) => sum + note.getBoundingClientRect().height,
+      0,
+    )
+    if (!last) return [whole, 0]
+    return [carried + whole, carried + whole - last.getBoundingClientRect().height + leastOf(last)]
   }
 
   const openingOf = (area: Element): Measured['opening'] => {

@@ -94,17 +94,6 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
       }
     }
 
-    /** Headings that would fill a page alone behind another such page stand on that one. */
-    const join = async (made: Made, alone: ReadonlySet<number>): Promise<Made> => {
-      const at = made.taken.findIndex(({ isLead }, index) => isLead && made.taken[index + 1]?.isLead)
-      if (at < 0 || joined.has(at)) return made
-      joined.add(at)
-      const other = await run(alone)
-      if (other.laid.faults.length === 0) return join(other, alone)
-      joined.delete(at)
-      return made
-    }
-
     /** Has a page end a line earlier, or the one before it, where its notes or its lines then stand better. */
     const mend = async (first: Made, alone: ReadonlySet<number>): Promise<Made> => {
       let [best, tries] = [first, 0]
@@ -128,6 +117,21 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
           tried.clear()
         }
       }
+    }
+
+    /** Mended; and headings that would fill a page alone behind another such page stand on that one. */
+    const mendAndJoin = async (made: Made, alone: ReadonlySet<number>): Promise<Made> => {
+      const mended = await mend(made, alone)
+      const at = mended.taken.findIndex(({ isLead }, index) => isLead && mended.taken[index + 1]?.isLead)
+      if (at < 0 || joined.has(at)) return mended
+      const before = ends
+      ends = new Map()
+      joined.add(at)
+      const other = await run(alone)
+      if (other.laid.faults.length === 0) return mendAndJoin(other, alone)
+      ends = before
+      joined.delete(at)
+      return mended
     }
 
     /** The document with its pages from an index on laid out anew; in columns, which are to end level, whole where that cannot be had. */
@@ -165,6 +169,6 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
       alone.add(page - 1)
       made = await run(alone)
     }
-    return made.laid.faults.length > 0 || notesLast ? made.laid : close(await mend(await join(made, alone), alone))
+    return made.laid.faults.length > 0 || notesLast ? made.laid : close(await mendAndJoin(made, alone))
   }
 }
