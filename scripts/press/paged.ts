@@ -170,7 +170,7 @@ export const openBed = async (
       })
       // Whoever waits for the tab is let in first: it works while these pages are made fit.
       await setImmediate()
-      return { pdf: await tidyPdf(pdf, html), ...survey } satisfies Gathering
+      return { pdf: tidyPdf(pdf, html), ...survey } satisfies Gathering
     },
     close,
   }

@@ -1,6 +1,5 @@
 /** Gatherings as Chromium printed them, made fit to be bound. */
-import { promisify } from 'node:util'
-import { deflate, inflate } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
 import { joinAreas } from './areas.ts'
 import { markArtifacts } from './artifacts.ts'
 import { nameElements } from './elements.ts'
@@ -46,23 +45,20 @@ interface TidyPage {
   readonly fonts: ReadonlyMap<string, Glyphs>
 }
 
-const [pack, unpack] = [promisify<Uint8Array, Buffer>(deflate), promisify<Uint8Array, Buffer>(inflate)]
-
-/** Streams are packed and unpacked beside the work on others, and that of tabs. */
-const readPages = async (document: PDFDocument): Promise<readonly TidyPage[]> => {
+const readPages = (document: PDFDocument): readonly TidyPage[] => {
   const known = new Map<PDFDict, Glyphs | null>()
-  const readPage = async ({ ref: place, node }: PageNode): Promise<readonly TidyPage[]> => {
+  const readPage = ({ ref: place, node }: PageNode): readonly TidyPage[] => {
     const reference = node.get(PDFName.of('Contents'))
     const stream = document.context.lookup(reference)
     const isPacked =
       stream instanceof PDFRawStream && stream.dict.get(PDFName.of('Filter')) === PDFName.of('FlateDecode')
     if (!isPacked || !(reference instanceof PDFRef)) return []
-    const content = (await unpack(stream.contents)).toString('latin1')
+    const content = inflateSync(stream.contents).toString('latin1')
     const fonts = fontsOn(node, known)
     const lines = joinLines(tidySoftHyphens(content), font => fonts.get(font)?.widths ?? null)
     return [{ place, reference, fonts, content: lines }]
   }
-  return (await Promise.all(pageTreeOf(document).map(readPage))).flat()
+  return pageTreeOf(document).flatMap(readPage)
 }
 
 /** The glyph of a blank, in a font or in another on its page. */
@@ -92,9 +88,9 @@ const textsOn = (document: PDFDocument, pages: readonly TidyPage[]): readonly (r
 }
 
 /** Tidies the contents of the pages; `html` is what was printed. */
-const tidyPages = async (document: PDFDocument, html: string): Promise<void> => {
+const tidyPages = (document: PDFDocument, html: string): void => {
   const { context } = document
-  const pages = await readPages(document)
+  const pages = readPages(document)
   const texts = textsOn(document, pages)
   const edits = new Map<TidyPage, Edit[]>(pages.map(page => [page, []]))
   for (const due of duesIn(texts, saidIn(html))) {
@@ -102,11 +98,11 @@ const tidyPages = async (document: PDFDocument, html: string): Promise<void> => 
     const blank = blankOn(page, font)
     if (blank) edits.get(page)?.push(blankAt(page.content, due, blank))
   }
-  const write = async (page: TidyPage) => {
+  for (const page of pages) {
     const text = markArtifacts(edited(page.content, edits.get(page) ?? []))
-    context.assign(page.reference, context.stream(await pack(Buffer.from(text, 'latin1')), { Filter: 'FlateDecode' }))
+    const packed = deflateSync(Buffer.from(text, 'latin1'))
+    context.assign(page.reference, context.stream(packed, { Filter: 'FlateDecode' }))
   }
-  await Promise.all(pages.map(write))
 }
 
 /**
@@ -120,10 +116,10 @@ const renumberHeaders = (pdf: string): string => {
 }
 
 /** A PDF as Chromium printed it from `html`, with blanks at the ends of its lines, without soft hyphens in its text, in lines, and without names that depend on what was printed before. */
-export const tidyPdf = async (pdf: Uint8Array, html: string): Promise<Uint8Array> => {
+export const tidyPdf = (pdf: Uint8Array, html: string): Uint8Array => {
   const renumbered = Buffer.from(renumberHeaders(Buffer.from(pdf).toString('latin1')), 'latin1')
   const document = readPdf(PDFContext.create(), renumbered)
-  await tidyPages(document, html)
+  tidyPages(document, html)
   joinAreas(document)
   nameElements(document)
   unwrap(document)
