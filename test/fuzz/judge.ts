@@ -125,8 +125,11 @@ const lineCount = (leaves: readonly Leaf[]): number => {
   return tops.filter((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 4).length
 }
 
+/** A title over two columns stands above the first. */
+const isBelowTitle = ({ tops: [top = 0] }: Leaf): boolean => top >= 0
+
 /** All but the figures at the foot. */
-const inFlow = ({ text }: Measured): readonly Leaf[] => text.filter(({ sunk }) => !sunk)
+const inFlow = ({ text }: Measured): readonly Leaf[] => text.filter(leaf => !leaf.sunk && isBelowTitle(leaf))
 
 /** Nothing comes after it on its page, not even a picture. */
 const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[]): boolean => {
@@ -222,7 +225,7 @@ const judgeFigures = (
     const before = place.written === 0 ? undefined : leafAt(place.written - 1)
     const after = above.find(({ from, letters }) => from + letters.length > place.written && letters !== '')
     const wanted = Math.max(last, before?.page ?? 0)
-    const own = above.filter(leaf => leaf.page === page && leaf.letters !== '')
+    const own = above.filter(leaf => leaf.page === page && leaf.letters !== '' && isBelowTitle(leaf))
     const [isHead, isFoot] = [
       own.every(({ tops }) => (tops[0] ?? 0) > top),
       own.every(({ tops }) => (tops.at(-1) ?? 0) < bottom),

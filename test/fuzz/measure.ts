@@ -3,7 +3,7 @@
 /** Text of one block: a paragraph, a line of verse, a cell. */
 export interface Leaf {
   readonly text: string
-  /** Tops of its lines, in pixels from the top of the type area. */
+  /** Tops of its lines, in pixels from the top of the type area; those of a title over two columns are above it. */
   readonly tops: readonly number[]
   readonly kind: 'heading' | 'cell' | 'caption' | 'figure' | 'line' | 'code' | 'prose'
   /** The head of a table, once more at the head of a page. */
@@ -29,7 +29,7 @@ export interface Measured {
   readonly page: number
   /** Index of the column among those of its page; null in a page of one. */
   readonly column: number | null
-  /** Middle of its first line, from the top of the column; null where something else than lines of text stands first. */
+  /** Middle of its first line, or of the ornament there, from the top of the column; null where something else stands first. */
   readonly begin: number | null
   readonly text: readonly Leaf[]
   readonly foot: readonly Leaf[]
@@ -101,7 +101,23 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     readonly line: number
   }
 
-  const look = (part: Element | null, zone: { top: number; bottom: number }, area: DOMRect) => {
+  /** Pixels from the top of the type area: what stands first, where it is a line or an ornament. */
+  const beginOf = (part: Element, leaf: { block: Element; tops: number[] } | undefined, top: number): number | null => {
+    const line = leaf?.block.closest('.box, table, figure, pre') ? undefined : leaf?.tops[0]
+    const first = [...part.querySelectorAll('img, hr')]
+      .map(element => ({ element, box: element.getBoundingClientRect() }))
+      .find(({ box }) => box.height > 0 && box.top - top < (line ?? Infinity))
+    if (!first) return line ?? null
+    return first.element.matches('img') ? null : (first.box.top + first.box.bottom) / 2 - top
+  }
+
+  interface Area {
+    readonly top: number
+    readonly left: number
+    readonly right: number
+  }
+
+  const look = (part: Element | null, zone: { top: number; bottom: number }, area: Area) => {
     const leaves: { block: Element; text: string; tops: number[] }[] = []
     const inks: Ink[] = []
     const faults: string[] = []
@@ -161,7 +177,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       })),
       inks,
       faults,
-      begin: leaves[0]?.block.closest('.box, table, figure, pre') ? null : (leaves[0]?.tops[0] ?? null),
+      begin: beginOf(part, leaves[0], area.top),
     }
   }
 
@@ -371,7 +387,8 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     const notesTop = notes?.getBoundingClientRect().top ?? area.bottom
     const title = column === 0 ? page.querySelector('.type-area > .page-text > article > .division-header') : null
     const whole = page.querySelector('.type-area')?.getBoundingClientRect() ?? frame
-    const strip = look(title, { top: whole.top, bottom: area.top }, whole)
+    const over = { top: area.top, left: whole.left, right: whole.right }
+    const strip = look(title, { top: whole.top, bottom: area.top }, over)
     const text = look(
       typeArea.querySelector('.page-text'),
       { top: area.top, bottom: Math.min(notesTop, area.bottom) },
