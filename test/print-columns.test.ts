@@ -161,6 +161,21 @@ test('a title stands over both columns, which begin and end level; its notes sta
   expect(Math.abs((ends[0] ?? 0) - (ends[1] ?? 999))).toBeLessThan(leading)
 }, 60_000)
 
+test('a text that begins with a list in a quotation begins no lower than its second column', async () => {
+  const { book, numbering } = bookOf(
+    '---\ntitle: Of Columns\nlanguage: en\nprint: { theme: course-pack, trim: a4, columns: 2, opening: any }\n---\n\n' +
+      `# Of Two {#two}\n\n> > - A list within.\n\n${'The ferryman kept his books. '.repeat(200)}\n`,
+  )
+  const { pdf, places } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no picture')) })
+  const { texts = [] } = (await readPdf(pdf)).pages[places.get('two') ?? 0] ?? {}
+  const { inner, column, gap } = formatOf(book.metadata.print)
+  const middle = (inner + column + gap / 2) * 0.75
+  const list = texts.find(({ text }) => text.includes('A list within'))
+  const second = texts.filter(({ x, text }) => x > middle && /ferry|books/.test(text)).map(({ y }) => y)
+  expect(second.length).toBeGreaterThan(5)
+  expect(Math.abs((list?.y ?? 0) - Math.min(...second))).toBeLessThan(3)
+}, 60_000)
+
 test('notes numbered by page are numbered through both columns', async () => {
   const prose = (from: number) =>
     Array.from({ length: 90 }, (_, index) => `w${((index + from) * 7919).toString(36)}`).join(' ')

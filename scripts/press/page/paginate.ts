@@ -163,12 +163,12 @@ export const paginate = (
     holder.innerHTML = template
     const spare = openSheet(holder.firstElementChild as HTMLElement, [])
 
-    /** Blanks above the first block of a page are taken away, as at the top of a column. */
+    /** Blanks above the first block of a page are taken away, as at the top of a column; a title keeps its own. */
     const markTop = (sheet: Sheet) => {
-      if (opened === 1) return
       const blocks: Element[] = []
-      const first = (of: Element) => [...of.children].find(child => !child.matches('.at-foot'))
+      const first = (of: Element) => [...of.children].find(child => !child.matches('.at-foot, .calls'))
       let element = sheet.text.firstElementChild && first(sheet.text.firstElementChild)
+      if (opened === 1 && element?.matches('.division-header')) return
       for (; element && getComputedStyle(element).display !== 'inline'; element = first(element)) {
         blocks.push(element)
         repeatHead(element)
