@@ -69,12 +69,12 @@ export const directions = ({ isText, textsIn }: Pick<Measure, 'isText' | 'textsI
     }
   }
 
-  /** Sets a comment between two texts that follow each other: written down, they would be one. */
+  /** Sets a comment between two texts that follow each other: written down, they would be one. Blanks that were parted may be. */
   const partTexts = (root: Element) => {
+    const isCut = (node: Node | null) => node !== null && isText(node) && /\S/.test(node.data)
     for (const text of textsIn(root)) {
-      const { previousSibling: before } = text
       if (text.length === 0) text.remove()
-      else if (before && isText(before)) text.before(document.createComment(''))
+      else if (isCut(text) && isCut(text.previousSibling)) text.before(document.createComment(''))
     }
   }
 
