@@ -161,6 +161,23 @@ describe('laid-out pages', () => {
     expect(pages[0]?.text).toMatch(/A Title.*<img.*Plate 1.*Plate 2/s)
     expect(pages[0]?.begun).toEqual(['n'])
   })
+  test('under a title over two columns a picture has room with its caption and the note of the title, as high as it is printed', async () => {
+    const calls = '<p class="calls"><a class="credit-call" data-note="n"></a></p>'
+    const note = `<div class="note" id="n"><p>${'words of a note '.repeat(12)}</p></div>`
+    const html = division(figure('Plate 1', textHeight, 'here') + lines('a', 30), note)
+    for (const strip of [0.1, 0.3].map(part => part * textHeight)) {
+      const { pages, faults, late } = await layOut(html.replace('<div class="division-text">', `${calls}$&`), 'auto', {
+        strip,
+      })
+      const { text = '', begun } = pages[0] ?? {}
+      expect([faults, late, begun]).toEqual([[], [], ['n']])
+      const printed = parseFloat(/[^-]height: ([\d.]+)px/.exec(text)?.[1] ?? '')
+      const under = text.match(/Plate 1|is a line/g)?.length ?? 0
+      expect(under).toBeGreaterThan(0)
+      // Of the note, three lines at least.
+      expect(printed + (under + 3 * 0.8) * format.leading).toBeLessThan(textHeight - strip)
+    }
+  })
   test('a table with a caption that goes on over pages does not overtake a figure that waits', async () => {
     const rows = Array.from({ length: 60 }, (_, row) => `<tr><td>row ${row}</td></tr>`).join('')
     const table = `<table><caption>Table 2</caption><tbody>${rows}</tbody></table>`

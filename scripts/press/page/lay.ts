@@ -61,7 +61,8 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
     const { textHeight, measure, leading, template, notesAlone, notesLast, strip } = options
     document.documentElement.style.setProperty('--text-height', `${textHeight}px`)
     document.documentElement.style.setProperty('--measure', `${measure}px`)
-    const prepared = await prepare(part('bed-line'), html, textHeight)
+    // What cannot be parted has room under a title over two columns too.
+    const prepared = await prepare(part('bed-line'), html, textHeight - (strip ?? 0))
     const renderTo = part('bed-pages')
     renderTo.classList.toggle('loose', notesLast === true)
     let ends: ReadonlyMap<number, number> = new Map()

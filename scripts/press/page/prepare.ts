@@ -26,7 +26,7 @@ export type Prepare = ReturnType<typeof prepare>
 
 export const prepare = (
   { isElement, isText, textsIn, lettersIn, boxesIn, countLines }: Measure,
-  { columnsOf, fixColumns, cutTables, heightOfNotes, heightOfFoot }: Tables,
+  { columnsOf, fixColumns, cutTables, heightOfFoot }: Tables,
   { canMove, markFloats }: Floats,
   { leads }: Turns,
   { fitFormulas }: Formulas,
@@ -70,7 +70,10 @@ export const prepare = (
       ? Promise.resolve()
       : new Promise(done => ['load', 'error'].forEach(event => picture.addEventListener(event, done, { once: true })))
 
-  /** Pictures are given their size for good: a page is measured before a copy of the picture is there again. */
+  /**
+   * Pictures are given their size for good: a page is measured before a copy of the picture is there again, and a page that is
+   * less high than others, or a column under a title, would have them smaller than they are printed.
+   */
   const fixPictures = async (root: Element, notes: Notes, textHeight: number) => {
     const pictures = [...root.querySelectorAll('img')]
     await Promise.all(pictures.map(loaded))
@@ -80,6 +83,7 @@ export const prepare = (
     pictures.forEach((picture, index) => {
       picture.style.width = `${sizes[index]?.width ?? 0}px`
       picture.style.height = `${sizes[index]?.height ?? 0}px`
+      picture.style.maxHeight = 'none'
       if (sizes[index]?.isScaled) picture.dataset['notice'] = 'picture-scaled'
     })
   }
@@ -91,15 +95,13 @@ export const prepare = (
   const beforeOf = (element: Element): Element | null =>
     element.previousElementSibling ?? (element.parentElement ? beforeOf(element.parentElement) : null)
 
-  /** Height of the headings that must stand on one page with a figure that does not move, and of their notes. */
-  const headOf = (figure: HTMLElement, notes: Notes): number => {
-    let [top, height] = [figure.getBoundingClientRect().top, 0]
-    if (canMove(figure)) return 0
-    for (let before = beforeOf(figure); before?.matches(`.division-header, ${leads}`); before = beforeOf(before)) {
-      height += top - before.getBoundingClientRect().top + heightOfNotes(before, notes)
-      top = before.getBoundingClientRect().top
-    }
-    return height
+  /** Headings, from the last to the first, that stand on one page with a figure that does not move; calls of a title over two columns too. */
+  const headsOf = (figure: HTMLElement): readonly Element[] => {
+    const heads: Element[] = []
+    if (canMove(figure)) return heads
+    for (let head = beforeOf(figure); head?.matches(`.division-header, .calls, ${leads}`); head = beforeOf(head))
+      heads.push(head)
+    return heads
   }
 
   /** Height of the frame of a box that holds a figure, and of the white in it. */
@@ -112,13 +114,18 @@ export const prepare = (
     return frame.reduce((sum, part) => sum + parseFloat(part), 0)
   }
 
+  /** Pixels by which a figure is too high for a page, with its headings, its frame and the notes of all. */
+  const excessOf = (figure: HTMLElement, notes: Notes, textHeight: number): number => {
+    const heads = headsOf(figure)
+    const { top } = figure.getBoundingClientRect()
+    const above = top - (heads.at(-1)?.getBoundingClientRect().top ?? top)
+    return above + frameOf(figure) + figure.offsetHeight + 1 + heightOfFoot([...heads, figure], notes) - textHeight
+  }
+
   /** The size of a picture that has room on a page, with its caption and the notes of it. */
   const fitPicture = (picture: HTMLImageElement, notes: Notes, textHeight: number) => {
     const { width, height } = picture.getBoundingClientRect()
-    const figure = picture.closest('figure')
-    const excess = figure
-      ? headOf(figure, notes) + frameOf(figure) + figure.offsetHeight + 1 + heightOfFoot(figure, notes) - textHeight
-      : 0
+    const excess = excessOf(picture.closest('figure') ?? picture, notes, textHeight)
     const scale = Math.min(1, Math.max(leastPicture, (height - excess) / height))
     const line = picture.parentElement?.clientWidth ?? width
     const asked = (Math.min(picture.naturalWidth, line) * picture.naturalHeight) / picture.naturalWidth

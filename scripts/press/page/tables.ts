@@ -29,10 +29,11 @@ export const tables = ({ isElement }: Measure) => {
       0,
     )
 
-  /** With the white above them. */
-  const heightOfFoot = (element: Element, notes: Notes): number => {
-    const height = heightOfNotes(element, notes)
-    return height === 0 ? 0 : height + 2 * parseFloat(getComputedStyle(element).lineHeight)
+  /** Height of the notes that are called in elements, the last of which they stand below, with the white above them. */
+  const heightOfFoot = (elements: readonly Element[], notes: Notes): number => {
+    const height = elements.reduce((sum, element) => sum + heightOfNotes(element, notes), 0)
+    const last = elements.at(-1)
+    return height === 0 || !last ? 0 : height + 2 * parseFloat(getComputedStyle(last).lineHeight)
   }
 
   const isRepeated = ({ tHead }: HTMLTableElement, textHeight: number): boolean =>
@@ -230,7 +231,7 @@ export const tables = ({ isElement }: Measure) => {
       for (const row of table.rows) {
         const above = row.closest('thead') ? 0 : aboveRow(table, row === rows[0], notes, textHeight)
         const isTall =
-          row.offsetHeight > textHeight * tallRow || above + row.offsetHeight + heightOfFoot(row, notes) > textHeight
+          row.offsetHeight > textHeight * tallRow || above + row.offsetHeight + heightOfFoot([row], notes) > textHeight
         row.classList.toggle('tall', isTall)
       }
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
@@ -290,5 +291,5 @@ export const tables = ({ isElement }: Measure) => {
     }
   }
 
-  return { columnsOf, fixColumns, cutTables, heightOfNotes, heightOfFoot, repeatHead, joinTables }
+  return { columnsOf, fixColumns, cutTables, heightOfFoot, repeatHead, joinTables }
 }
