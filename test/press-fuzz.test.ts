@@ -128,7 +128,7 @@ test('manuscripts that found faults stand as they should', { timeout: 300_000 },
   const found: string[] = []
   await withPresses(async open => {
     for (const seed of seeds)
-      await wage({ documents: 1, seed, pages: 0.7, presses: 1 }, open, (_, verdicts) => {
+      await wage({ documents: 1, seed, pages: 0.7, presses: 1, setting: { columns: 1 } }, open, (_, verdicts) => {
         const grave = verdicts.flatMap(({ faults }) => faults.filter(({ kind }) => kind !== 'forced'))
         found.push(...grave.map(({ kind, what }) => `seed ${seed} ${kind}: ${what}`))
       })

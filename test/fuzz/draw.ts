@@ -14,7 +14,7 @@ export const widened = (setting: Setting): Setting => {
 /** Some settings have two columns. */
 const columnsOf = (seed: number): Setting => (random(seed ^ 0x3ad8025f).chance(0.15) ? { columns: 2 } : {})
 
-/** A page of any size that has room for text, in type of any size. */
+/** A page of any size that has room for text, in type of any size; for two columns it may have to be `widened`. */
 export const drawSetting = (seed: number): Setting => {
   const { whole, weighted, chance, next } = random(seed)
   const theme = weighted({ scholar: 3, pocket: 2, 'course-pack': 1 })
@@ -26,7 +26,7 @@ export const drawSetting = (seed: number): Setting => {
   const least = Math.ceil((13 * leading * 0.353 + 16) / 0.8)
   const height = Math.max(least, Math.round(width * (1.2 + next() * 0.5)))
   const figures = weighted({ auto: 4, head: 1, foot: 2, here: 1 })
-  return widened({ theme, trim: `${width}x${height}mm`, size, leading, figures, ...columnsOf(seed) })
+  return { theme, trim: `${width}x${height}mm`, size, leading, figures, ...columnsOf(seed) }
 }
 
 /** Words on a page of these millimetres, more or less: 2.2 letters to the em, six to a word. */
