@@ -206,3 +206,33 @@ test('under its title, a text that is read from the right has a column on either
   expect(Math.min(right.length, left.length)).toBeGreaterThan(10)
   expect(right.length).toBeGreaterThanOrEqual(left.length - 5)
 }, 60_000)
+
+test('a long note of a title leaves room for what comes first in the text, or has its column to itself', async () => {
+  const long = 'The clerk of the ferry wrote it down. '.repeat(60)
+  const { book, numbering } = bookOf(
+    '---\ntitle: Of Columns\nlanguage: en\nprint: { theme: course-pack, trim: 150x178mm, size: 9, columns: 2, opening: any }\n---\n\n' +
+      `# Of Tolls[^t] {#tolls}\n\n- First of all the ford, where carts cross.[^a]\n- Then the bridge.[^b]\n\n${long}\n\n` +
+      `[^t]: ${long}\n\n[^a]: Of fords.\n\n[^b]: Of bridges.\n`,
+  )
+  const { pdf, places } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no picture')) })
+  const opening = places.get('tolls') ?? 0
+  const pages = (await readPdf(pdf)).pages.slice(opening).map(({ texts }) => texts.map(({ text }) => text).join(''))
+  const pageOf = (words: string) => pages.findIndex(text => text.includes(words))
+  expect([pageOf('The clerk'), pageOf('First of all'), pageOf('Of fords'), pageOf('Of bridges')]).toEqual([0, 0, 0, 0])
+}, 60_000)
+
+test('where the table of a note goes to the next column, the text goes on above what is left of the note', async () => {
+  const text = 'The clerk of the ferry wrote it down. '
+  const { book, numbering } = bookOf(
+    '---\ntitle: Of Columns\nlanguage: en\nprint: { theme: course-pack, trim: a4, columns: 2, opening: any }\n---\n\n' +
+      `# Of Tolls {#tolls}\n\n${text.repeat(20)}[^t]\n\n${text.repeat(150)}\n\n` +
+      `[^t]: Look at these.\n\n    Both of them.\n\n    | ${'Of carts and of oxen that pull them. '.repeat(60)} | Toll |\n    | --- | --- |\n    | a | b |\n`,
+  )
+  const { pdf, places } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no picture')) })
+  const { texts = [] } = (await readPdf(pdf)).pages[places.get('tolls') ?? 0] ?? {}
+  const { inner, column, gap, leading } = formatOf(book.metadata.print)
+  const first = texts.filter(({ x }) => x < (inner + column + gap / 2) * 0.75)
+  const note = first.find(({ text }) => text.includes('Look at'))
+  const last = Math.max(...first.filter(({ text }) => /clerk|ferry|wrote/.test(text)).map(({ y }) => y))
+  expect((note?.y ?? 999) - last).toBeLessThan(4 * leading)
+}, 60_000)

@@ -244,7 +244,8 @@ const judgeFigures = (
       [figure.src !== place.src, `it is ${figure.src}, not ${place.src}`],
       [page < wanted || (page === last && top < lastTop), 'before another that was written before it'],
       [page === before?.page && top < (before.tops[0] ?? 0), 'before its place'],
-      [page > wanted + 1, `two pages behind page ${wanted}`],
+      // Notes alone leave no room for it.
+      [pages.slice(wanted + 1, page).some(({ text }) => text.length > 0), `two pages behind page ${wanted}`],
       [
         will === 'here' &&
           after !== undefined &&

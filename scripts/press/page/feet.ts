@@ -286,7 +286,7 @@ export const feet =
       range.selectNodeContents(sheet.text)
       if (figure) range.setEndBefore(figure)
       else if (place) range.setEnd(place.container, place.offset)
-      const boxes = [...range.getClientRects()].filter(({ left, width }) => left < limit && width > 0)
+      const boxes = [...range.getClientRects()].filter(({ left, width, height }) => left < limit && width * height > 0)
       const { bottom } = sheet.text.getBoundingClientRect()
       return boxes.length > 0 && boxes.every(box => isAbove(box, bottom))
     }
@@ -331,16 +331,30 @@ export const feet =
       return textHeight - (top - area + Math.ceil(((box.top + box.bottom) / 2 - top) / line) * line)
     }
 
-    /** What stays carried over on this page: all of it if four lines of text have room beside it. */
+    /** The calls of a title over two columns, on the first page: they are not seen, and cannot go to the next one. */
+    const titleOf = ({ text }: Sheet): HTMLElement | null => text.querySelector('.calls')
+
+    const countTitled = (sheet: Sheet): number => titleOf(sheet)?.querySelectorAll('[data-note]').length ?? 0
+
+    /** Notes of the title have the page to themselves: what comes first in the text has no room above them. */
+    const leaveAlone = (title: Element) => title.classList.add('alone')
+
+    /** What stays carried over on this page, and the notes of its title: all of it if four lines of text have room beside it. */
     const startFoot = (sheet: Sheet): { readonly height: number; readonly cut: boolean } => {
-      fill(sheet, 0)
+      const title = titleOf(sheet)
+      const isAlone = title?.classList.contains('alone') === true
+      fill(sheet, countTitled(sheet))
       const whole = heightOf(sheet)
-      const most = textHeight - leastLines * leading
+      const most = textHeight - (isAlone ? 0 : leastLines * leading)
       const wanted = Math.min(whole, most)
       setFootHeight(sheet, wanted)
-      if (wanted === 0 || standsAnything(sheet)) {
+      if (wanted === 0 || isAlone || standsAnything(sheet)) {
         const cut = whole > wanted
         return { height: (cut ? heightOfCut(sheet, wanted) : undefined) ?? wanted, cut }
+      }
+      if (title) {
+        leaveAlone(title)
+        return startFoot(sheet)
       }
       // Not a line of text has room: a figure, a table. The notes wait, if there is no room for two lines of them.
       const height = greatestFoot(sheet, 0, wanted, () => standsAnything(sheet))
@@ -353,14 +367,19 @@ export const feet =
      * does a note begin a page late.
      */
     const settle = (sheet: Sheet) => {
+      titleOf(sheet)?.classList.remove('alone')
+      settleFoot(sheet)
+    }
+
+    const settleFoot = (sheet: Sheet) => {
       const { height, cut } = startFoot(sheet)
       findWhole(sheet)
       sheet.cut = cut
       if (cut) clip(sheet, height)
-      const standing = countStanding(sheet)
-      if (standing === 0) return
+      const [standing, titled] = [countStanding(sheet), countTitled(sheet)]
+      if (standing === titled) return
       if (cut) {
-        squeeze(sheet, 1, height, textHeight)
+        squeeze(sheet, titled + 1, height, textHeight)
         return
       }
       const below = callsIn(sheet.text).map(call => footBelow(sheet, call))
@@ -368,11 +387,11 @@ export const feet =
       let count = wanted.findIndex((foot, index) => foot > (below[index] ?? 0) + leading)
       if (count < 0) count = standing
       let [most, tooMuch] = [height, wanted[count] ?? textHeight]
-      for (; count >= 0; count--) {
+      for (; count >= titled; count--) {
         fill(sheet, count)
-        most = count === 0 ? height : heightOf(sheet)
+        most = count === titled ? height : heightOf(sheet)
         setFootHeight(sheet, most)
-        if (count === 0 || countStanding(sheet) >= count) break
+        if (count === titled || countStanding(sheet) >= count) break
         tooMuch = most
       }
       if (count < standing) squeeze(sheet, count + 1, most, tooMuch)
@@ -394,11 +413,16 @@ export const feet =
     const whiteBelow = (sheet: Sheet, place: Place, end: number): number => {
       const called = callsBefore(sheet, place).length
       const { children } = sheet.footText
-      if (policy === 'block' || (sheet.cut && children.length === sheet.carried.length)) return 0
+      if (policy === 'block' || (sheet.cut && children.length === sheet.carried.length + countTitled(sheet))) return 0
       const last = children[sheet.carried.length + called - 1]
       const { top, bottom } = sheet.foot.getBoundingClientRect()
-      const foot = last ? Math.min(bottom, last.getBoundingClientRect().bottom) - top : 0
-      return textHeight - end - foot
+      // What has no room may be a whole table of a note: the foot ends with what stands there.
+      const standing = !last
+        ? []
+        : sheet.cut
+          ? sidesOf(last, limitOf(sheet.footText)).here
+          : [last.getBoundingClientRect()]
+      return textHeight - end - (Math.min(bottom, Math.max(top, ...standing.map(box => box.bottom))) - top)
     }
 
     const setTextHeight = (sheet: Sheet, height: number) => setFootHeight(sheet, textHeight - height)
@@ -457,16 +481,27 @@ export const feet =
       const wasCut = sheet.cut
       if (call) freeLine(sheet, call)
       // A row that may be parted goes away whole at some heights, and not at lesser ones.
-      for (const foot of [low, most + 1, most + leading, most + 2 * leading]) {
+      const title = titleOf(sheet)
+      const lower = [low, most + 1, most + leading, most + 2 * leading]
+      // Headings under a title do not go to the next page: rather are they left alone.
+      const tries = [standsByItself, ...(title ? [standsAnything] : [])].flatMap(holds =>
+        lower.map(foot => ({ foot, holds })),
+      )
+      for (const { foot, holds } of tries) {
         setFootHeight(sheet, foot)
         const before = countStanding(sheet)
-        if (before >= count || !standsByItself(sheet)) continue
+        if (before >= count || !holds(sheet)) continue
         fill(sheet, before)
         if (wasCut) clip(sheet, foot)
         const block = policy === 'block' && call ? call.closest('p, li, dd, tr') : null
         if (!block || block.classList.contains('whole')) return
         block.classList.add('whole')
         settle(sheet)
+        return
+      }
+      if (title && !title.classList.contains('alone')) {
+        leaveAlone(title)
+        settleFoot(sheet)
         return
       }
       // The line is the first of the page: it stays, and what its notes need beyond this page runs over.

@@ -86,14 +86,16 @@ export const measure = () => {
   /** The head of a table, once more: it is not of the text. */
   const isRepeated = (node: Node): boolean => isElement(node) && node.classList.contains('repeated')
 
-  /** A figure at the foot of the page stands nowhere in its text. */
+  /** A figure at the foot of the page stands nowhere in its text; calls of a title have a page to themselves, or are not seen. */
   const isSeen = (node: Node): boolean =>
     isText(node)
       ? /\S/.test(node.data)
       : isElement(node) &&
         !isRepeated(node) &&
         !node.classList.contains('at-foot') &&
-        (/^(img|hr|svg|math|table)$/i.test(node.tagName) || [...node.childNodes].some(child => isSeen(child)))
+        (/^(img|hr|svg|math|table)$/i.test(node.tagName) ||
+          node.matches('.calls.alone') ||
+          [...node.childNodes].some(child => isSeen(child)))
 
   /** A break right at the start of an element is a break before it. */
   const outwards = (root: Node, { container, offset }: Place): Place => {
