@@ -165,6 +165,15 @@ describe('marks of printed pages', () => {
     expect(setMarks(text, [{ letter: 3, html: '|' }], new Set(['e'])).html).toContain('<caption>e</caption>|f')
     expect(setMarks(text, [{ letter: 3, html: '|' }], new Set()).html).toContain('<p>gh|</p>')
   })
+
+  test('pass over a captioned table in the box that the e-book has for wide ones', () => {
+    const boxed = (inner: string) => `<div class="division-text"><p>ab</p>${inner}<p>cd</p></div>`
+    const wide = '<table><caption>e</caption><tr><td>f</td></tr></table>'
+    const marks = [{ letter: 3, html: '|' }]
+    for (const inner of [wide, `<div class="wide-table">${wide}</div>`])
+      expect(setMarks(boxed(inner), marks, new Set())).toMatchObject({ letters: 4 })
+    expect(setMarks(boxed(`<div class="wide-table">${wide}</div>`), marks, new Set(['e'])).letters).toBe(6)
+  })
   test('of blanks and of pages of notes only stand where the next page begins, or behind the text', () => {
     const whole = book(metadata({ publisher: 'P' }), reading('One', p('ab')), reading('Two', p('cd')))
     const page = (folio: string, division: string | null, letters = 0) => ({ folio, division, letters, parted: [] })

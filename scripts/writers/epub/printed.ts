@@ -48,10 +48,10 @@ const captionAt = (html: string, at: number): string | null => {
  * than the words round it (press/page/floats.ts), and does not count, unless it `goesOn` over pages.
  */
 function* runsOf(html: string, goesOn: (classes: string, caption: string) => boolean): Generator<Run> {
-  const open: { readonly isApart: boolean; readonly formula: number | null }[] = []
-  let [text, at] = [-1, 0]
+  const open: { readonly isApart: boolean; readonly isText: boolean; readonly formula: number | null }[] = []
+  let at = 0
   const moves = (name: string, classes: string, end: number): boolean => {
-    if (open.length !== text || (name !== 'figure' && name !== 'table')) return false
+    if (open.at(-1)?.isText !== true || (name !== 'figure' && name !== 'table')) return false
     const caption = name === 'table' ? captionAt(html, end) : null
     return name === 'figure' || (caption !== null && !goesOn(classes, caption))
   }
@@ -62,9 +62,9 @@ function* runsOf(html: string, goesOn: (classes: string, caption: string) => boo
     if (kind === 'open') {
       const classes = classOf(source)
       const isApart = around?.isApart === true || apart.test(classes) || moves(name, classes, at + source.length)
-      open.push({ isApart, formula: around?.formula ?? (name === 'math' ? at : null) })
-      // On a page that goes on, the press says so in the class.
-      if (/^division-text\b/.test(classes)) text = open.length
+      // On a page that goes on, the press says so in the class; the e-book puts its wide tables into a box.
+      const isText = /^division-text\b/.test(classes) || (around?.isText === true && classes === 'wide-table')
+      open.push({ isApart, isText, formula: around?.formula ?? (name === 'math' ? at : null) })
     }
     at += source.length
   }
