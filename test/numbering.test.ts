@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { number } from '../scripts/numbering/index.ts'
 import { signOf } from '../scripts/numbering/notes.ts'
 import { slug } from '../scripts/model/slug.ts'
-import { book, h, metadata, note, p, part, reading, ref } from './builders.ts'
+import { book, figure, h, metadata, note, p, part, reading, ref } from './builders.ts'
+import type { Block } from '../scripts/model/book.ts'
 
 const marks = (of: ReturnType<typeof number>) => of.notes.map(({ id, mark }) => `${id} ${mark}`)
 
@@ -105,4 +106,30 @@ test('names are safe, and headings of one name differ', () => {
   expect(slug('Žižek’s 1905', 'reading')).toBe('zizeks-1905')
   expect(slug('Партийность', 'reading')).toBe('reading')
   expect(slug('1937', 'reading')).toBe('reading-1937')
+})
+
+test('a box is referred to by what it holds or begins with, else as it was typed', () => {
+  const box = (id: string, ...blocks: readonly Block[]): Block => ({
+    type: 'aside',
+    kind: 'box',
+    attributes: { id, classes: [] },
+    blocks,
+    span: { file: 'book.md', start: 0, end: 0 },
+  })
+  const { anchors } = number(
+    book(
+      reading(
+        'One',
+        figure('a.svg', '', 'First'),
+        box('fig-both', figure('b.svg', '', 'Second'), figure('c.svg', '', 'Third'), p('Both')),
+        box('thm-line', h(2, 'The Line'), p('It holds.')),
+        box('sec-plain', p('Nothing.')),
+      ),
+    ),
+  )
+  expect(['fig-both', 'thm-line', 'sec-plain'].map(id => anchors.get(id)?.label)).toEqual([
+    'Figure 2',
+    '“The Line”',
+    '@sec-plain',
+  ])
 })

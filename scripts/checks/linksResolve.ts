@@ -9,6 +9,13 @@ import type { Check } from './check.ts'
 const fileIn = (book: Book, { file, start, end }: Span): string | null =>
   /\]\((?:\.\/)?([^()\s#]+\.(?:md|markdown))#/i.exec(book.sources[file]?.slice(start, end) ?? '')?.[1] ?? null
 
+const asTyped = (target: string) => ({
+  markup: `@${target}`,
+  what: 'a reference to something that has neither a number nor a title',
+  hint: `write [words](#${target})`,
+  count: 1,
+})
+
 /** Links into the book and cross-references must lead somewhere, and to one place only. */
 export const linksResolve: Check = (book, { anchors, doubled }) => [
   ...inlinesOfBook(book).flatMap(inline => {
@@ -24,6 +31,11 @@ export const linksResolve: Check = (book, { anchors, doubled }) => [
       ? [diagnose('link-outside-book', inline.span, { href })]
       : [diagnose('link-unresolved', inline.span, { target, nearest: nearest(target, anchors.keys()) })]
   }),
+  ...inlinesOfBook(book).flatMap(inline =>
+    inline.type === 'cross-reference' && anchors.get(inline.target)?.label === `@${inline.target}`
+      ? [diagnose('markup-foreign', inline.span, asTyped(inline.target))]
+      : [],
+  ),
   ...doubled.map(({ id, block, first }) =>
     diagnose('anchor-doubled', block.span, { id, line: `in ${placeName(book, first.division.span)}` }),
   ),

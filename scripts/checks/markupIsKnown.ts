@@ -65,6 +65,38 @@ const foreign: readonly Foreign[] = [
     hint: 'write it in Markdown: *emphasis*, ^[a note]',
   },
   {
+    pattern: /(?<![\p{L}\p{N}_./@\\])@[\p{L}_][\p{L}\p{N}_]*(?:[:.-][\p{L}\p{N}_]+)*/gu,
+    what: 'a citation or a reference, as Pandoc has it',
+    hint: 'write [words](#id), or a note; an @ that is one is typed \\@',
+  },
+  {
+    pattern:
+      /\[\/(?:footnote|efn_note|mfn|ref|fn|note|sidenote|caption|pb_glossary|latex)\]|\[(?:gallery|caption|embed|footnotes|pb_glossary)\b[^\]\n]*\]|\(\((?=[^()\n]*\s)[^()\n]{8,}\)\)/g,
+    what: 'a shortcode or a note of WordPress’s',
+    hint: 'write a note as ^[its words]',
+  },
+  {
+    pattern: /\[fn:[^\]\n]*\]|\bfootnote(?:ref)?:\w*\[|\[(?:\d+|#\w*|\*)\]_(?!\w)|^\.\. (?:\[[^\]\n]+\]|[\w-]+::)/gm,
+    what: 'markup of Org, AsciiDoc or reStructuredText',
+    hint: 'write a note as [^1], and [^1]: its words',
+  },
+  {
+    pattern: /^% \S.*$|^\+\+\+(?: *\{.*\})?$/gm,
+    what: 'MyST’s own',
+    hint: 'take it out; a comment of the editor’s is <!-- so -->',
+  },
+  {
+    pattern: /(?<!\\)\{[#.][A-Za-z][\w:-]*(?:\s[^{}\n]*)?\}/g,
+    what: 'a name or a class of nothing',
+    hint: 'put it right behind a heading, [words] or a picture, or take it out',
+  },
+  { pattern: /(?<!\\)<!--/g, what: 'a comment that never ends', hint: 'write --> where it ends' },
+  {
+    pattern: /(?<!\\)\$\$/g,
+    what: 'one end of a formula',
+    hint: 'write $$ before and behind it, or \\$ for the sign',
+  },
+  {
     pattern: /^\+[-=:]{2,}[-=:+]*\+$/gm,
     what: 'a line of a table whose columns do not stand under each other',
     hint: 'draw every + and | in the same column',
@@ -90,6 +122,14 @@ const cellsIn = (book: Book): readonly Span[] =>
     const typed = book.sources[span.file]?.slice(span.start, span.start + 80) ?? ''
     return type === 'code-block' && /^(?:`{3,}|~{3,})\s*\{[A-Za-z]\w*[\s,}]/.test(typed) ? [span] : []
   })
+
+/** `::: {.content-visible when-format="html"}` of Quarto's. */
+const formatsIn = (book: Book): readonly Span[] =>
+  blocksOfBook(book).flatMap(block =>
+    block.type === 'aside' && block.attributes.classes.some(name => /^content-(visible|hidden)$/.test(name))
+      ? [block.span]
+      : [],
+  )
 
 /** A role of MyST's, {ref}`words`: to Markdown, words in braces and code. */
 const rolesIn = (book: Book): readonly Span[] =>
@@ -130,6 +170,13 @@ export const markupIsKnown: Check = book => {
         hint: 'write it in Markdown: [words](#id), a note, $a formula$',
         count,
       }),
+    ),
+    ...oncePerFile(formatsIn(book), (first, count) =>
+      diagnose(
+        'markup-foreign',
+        { ...first, end: first.start + typed(first).length },
+        { markup: typed(first), what: 'for some formats alone', hint: 'take it out, or the lines of colons', count },
+      ),
     ),
     ...oncePerFile(citations, (first, count) =>
       diagnose('citation-as-typed', first, { citation: typed(first), count }),

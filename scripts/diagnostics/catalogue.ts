@@ -253,6 +253,11 @@ export const catalogue = {
     ({ what }: { what: 'brackets' | 'tags' }) => `more than 100 ${what} stand within each other here`,
     ({ what }) => (what === 'tags' ? 'take most of them out' : 'close them, or write \\[ where a bracket is meant'),
   ),
+  'block-unclosed': error(
+    ({ opening, what }: { opening: string; what: string; closing: string }) =>
+      `${what} begins with ${opening} and never ends, so that all that follows belongs to it`,
+    ({ closing }) => `write ${closing} where it ends`,
+  ),
   'html-left-out': warning(
     ({ tag }: { tag: string }) => `${tag} dresses or plays on web pages alone, and is left out`,
     () => 'take it out; what it shows can be told, and linked to',

@@ -60,6 +60,13 @@ const aliasesOf = (
   return aliases
 }
 
+/** What a box begins with, if that is a heading or words that are all strong. */
+const titleIn = ([first]: readonly Block[]): string => {
+  if (first?.type === 'heading') return plainText(first.inlines)
+  const isStrong = first?.type === 'paragraph' && first.inlines.every(({ type }) => type === 'strong')
+  return isStrong ? plainText(first.inlines) : ''
+}
+
 /** Names every division, heading, figure and table; ids of the manuscript are kept, the rest made from the words. */
 export const nameAnchors = (book: Book): Anchors => {
   const anchors = new Map<string, Anchor>()
@@ -122,5 +129,15 @@ export const nameAnchors = (book: Book): Anchors => {
       else anchors.set(id, { id, division, kind: 'block', label: plainText(inline.inlines) })
     }
   }
+  for (const { block } of named) {
+    const id = block.type === 'aside' ? block.attributes.id : undefined
+    const anchor = id === undefined ? undefined : anchors.get(id)
+    if (block.type !== 'aside' || anchor?.label !== '') continue
+    const inner = [...blocksIn(block.blocks)].find(found => labels.has(found as Captioned))
+    const label = inner ? (labels.get(inner as Captioned) ?? '') : titleIn(block.blocks).replace(/.+/, quoted)
+    anchors.set(anchor.id, { ...anchor, label })
+  }
+  // What has neither number nor title is referred to as it was typed.
+  for (const [id, anchor] of anchors) if (anchor.label === '') anchors.set(id, { ...anchor, label: `@${id}` })
   return { anchors: new Map([...aliasesOf(book, anchors, ids), ...anchors]), ids, labels, doubled }
 }

@@ -6,7 +6,7 @@ import { diagnose } from '../diagnostics/diagnostic.ts'
 import { calloutOf, joinPlaces, strongTitle, titleOf } from './callouts.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
-import { cleanHtml, forbiddenIn, tagName, unbalancedIn, withoutPlayers } from './html.ts'
+import { cleanHtml, forbiddenIn, isOpenComment, tagName, unbalancedIn, withoutPlayers } from './html.ts'
 import { instead, isRemote, readInlines } from './inlines.ts'
 import { attributesOfTag, pictureOf } from './dialect/html.ts'
 import { attributesOf, inlineOf, inlinesAt, noAttributes, spanOf, type BlockGathering, type Node } from './nodes.ts'
@@ -125,6 +125,17 @@ const readVerse = (node: Node, gathering: BlockGathering): Block => {
   return { type: 'verse', lines, span: spanOf(node.token, gathering) }
 }
 
+/** Says of a block that it is still open where the file ends; one in a list or a quotation ends with that. */
+const sayUnclosed = (what: string, closing: string, token: Token, { lines, say, span }: BlockGathering): void => {
+  const [first, after] = token.map ?? [0, 0]
+  const begins = lines.starts[first] ?? 0
+  if (lines.text.slice(lines.starts[after] ?? lines.text.length).trim() !== '') return
+  const found = /(`{3,}|~{3,}|:{3,}|<!--).{0,40}/.exec(lines.text.slice(begins, begins + 200))
+  const start = begins + (found?.index ?? 0)
+  const opening = found?.[0] ?? ''
+  say(diagnose('block-unclosed', span(start, start + opening.length), { opening, what, closing }))
+}
+
 const readHtml = (typed: string, at: Span, gathering: BlockGathering): readonly Block[] => {
   const { html, names } = withoutPlayers(typed)
   for (const name of new Set(names)) gathering.say(diagnose('html-left-out', at, { tag: `<${name}>` }))
@@ -146,6 +157,16 @@ const readHtml = (typed: string, at: Span, gathering: BlockGathering): readonly 
   return text.trim() === '' && !/<(hr|table)/.test(cleaned) ? [] : [{ type: 'raw', html: cleaned, text, span: at }]
 }
 
+const literal = new Set('code code-block code-cell sourcecode'.split(' '))
+
+/** Words that the head of a block of code says beside its language: `js title="a.js"`, `{.r lst-cap="…"}`, `{csv-table} Words`. */
+const codeTitles = (info: string): readonly string[] => {
+  const [, name = '', words = ''] = /^\{([a-z][\w:-]*)\}[ \t]*(.*)$/i.exec(info.trim()) ?? []
+  if (words !== '' && !literal.has(name)) return [words]
+  const said = info.matchAll(/(?:^|[\s{])(?:title|caption|lst-cap|filename)=(?:"([^"]+)"|'([^']+)')/g)
+  return [...said].map(([, double, single]) => double ?? single ?? '')
+}
+
 const readCode = (token: Token, gathering: BlockGathering): readonly Block[] => {
   const at = spanOf(token, gathering)
   const format = /^\{=(\w+)\}$/.exec(token.info.trim())?.[1]
@@ -154,8 +175,15 @@ const readCode = (token: Token, gathering: BlockGathering): readonly Block[] => 
     gathering.say(diagnose('raw-left-out', at, { format }))
     return []
   }
+  const [first, after] = token.map ?? [0, 0]
+  const last = lineAt(gathering.lines, after - 1)
+    .replace(/^[\s>]+/, '')
+    .trimEnd()
+  if (token.type === 'fence' && (after === first + 1 || !last.startsWith(token.markup) || /[^`~]/.test(last)))
+    sayUnclosed('a block of code', token.markup, token, gathering)
   const language = /^\{?\.?([\w+-]+)/.exec(token.info.trim())?.[1]
-  return [{ type: 'code-block', text: token.content, ...(language !== undefined && { language }), span: at }]
+  const code: Block = { type: 'code-block', text: token.content, ...(language !== undefined && { language }), span: at }
+  return [...codeTitles(token.info).map(title => titleOf(title, at)), code]
 }
 
 /** A line that holds just `<div …>` and, further down, one with just `</div>`: what Markdown stands between is read. */
@@ -176,11 +204,25 @@ const htmlDivision = (nodes: readonly Node[], index: number): number => {
   return -1
 }
 
+/** `::: {#fig-a}`, a picture or a table, and its caption: as Quarto writes a figure. */
+const captionedIn = (id: string | undefined, [block, last, ...more]: readonly Block[]): Block | null => {
+  if (id === undefined || !/^(fig|tbl)-/.test(id) || last?.type !== 'paragraph' || more.length > 0) return null
+  if ((block?.type !== 'figure' && block?.type !== 'table') || block.caption.length > 0) return null
+  return { ...block, attributes: { ...block.attributes, id }, caption: last.inlines }
+}
+
 const clinging = new Set(['bullet_list_open', 'ordered_list_open', 'blockquote_open', 'dl_open'])
 
 /** A definition on the line right after a list or a quotation: CommonMark would take it for their text. */
 const clings = (before: Node | undefined, definition: Token, { lines }: BlockGathering): boolean =>
   before !== undefined && clinging.has(before.token.type) && lineAt(lines, (definition.map?.[0] ?? 0) - 1).trim() !== ''
+
+/** What a `division_open` says; one that HTML opens is always closed. */
+interface DivisionMeta {
+  readonly attributes: ParsedAttributes
+  readonly titled?: boolean
+  readonly closed?: boolean
+}
 
 const isBlank = (paragraph: Paragraph) =>
   paragraph.inlines.length === 0 ||
@@ -254,9 +296,15 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         blocks.push(readVerse(node, gathering))
         break
       case 'division_open': {
-        const { attributes, titled: bears } = token.meta as { attributes: ParsedAttributes; titled?: boolean }
+        const { attributes, titled: bears, closed } = token.meta as DivisionMeta
+        if (closed === false) sayUnclosed('a block', token.markup, token, gathering)
         const inner = readBlocks(children, gathering)
         const named = bookAttributes(attributes)
+        const captioned = captionedIn(named.id, inner)
+        if (captioned) {
+          blocks.push(captioned)
+          break
+        }
         const isCallout = named.classes[0]?.startsWith('callout') === true
         const kept = isCallout ? { ...named, classes: ['box', ...named.classes] } : named
         const { title } = attributes.values
@@ -289,6 +337,10 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         break
       }
       case 'html_block': {
+        if (isOpenComment(token.content)) {
+          sayUnclosed('a comment', '-->', token, gathering)
+          break
+        }
         const end = htmlDivision(nodes, index)
         if (end < 0) blocks.push(...readHtml(token.content, at(), gathering))
         else {

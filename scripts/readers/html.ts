@@ -39,18 +39,19 @@ export const blockElements = new Set(
 /** What dresses or plays on web pages: it holds no words of the book, and goes without harm. */
 const leftOut = 'style link meta iframe embed video audio source track'
 
-/** HTML without what dresses or plays on web pages, and the names of what was there. */
+/** HTML with blanks in place of what dresses or plays on web pages, line ends kept, and the names of what was there. */
 export const withoutPlayers = (html: string): { readonly html: string; readonly names: readonly string[] } => {
   const names: string[] = []
-  const take = (_: string, name: string) => {
+  const blank = (found: string) => found.replace(/[^\n]/g, ' ')
+  const take = (found: string, name: string) => {
     names.push(name.toLowerCase())
-    return ''
+    return blank(found)
   }
   const either = leftOut.replaceAll(' ', '|')
   const rest = html
     .replace(new RegExp(`<(${either})\\b[^>]*>[\\s\\S]*?</\\1\\s*>`, 'gi'), take)
     .replace(new RegExp(`<(${either})\\b[^>]*>`, 'gi'), take)
-    .replace(new RegExp(`</(?:${either})\\s*>`, 'gi'), '')
+    .replace(new RegExp(`</(?:${either})\\s*>`, 'gi'), blank)
   return { html: rest, names }
 }
 
@@ -199,12 +200,21 @@ export const unbalancedIn = (html: string): string | null => {
   return left === undefined ? null : `<${left}>`
 }
 
+/** Whether a comment begins and never ends: to CommonMark all that follows is one. */
+export const isOpenComment = (html: string): boolean => html.lastIndexOf('<!--') > html.lastIndexOf('-->')
+
 export interface CleanHtml {
   /** Well-formed as XML, elements where HTML allows them, no attributes but language, direction and those of tables and lists. */
   readonly html: string
   readonly text: string
   readonly diagnostics: readonly Diagnostic[]
 }
+
+/** The words of a piece of HTML that has no tags: `&amp;` is read as `&`. */
+export const wordsOf = (html: string): string =>
+  parseFragment(html)
+    .childNodes.map(node => (tree.isTextNode(node) ? node.value : ''))
+    .join('')
 
 /** Cleans block HTML. Unknown elements lose their tags and keep their words; each is reported once. */
 export const cleanHtml = (html: string, span: Span): CleanHtml => {

@@ -6,7 +6,7 @@ import { isMarkdown } from './endings.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { pictureOf } from './dialect/html.ts'
-import { dressingTags, forbiddenIn, isTag, plainTags, tagName, withoutPlayers } from './html.ts'
+import { dressingTags, forbiddenIn, isTag, plainTags, tagName, withoutPlayers, wordsOf } from './html.ts'
 import type { MarkerMeta } from './markdown.ts'
 import { placeOf, tangled } from './places.ts'
 
@@ -193,6 +193,17 @@ export const readInlines = (
     return plain
   }
 
+  /** A link without words, `[](#sec-a)`, prints what it leads to (MyST, Quarto). */
+  const named =
+    (close: Open['close']): Open['close'] =>
+    (inlines, at) => {
+      const link = close(inlines, at)
+      if (inlines.length > 0 || !('type' in link) || link.type !== 'link') return link
+      const { href } = link
+      if (/^#./.test(href)) return { type: 'cross-reference', target: href.slice(1), span: at }
+      return { ...link, inlines: [{ type: 'text', text: href, span: at }] }
+    }
+
   const readPicture = (typed: string, alt: string | null, at: Span): Inline => {
     const src = gathering.picture(typed)
     if (!isRemote(src)) return { type: 'image', src, alt, span: at }
@@ -212,7 +223,10 @@ export const readInlines = (
     const name = tagName(html)
     const bare = withoutPlayers(html)
     for (const player of bare.names) say(diagnose('html-left-out', at, { tag: `<${player}>` }))
-    if (bare.html === '') return
+    // The words between <style> and </style> are none of the book's.
+    if (name === 'style' && !html.startsWith('</')) open('html style', start, plain)
+    else if (name === 'style' && stack.at(-1)?.closes === 'html style') stack.pop()
+    if (bare.html.trim() === '') return
     if (forbidden !== null) {
       say(diagnose('html-script', at, { what: forbidden }))
       if (!html.startsWith('</') && !/\/>$/.test(html)) open(`html ${name}`, start, plain)
@@ -246,6 +260,14 @@ export const readInlines = (
         return { type: 'span', attributes, inlines: Array.isArray(inner) ? inner : [inner as Inline], span: inside }
       })
     } else if (name !== '') say(diagnose('html-unsupported', at, { tag: `<${name}/>` }))
+  }
+
+  /** Tags and words of `` `<i>a</i>`{=html} ``. */
+  const readRaw = (html: string, start: number, end: number) => {
+    for (const [piece] of html.matchAll(/<!--[^]*?-->|<[^<>]*>|[^<]+|</g)) {
+      if (/^<[^]*>$/.test(piece)) readTag(piece, start, end)
+      else here().push({ type: 'text', text: wordsOf(piece), span: span(start, end) })
+    }
   }
 
   const readSpan = (parsed: ParsedAttributes): Open['close'] => {
@@ -315,7 +337,7 @@ export const readInlines = (
         break
       }
       case 'link_open':
-        open('link', start, readLink(token.attrGet('href') ?? '', token.attrGet('title'), at))
+        open('link', start, named(readLink(token.attrGet('href') ?? '', token.attrGet('title'), at)))
         break
       case 'link_close':
         close('link', end)
@@ -346,7 +368,7 @@ export const readInlines = (
       }
       case 'raw_format': {
         here().pop() // the code before it
-        if (/^html/.test(token.content)) readTag((token.meta as { code: string }).code, start, end)
+        if (/^html/.test(token.content)) readRaw((token.meta as { code: string }).code, start, end)
         else say(diagnose('raw-left-out', at, { format: token.content }))
         break
       }

@@ -30,9 +30,14 @@ const fencedDivision = (state: StateBlock, start: number, end: number, silent: b
   let depth = 1
   let line = start
   let closed = false
+  let code = '' // the fence of a block of code, in which colons mean nothing
   while (++line < end) {
     if (isOutside(state, line) && !state.isEmpty(line)) break
     const text = lineOf(state, line)
+    const [, sign] = /^(`{3,}|~{3,})[^`]*$/.exec(text) ?? []
+    if (code === '') code = sign ?? ''
+    else if (sign?.startsWith(code) && text.trimEnd() === sign) code = ''
+    if (code !== '') continue
     if (openFence(text)) depth++
     else if (isClosingFence(text) && --depth === 0) {
       closed = true
@@ -43,6 +48,7 @@ const fencedDivision = (state: StateBlock, start: number, end: number, silent: b
   state.lineMax = line
   const open = state.push('division_open', 'div', 1)
   open.meta = { attributes, closed }
+  open.markup = ':::'
   open.map = [start, line]
   state.md.block.tokenize(state, start + 1, line)
   state.push('division_close', 'div', -1)

@@ -21,7 +21,9 @@ const admonitions: Readonly<Record<string, string>> = {
 }
 
 /** Directives between back-ticks whose text is Markdown too; any other is code. Between colons every directive holds Markdown. */
-const prose = new Set('epigraph pull-quote highlights margin sidebar aside topic container div card'.split(' '))
+const prose = new Set(
+  'epigraph pull-quote highlights margin sidebar aside topic container div card glossary list-table rubric'.split(' '),
+)
 
 const opening = /^(`{3,}|~{3,}|:{3,})[ \t]*\{([a-z][a-z0-9:_-]*)\}[ \t]*(.*)$/i
 
@@ -108,6 +110,7 @@ const directive = (state: StateBlock, start: number, end: number, silent: boolea
     }
     const open = state.push('division_open', 'div', 1)
     open.meta = { attributes, closed: close < end, titled: title !== '' }
+    open.markup = fence
     open.map = [start, close]
     if (title !== '') {
       state.push('paragraph_open', 'p', 1).map = [start, start + 1]

@@ -4,7 +4,7 @@
  */
 import type { StateBlock, Token } from 'markdown-it'
 import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes as T } from 'parse5'
-import { blockElements, forbiddenIn, isTag, unbalancedIn } from '../html.ts'
+import { blockElements, forbiddenIn, isOpenComment, isTag, unbalancedIn, withoutPlayers } from '../html.ts'
 import type { ParsedAttributes } from './attributes.ts'
 import type { CellLine, CellMeta, TableMeta } from './tables.ts'
 
@@ -258,8 +258,10 @@ export const openHtml = (state: StateBlock): void => {
   const keep = (content: string, from = first, to = after) => {
     if (content.trim() !== '') Object.assign(state.push('html_block', '', 0), { content, map: [from, to] })
   }
-  const html = token.content
-  if (isStrange(html)) return keep(html)
+  const { html, names } = withoutPlayers(token.content)
+  // What is left out is told by the reader of the lone tag.
+  for (const name of new Set(names)) keep(`<${name}>`)
+  if (isStrange(html) || isOpenComment(html)) return keep(html)
   if (unbalancedIn(html) === null) {
     if (!pushHtml(state, html, first)) keep(html)
     return

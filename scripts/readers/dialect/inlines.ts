@@ -59,6 +59,14 @@ const citation = (state: StateInline, silent: boolean): boolean => {
   return true
 }
 
+/** `p.\ 5`: a blank at which no line ends (pandoc: all_symbols_escapable). */
+const firmBlank = (state: StateInline, silent: boolean): boolean => {
+  if (!state.src.startsWith('\\ ', state.pos)) return false
+  if (!silent) Object.assign(state.push('text_special', '', 0), { content: '\u00a0', markup: '\\ ', info: 'escape' })
+  state.pos += 2
+  return true
+}
+
 const raised = /([\^~])((?:\\[ ^~]|[^\s\\^~[\]])+)\1/y
 
 /** `2^nd^`, `H~2~O`: one word between two signs (pandoc: superscript, subscript). */
@@ -116,6 +124,7 @@ export const inlinesPlugin = (md: MarkdownIt): void => {
   md.inline.ruler.before('image', 'picture_with_blanks', pictureWithBlanks)
   md.inline.ruler.before('link', 'raw_format', rawFormat)
   md.inline.ruler.before('escape', 'math', math)
+  md.inline.ruler.before('escape', 'firm_blank', firmBlank)
   md.inline.ruler.before('link', 'cross_reference', crossReference)
   md.inline.ruler.before('link', 'citation', citation)
   md.inline.ruler.after('strikethrough', 'superiors', superiorsAndInferiors)
