@@ -1,7 +1,9 @@
 /** One way through the house: a folder imports from those to its left, never from those to its right. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { bindingFiles } from '../scripts/press/paged.ts'
 
 const house = resolve(import.meta.dirname, '../scripts')
 
@@ -51,6 +53,13 @@ describe('the order of the house', () => {
       return rankOf(folderOf(join(house, from))) < rankOf(folderOf(join(house, to)))
     })
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  test('what is kept of the press depends on all that its rooms of binding use', async () => {
+    const used = imports.filter(({ from, to }) => from.startsWith(`press${sep}binding${sep}`) && to.endsWith('.ts'))
+    const files = (await bindingFiles()).map(file => relative(house, fileURLToPath(file)))
+    expect(used.filter(({ typeOnly, to }) => !typeOnly && !files.includes(to)).map(({ to }) => to)).toEqual([])
+    expect(files).toContain(join('writers', 'markup.ts'))
   })
 
   test('only the press and the commands touch the world', () => {

@@ -1,41 +1,59 @@
 /** Blanks at the ends of lines. */
 import { describe, expect, test } from 'vitest'
 import { blankAt, duesIn } from '../scripts/press/binding/blanks.ts'
+import { joinLines, type Lines } from '../scripts/press/binding/lines.ts'
 import { saidIn } from '../scripts/press/binding/said.ts'
-import { edited, runsIn, type Run } from '../scripts/press/binding/shown.ts'
+import { edited, type Run } from '../scripts/press/binding/shown.ts'
 
 /** Glyph 0041 is `A`; 0020 is a blank. */
-const words = Array.from({ length: 0xffff }, (_, glyph) => String.fromCharCode(glyph))
-const glyphs = (text: string): string =>
+const fontOf = () => ({
+  widths: new Float64Array(0xffff).fill(500),
+  words: Array.from({ length: 0xffff }, (_, glyph) => String.fromCharCode(glyph)),
+})
+const hex = (text: string): string =>
   [...text].map(sign => sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')).join('')
+const glyphs = (text: string): string => [...text].map(sign => `<${hex(sign)}> Tj`).join('\n5 0 Td ')
 
-/** A content stream: of each marked content its lines, as they are drawn. */
+/** A content stream as Chromium writes it: of each marked content its lines, as they are drawn. */
 const stream = (...texts: readonly (readonly string[])[]): string => {
   let y = 0
   const line = (text: string) => {
     const instead = /^(.)=(.+)$/u.exec(text)
     const show = instead
-      ? `/Span<</ActualText <FEFF${glyphs(instead[2] ?? '')}> >> BDC\n<${glyphs(instead[1] ?? '')}> Tj\nEMC`
-      : `[<${glyphs(text)}>] TJ`
+      ? `/Span<</ActualText <FEFF${hex(instead[2] ?? '')}> >> BDC\n${glyphs(instead[1] ?? '')}\nEMC`
+      : glyphs(text)
     return `BT\n/F1 10 Tf\n1 0 0 -1 0 ${instead ? y : (y += 10)} Tm\n${show}\nET\n`
   }
   return texts.map((lines, mark) => `/P <</MCID ${mark} >>BDC\n${lines.map(line).join('')}EMC\n`).join('')
 }
 
-const textsOf = (content: string): readonly (readonly Run<null>[])[] => {
+const lined = (content: string, font = fontOf): Lines<null> => joinLines(null, Buffer.from(content, 'latin1'), font)
+
+const textsOf = ({ runs }: Lines<null>): readonly (readonly Run<null>[])[] => {
   const texts: Run<null>[][] = []
-  for (const run of runsIn(null, content, () => words)) (texts[run.mark] ??= []).push(run)
+  for (const run of runs) (texts[run.mark] ??= []).push(run)
   return texts
 }
 
+const unescaped = (string: string): string =>
+  string.replace(/\\(.)/g, (_, sign: string) => ({ n: '\n', r: '\r' })[sign] ?? sign)
+
+/** What a content stream shows; what is said instead of glyphs is in the place of them. */
+const said = (content: string): string =>
+  [...content.matchAll(/<FEFF([\dA-F]*)> >> BDC\n[^]*?EMC|<([\dA-F]{4})> Tj|\(((?:\\.|[^\\)])*)\)/g)]
+    .map(([, instead, glyph, string = '']) => {
+      const hex = instead ?? glyph
+      const bytes = hex === undefined ? Buffer.from(unescaped(string), 'latin1') : Buffer.from(hex, 'hex')
+      return bytes.swap16().toString('utf16le').replaceAll('\u00ad', '')
+    })
+    .join('')
+
 /** What is read when the blanks that are due have been set. */
 const read = (html: string, ...shown: readonly (readonly string[])[]): string => {
-  const content = stream(...shown)
-  const dues = duesIn(textsOf(content), saidIn(html))
-  const edits = dues.map(due => blankAt(content, due, { font: 'F1', glyph: 0x20, width: 250 }))
-  return textsOf(edited(content, edits))
-    .map(runs => runs.map(({ text }) => text).join(''))
-    .join('')
+  const lines = lined(stream(...shown))
+  const dues = duesIn(textsOf(lines), saidIn(html))
+  const edits = dues.map(due => blankAt(lines.content, due, { font: 'F1', glyph: 0x20, width: 250 }))
+  return said(edited(lines.content, edits).toString('latin1'))
 }
 
 describe('a blank is shown at the end of a line', () => {
@@ -61,25 +79,35 @@ describe('a blank is shown at the end of a line', () => {
   ])('%s', (_, html, shown, heard) => {
     expect(read(html, ...shown)).toBe(heard)
   })
+  test('among the glyphs of its line', () => {
+    const { content, runs } = lined(stream(['the', 'hall']))
+    const [due] = duesIn([runs], saidIn('<p>the hall</p>'))
+    if (!due) expect.unreachable()
+    const edit = blankAt(content, due, { font: 'F1', glyph: 0x20, width: 250 })
+    expect(edited(content, [edit]).toString('latin1')).toContain('[(\0t\0h\0e\0 )] TJ')
+  })
   test('by a font that has one, where its own has none', () => {
-    const content = stream(['the', 'hall'])
-    const [due] = duesIn(textsOf(content), saidIn('<p>the hall</p>'))
+    const { content, runs } = lined(stream(['the', 'hall']))
+    const [due] = duesIn([runs], saidIn('<p>the hall</p>'))
     if (!due) expect.unreachable()
     const { text } = blankAt(content, due, { font: 'F2', glyph: 3, width: 250 })
-    expect(text).toBe('\n/F2 10 Tf\n<0003> Tj\n/F1 10 Tf')
+    expect(text).toBe('\n/F2 10 Tf\n(\0\x03) Tj\n/F1 10 Tf')
   })
   test('on the left of words that run leftwards, and all that follows stays in its place', () => {
     const hebrew = Array.from('\u05d0\u05d1\u05d2\u05d3')
-    const meanings = (): readonly string[] => hebrew
-    const line = (y: number, text: string) => `BT\n/F1 10 Tf\n1 0 0 -1 0 ${y} Tm\n[<${text}>] TJ\nET\n`
-    const content = `/P <</MCID 0 >>BDC\n${line(10, '00010000')}${line(20, '00030002')}EMC\n`
-    const [due, ...more] = duesIn(
-      [runsIn(null, content, meanings)],
-      saidIn(`<p>${hebrew.slice(0, 2).join('')} ${hebrew.slice(2).join('')}</p>`),
+    const font = () => ({ widths: new Float64Array(4).fill(500), words: hebrew })
+    const line = (y: number, [first = '', second = '']: readonly string[]) =>
+      `BT\n/F1 10 Tf\n1 0 0 -1 0 ${y} Tm\n<${first}> Tj\n5 0 Td <${second}> Tj\nET\n`
+    const { content, runs } = lined(
+      `/P <</MCID 0 >>BDC\n${line(10, ['0001', '0000'])}${line(20, ['0003', '0002'])}EMC\n`,
+      font,
     )
+    const [due, ...more] = duesIn([runs], saidIn(`<p>${hebrew.slice(0, 2).join('')} ${hebrew.slice(2).join('')}</p>`))
     if (!due) expect.unreachable()
     expect(more).toEqual([])
     const edit = blankAt(content, due, { font: 'F1', glyph: 9, width: 250 })
-    expect(edited(content, [edit])).toContain('Tm\n-2.5 0 Td\n<0009> Tj\n2.5 0 Td\n[<00010000>] TJ')
+    expect(edited(content, [edit]).toString('latin1')).toContain(
+      'Tm\n-2.5 0 Td\n(\0\t) Tj\n2.5 0 Td\n[(\0\x01\0\0)] TJ',
+    )
   })
 })

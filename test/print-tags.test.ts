@@ -1,7 +1,9 @@
 /** What a screen reader meets in the PDF: the tree of tags, read back. */
 import { PDFDocument, PDFName } from 'pdf-lib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { markArtifacts } from '../scripts/press/binding/artifacts.ts'
+import { artifactsIn } from '../scripts/press/binding/artifacts.ts'
+import { joinLines } from '../scripts/press/binding/lines.ts'
+import { edited } from '../scripts/press/binding/shown.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { withRoles } from '../scripts/writers/roles.ts'
 import { bookOf } from './proof-editions.ts'
@@ -168,6 +170,11 @@ describe('printed', { timeout: 120_000 }, () => {
     expect(String(document.catalog.lookup(PDFName.of('ViewerPreferences')))).toContain('/DisplayDocTitle true')
   })
 })
+
+const markArtifacts = (text: string): string => {
+  const { content, loose } = joinLines(null, Buffer.from(text, 'latin1'), () => null)
+  return edited(content, artifactsIn(content, loose)).toString('latin1')
+}
 
 test('what stands outside of marked content becomes an artifact, as a whole; what clips is left', () => {
   const tag = '/P <</MCID 0 >>BDC\nBT\n/Span<</ActualText <FEFF> >> BDC\n<01> Tj\nEMC\nET\nEMC\n'

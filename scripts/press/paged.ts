@@ -49,12 +49,27 @@ export const pageTemplate =
 /** `textHeight` is that of a full page in pixels: lines times leading. */
 export type LayOptions = Omit<LayInPage, 'template'>
 
-/** The rooms in which gatherings are tidied, as they are written. */
-const readBinding = async (): Promise<string> => {
+/** What the rooms of binding/ use of other folders. */
+const usedByBinding = [
+  'cache',
+  'format',
+  'roman',
+  '../writers/direction',
+  '../writers/html',
+  '../writers/markup',
+  '../writers/roles',
+  '../writers/words',
+]
+
+/** The files by which gatherings are tidied and bound. */
+export const bindingFiles = async (): Promise<readonly URL[]> => {
   const folder = new URL('./binding/', import.meta.url)
-  const files = (await readdir(folder)).sort()
-  return (await Promise.all(files.map(file => readFile(new URL(file, folder), 'utf8')))).join('\n')
+  const rooms = (await readdir(folder)).sort().map(name => new URL(name, folder))
+  return [...rooms, ...usedByBinding.map(name => new URL(`./${name}.ts`, import.meta.url))]
 }
+
+const readBinding = async (): Promise<string> =>
+  (await Promise.all((await bindingFiles()).map(file => readFile(file, 'utf8')))).join('\n')
 
 /** All that the pages of a document depend on, save the document, the styles and the browser. */
 export const engineOf = async (): Promise<string> =>

@@ -3,7 +3,7 @@
  * content (ISO 32000-1, 14.8.2.5 wants every blank shown). The HTML of the pages says where one stood; its glyph is shown there.
  */
 import { leftward } from '../../writers/direction.ts'
-import { hex } from './faces.ts'
+import { writeGlyph } from './lines.ts'
 import type { Said } from './said.ts'
 import type { Edit, Run } from './shown.ts'
 
@@ -111,19 +111,21 @@ export interface BlankGlyph {
   readonly width: number
 }
 
-/** The end of what a run shows, and of the marked content that says other words instead: in it, a blank would not be read. */
-const endOf = (content: string, { to, isInstead }: Run<unknown>): number =>
-  isInstead ? content.indexOf('\nEMC', to) + 4 : to
+/** The end of the marked content that says other words than a run shows: in it, a blank would not be read. */
+const endOf = (content: Buffer, { to }: Run<unknown>): number => content.indexOf('\nEMC', to) + 4
 
-const showBlank = ({ font, size }: Run<unknown>, blank: BlankGlyph): string => {
-  const show = `<${hex(blank.glyph)}> Tj`
+/** A blank by itself, in a font that has one. */
+const showAlone = ({ font, size }: Run<unknown>, blank: BlankGlyph): string => {
+  const show = `(${writeGlyph(blank.glyph)}) Tj`
   return blank.font === font ? show : `/${blank.font} ${size} Tf\n${show}\n/${font} ${size} Tf`
 }
 
 /** How a content stream comes by a blank that is due on its page. */
-export const blankAt = (content: string, { run, side }: Due<unknown>, blank: BlankGlyph): Edit => {
-  const shown = showBlank(run, blank)
-  const at = side === 'behind' ? endOf(content, run) : run.from
+export const blankAt = (content: Buffer, { run, side }: Due<unknown>, blank: BlankGlyph): Edit => {
   const step = Number(((blank.width * run.size) / 1000).toFixed(4))
-  return { from: at, to: at, text: side === 'behind' ? `\n${shown}` : `${-step} 0 Td\n${shown}\n${step} 0 Td\n` }
+  if (side === 'before') return { at: run.from, text: `${-step} 0 Td\n${showAlone(run, blank)}\n${step} 0 Td\n` }
+  const isJoined =
+    blank.font === run.font && !run.isInstead && content.toString('latin1', run.to - 5, run.to) === ')] TJ'
+  if (isJoined) return { at: run.to - 5, text: writeGlyph(blank.glyph) }
+  return { at: run.isInstead ? endOf(content, run) : run.to, text: `\n${showAlone(run, blank)}` }
 }

@@ -1,7 +1,6 @@
 /** Chromium puts a subset of each face into every gathering. Bound, the book has each face once. */
 import { deflateSync, inflateSync } from 'node:zlib'
 import { joinGlyphs } from './glyphs.ts'
-import type { Widths } from './lines.ts'
 import {
   PDFArray,
   PDFDict,
@@ -60,7 +59,7 @@ const widthsOf = ({ descendant }: Face): ReadonlyMap<number, number> => {
 }
 
 /** Four digits, as Chromium writes the number of a glyph. */
-export const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0')
+const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0')
 
 /** `bfchar` and `bfrange` of a ToUnicode map (ISO 32000-1, 9.10.3). */
 const meaningsOf = (map: string): ReadonlyMap<number, string> => {
@@ -100,7 +99,8 @@ const allWidthsOf = (face: Face): ReadonlyMap<number, number> => {
 
 /** The glyphs of a font that a page shows. */
 export interface Glyphs {
-  readonly widths: Widths
+  /** In thousandths of its size, by its number; NaN for one that is not known. */
+  readonly widths: Readonly<Float64Array>
   /** What each stands for, by its number. */
   readonly words: readonly (string | undefined)[]
 }

@@ -1,12 +1,12 @@
 /** Gatherings as Chromium printed them, made fit to be bound. */
 import { deflateSync, inflateSync } from 'node:zlib'
 import { joinAreas } from './areas.ts'
-import { markArtifacts } from './artifacts.ts'
+import { artifactsIn } from './artifacts.ts'
 import { nameElements } from './elements.ts'
-import { blankAt, duesIn, type BlankGlyph } from './blanks.ts'
+import { blankAt, duesIn, type BlankGlyph, type Due } from './blanks.ts'
 import { glyphsOf, type Glyphs } from './faces.ts'
 import { tidySoftHyphens } from './hyphens.ts'
-import { joinLines } from './lines.ts'
+import { joinLines, type Lines } from './lines.ts'
 import {
   PDFContext,
   PDFDict,
@@ -20,7 +20,7 @@ import {
 } from './objects.ts'
 import { headerName, headerStrings, readPdf } from './parse.ts'
 import { saidIn } from './said.ts'
-import { edited, runsIn, type Edit, type Run } from './shown.ts'
+import { edited, type Run } from './shown.ts'
 import { marksIn } from './structure.ts'
 import { unwrap } from './wraps.ts'
 import { writePlain } from './write.ts'
@@ -37,11 +37,10 @@ const fontsOn = (page: PDFDict, known: Map<PDFDict, Glyphs | null>): ReadonlyMap
   return new Map(named)
 }
 
-interface TidyPage {
+interface TidyPage extends Lines<PDFRef> {
   readonly place: PDFRef
   /** Of its content stream. */
   readonly reference: PDFRef
-  readonly content: string
   readonly fonts: ReadonlyMap<string, Glyphs>
 }
 
@@ -53,10 +52,9 @@ const readPages = (document: PDFDocument): readonly TidyPage[] => {
     const isPacked =
       stream instanceof PDFRawStream && stream.dict.get(PDFName.of('Filter')) === PDFName.of('FlateDecode')
     if (!isPacked || !(reference instanceof PDFRef)) return []
-    const content = inflateSync(stream.contents).toString('latin1')
+    const content = tidySoftHyphens(inflateSync(stream.contents, { chunkSize: 2 ** 17 }))
     const fonts = fontsOn(node, known)
-    const lines = joinLines(tidySoftHyphens(content), font => fonts.get(font)?.widths ?? null)
-    return [{ place, reference, fonts, content: lines }]
+    return [{ place, reference, fonts, ...joinLines(place, content, font => fonts.get(font) ?? null) }]
   }
   return pageTreeOf(document).flatMap(readPage)
 }
@@ -71,19 +69,16 @@ const blankOn = ({ fonts }: TidyPage, font: string): BlankGlyph | null => {
   return null
 }
 
-type PageRun = Run<TidyPage>
-
 /** Runs of each text on the pages, in the order in which the texts are read. */
-const textsOn = (document: PDFDocument, pages: readonly TidyPage[]): readonly (readonly PageRun[])[] => {
-  const runs = new Map<PDFRef, PageRun[][]>()
-  for (const page of pages) {
-    const marks: PageRun[][] = []
-    for (const run of runsIn(page, page.content, font => page.fonts.get(font)?.words ?? null))
-      (marks[run.mark] ??= []).push(run)
-    runs.set(page.place, marks)
+const textsOn = (document: PDFDocument, pages: readonly TidyPage[]): readonly (readonly Run<PDFRef>[])[] => {
+  const byMark = new Map<PDFRef, Run<PDFRef>[][]>()
+  for (const { place, runs } of pages) {
+    const marks: Run<PDFRef>[][] = []
+    for (const run of runs) (marks[run.mark] ??= []).push(run)
+    byMark.set(place, marks)
   }
   return marksIn(document)
-    .map(marks => marks.flatMap(({ page, mark }) => runs.get(page)?.[mark] ?? []))
+    .map(marks => marks.flatMap(({ page, mark }) => byMark.get(page)?.[mark] ?? []))
     .filter(({ length }) => length > 0)
 }
 
@@ -91,16 +86,14 @@ const textsOn = (document: PDFDocument, pages: readonly TidyPage[]): readonly (r
 const tidyPages = (document: PDFDocument, html: string): void => {
   const { context } = document
   const pages = readPages(document)
-  const texts = textsOn(document, pages)
-  const edits = new Map<TidyPage, Edit[]>(pages.map(page => [page, []]))
-  for (const due of duesIn(texts, saidIn(html))) {
-    const { page, font } = due.run
-    const blank = blankOn(page, font)
-    if (blank) edits.get(page)?.push(blankAt(page.content, due, blank))
-  }
+  const dues = new Map<PDFRef, Due<PDFRef>[]>(pages.map(({ place }) => [place, []]))
+  for (const due of duesIn(textsOn(document, pages), saidIn(html))) dues.get(due.run.page)?.push(due)
   for (const page of pages) {
-    const text = markArtifacts(edited(page.content, edits.get(page) ?? []))
-    const packed = deflateSync(Buffer.from(text, 'latin1'))
+    const blanks = (dues.get(page.place) ?? []).flatMap(due => {
+      const blank = blankOn(page, due.run.font)
+      return blank ? [blankAt(page.content, due, blank)] : []
+    })
+    const packed = deflateSync(edited(page.content, [...blanks, ...artifactsIn(page.content, page.loose)]))
     context.assign(page.reference, context.stream(packed, { Filter: 'FlateDecode' }))
   }
 }
