@@ -83,7 +83,7 @@ describe('HTML', () => {
       '<p title="international">a &lt;in|ter|na|tional <em lang="de">Staats|si|cher|heit</em> in|ter|na|tional</p>',
     )
   })
-  test.each(['h1', 'h4', 'code', 'pre', 'table', 'math', 'svg', 'header', 'nav'])('breaks nothing in %s', name => {
+  test.each(['h1', 'h4', 'code', 'pre', 'math', 'svg', 'header', 'nav'])('breaks nothing in %s', name => {
     const within = `<${name}><i>international</i></${name}>`
     expect(html(`${within}<p>international</p>`)).toBe(`${within}<p>in|ter|na|tional</p>`)
   })

@@ -108,6 +108,17 @@ describe('laid-out pages', () => {
     expect({ faults, overfull }).toEqual({ faults: [], overfull: [] })
     expect(notices).toMatchObject([{ kind: 'words-broken', page: 0 }])
   })
+  test('long words are hyphenated in a table that is wider than its line, and in no other', async () => {
+    const rowOf = (cells: number) => `<tr>${'<td>inter\u00adnation\u00adali\u00adza\u00adtion</td>'.repeat(cells)}</tr>`
+    const tables = [8, 2].map(cells => `<table><tbody>${rowOf(cells)}</tbody></table>`)
+    const { overfull, notices, pages } = await layOut(division(tables.join('')))
+    expect({ overfull, notices }).toEqual({ overfull: [], notices: [] })
+    expect((pages[0]?.text ?? '').split('</table>').map(table => table.includes('\u00ad'))).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
   test('one of class “here” stays where it is, and so does one whose caption calls a note', async () => {
     const staying = [
       division(lines('a', half) + figure('Plate 1', textHeight * 0.7, 'here') + lines('b', 9)),

@@ -159,9 +159,9 @@ export const hyphenator = async (languages: Iterable<string>): Promise<Hyphenate
   }
 }
 
-/** Elements whose words are never broken: titles and tables, since they are set ragged; the rest is not prose. */
+/** Elements whose words are never broken: titles, since they are set ragged; the rest is not prose. (Cells: page/cells.ts.) */
 const unbroken = new Set(
-  'script style title head code pre kbd samp tt var svg math table nav header h1 h2 h3 h4 h5 h6'.split(' '),
+  'script style title head code pre kbd samp tt var svg math nav header h1 h2 h3 h4 h5 h6'.split(' '),
 )
 const unbrokenClass = /(^|\s)(verse|noteref|page-mark|smallcaps|caption-label|nohyphens)(\s|$)/
 

@@ -7,7 +7,7 @@ export const cells = ({ fitFormulas }: Formulas) => {
   /** Letters of a cell that stays on one line: `September 1936`. */
   const shortCell = 16
 
-  const lengthOf = (cell: Element): number => (cell.textContent ?? '').trim().length
+  const lengthOf = (cell: Element): number => (cell.textContent ?? '').replaceAll('\u00ad', '').trim().length
 
   const keepCellsWhole = (root: Element) => {
     for (const cell of root.querySelectorAll('td, th')) cell.classList.toggle('bound', lengthOf(cell) <= shortCell)
@@ -34,7 +34,32 @@ export const cells = ({ fitFormulas }: Formulas) => {
     }
   }
 
-  /** A table wider than the line is set smaller, down to this part; then its words are broken. */
+  /** In parts of its own size, how small a table wider than the line is set before its short cells are parted: as small as notes. */
+  const closer = [1, 0.94, 0.88]
+
+  /** Lines of a row in a table that is read across. */
+  const fewLines = 3
+
+  /** In parts of the text around it. */
+  const sizeOf = (table: HTMLTableElement): number =>
+    parseFloat(getComputedStyle(table).fontSize) / parseFloat(getComputedStyle(table.parentElement as Element).fontSize)
+
+  const isLow = (table: HTMLTableElement): boolean =>
+    Math.max(...[...table.rows].map(row => row.offsetHeight)) <
+    (fewLines + 1) * parseFloat(getComputedStyle(table).lineHeight)
+
+  /** Sets the columns of a table closer, then its words smaller, until it has room and its rows are low; says whether it has room. */
+  const setCloser = (table: HTMLTableElement, hasRoom: () => boolean): boolean => {
+    const size = sizeOf(table)
+    table.classList.add('close')
+    closer.find(part => {
+      table.style.fontSize = `${size * part}em`
+      return hasRoom() && isLow(table)
+    })
+    return hasRoom()
+  }
+
+  /** A table wider than the line is set smaller, its words hyphenated, down to this part of the text around it; then they are broken. */
   const leastTable = 0.62
 
   /** Width of a line in a block: without the white at its sides. */
@@ -47,11 +72,13 @@ export const cells = ({ fitFormulas }: Formulas) => {
     for (const table of root.querySelectorAll('table')) {
       const line = lineOf(table.parentElement as Element)
       const hasRoom = () => table.getBoundingClientRect().width <= line + 1
-      if (hasRoom()) continue
+      if (hasRoom() || setCloser(table, hasRoom)) continue
       bindColumns(table, hasRoom)
       if (hasRoom()) continue
+      table.classList.add('hyphenated')
+      if (hasRoom()) continue
       const { width } = table.getBoundingClientRect()
-      table.style.fontSize = `${Math.max(leastTable, Math.floor((100 * line) / width) / 100)}em`
+      table.style.fontSize = `${Math.max(leastTable, Math.floor((100 * line * sizeOf(table)) / width) / 100)}em`
       if (hasRoom()) continue
       table.classList.add('too-wide')
       table.querySelector('td, th')?.setAttribute('data-notice', 'words-broken')
