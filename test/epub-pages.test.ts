@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Block } from '../scripts/model/book.ts'
 import { blocksOfBook, plainText } from '../scripts/model/walk.ts'
 import { number } from '../scripts/numbering/index.ts'
+import { pair } from '../scripts/press/columns.ts'
 import { pressEpub } from '../scripts/press/epub.ts'
 import { openBook } from '../scripts/press/open.ts'
 import { readPdf, type Pdf, type PdfPage } from '../scripts/press/pdf.ts'
@@ -164,6 +165,13 @@ describe('marks of printed pages', () => {
     expect(extentOf(goesOn)).toEqual({ letters: 6, parted: ['e'] })
     expect(setMarks(text, [{ letter: 3, html: '|' }], new Set(['e'])).html).toContain('<caption>e</caption>|f')
     expect(setMarks(text, [{ letter: 3, html: '|' }], new Set()).html).toContain('<p>gh|</p>')
+  })
+
+  test('do not heed the notes under each of two columns', () => {
+    const column = (text: string) => ({ text, foot: '<p>Noted.</p>', continues: false, ids: [], called: [], begun: [] })
+    const columns = ['<div class="division-text"><p>ab</p></div>', '<div class="division-text"><p>cd</p></div>']
+    const [page] = pair(columns.map(column), 'en')
+    expect(extentOf(page?.text ?? '')).toEqual({ letters: 4, parted: [] })
   })
 
   test('pass over a captioned table in the box that the e-book has for wide ones', () => {

@@ -31,8 +31,8 @@ interface Run {
   readonly formula: number | null
 }
 
-/** Not of the text, or not there in both editions. */
-const apart = /(^|\s)(division-header|noteref|page-mark|page-reference|repeated)(\s|$)/
+/** Not of the text (notes stand under each column), or not there in both editions. */
+const apart = /(^|\s)(division-header|noteref|page-mark|page-notes|page-reference|repeated)(\s|$)/
 const classOf = (tag: string): string => /\sclass="([^"]*)"/.exec(tag)?.[1] ?? ''
 
 /** Letters of the caption of a table whose tag ends at `at`; null for none. */
