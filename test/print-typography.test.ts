@@ -6,7 +6,7 @@ import { readPdf, type Pdf, type PdfText } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { withLiningFigures } from '../scripts/writers/figures.ts'
 import { writePrint } from '../scripts/writers/print.ts'
-import { bookOf } from './proof-editions.ts'
+import { bookOf, epubFiles, webFiles } from './proof-editions.ts'
 
 const head = '---\ntitle: Of Grids\nlanguage: en\nprint: { opening: any }\n---\n\n'
 const names = ['Margaret Thornbury-Fitzwilliam', 'Ioannis Papadopoulos', 'Zoe Lukasiewicz-Harrington']
@@ -85,7 +85,7 @@ Table: Weights of two pieces, as found in the hall by the magistrates of the tow
 
 Stones were held to the roll.[^roll]
 
-[^roll]: See https://www.archives.example/records/catalogue/exchequer/memoranda-rolls/1563-1574/item-00047.html?session=19a7f3 (seen 3 May).
+[^roll]: See https://www.archives.example/records/catalogue/exchequer/memoranda-rolls/1563-1574/item-00047.html?session=19a7f3 (seen in June).
 
 (b) by the bushel;
 (c) by the peck, namely
@@ -97,6 +97,20 @@ Stones were held to the roll.[^roll]
 ${`He weighed it:\\
 ${prose}\\
 `.repeat(25)}And so on.
+
+# Of Turns
+
+${prose}
+
+| n | w |
+|---|---|
+| a | b |
+
+Table: Two weights
+
+Thereafter the table had been moved, and nobody missed it for the remainder of that day.
+
+${Array.from({ length: 48 }, (_, many) => `${prose.repeat(2)}${'And so on it went '.repeat(many % 12)}as to what they owed to him, conceded${', conceded'.repeat(Math.floor(many / 12))} it.${many % 3 === 2 ? '\n\n* * *\n\n## Again' : ''}`).join('\n\n')}
 `
 
 describe('printed', { timeout: 120_000 }, () => {
@@ -158,6 +172,37 @@ describe('printed', { timeout: 120_000 }, () => {
         .map(({ text }) => text)
         .join(' '),
     ).toMatch(/16.*June.*1560/)
+  })
+
+  test('a table wider than the line is set closer before its words are parted', () => {
+    const words = (of: string) => lineOf(of).map(({ text }) => text.trim())
+    expect(words('692').join(' ')).toMatch(/16.*June.*1560.*692.*H\..*Marchmont/)
+    expect(Math.min(...lineOf('692').map(({ size }) => size))).toBeGreaterThan(6.9)
+  })
+
+  test('a paragraph behind a table that may move is indented', () => {
+    const texts = textsOn('Thereafter')
+    const margin = Math.min(...texts.filter(({ text }) => /\S/.test(text)).map(({ x }) => x))
+    expect((lineOf('Thereafter')[0]?.x ?? 0) - margin).toBeGreaterThan(5)
+  })
+
+  /** Each line of a page as its words. */
+  const linesOn = (texts: readonly PdfText[]): readonly string[] => {
+    const ys = [...new Set(texts.map(({ y }) => Math.round(y)))].sort((a, b) => a - b)
+    const line = (y: number) => texts.filter(text => Math.round(text.y) === y).map(({ text }) => text)
+    return ys.map(y => line(y).join('').trim()).filter(words => words !== '')
+  }
+
+  test('no paragraph ends on a word of two letters', () => {
+    const ends = pdf.pages.flatMap(({ texts }) => linesOn(texts)).filter(line => /\bit\.$/.test(line))
+    expect(ends.length).toBeGreaterThanOrEqual(48)
+    expect(ends.filter(line => line.length < 6)).toEqual([])
+  })
+
+  test('a mark before a heading ends its page', () => {
+    const pages = pdf.pages.map(({ texts }) => linesOn(texts))
+    const behind = pages.flatMap((_, page) => (pages[page - 1]?.at(-1)?.startsWith('*') ? [pages[page]?.[1]] : []))
+    expect(new Set(behind)).toEqual(new Set(['Again']))
   })
 
   test('each author has a line of the title page', () => {
@@ -258,6 +303,29 @@ test('what is in a language of the other direction runs in that direction', () =
   expect(html).toContain('<div lang="he" dir="rtl">')
   expect(html).toContain('<span role="emphasis" lang="he" dir="rtl">')
   expect(html).toContain('<span role="emphasis" lang="fr">')
+})
+
+test('fields of a reading have their emphasis in all editions', () => {
+  const source = '*Journal of Weights* 14 (2019), _passim_ & a*b*c'
+  const numbered = bookOf(
+    `${head.replace('print:', `readings: { one: { source: "${source}" } }\nprint:`)}# One\n\nText.\n`,
+  )
+  const emphasised = '<em>Journal of Weights</em> 14 (2019), <em>passim</em> &amp; a*b*c'
+  const paper = writePrint(numbered.book, numbered.numbering, src => src).divisions[0]?.html
+  for (const edition of [paper, ...[webFiles, epubFiles].map(filesOf => [...filesOf(numbered).values()].join(''))])
+    expect(edition).toContain(`${emphasised}</p>`)
+})
+
+test('a number written with the 1 alone is lining, but not among what is, and not in other faces', () => {
+  const text = '# One\n\nIn Table 1, on 11:1 and 1–10, of 1,100 in 1911.[^1]\n\n| 1 |\n|---|\n| 1 |\n\n[^1]: On p. 1.\n'
+  const html = written(text)
+  expect([...html.matchAll(/<span class="lining">(.*?)<\/span>/g)].map(([, number]) => number)).toEqual([
+    '1',
+    '11:1',
+    '1–10',
+  ])
+  const { book, numbering } = bookOf(head.replace('print: {', 'print: { theme: course-pack,') + text)
+  expect(writePrint(book, numbering, src => src).divisions[0]?.html).not.toContain('lining')
 })
 
 test('figures among small capitals are lining ones, but not those of marks', () => {

@@ -36,8 +36,13 @@ const webPage = (content: string) =>
 export const webFiles = ({ book, numbering }: Numbered): Map<string, string> => {
   const { pages, words, pictures } = webEdition(book, numbering)
   const credits = (page: (typeof pages)[number]) =>
-    [page.subtitle, page.authors.join(', '), page.translators.join(', '), page.source, page.rights]
-      .map(line => `<p>${escapeHtml(line)}</p>`)
+    [
+      page.subtitleHtml,
+      ...[page.authors.join(', '), page.translators.join(', ')].map(escapeHtml),
+      page.sourceHtml,
+      page.rightsHtml,
+    ]
+      .map(line => `<p>${line}</p>`)
       .join('')
   const articles = pages.map(page => {
     const title = page.titleHtml === '' ? '' : `<h1 class="division-title">${page.titleHtml}</h1>`

@@ -3,6 +3,7 @@
  * back to the manuscript. Worked out from the Book alone, never from what a writer wrote.
  */
 import type { Block, Book, CrossReference, Division, Inline, PageMark, Span } from '../model/book.ts'
+import { wordsOfField } from '../model/emphasis.ts'
 import { divisionsIn } from '../model/walk.ts'
 import { callOf, type Anchor, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { captionLabel, formula } from '../writers/html.ts'
@@ -377,9 +378,10 @@ const noteOf = (expectation: Expectation, note: NumberedNote): NoteStream => {
 }
 
 const creditsOf = ({ credit }: Division): readonly string[] =>
-  [credit.subtitle, ...credit.authors, ...credit.translators, credit.source, credit.rights].filter(
-    text => text !== undefined && text.trim() !== '',
-  ) as readonly string[]
+  [credit.subtitle, ...credit.authors, ...credit.translators, credit.source, credit.rights]
+    .filter(text => text !== undefined)
+    .map(wordsOfField)
+    .filter(text => text.trim() !== '')
 
 /** What each division of the book ought to say in an edition, in reading order; `shown` gives what that shows of a text. */
 export const streamsOf = (

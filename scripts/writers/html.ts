@@ -16,6 +16,7 @@ import type {
   PageMark,
   Table,
 } from '../model/book.ts'
+import { withEmphasis } from '../model/emphasis.ts'
 import { placesIn, type Placed } from '../model/grid.ts'
 import { plainText } from '../model/walk.ts'
 import { callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
@@ -52,6 +53,9 @@ export const escapeHtml = (text: string): string =>
       '',
     )
     .replace(/[&<>"]/g, sign => escapes[sign] ?? sign)
+
+/** A field of metadata, whose emphasis is that of Markdown. */
+export const writeField = (field: string): string => withEmphasis(escapeHtml(field), words => element('em', {}, words))
 
 /** ` key="value"` for each value that is given; `lang` is doubled as `xml:lang` by the e-book's own writer. */
 export const attributes = (values: Readonly<Record<string, string | number | null | undefined | false>>): string =>

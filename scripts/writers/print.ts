@@ -5,9 +5,9 @@
 import type { Block, Book, Division, PageMark } from '../model/book.ts'
 import { divisionsIn, plainText } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
-import { element, escapeHtml, unpaged, writeBlocks, writeInlines, type Hand } from './html.ts'
+import { element, escapeHtml, unpaged, writeBlocks, writeField, writeInlines, type Hand } from './html.ts'
 import { direction } from './direction.ts'
-import { withLiningFigures } from './figures.ts'
+import { withLiningFigures, withLiningOnes } from './figures.ts'
 import { writeContents, writeLists, type Folio } from './lists.ts'
 import { pageReferences, referencesInBrackets } from './references.ts'
 import { withRoles } from './roles.ts'
@@ -62,9 +62,10 @@ export const shortTitle = (title: string): string => {
 export const writePrint = (book: Book, numbering: Numbering, picture: (src: string) => string): PrintBook => {
   const inBrackets = referencesInBrackets(book)
   const isCentred = book.metadata.print.headings === 'centred'
+  const withOnes = book.metadata.print.face === 'EB Garamond' ? withLiningOnes : (html: string) => html
   const setFigures = (document: PrintDocument): PrintDocument => ({
     ...document,
-    html: withLiningFigures(document.html, 'print', ...(isCentred ? (['centred'] as const) : [])),
+    html: withOnes(withLiningFigures(document.html, 'print', ...(isCentred ? (['centred'] as const) : []))),
   })
   const documents = withDepths(book.divisions).map(([division, depth]) => {
     const pageReference =
@@ -185,7 +186,7 @@ const writeHeader = (hand: Hand, division: Division): string => {
   const title = writeInlines(unpaged(hand), division.title)
   const lines = [
     title === '' ? call : element('h1', { class: 'division-title' }, title + call),
-    subtitle === undefined ? '' : element('p', { class: 'division-subtitle' }, escapeHtml(subtitle)),
+    subtitle === undefined ? '' : element('p', { class: 'division-subtitle' }, writeField(subtitle)),
     authors.length === 0 ? '' : element('p', { class: 'division-author' }, writeNames(authors)),
     translators.length === 0 ? '' : element('p', { class: 'division-author' }, by(translatedBy, translators)),
   ]
@@ -202,7 +203,7 @@ const writeNotes = (hand: Hand, division: Division, language: string): string =>
           element(
             'div',
             { class: 'note credit', id: creditId(division) },
-            credits.map(([name, text]) => element('p', { class: name }, escapeHtml(text))).join('\n'),
+            credits.map(([name, text]) => element('p', { class: name }, writeField(text))).join('\n'),
           ),
         ]
   const groups = notes.filter(({ calls }) => calls[0] && isPrintedFor(calls[0]))

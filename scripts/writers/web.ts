@@ -3,6 +3,7 @@
  * among them. Everything called `…Html` is finished HTML; everything else is text that a template has yet to escape.
  */
 import type { Block, Book, Division, Heading, Inline, PageMark, Role, Table } from '../model/book.ts'
+import { wordsOfField } from '../model/emphasis.ts'
 import type { Metadata } from '../model/metadata.ts'
 import { subjectText } from '../model/relators.ts'
 import { slug } from '../model/slug.ts'
@@ -11,7 +12,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
 import { bare, labelOf, labelText } from './labels.ts'
 import { liningFigures, withLiningFigures } from './figures.ts'
-import { captionLabel, element, escapeHtml, writeBlocks, writeInlines, type Hand } from './html.ts'
+import { captionLabel, element, escapeHtml, writeBlocks, writeField, writeInlines, type Hand } from './html.ts'
 import { writeNote } from './notes.ts'
 import { words, type Words } from './words.ts'
 import { pictureEndings, stemOf } from './pictures.ts'
@@ -83,11 +84,11 @@ export interface WebPage {
   readonly tongue: Tongue
   /** The language of the page's own words inside foreign notes. */
   readonly ownTongue: Tongue
-  readonly subtitle: string
+  readonly subtitleHtml: string
   readonly authors: readonly string[]
   readonly translators: readonly string[]
-  readonly source: string
-  readonly rights: string
+  readonly sourceHtml: string
+  readonly rightsHtml: string
   readonly textHtml: string
   /** Empty when the division has no notes. */
   readonly notesHtml: string
@@ -276,7 +277,7 @@ const metaOfPage = ({ metadata }: Book, { credit, role }: Division, title: strin
   if (role === 'part') return []
   const authors = credit.authors.length > 0 ? credit.authors : metadata.author
   return [
-    ...named('citation_title', credit.subtitle ? `${title}: ${credit.subtitle}` : title),
+    ...named('citation_title', credit.subtitle ? `${title}: ${wordsOfField(credit.subtitle)}` : title),
     ...named('citation_author', ...authors),
     ...named('citation_book_title', metadata.subtitle ? `${metadata.title}: ${metadata.subtitle}` : metadata.title),
     ...named('citation_publisher', metadata.publisher),
@@ -323,11 +324,11 @@ const writePage = (places: Places, division: Division): Omit<WebPage, 'previous'
     titleHtml: plainText(division.title) === '' ? '' : writeInlines(hand, division.title),
     tongue,
     ownTongue: ownTongueOf(book, tongue),
-    subtitle: credit.subtitle ?? '',
+    subtitleHtml: writeField(credit.subtitle ?? ''),
     authors: credit.authors,
     translators: credit.translators,
-    source: credit.source ?? '',
-    rights: credit.rights ?? '',
+    sourceHtml: writeField(credit.source ?? ''),
+    rightsHtml: writeField(credit.rights ?? ''),
     textHtml: withLiningFigures(writeBlocks(hand, division.blocks), 'web'),
     notesHtml: writeNotes(places, hand),
     sections: sectionsOf(places, division, ''),

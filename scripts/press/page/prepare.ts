@@ -34,8 +34,11 @@ export const prepare = (
   { openAddresses }: Addresses,
   { cutAtTurns }: Directions,
 ) => {
+  const figures = ':is(figure, table:has(> caption))'
+
   const marks: Readonly<Record<string, string>> = {
-    indented: ':is(.division-text, .note) p + p',
+    // A figure may move away from between two paragraphs.
+    indented: `:is(.division-text, .note) p + p, p + ${figures} + p, p + ${figures} + ${figures} + p`,
     attribution: '.epigraph > p:last-child:not(:first-child)',
     'cell-first': ':is(th, td):first-child:not(.inside-start)',
     'cell-last': ':is(th, td):last-child:not(.inside-end)',
@@ -170,16 +173,34 @@ export const prepare = (
   /** Scripts that set no blanks between words: what stands between two blanks may be a sentence. */
   const withoutBlanks = /[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u
 
-  /** A word of four signs does not stand alone in the last line of a paragraph, nor half a word. */
+  /** Signs that the last line of a paragraph has at least, from its first letter to its last, and that are kept together for it at most. */
+  const lastLine = { least: 4, most: 22 }
+
+  /** Signs at the end of a text that are looked at. */
+  const longEnd = 80
+
+  /** Where the end of a text begins that is not parted: its last word, and if that is short, the end of what stands before it. */
+  const startOfEnd = (text: string): number | undefined => {
+    const from = Math.max(0, text.length - longEnd)
+    const end = text.slice(from).trimEnd()
+    const word = end.search(/(?:\S|[\u00a0\u202f])+$/u)
+    const signsFrom = (at: number) => end.slice(at).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$|\u00ad/gu, '').length
+    const start = [...end.matchAll(/(?<=[^\S\u00a0\u202f]|\u00ad)\S/gu)]
+      .map(({ index }) => index)
+      .findLast(at => at <= word && signsFrom(at) >= lastLine.least)
+    return start !== undefined && signsFrom(start) <= lastLine.most ? from + start : undefined
+  }
+
+  /** A word of three letters does not stand alone in the last line of a paragraph, nor half a word. */
   const bindLastWords = (root: Element) => {
     for (const paragraph of root.querySelectorAll('p, li, dd')) {
       if (paragraph.closest('.division-header, .verse') || (paragraph.textContent?.length ?? 0) < 90) continue
       const last = [...paragraph.childNodes].filter(child => isText(child) && /\S/.test(child.data)).at(-1)
       if (!last || !isText(last) || !followedByMarkersOnly(last)) continue
-      const bound = /(?<=\s)(?:\S{1,8}\s+\S{1,4}|\S{1,22})\s*$/u.exec(last.data)?.[0]
-      if (bound === undefined || withoutBlanks.test(bound)) continue
+      const start = startOfEnd(last.data)
+      if (start === undefined || withoutBlanks.test(last.data.slice(start))) continue
       const range = document.createRange()
-      range.setStart(last, last.length - bound.length)
+      range.setStart(last, start)
       range.setEnd(paragraph, paragraph.childNodes.length)
       bind(range)
     }

@@ -51,10 +51,10 @@ export const turns = ({
     const word = container.data.slice(0, offset).search(/\S+$/)
     const half = boxes(container, word, offset)
     const last = half.at(-1)
-    if (!block || word <= 0 || !last) return first
+    if (!block || !last) return first
     const { top, right } = last
     const width = half.reduce((sum, box) => sum + (box.top === top ? box.width : 0), 0)
-    if (half[0]?.top === top && width <= spread * block.clientWidth) return { container, offset: word }
+    if (word > 0 && half[0]?.top === top && width <= spread * block.clientWidth) return { container, offset: word }
     if (lines === 0 || linesAbove(block, last) < 2) return first
     // The line may begin in a text before this one: before a marker, a word in italics.
     for (const text of textsIn(block)) {
@@ -68,7 +68,7 @@ export const turns = ({
   }
 
   /** What does not end a page: it belongs to what follows. */
-  const leads = 'h1, h2, h3, h4, h5, h6, dt, hr, div.page-mark, caption, thead'
+  const leads = 'h1, h2, h3, h4, h5, h6, dt, hr:not(:has(+ :is(h2, h3, h4, h5, h6))), div.page-mark, caption, thead'
 
   /** The place, or one before the headings that stand right before it. */
   const beforeHeadings = (root: Node, place: Place): Place => {

@@ -8,7 +8,7 @@ import { imprint } from '../../../templates/epub/imprint.ts'
 import { titlePage } from '../../../templates/epub/title-page.ts'
 import { direction, languageOf } from '../direction.ts'
 import { withLiningFigures } from '../figures.ts'
-import { element, escapeHtml, writeBlocks, writeInlines, type Hand } from '../html.ts'
+import { element, escapeHtml, writeBlocks, writeField, writeInlines, type Hand } from '../html.ts'
 import { writeNote, type NotesMarkup } from '../notes.ts'
 import type { Words } from '../words.ts'
 import { notesTitle } from './contents.ts'
@@ -142,7 +142,7 @@ const writeHeader = ({ book, words }: Writing, hand: Hand): string => {
   // A name may be written from right to left while the source is named in English: each line sees for itself.
   const dir = languageOf(book, hand.division).dir && 'auto'
   const line = (name: string, text: string | undefined) =>
-    text === undefined || text === '' ? [] : [element('p', { class: `division-${name}`, dir }, escapeHtml(text))]
+    text === undefined || text === '' ? [] : [element('p', { class: `division-${name}`, dir }, writeField(text))]
   const translators =
     credit.translators.length > 0 ? `${words.translatedBy} ${credit.translators.join(', ')}` : undefined
   const lines = [

@@ -1,6 +1,7 @@
 /** The package document: what the book is, what files it has, in which order they are read (EPUB 3.3, section 5). */
 import { createHash } from 'node:crypto'
 import type { Book } from '../../model/book.ts'
+import { wordsOfField } from '../../model/emphasis.ts'
 import { divisionsIn, plainText } from '../../model/walk.ts'
 import type { Metadata } from '../../model/metadata.ts'
 import { relators } from '../../model/relators.ts'
@@ -59,7 +60,7 @@ const sourcesOf = ({ metadata }: Book, pages: readonly SourcePage[]): readonly s
   return [
     ...new Set(
       pages.map(({ division: { credit, title } }) => {
-        if (credit.source !== undefined) return credit.source
+        if (credit.source !== undefined) return wordsOfField(credit.source)
         const own = plainText(title)
         return credit.authors.length > 0 && own !== ''
           ? named(credit.authors, own)
@@ -122,7 +123,7 @@ const rights = ({ metadata, divisions }: Book): readonly string[] => [
   ...[...divisionsIn(divisions)].flatMap(({ title, credit }) =>
     credit.rights === undefined || credit.rights === metadata.rights
       ? []
-      : optional('rights', [plainText(title), credit.rights].filter(Boolean).join(': ')),
+      : optional('rights', [plainText(title), wordsOfField(credit.rights)].filter(Boolean).join(': ')),
   ),
 ]
 
