@@ -452,10 +452,11 @@ export const feet =
       })
       const first = calls.indexOf(own[0] as HTMLElement)
       const feet = footsOf(sheet, first + own.length)
-      const [before = 0, whole = 0] = [feet[first - 1], feet.at(-1)]
-      const most = textHeight - 2 * leading
+      const frame = sheet.foot.offsetHeight - sheet.footText.offsetHeight
+      const [before = frame, whole = frame] = [feet[first - 1], feet.at(-1)]
+      const most = textHeight - frame - 2 * leading
       // One that is longer than a page goes on upon the next one in any case.
-      if (block && whole - before > most && (feet[first] ?? 0) - before < most)
+      if (block && whole - before > most && (feet[first] ?? frame) - before < most)
         Object.assign(block.style, {
           orphans: '1',
           widows: '1',

@@ -131,10 +131,27 @@ export const tables = ({ isElement }: Measure) => {
     return grid
   }
 
-  /** Writes down in which column each cell stands: a row that is parted goes on without the cells that have ended. */
+  /**
+   * Writes down in which column each cell stands, and for how many rows those before it reach: a row that is parted, or the
+   * first on a new page, goes on without the cells that have ended.
+   */
   const markColumns = (rows: Rows) => {
     for (const [line, cells] of gridOf(rows).entries())
-      for (const cell of rows[line]?.cells ?? []) cell.dataset['column'] = String(cells.indexOf(cell))
+      for (const cell of rows[line]?.cells ?? []) {
+        const column = cells.indexOf(cell)
+        const before = cells[column - 1]
+        const first = before ? rows.indexOf(before.parentElement as HTMLTableRowElement) : line
+        cell.dataset['column'] = String(column)
+        cell.dataset['held'] = String(Math.max(1, first + (before?.rowSpan ?? 1) - line))
+      }
+  }
+
+  /** Whether the first cells of a group reach down all its rows, and no others over several: it may be parted in any of them. */
+  const isHeldByFirst = (group: Rows): boolean => {
+    const [first, ...others] = group.map(({ cells }) => [...cells])
+    const end = (first ?? []).findIndex(({ rowSpan }) => rowSpan < group.length)
+    const rest = [...(first ?? []).slice(Math.max(0, end)), ...others.flat()]
+    return end > 0 && rest.every(({ rowSpan }) => rowSpan === 1)
   }
 
   /** Cells that span rows of several parts end with the first; in the others an empty cell of the same name goes on. */
@@ -221,12 +238,17 @@ export const tables = ({ isElement }: Measure) => {
       if (rows.length === 0 || table.closest('td, th, figure')) continue
       const limit = unbroken[table.caption && !table.querySelector('[data-note]') ? 'captioned' : 'plain']
       if (table.offsetHeight + heightOfNotes(table, notes) <= textHeight * limit) continue
+      const mayStand = (group: Rows) => group.length === 1 || heightOf(group, notes) <= textHeight * tallRow
       const groups = groupRows(rows).flatMap(group => {
-        const mayStand = (rows: Rows) => rows.length === 1 || heightOf(rows, notes) <= textHeight * tallRow
         if (mayStand(group)) return [group]
-        const parts = partsOf(group).flatMap(part => (mayStand(part) ? [part] : part.map(row => [row])))
+        const parts = partsOf(group)
         openSpans(group, parts)
-        return parts
+        return parts.flatMap(part => {
+          if (mayStand(part) || isHeldByFirst(part)) return [part]
+          const single = part.map(row => [row])
+          openSpans(part, single)
+          return single
+        })
       })
       for (const row of table.rows) {
         const above = row.closest('thead') ? 0 : aboveRow(table, row === rows[0], notes, textHeight)
@@ -234,6 +256,7 @@ export const tables = ({ isElement }: Measure) => {
           row.offsetHeight > textHeight * tallRow || above + row.offsetHeight + heightOfFoot([row], notes) > textHeight
         row.classList.toggle('tall', isTall)
       }
+      for (const row of groups.filter(group => !mayStand(group)).flat()) row.classList.add('tall')
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
       const pieces = groups.map(([row]) => row)
       cutTable(table, groups)
@@ -248,6 +271,7 @@ export const tables = ({ isElement }: Measure) => {
     if (!row || column === 0) return
     const empty = document.createElement('td')
     empty.colSpan = column
+    empty.rowSpan = Number(row.cells[0]?.dataset['held'] ?? 1)
     row.prepend(empty)
   }
 
