@@ -95,6 +95,10 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
       }
     }
 
+    /** Pages, but for the last, that have more white than single lines are worth. */
+    const countShort = (taken: readonly Taken[]): number =>
+      taken.slice(0, -1).filter(({ fill }) => fill < textHeight - mostWhite * leading).length
+
     /** Has a page end a line earlier, or the one before it, where its notes or its lines then stand better. */
     const mend = async (first: Made, alone: ReadonlySet<number>): Promise<Made> => {
       let [best, tries] = [first, 0]
@@ -110,6 +114,7 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
         const least = Math.min(leastFill(taken) - 2 * leading, textHeight - mostWhite * leading)
         const isBetter =
           flawsIn(made.taken).length < flaws.length &&
+          countShort(made.taken) <= countShort(taken) &&
           leastFill(made.taken) >= least &&
           countTorn(made.taken) <= countTorn(taken)
         if (made.laid.faults.length > 0 || !isBetter) ends = before

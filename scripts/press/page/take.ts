@@ -170,16 +170,17 @@ export const take = (
 
   const paragraph = ':is(p, li, dd):not(:has(> p))'
 
-  /** The paragraph that goes on in it from the page before; none where it goes on between two of a list, or of a box. */
+  const isInk = ({ data }: Text): boolean => seen.test(data)
+
+  const paragraphOf = (text: Text | undefined): Element | null => text?.parentElement?.closest(paragraph) ?? null
+
+  /** The paragraph that goes on in it from the page before; none where it goes on between two of a list, or of a box, or with a list in an item. */
   const goesOnIn = (root: Element): Element | undefined => {
     const block = [...root.querySelectorAll('.continued')].at(-1)?.closest('p, li, dd, ul, ol, dl, tr, blockquote, div')
-    return block?.matches(paragraph) ? block : undefined
+    return block?.matches(paragraph) && paragraphOf(textsIn(block).find(isInk)) === block ? block : undefined
   }
 
-  const lastIn = (root: Element): Element | null | undefined =>
-    textsIn(root)
-      .findLast(text => seen.test(text.data))
-      ?.parentElement?.closest(paragraph)
+  const lastIn = (root: Element): Element | null => paragraphOf(textsIn(root).findLast(isInk))
 
   /** Lines of a block; 0 where it may be parted after any of them. */
   const linesOf = (block: Element | null | undefined): number =>
