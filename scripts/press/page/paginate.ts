@@ -223,7 +223,9 @@ export const paginate = (
       }
       const node = container.childNodes[offset]
       if (node && isText(node)) return originOf({ container: node, offset: 0 })
-      return breakAt(sourceOf(node as HTMLElement), 0)
+      // Before a row Paged.js would set the cells of other rows that reach into it, once more.
+      const cell = node && isElement(node) && node.matches('tr') ? node.firstElementChild : null
+      return breakAt(sourceOf((cell ?? node) as HTMLElement), 0)
     }
 
     const sourceOf = (element: HTMLElement): HTMLElement => {

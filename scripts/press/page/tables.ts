@@ -142,6 +142,7 @@ export const tables = ({ isElement }: Measure) => {
         const before = cells[column - 1]
         const first = before ? rows.indexOf(before.parentElement as HTMLTableRowElement) : line
         cell.dataset['column'] = String(column)
+        cell.toggleAttribute('data-begins', cell === rows[line]?.cells[0])
         cell.dataset['held'] = String(Math.max(1, first + (before?.rowSpan ?? 1) - line))
       }
   }
@@ -265,13 +266,15 @@ export const tables = ({ isElement }: Measure) => {
     }
   }
 
-  /** The cell with which a row goes on stands in its own column. */
+  /** The cell with which a row goes on, or begins below one that reaches into it, stands in its own column. */
   const fillRow = (row: HTMLTableRowElement | null) => {
-    const column = Number(row?.cells[0]?.dataset['column'] ?? 0)
+    const first = row?.cells[0]
+    if (first?.matches('[data-begins]:not([data-split-from])')) row?.removeAttribute('data-split-from')
+    const column = Number(first?.dataset['column'] ?? 0)
     if (!row || column === 0) return
     const empty = document.createElement('td')
     empty.colSpan = column
-    empty.rowSpan = Number(row.cells[0]?.dataset['held'] ?? 1)
+    empty.rowSpan = Number(first?.dataset['held'] ?? 1)
     row.prepend(empty)
   }
 
