@@ -31,7 +31,8 @@ const page = (text: readonly Leaf[], foot: readonly Leaf[] = [], faults: readonl
   footHeight: foot.length * 20,
   end: 350,
   leading: 20,
-  opening: { height: 20, notes: 0, notesWhole: 0 },
+  below: 0,
+  opening: { height: 20, notes: 0, notesWhole: 0, above: 0, within: 0 },
 })
 const kindsOf = (...pages: readonly Measured[]): readonly Kind[] => judge(pages, expected).map(({ kind }) => kind)
 const [one, two, foot] = [leaf('First line1.'), leaf('Second paragraph.'), leaf('1. A note.')]
@@ -123,8 +124,13 @@ test('manuscripts that found faults stand as they should', { timeout: 300_000 },
   // Chinese without blanks in a narrow item and in a box; notes that end with a table where a page ends;
   // tables whose heads fill pages or call long notes; a note that begins with a word longer than a line; a row whose notes
   // and white are a line higher than its page; three lines that go on, of which the last calls notes that fill a page;
-  // an address cut before a letter that stood closer to the next one; a line alone that a page two lines shorter keeps from it.
-  const seeds = [100067, 100809, 100990, 101242, 103044, 103395, 101512, 200459, 201719, 530030, 602556, 640263]
+  // an address cut before a letter that stood closer to the next one; a line alone that a page two lines shorter keeps from it;
+  // rows that a high cell holds together over a page; a line whose notes fill a page, below a title; a
+  // list that goes on in an item of one line; a row of a note that waits for the next page.
+  const seeds = [
+    100067, 100809, 100990, 101242, 103044, 103395, 101512, 200459, 201719, 530030, 602556, 640263, 700305, 640810,
+    700623, 700284, 640946,
+  ]
   const found: string[] = []
   await withPresses(async open => {
     for (const seed of seeds)

@@ -143,10 +143,13 @@ const whiteOf = ({ height, footHeight, end }: Measured): number => height - foot
 /** White above the first note of a page, with the rule in it, and below the note that says where a reading is from; pixels. */
 const [rule, belowSource] = [15, 5]
 
-/** Whether the least that the next page begins with had no room below `above` pixels of a page's white, with its notes. */
-const hadNoRoom = (page: Measured, next: Measured | undefined, above: number): boolean => {
-  const { height, notes } = next?.opening ?? { height: 0, notes: 0 }
-  return whiteOf(page) - above < height + notes + (notes === 0 ? 0 : page.footHeight === 0 ? rule : belowSource)
+/** Whether the least that the next page begins with had no room in a page's white, with its notes. Half a line lies between ink and a line's end. */
+const hadNoRoom = (page: Measured, next: Measured | undefined): boolean => {
+  const { height, notes, above, within } = next?.opening ?? { height: 0, notes: 0, above: 0, within: 0 }
+  return (
+    whiteOf(page) - Math.max(page.below, above) - within - page.leading / 2 <
+    height + notes + (notes === 0 ? 0 : page.footHeight === 0 ? rule : belowSource)
+  )
 }
 
 const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(start => start + by)
@@ -286,8 +289,8 @@ const judgeSetting = (
       const page = pages[leaf.page] as Measured
       const isFirst = above.every(({ page, kind }, at) => page !== leaf.page || at > index || kind === 'heading')
       if (isFirst && page.footHeight > 0 && whiteOf(page) < 5 * page.leading) return []
-      // Nor is there a page for a title and a picture that are higher than it together: four lines or less stand below a title.
-      if (isFirst && hadNoRoom(page, pages[leaf.page + 1], 4.5 * page.leading)) return []
+      // Nor is there a page for a title and a picture that are higher than it together.
+      if (isFirst && hadNoRoom(page, pages[leaf.page + 1])) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),
@@ -337,10 +340,6 @@ const judgeSetting = (
   )
 }
 
-/** Lines of white below a title, and above what falls away at a page's head; half a line lies between the ink and the line's end. */
-const belowLast: Partial<Record<Leaf['kind'], number>> = { heading: 4.5 }
-const aboveFirst: Partial<Record<Leaf['kind'], number>> = { prose: 0.5, line: 1, heading: 2.5 }
-
 /** The text of the last page's columns ends level, above notes at the foot of the page: the first is held against the second. */
 const withBalance = (pages: readonly Measured[]): readonly Measured[] => {
   const last = pages.findLastIndex(({ text, foot }) => text.length + foot.length > 0)
@@ -363,11 +362,7 @@ const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
   withBalance(pages).flatMap((one, page) => {
     const [next, white] = [pages[page + 1], whiteOf(one)]
     if (!next || next.text.length === 0 || one.text.length === 0 || white < leastGap(one)) return []
-    // White above what begins here fell away at the page's head; so did that below a table which ended on this one.
-    const [last, first] = [inFlow(one).at(-1)?.kind ?? 'prose', inFlow(next)[0]?.kind ?? 'prose']
-    const below = last === 'cell' && first !== 'cell' ? 1.5 : (belowLast[last] ?? 0.5)
-    const above = Math.max(below, aboveFirst[first] ?? 1.5)
-    if (hadNoRoom(one, next, above * one.leading)) return []
+    if (hadNoRoom(one, next)) return []
     return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]
   })
 

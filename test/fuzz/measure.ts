@@ -23,6 +23,16 @@ export interface Shown {
   readonly goesOn: boolean
 }
 
+/** The least that may stand first: headings, and what may not be parted behind them or two lines; with the notes called in it. */
+interface Opening {
+  readonly height: number
+  readonly notes: number
+  readonly notesWhole: number
+  /** White above it, and within what it begins with, that fell away at the page's head. */
+  readonly above: number
+  readonly within: number
+}
+
 /** A page, or one of its columns; the title over two columns is the first one's. */
 export interface Measured {
   /** Index of the page among all that were measured. */
@@ -41,8 +51,9 @@ export interface Measured {
   /** Where the text ends, from the top of the type area; how far it is from line to line. */
   readonly end: number
   readonly leading: number
-  /** The least that may stand first: headings, and what may not be parted behind them or two lines; with the notes called in it. */
-  readonly opening: { readonly height: number; readonly notes: number; readonly notesWhole: number }
+  /** White that its last block has below it, and that falls away where a page ends. */
+  readonly below: number
+  readonly opening: Opening
   /** In words: what is hidden, out of its place, or over something else. */
   readonly faults: readonly string[]
 }
@@ -197,7 +208,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
   }
 
   /** What stands on one page as it is: a figure, a row, a paragraph of three lines. */
-  const unparted = 'figure, img, math, svg, tr, .math, .whole, .box > table, table:not(.piece), .verse .line'
+  const unparted = 'figure, img, math, svg, tr, .math, .whole, table:not(.piece), .verse .line'
   const leads = 'h1, h2, h3, h4, h5, h6, dt, hr, thead, caption, .division-header, div.page-mark'
 
   /** Bottom of a row, and of those that its cells hold to it. */
@@ -270,6 +281,21 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     return block.matches('.continued') && !partsWord(block, lines[0] ?? 0) ? 1 : 3
   }
 
+  /** Bottom of what cannot be parted, with the frame of the box that it ends. */
+  const endWithFrame = (element: Element): number => {
+    const { bottom } = element.getBoundingClientRect()
+    const box = element.closest('.box')
+    return box?.lastElementChild === element ? box.getBoundingClientRect().bottom : bottom
+  }
+
+  /** Whether an element has words of its own: those of code stand in an element within it. */
+  const hasWords = (element: Element): boolean =>
+    element.matches('pre') ||
+    [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ''))
+
+  /** No page is so high; pixels. */
+  const endless = 100_000
+
   /** Bottom of the least that may stand first under `part`: it goes through leads to the first thing that is none. */
   const endOfOpening = (part: Element): number => {
     const isOvertaken = startOfOpening(part) > part.getBoundingClientRect().top || opensInOrder(part)
@@ -284,8 +310,8 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         continue
       if (element.matches('tr')) return endOfRow(element)
       const second = element.matches('.verse > .line') ? element.nextElementSibling : null
-      if (element.matches(unparted)) return second?.getBoundingClientRect().bottom ?? bottom
-      if ([...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ''))) {
+      if (element.matches(unparted)) return second?.getBoundingClientRect().bottom ?? endWithFrame(element)
+      if (hasWords(element)) {
         range.selectNodeContents(element)
         const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => (box.top + box.bottom) / 2)
         const apart = parseFloat(getComputedStyle(element).lineHeight) / 2
@@ -293,7 +319,8 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         return Math.min(bottom, (lines[leastLines(element, lines) - 1] ?? 0) + 8)
       }
     }
-    return Math.max(...[...part.querySelectorAll(leads)].map(lead => lead.getBoundingClientRect().bottom))
+    // Nothing had room with these leads: no other page may end with them.
+    return part.getBoundingClientRect().top + endless
   }
 
   /** The least height of a note that goes on upon the next page: two lines of it, and of a paragraph, on either side. */
@@ -330,12 +357,35 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     return [carried + whole, carried + whole - last.getBoundingClientRect().height + leastOf(last)]
   }
 
+  /** White that falls away at the head of a page: above an opening that ends at `end`, and within it; what goes on there has none. */
+  const fallenAt = (text: Element, end: number): Pick<Opening, 'above' | 'within'> => {
+    const tops = [...text.querySelectorAll('.page-top:not(.continued)')]
+    tops.forEach(top => top.classList.remove('page-top'))
+    const fallen = Math.max(0, endOfOpening(text) - end)
+    const first = tops.find(top => top.matches('.division-text > *'))
+    const above = first ? Math.min(fallen, parseFloat(getComputedStyle(first).marginTop)) : 0
+    tops.forEach(top => top.classList.add('page-top'))
+    return { above, within: fallen - above }
+  }
+
+  /** White below the last block of a page, of all that end with it; what a frame closes has its white within. */
+  const whiteAfter = (text: Element | null): number => {
+    const last = [...(text?.children ?? [])].findLast(
+      child => !child.matches('.at-foot') && child.getBoundingClientRect().height > 0,
+    )
+    if (!last) return 0
+    const { marginBottom, paddingBottom } = getComputedStyle(last)
+    return Math.max(parseFloat(marginBottom), parseFloat(paddingBottom) > 0 ? 0 : whiteAfter(last))
+  }
+
+  const nothing: Opening = { height: 0, notes: 0, notesWhole: 0, above: 0, within: 0 }
+
   const openingOf = (area: Element): Measured['opening'] => {
     const text = area.querySelector('.page-text')
-    if (!text) return { height: 0, notes: 0, notesWhole: 0 }
+    if (!text || !text.querySelector('.division-text')) return nothing
     const end = endOfOpening(text)
     const [notesWhole, notes] = notesAbove(area, end)
-    return { height: end - startOfOpening(text), notes, notesWhole }
+    return { height: end - startOfOpening(text), notes, notesWhole, ...fallenAt(text, end) }
   }
 
   const figuresOf = (area: Element): readonly Shown[] => {
@@ -378,7 +428,8 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         footHeight: 0,
         end: 0,
         leading: 1,
-        opening: { height: 0, notes: 0, notesWhole: 0 },
+        below: 0,
+        opening: nothing,
         faults: [],
       }
     const area = typeArea.getBoundingClientRect()
@@ -422,6 +473,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         ...framesIn(typeArea),
       ),
       leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
+      below: whiteAfter(typeArea.querySelector('.page-text')),
       opening: openingOf(typeArea),
       faults: [
         ...outside,
