@@ -269,7 +269,8 @@ export const tables = ({ isElement }: Measure) => {
   /** The cell with which a row goes on, or begins below one that reaches into it, stands in its own column. */
   const fillRow = (row: HTMLTableRowElement | null) => {
     const first = row?.cells[0]
-    if (first?.matches('[data-begins]:not([data-split-from])')) row?.removeAttribute('data-split-from')
+    if (first?.firstChild && first.matches('[data-begins]:not([data-split-from])'))
+      row?.removeAttribute('data-split-from')
     const column = Number(first?.dataset['column'] ?? 0)
     if (!row || column === 0) return
     const empty = document.createElement('td')
