@@ -1,6 +1,8 @@
 /** Edges that lines share: what stands out beyond them is told. */
 import { expect, test } from 'vitest'
 import type { Gathered } from '../scripts/proofs/gather.ts'
+import { onlyMoved } from '../scripts/proofs/moved.ts'
+import type { Stream } from '../scripts/proofs/streams.ts'
 import { edgesOf } from '../scripts/proofs/placement.ts'
 
 const endingAt = (...rights: readonly number[]) => {
@@ -20,4 +22,21 @@ test.each([
 test('a short text has no edge within the type area, though two of its lines end alike by chance', () => {
   expect(edgesOf(endingAt(92, 92, 149, 232), 298)[1]).toBe(348)
   expect(edgesOf(endingAt(92, 92, 149, 232, 357), 298)[1]).toBe(348)
+})
+
+test('a figure that stands behind the next paragraph has only moved, though an ornament stands further on', () => {
+  const stream = {
+    letters: 'ONCE.FIGURE1.ABEDTHEBEDOFTHEPRESS.ANDTHEBAR.',
+    movable: [
+      { from: 5, to: 5 },
+      { from: 5, to: 17 },
+    ],
+  } as unknown as Stream
+  const differences = [
+    { from: 5, to: 17, foundFrom: 5, foundTo: 5 },
+    { from: 34, to: 34, foundFrom: 22, foundTo: 34 },
+  ]
+  const gathered = (letters: string) => ({ found: { letters }, comparison: { differences } }) as unknown as Gathered
+  expect(onlyMoved(gathered('ONCE.THEBEDOFTHEPRESS.FIGURE1.ABED***ANDTHEBAR.'), stream)).toEqual(differences)
+  expect(onlyMoved(gathered('ONCE.THEBEDOFTHEPRESS.FIGURE2.ABED***ANDTHEBAR.'), stream)).toEqual([])
 })

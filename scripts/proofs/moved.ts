@@ -1,5 +1,5 @@
 /** Figures that stand on a later page than in the manuscript, while the text after them fills the page before. */
-import type { Difference } from './align.ts'
+import { common, type Difference } from './align.ts'
 import type { Gathered } from './gather.ts'
 import type { Stream } from './streams.ts'
 
@@ -8,6 +8,13 @@ const furthest = 9000
 
 /** Gaps may begin a few letters late, where figure and text begin with the same ones. */
 const play = 64
+
+/** How many letters are the same before two places. An ornament, which is no difference, ends them. */
+const commonBefore = (a: string, i: number, b: string, j: number, most: number): number => {
+  let length = 0
+  while (length < most && a[i - length - 1] === b[j - length - 1]) length++
+  return length
+}
 
 /** All of `text` but the given parts of it, in their order; null when one of them is not there. */
 const without = (text: string, parts: readonly string[]): string | null => {
@@ -49,8 +56,8 @@ const isMove = (
 ): boolean => {
   const before = differences[differences.indexOf(first) - 1]
   const next = differences[differences.indexOf(last) + 1]
-  const back = Math.min(play, first.from - (before?.to ?? 0))
-  const on = Math.min(play, (next?.from ?? letters.length) - last.to)
+  const back = commonBefore(letters, first.from, found, first.foundFrom, Math.min(play, first.from - (before?.to ?? 0)))
+  const on = common(letters, last.to, found, last.foundTo, Math.min(play, (next?.from ?? letters.length) - last.to))
   const [from, to] = [first.from - back, last.to + on]
   const figures = movable
     .filter(figure => figure.from >= from && figure.to <= to)
