@@ -24,7 +24,7 @@ test('a short text has no edge within the type area, though two of its lines end
   expect(edgesOf(endingAt(92, 92, 149, 232, 357), 298)[1]).toBe(348)
 })
 
-test('a figure that stands behind the next paragraph has only moved, though an ornament stands further on', () => {
+test('a figure that stands behind the next paragraph has only moved, whatever ornaments stand near', () => {
   const stream = {
     letters: 'ONCE.FIGURE1.ABEDTHEBEDOFTHEPRESS.ANDTHEBAR.',
     movable: [
@@ -34,9 +34,14 @@ test('a figure that stands behind the next paragraph has only moved, though an o
   } as unknown as Stream
   const differences = [
     { from: 5, to: 17, foundFrom: 5, foundTo: 5 },
-    { from: 34, to: 34, foundFrom: 22, foundTo: 34 },
+    { from: 34, to: 34, foundFrom: 25, foundTo: 37 },
   ]
-  const gathered = (letters: string) => ({ found: { letters }, comparison: { differences } }) as unknown as Gathered
-  expect(onlyMoved(gathered('ONCE.THEBEDOFTHEPRESS.FIGURE1.ABED***ANDTHEBAR.'), stream)).toEqual(differences)
-  expect(onlyMoved(gathered('ONCE.THEBEDOFTHEPRESS.FIGURE2.ABED***ANDTHEBAR.'), stream)).toEqual([])
+  const allowed = [
+    { from: 20, to: 20, foundFrom: 8, foundTo: 11 },
+    { from: 34, to: 34, foundFrom: 37, foundTo: 40 },
+  ]
+  const gathered = (letters: string) =>
+    ({ found: { letters }, comparison: { differences, allowed } }) as unknown as Gathered
+  expect(onlyMoved(gathered('ONCE.THE***BEDOFTHEPRESS.FIGURE1.ABED***ANDTHEBAR.'), stream)).toEqual(differences)
+  expect(onlyMoved(gathered('ONCE.THE***BEDOFTHEPRESS.FIGURE2.ABED***ANDTHEBAR.'), stream)).toEqual([])
 })

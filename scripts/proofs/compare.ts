@@ -8,6 +8,8 @@ export interface Comparison {
   readonly matches: readonly Match[]
   /** What is missing, what was added: nothing that an edition may print in its own way is among them. */
   readonly differences: readonly Difference[]
+  /** What it prints in its own way: formulas, ornaments, marks of lists. */
+  readonly allowed: readonly Difference[]
 }
 
 /** What a page may add at a stretch of each kind. */
@@ -110,17 +112,19 @@ const joined = (stream: Stream, found: Spelling, gaps: readonly Difference[]): r
 export const compare = (stream: Stream, found: Spelling): Comparison => {
   if (stream.letters === found.letters) {
     const length = stream.letters.length
-    return { matches: length > 0 ? [{ at: 0, found: 0, length }] : [], differences: [] }
+    return { matches: length > 0 ? [{ at: 0, found: 0, length }] : [], differences: [], allowed: [] }
   }
   const matches = align(stream.letters, found.letters)
   const [begins, ends] = [
     new Map(matches.map(match => [match.at, match.length])),
     new Map(matches.map(({ at, length }) => [at + length, length])),
   ]
-  const gaps = differences(matches, stream.letters.length, found.letters.length)
-    .map(gap => settled(stream, found, gap, ends.get(gap.from) ?? 0, begins.get(gap.to) ?? 0))
-    .filter(gap => !isSoft(stream, found, gap))
-  return { matches, differences: joined(stream, found, gaps) }
+  const gaps = differences(matches, stream.letters.length, found.letters.length).map(gap =>
+    settled(stream, found, gap, ends.get(gap.from) ?? 0, begins.get(gap.to) ?? 0),
+  )
+  const allowed = gaps.filter(gap => isSoft(stream, found, gap))
+  const others = gaps.filter(gap => !allowed.includes(gap))
+  return { matches, differences: joined(stream, found, others), allowed }
 }
 
 /** A difference in words. */

@@ -54,7 +54,7 @@ export const noteFindings = (printed: Printed, where: Where): readonly Finding[]
   const { of, notes } = printed
   if (of.placed.length === 0) return []
   const froms = of.notes.notes.map(({ from }) => from)
-  const comparison = { matches: notes.comparison.matches, differences: cutByNote(printed).map(({ gap }) => gap) }
+  const comparison = { ...notes.comparison, differences: cutByNote(printed).map(({ gap }) => gap) }
   return tell(of.notes.stream, notes.found, comparison).flatMap(told => {
     const part = of.notes.notes[Math.max(0, after(froms, told.from) - 1)]
     if (!part) return []

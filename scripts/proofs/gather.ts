@@ -130,9 +130,9 @@ const reconcile = (
     if (stray && painted.usedStray) used.add(stray.page)
   }
   for (const gap of texts.flatMap(([text, stream]) => onlyMoved(text, stream))) settled.add(gap)
-  const kept = ({ comparison: { matches, differences } }: Gathered): Comparison => ({
-    matches,
-    differences: differences.filter(gap => !settled.has(gap)),
+  const kept = ({ comparison }: Gathered): Comparison => ({
+    ...comparison,
+    differences: comparison.differences.filter(gap => !settled.has(gap)),
   })
   return { texts: texts.map(([text]) => ({ ...text, comparison: kept(text) })), used }
 }

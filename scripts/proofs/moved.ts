@@ -1,5 +1,6 @@
 /** Figures that stand on a later page than in the manuscript, while the text after them fills the page before. */
 import { common, type Difference } from './align.ts'
+import type { Comparison } from './compare.ts'
 import type { Gathered } from './gather.ts'
 import type { Stream } from './streams.ts'
 
@@ -9,7 +10,7 @@ const furthest = 9000
 /** Gaps may begin a few letters late, where figure and text begin with the same ones. */
 const play = 64
 
-/** How many letters are the same before two places. An ornament, which is no difference, ends them. */
+/** How many letters are the same before two places, `most` at the utmost. */
 const commonBefore = (a: string, i: number, b: string, j: number, most: number): number => {
   let length = 0
   while (length < most && a[i - length - 1] === b[j - length - 1]) length++
@@ -29,18 +30,37 @@ const without = (text: string, parts: readonly string[]): string | null => {
   return rest + text.slice(from)
 }
 
+/** A stretch of the found text, with what stands there in its own way (a formula, an ornament) as the stream has it. */
+const asExpected = (
+  found: string,
+  letters: string,
+  allowed: readonly Difference[],
+  from: number,
+  to: number,
+): string => {
+  const inside = allowed.filter(gap => gap.foundFrom >= from && gap.foundTo <= to)
+  const ends = [...inside.map(({ foundFrom }) => foundFrom), to]
+  return ends
+    .map((end, index) => {
+      const gap = inside[index]
+      return found.slice(inside[index - 1]?.foundTo ?? from, end) + (gap ? letters.slice(gap.from, gap.to) : '')
+    })
+    .join('')
+}
+
 /**
  * Differences of a division's text that are only moves: between the first and the last of them stand the same figures in
  * the same order, and the same text round them.
  */
-export const onlyMoved = ({ found, comparison: { differences } }: Gathered, stream: Stream): readonly Difference[] => {
+export const onlyMoved = ({ found, comparison }: Gathered, stream: Stream): readonly Difference[] => {
+  const { differences } = comparison
   const moved = new Set<Difference>()
   for (const figure of stream.movable) {
     const near = differences.filter(
       gap => !moved.has(gap) && gap.to >= figure.from - play && gap.from <= figure.to + furthest,
     )
     const [first] = near
-    const last = near.find(gap => gap !== first && first && isMove(found.letters, stream, differences, first, gap))
+    const last = near.find(gap => gap !== first && first && isMove(found.letters, stream, comparison, first, gap))
     if (!first || !last) continue
     for (const gap of near.slice(0, near.indexOf(last) + 1)) moved.add(gap)
   }
@@ -50,7 +70,7 @@ export const onlyMoved = ({ found, comparison: { differences } }: Gathered, stre
 const isMove = (
   found: string,
   { letters, movable }: Stream,
-  differences: readonly Difference[],
+  { differences, allowed }: Comparison,
   first: Difference,
   last: Difference,
 ): boolean => {
@@ -63,5 +83,6 @@ const isMove = (
     .filter(figure => figure.from >= from && figure.to <= to)
     .map(figure => letters.slice(figure.from, figure.to))
   const expected = without(letters.slice(from, to), figures)
-  return expected !== null && expected === without(found.slice(first.foundFrom - back, last.foundTo + on), figures)
+  const printed = asExpected(found, letters, allowed, first.foundFrom - back, last.foundTo + on)
+  return expected !== null && expected === without(printed, figures)
 }
