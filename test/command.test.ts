@@ -140,6 +140,10 @@ describe('octavo new', () => {
     expect((await run(newBook, book())).status).toBe(0)
     expect(await run(check, book())).toEqual({ status: 0, printed: 'nothing to report\n' })
   })
+  test('tells what to type next so that a shell takes it', async () => {
+    const { printed } = await run(newBook, join(folder, "it's new"))
+    expect(printed).toContain("it'\\''s new' --out ")
+  })
   test('leaves a folder alone that holds anything', async () => {
     await writeBook(good)
     await expect(run(newBook, book())).rejects.toThrow('holds book.md already')
@@ -189,6 +193,10 @@ describe('octavo build', () => {
     )
     expect(status).toBe(1)
     expect(printed).toContain(`error output-unwritable: `)
+    const long = join(folder, 'x'.repeat(300))
+    expect((await run(build, book(), '--out', long, '--only', 'epub', '--format', 'short')).printed).toContain(
+      'its name is too long',
+    )
   })
 
   describe('with a browser that is no help', () => {

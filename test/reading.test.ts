@@ -305,3 +305,16 @@ test('a bare address is a link that ends where a note is called; in code, in a l
   )
   expect(checkBook(value, number(value), diagnostics).filter(({ severity }) => severity === 'error')).toEqual([])
 })
+
+test('front matter that never ends is told, and its lines are text', () => {
+  const { value, diagnostics } = readBook(shelf({ 'book.md': '---\ntitle: Of Margins\n\n# One\n\nText.\n' }, 'book.md'))
+  expect(diagnostics.map(({ code }) => code)).toContain('block-unclosed')
+  expect(value?.divisions.map(({ id }) => id)).toContain('one')
+})
+
+test('a title of the wrong kind is told once, and the other fields are kept', () => {
+  const text = '---\ntitle: [Of, Margins]\ndate: 1911\n---\n\n# One\n\nText.\n'
+  const { value, diagnostics } = readBook(shelf({ 'book.md': text }, 'book.md'))
+  expect(diagnostics.map(({ code }) => code)).toEqual(['metadata-left-out'])
+  expect(value?.metadata).toMatchObject({ title: 'shelf', date: '1911' })
+})

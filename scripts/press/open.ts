@@ -53,7 +53,11 @@ const notUtf8 = (bytes: Uint8Array): number => {
 }
 
 const listFiles = async (folder: string, under = '', depth = 0): Promise<readonly string[]> => {
-  const entries = await readdir(join(folder, under), { withFileTypes: true })
+  // A folder inside that nobody may look into holds no manuscript.
+  const entries = await readdir(join(folder, under), { withFileTypes: true }).catch((cause: unknown) => {
+    if (under === '') throw cause
+    return []
+  })
   const found: string[] = []
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = under === '' ? entry.name : `${under}/${entry.name}`

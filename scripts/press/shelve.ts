@@ -53,10 +53,12 @@ const full: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   ENOTDIR: 'a file stands where a folder is needed',
   EEXIST: 'a file stands where a folder is needed',
+  ENAMETOOLONG: 'its name is too long',
 }
 
 /** Why something cannot be written, in words; null when a failure is of another kind. */
 export const writingFault = (cause: unknown): string | null => {
-  const { code } = (cause ?? {}) as { code?: unknown }
+  const { code, syscall } = (cause ?? {}) as { code?: unknown; syscall?: unknown }
+  if (code === 'ENOENT' && /^mk/.test(String(syscall))) return 'no folder can be made there' // in /proc, say
   return typeof code === 'string' ? (full[code] ?? null) : null
 }

@@ -99,7 +99,8 @@ const bookMetadata = (shelf: Shelf, file: string | null, project: Project | null
   } else own['title'] ??= shelf.name
   const isOurs = (field: string) => parsed !== null || ownFields.has(field)
   const fitted = fit(bookSchema, own, asTyped(head.place, head.data), isOurs)
-  return { value: fitted.value, diagnostics: [...diagnostics, ...fitted.diagnostics] }
+  const value = fitted.value ?? fit(bookSchema, { ...own, title: shelf.name }, head.place).value
+  return { value, diagnostics: [...diagnostics, ...fitted.diagnostics] }
 }
 
 /** The one file of a book, or null when it is a folder of several. */

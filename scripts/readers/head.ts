@@ -1,6 +1,6 @@
 /** The head of a file: YAML between lines of hyphens, TOML between plus signs, Pandoc's title block, MultiMarkdown's lines. */
 import type { Span } from '../model/book.ts'
-import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { parseYaml, splitFrontMatter, type Data, type Place } from './yaml.ts'
 
 export interface Head {
@@ -104,6 +104,14 @@ export const readHead = (file: string, text: string): Head => {
   if (yaml) {
     const { value, diagnostics } = parseYaml(yaml)
     return { ...value, body, diagnostics }
+  }
+  const open = /^\s*---[ \t]*\n(?=(?:title|subtitle|author|date|lang|language)[ \t]*:)/i.exec(text)?.[0]
+  if (open !== undefined) {
+    const span = { file, start: open.indexOf('-'), end: open.trimEnd().length }
+    return {
+      ...headOf(file, [], 0),
+      diagnostics: [diagnose('block-unclosed', span, { opening: '---', what: 'front matter', closing: '---' })],
+    }
   }
   return toml(file, text) ?? titleBlock(file, text) ?? multiMarkdown(file, text) ?? headOf(file, [], 0)
 }

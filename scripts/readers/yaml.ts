@@ -109,9 +109,12 @@ export const fit = <S extends z.ZodType>(
 ): Outcome<z.output<S> | null> => {
   const diagnostics: Diagnostic[] = []
   let rest: unknown = data
+  const gone = new Set<string>()
   for (let round = 0; round < 20; round++) {
     const result = schema.safeParse(rest)
     if (result.success) return { value: result.data, diagnostics }
+    // What was taken out and is still asked for is required.
+    if (result.error.issues.some(({ path }) => gone.has(path.join('.')))) break
     for (const issue of result.error.issues) {
       if (issue.code === 'unrecognized_keys') {
         const known = knownFields(schema, issue.path)
@@ -135,6 +138,7 @@ export const fit = <S extends z.ZodType>(
         const code = isOurs(String(issue.path[0])) ? 'metadata-invalid' : 'metadata-left-out'
         diagnostics.push(diagnose(code, place.of(issue.path), { field, problem: told }))
         rest = without(rest, issue.path)
+        gone.add(field)
       }
     }
     if (result.error.issues.some(issue => issue.path.length === 0 && issue.code !== 'unrecognized_keys')) break
