@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { number } from '../scripts/numbering/index.ts'
+import { assemble } from '../scripts/press/assembly.ts'
 import { withBrowser } from '../scripts/press/browser.ts'
 import { formatCss, formatOf } from '../scripts/press/format.ts'
 import { hyphenateHtml, hyphenator } from '../scripts/press/hyphenation.ts'
+import { Misprint, untilItStands } from '../scripts/press/layout.ts'
+import { impose } from '../scripts/press/imposition.ts'
 import { openBed, type LaidDocument } from '../scripts/press/paged.ts'
 import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
 import { readStyleSheets } from '../scripts/press/job.ts'
 import { pressPrint, type PrintFacts } from '../scripts/press/print.ts'
-import { writePrint } from '../scripts/writers/print.ts'
+import { writePrint, type PrintDocument } from '../scripts/writers/print.ts'
 import type { Block, Book, Inline, Note } from '../scripts/model/book.ts'
 import {
   book,
@@ -242,7 +245,8 @@ test('marks may be counted afresh on each page', async () => {
   for (const own of counted) expect(own?.slice(0, 2)).toEqual([1, 2].slice(0, own?.length))
 })
 
-const htmlOf = (of: Book): string => writePrint(of, number(of), () => '').divisions[0]?.html ?? ''
+const documentOf = (of: Book): PrintDocument => writePrint(of, number(of), () => '').divisions[0] as PrintDocument
+const htmlOf = (of: Book): string => documentOf(of).html
 
 describe('a single division', () => {
   const html = htmlOf(book(reading('Of Pages', p('Before.'), quote(p('What nobody sees.')), p('After.'))))
@@ -311,6 +315,33 @@ describe('a single division', () => {
       ['page 1: out of its place: What nobody sees.'],
     ])
     expect(laid[0]).toMatchObject({ late: [], overfull: [], pages: [{ ids: ['of-pages'] }] })
+  })
+  test('says which pages do not hold in print what was laid out on them', async () => {
+    const document = { ...documentOf(book(reading('Of Pages', p('word '.repeat(900))))), runningHead: '' }
+    const styles = [formatCss(format), await readStyleSheets(), 'body:not(.bed) p { letter-spacing: 0.4px }'].join('\n')
+    const printed = await withBrowser(async browser => {
+      const { layOut, print, close } = await openBed(() => Promise.resolve(browser), desk, styles)
+      const { measure, leading, lines } = format
+      const options = { textHeight: lines * leading, measure, leading, marksByPage: false, notesAlone: false }
+      const { pages, faults } = await layOut(document.html, options, 30_000)
+      expect(faults).toEqual([])
+      const sheets = impose([{ document, pages }], { opening: 'any', head: '' })
+      const printed = await print(assemble(sheets, 'en'), 'en', true, 30_000)
+      await close()
+      return printed
+    })
+    expect(printed.strays.length).toBeGreaterThan(0)
+    for (const stray of printed.strays) expect(stray).toMatch(/^page [12]: out of its place: word word/)
+  })
+  test('lays out a document once more that is misprinted, and gives up where that is in vain', async () => {
+    const tried: string[] = []
+    const pressed = await untilItStands(asPrinted => {
+      tried.push([...asPrinted].join())
+      const missing = ['one', 'two'].find(id => !asPrinted.has(id))
+      return missing ? Promise.reject(new Misprint(missing, missing)) : Promise.resolve('pressed')
+    })
+    expect([pressed, tried]).toEqual(['pressed', ['', 'one', 'one,two']])
+    await expect(untilItStands(() => Promise.reject(new Misprint('one', 'in vain')))).rejects.toThrow('in vain')
   })
   test('lays out what no page was made for', async () => {
     const filler = 'word '.repeat(900)

@@ -17,7 +17,7 @@ import { formatCss, formatOf, gutterCss, type Format } from './format.ts'
 import { share } from './hands.ts'
 import { hyphenateHtml, hyphenationRules, hyphenator, languagesIn, type Hyphenate } from './hyphenation.ts'
 import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
-import { layWhole, type Engine } from './layout.ts'
+import { layWhole, type Engine, type LayHow } from './layout.ts'
 import { engineOf, openBed, type LaidDocument, type LaidPage } from './paged.ts'
 import { allHaveRoom, fillReferences, layReferences } from './references.ts'
 
@@ -122,7 +122,7 @@ export const nameOf = ({ book }: Job, { id }: PrintDocument): string => {
   return `“${(division && plainText(division.title)) || id}”`
 }
 
-const layer = (job: Job, engine: Engine, key: string): Lay => {
+const layer = (job: Job, engine: Engine, key: string, asPrinted: ReadonlySet<string>): Lay => {
   const { book, format, hyphenate, pictures, advance } = job
   const options = { marksByPage: book.metadata.notes.numbering === 'page', policy: book.metadata.print.notes }
   return async document => {
@@ -132,7 +132,8 @@ const layer = (job: Job, engine: Engine, key: string): Lay => {
       layOut: async (html, ...how) => engine.layOut(hyphenateHtml(html, document.language, await hyphenate()), ...how),
     }
     const inColumns = format.columns === 2 && document.kind === 'division'
-    const how = { ...options, columns: inColumns ? format.columns : 1 }
+    const columns = inColumns ? format.columns : 1
+    const how: LayHow = { ...options, columns, asPrinted: asPrinted.has(document.id) || undefined }
     const layPages: LayPages = (html, measure, strip) =>
       layWhole(softened, hashOf(key, document.language), html, name, { ...format, measure }, { ...how, strip })
     const lay = async (html: string) => {
@@ -187,14 +188,22 @@ export interface LaidBook {
   readonly inGutter: (html: string) => string
 }
 
-/** All pages of a book, in their order; in as many tabs as there are cores. */
-export const layBook = async (job: Job, browser: () => Promise<Browser>, version: string): Promise<LaidBook> => {
+/**
+ * All pages of a book, in their order; in as many tabs as there are cores. `asPrinted` are the documents, by their ids, whose pages
+ * are looked at in the shape that they are printed in.
+ */
+export const layBook = async (
+  job: Job,
+  browser: () => Promise<Browser>,
+  version: string,
+  asPrinted: ReadonlySet<string> = new Set(),
+): Promise<LaidBook> => {
   const { desk, print, styles, format } = job
   const key = hashOf(await engineOf(), await hyphenationRules(), styles, version)
   const documents = [...print.opening, ...print.divisions]
   const many = Math.max(1, Math.min(availableParallelism(), documents.length))
   const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
-  const hands = engines.map(engine => layer(job, engine, key))
+  const hands = engines.map(engine => layer(job, engine, key, asPrinted))
   const layAll = async (documents: readonly PrintDocument[]) => {
     // Two hands a tab: one document is hyphenated while another is laid out.
     const laid = await share(documents, [...hands, ...hands], ({ html }) => html.length)

@@ -3,10 +3,12 @@ import { cachedData, hashOf, kept } from './cache.ts'
 import type { Format } from './format.ts'
 import { Unworkable } from './hands.ts'
 import type { LaidDocument, LayOptions } from './paged.ts'
-import type { Gathering } from './binding/bind.ts'
-import type { Paginator } from './paginator.ts'
+import type { Paginator, Printed } from './paginator.ts'
 
 export type Engine = Paginator<LayOptions, LaidDocument>
+
+/** What of the layout belongs to one document. */
+export type LayHow = Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'strip' | 'asPrinted'>
 
 interface Way extends Pick<LayOptions, 'notesAlone' | 'notesLast'> {
   /** So many lines fewer stand on each page. */
@@ -36,7 +38,7 @@ const tryAll = async (
   html: string,
   name: string,
   { lines, leading, measure }: Format,
-  options: Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'strip'>,
+  options: LayHow,
 ): Promise<LaidDocument> => {
   let best: LaidDocument | null = null
   let faults: readonly string[] = []
@@ -61,7 +63,7 @@ export const layWhole = (
   html: string,
   name: string,
   format: Format,
-  options: Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'strip'>,
+  options: LayHow,
 ): Promise<LaidDocument> =>
   cachedData(kept.layouts, hashOf(key, JSON.stringify([format, options, attempts]), html), () =>
     tryAll(engine, html, name, format, options),
@@ -75,9 +77,28 @@ export const printWhole = (
   language: string,
   name: string,
   tagged: boolean,
-): Promise<Gathering> =>
+): Promise<Printed> =>
   cachedData(kept.gatherings, hashOf(key, language, String(tagged), pages), () =>
     print(pages, language, tagged, patienceFor(pages)).catch((cause: unknown) => {
       throw new Error(`${name} could not be printed: ${reasonOf(cause)}`, { cause })
     }),
   )
+
+/** A document whose pages do not hold in print what was laid out on them. */
+export class Misprint extends Unworkable {
+  readonly document: string
+  constructor(document: string, message: string) {
+    super(message)
+    this.document = document
+  }
+}
+
+/** Presses a book; a document that is misprinted is looked at in the shape that it is printed in when it is laid out once more. */
+export const untilItStands = <T>(
+  press: (asPrinted: ReadonlySet<string>) => Promise<T>,
+  asPrinted: ReadonlySet<string> = new Set(),
+): Promise<T> =>
+  press(asPrinted).catch((cause: unknown) => {
+    if (!(cause instanceof Misprint) || asPrinted.has(cause.document)) throw cause
+    return untilItStands(press, new Set([...asPrinted, cause.document]))
+  })

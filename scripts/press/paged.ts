@@ -10,10 +10,9 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'puppeteer-core'
 import { pageScript, type LaidDocument, type LayOptions as LayInPage } from './page/script.ts'
-import { setPages } from './page/survey.ts'
-import type { Gathering } from './binding/bind.ts'
+import type { SetPages } from './page/survey.ts'
 import { tidyPdf } from './binding/tidy.ts'
-import type { Paginator } from './paginator.ts'
+import type { Paginator, Printed } from './paginator.ts'
 
 export type { LaidDocument, LaidPage } from './page/script.ts'
 
@@ -73,7 +72,7 @@ const readBinding = async (): Promise<string> =>
 
 /** All that the pages of a document depend on, save the document, the styles and the browser. */
 export const engineOf = async (): Promise<string> =>
-  [frameScript, await readPaged(), pageScript(), pageTemplate, setPages.toString(), await readBinding()].join('\n')
+  [frameScript, await readPaged(), pageScript(), pageTemplate, await readBinding()].join('\n')
 
 /** How many pages a PDF of Chromium's has. */
 const countPages = (pdf: Uint8Array): number =>
@@ -176,7 +175,7 @@ export const openBed = async (
       within(patience, page => page.evaluate(callLayOut, html, { ...options, template: pageTemplate }, bedBody)),
     print: async (html, language, tagged, patience) => {
       const { pdf, survey } = await within(patience, async page => {
-        const survey = await page.evaluate(setPages, html, language)
+        const survey = await page.evaluate(callSetPages, html, language)
         const options = { preferCSSPageSize: true, printBackground: true, tagged, outline: false, timeout: 0 }
         const pdf = await page.pdf(options)
         const wanted = html.match(/<section class="page\b/g)?.length ?? 0
@@ -185,7 +184,7 @@ export const openBed = async (
       })
       // Whoever waits for the tab is let in first: it works while these pages are made fit.
       await setImmediate()
-      return { pdf: tidyPdf(pdf, html), ...survey } satisfies Gathering
+      return { pdf: tidyPdf(pdf, html), ...survey } satisfies Printed
     },
     close,
   }
@@ -197,7 +196,7 @@ const bedHtml = (styles: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Octavo</title><style>${styles}</style></head>` +
   `<body class="bed">${bedBody}</body></html>`
 
-// Both run inside the page.
+// These run inside the page.
 
 const callLayOut = (html: string, options: object, bed: string): Promise<LaidDocument> => {
   if (document.body.className !== 'bed') {
@@ -210,6 +209,9 @@ const callLayOut = (html: string, options: object, bed: string): Promise<LaidDoc
     options,
   )
 }
+
+const callSetPages: SetPages = (html, language) =>
+  (globalThis as unknown as { setPages: SetPages }).setPages(html, language)
 
 /** All faces are loaded, whether or not the first document needs them; one that fails stops the press. */
 export const loadFaces = async (): Promise<void> => {

@@ -17,7 +17,7 @@ import { points } from './format.ts'
 import { share } from './hands.ts'
 import { placesOf, type BookPage } from './imposition.ts'
 import { layBook, nameOf, prepareJob, type Job, type PrintTools } from './job.ts'
-import { printWhole } from './layout.ts'
+import { Misprint, printWhole, untilItStands } from './layout.ts'
 import type { Notice } from './page/script.ts'
 
 /** A printed page. */
@@ -53,29 +53,42 @@ export interface PrintFacts {
 /** Who is named as author in the PDF's own metadata. */
 const authorsOf = ({ author, editor }: Book['metadata']): readonly string[] => (author.length > 0 ? author : editor)
 
-const pressJob = async (job: Job, browser: () => Promise<Browser>, version: string): Promise<PrintFacts> => {
+const pressJob = async (
+  job: Job,
+  browser: () => Promise<Browser>,
+  version: string,
+  asPrinted: ReadonlySet<string>,
+): Promise<PrintFacts> => {
   const { metadata } = job.book
   const { language } = metadata
-  const { pages, laid, engines, key, inGutter } = await layBook(job, browser, version)
+  const { pages, laid, engines, key, inGutter } = await layBook(job, browser, version, asPrinted)
   const nameOfPages = ([first]: readonly BookPage[]) => (first?.document ? nameOf(job, first.document) : metadata.title)
   const printed = [
     ...gather(pages).map(group => ({
       html: inGutter(assemble(group, language)),
       name: nameOfPages(group),
+      document: group[0]?.document?.id ?? null,
       tagged: true,
     })),
     ...inSheaves(pages).map(group => ({
       html: inGutter(assembleFurniture(group, language)),
       name: 'page numbers',
+      document: null,
       tagged: false,
     })),
   ]
   // Two hands a tab: what one has printed is made fit while the other's pages are printed.
-  const printers = [...engines, ...engines].map(engine => async ({ html, name, tagged }: (typeof printed)[number]) => {
-    const gathering = await printWhole(engine, key, html, language, name, tagged)
-    job.advance(name)
-    return { gathering, tagged }
-  })
+  const printers = [...engines, ...engines].map(
+    engine =>
+      async ({ html, name, document, tagged }: (typeof printed)[number]) => {
+        const gathering = await printWhole(engine, key, html, language, name, tagged)
+        const [stray] = gathering.strays
+        if (document !== null && stray)
+          throw new Misprint(document, `${name} does not stand on paper as it was laid out: ${stray}`)
+        job.advance(name)
+        return { gathering, tagged }
+      },
+  )
   const facts: PdfFacts = {
     title: metadata.title,
     authors: authorsOf(metadata),
@@ -121,7 +134,8 @@ export const pressPrint = async (book: Book, numbering: Numbering, tools: PrintT
       async (open, { version }) => {
         // It starts while the job is prepared. Where it cannot be had, whoever needs it first will hear of it.
         open().catch(() => undefined)
-        return pressJob(await prepareJob(book, numbering, desk, tools), open, version)
+        const job = await prepareJob(book, numbering, desk, tools)
+        return untilItStands(asPrinted => pressJob(job, open, version, asPrinted))
       },
       { signal: tools.signal },
     )

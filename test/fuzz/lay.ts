@@ -232,6 +232,9 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
       from = end
       const faults = [
         ...judge(own, expected, marked, wishOf(trial.setting)),
+        ...text.strays
+          .map(what => ({ kind: 'outside' as const, what, page: Number(/\d+/.exec(what)?.[0]) - 1 }))
+          .filter(({ page }) => page >= before && page < end),
         ...inPdf.flatMap((printed, number) => judgePdfPage(printed, onPage(before + number), number)),
       ]
       return { pages: result.pages, notes, faults, measured: own }

@@ -14,6 +14,8 @@ export interface LayOptions extends Omit<FeetOptions, 'notes' | 'ends' | 'joined
   readonly template: string
   /** Where a note would begin a page late, what runs over from the page before gets a page of its own first. */
   readonly notesAlone: boolean
+  /** Pages are looked at in the shape that they are printed in, and not as they stand when they are made. */
+  readonly asPrinted?: boolean | undefined
   /** The last resort: anything may be parted anywhere, and all notes stand on pages after the text. */
   readonly notesLast?: boolean | undefined
   /** Pages are columns, two to a sheet, that end level; over the first two stands something of this height in pixels. */
@@ -58,7 +60,7 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
   const countTorn = (taken: readonly Taken[]): number => taken.filter(({ torn }) => torn).length
 
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
-    const { textHeight, measure, leading, template, notesAlone, notesLast, strip } = options
+    const { textHeight, measure, leading, template, notesAlone, notesLast, strip, asPrinted } = options
     document.documentElement.style.setProperty('--text-height', `${textHeight}px`)
     document.documentElement.style.setProperty('--measure', `${measure}px`)
     // What cannot be parted has room under a title over two columns too.
@@ -80,7 +82,7 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
         renderTo,
         feet: feetOf(heights, lowest),
         alone,
-        take: sheet => taken.push(takePage(sheet)),
+        take: sheet => taken.push(takePage(sheet, asPrinted === true)),
       })
       const failures = await pages.make().then(
         () => [],

@@ -312,10 +312,10 @@ export const paginate = (
         const mustWait = !next || alone.has(opened - 1) || (feet.fillPage(spare, carried) && !isPlainText(next))
         if (carried.length > 0 && mustWait) await this.chunker.clonePage(page)
       }
-      /** Pages that are done leave the document: else each measure takes longer than the one before. */
-      finalizePage() {
-        const { pages } = this.chunker
-        pages.slice(0, -2).forEach(({ element }) => element.remove())
+      /** Pages that are done leave the document: else each measure takes longer than the one before. Of the last one Paged.js needs the place. */
+      finalizePage(element: HTMLElement) {
+        element.previousElementSibling?.remove()
+        element.replaceChildren()
       }
     }
 

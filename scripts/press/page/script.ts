@@ -1,4 +1,4 @@
-/** What runs inside the page, as one script: `layOut(html, options)`, made of the rooms beside this file. */
+/** What runs inside the page, as one script: `layOut(html, options)` and `setPages(html, language)`, made of the rooms beside this file. */
 import { leftward } from '../../writers/direction.ts'
 import { addresses } from './addresses.ts'
 import { cells } from './cells.ts'
@@ -14,6 +14,7 @@ import { measure } from './measure.ts'
 import { paginate } from './paginate.ts'
 import { prepare } from './prepare.ts'
 import { references } from './references.ts'
+import { survey } from './survey.ts'
 import { tables } from './tables.ts'
 import { take } from './take.ts'
 import { turns } from './turns.ts'
@@ -24,7 +25,7 @@ export type { LaidPage, Notice } from './take.ts'
 /** tsx names functions with a helper of its own, `__name`, which the page does not have. */
 export const pageScript = (): string => `
   globalThis.__name = target => target
-  globalThis.layOut = (() => {
+  ;(() => {
     const rooms = (${measure.toString()})()
     const tables = (${tables.toString()})(rooms)
     const figures = (${floats.toString()})(rooms)
@@ -33,11 +34,13 @@ export const pageScript = (): string => `
     const cells = (${cells.toString()})(formulas)
     const addresses = (${addresses.toString()})(rooms)
     const directions = (${directions.toString()})(rooms, ${JSON.stringify(leftward.source)})
-    return (${lay.toString()})({
+    const take = (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions)
+    globalThis.setPages = (${survey.toString()})(take)
+    globalThis.layOut = (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, directions),
       feet: (${feet.toString()})(rooms, turns),
       paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, (${gaps.toString()})(rooms, turns))),
-      take: (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions),
+      take,
       last: (${last.toString()})(),
     })
   })()

@@ -1,4 +1,5 @@
 /** Runs inside the page: baked pages set for printing, and where on them everything stands. */
+import type { Take } from './take.ts'
 
 export interface Survey {
   /** By id: the page from 0, and pixels from its top. */
@@ -10,29 +11,40 @@ export interface Survey {
     readonly page: number
     readonly y: number
   }[]
+  /** What stands out of its place: the page, from 1, and the words. */
+  readonly strays: readonly string[]
 }
 
-/** Leaves nothing in the document but `html`, one `section.page` a page. */
-export const setPages = async (html: string, language: string): Promise<Survey> => {
-  const { body, documentElement } = document
-  documentElement.lang = language
-  documentElement.style.removeProperty('--text-height')
-  documentElement.style.removeProperty('--measure')
-  body.className = ''
-  body.innerHTML = html
-  // Not `decode()`, which has no end in a window that is minimized.
-  for (const picture of document.images)
-    if (!picture.complete)
-      await new Promise(done => ['load', 'error'].forEach(event => picture.addEventListener(event, done)))
+export type SetPages = (html: string, language: string) => Promise<Survey>
 
-  const pages = [...document.querySelectorAll('.page')]
-  const numbers = new Map(pages.map((page, number) => [page, number]))
-  const placeOf = (element: Element) => {
-    const page = element.closest('.page') as Element
-    return { page: numbers.get(page) ?? 0, y: element.getBoundingClientRect().top - page.getBoundingClientRect().top }
+export const survey = ({ inspect }: Pick<Take, 'inspect'>): SetPages => {
+  const topOf = (element: Element) => element.getBoundingClientRect().top
+
+  /** Pixels that a page's blocks take less room or more than their letters. */
+  const slack = 1
+
+  /** What is out of its place in a type area, or in a column. Its blocks are asked first, for its letters take longer. */
+  const straysIn = (area: Element, page: Element): readonly string[] => {
+    const [text, notes] = ['page-text', 'page-notes'].map(name => area.querySelector(`:scope > .${name}`))
+    if (!text) return []
+    const [box, sheet] = [area.getBoundingClientRect(), page.getBoundingClientRect()]
+    const foot = [...text.querySelectorAll('.at-foot'), ...(notes ? [notes] : [])].map(topOf)
+    const below = Math.min(box.bottom, ...foot)
+    const end = text.lastElementChild?.getBoundingClientRect().bottom ?? box.top
+    const hasRoom = end <= below + slack && foot.every(top => top >= box.top - slack)
+    if (hasRoom && page.scrollWidth <= page.clientWidth) return []
+    const notesTop = notes ? topOf(notes) : box.bottom
+    return [
+      ...inspect(text, box, notesTop, sheet).faults,
+      ...(notes ? inspect(notes, box, box.bottom, sheet).faults : []),
+    ]
   }
-  const places: Record<string, { page: number; y: number }> = {}
-  for (const element of document.querySelectorAll('.page [id]')) places[element.id] ??= placeOf(element)
+
+  const straysOn = (page: Element): readonly string[] => {
+    const columns = [...page.querySelectorAll('.column')]
+    const areas = columns.length > 0 ? columns : page.querySelectorAll('.type-area')
+    return [...areas].flatMap(area => straysIn(area, page))
+  }
 
   const wordsOf = (heading: Element): string => {
     const copy = heading.cloneNode(true) as Element
@@ -43,12 +55,36 @@ export const setPages = async (html: string, language: string): Promise<Survey> 
       .replace(/\s+/g, ' ')
       .trim()
   }
-  const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
-    .map(heading => ({
-      level: Number(heading.getAttribute('aria-level') ?? heading.tagName.slice(1)),
-      words: wordsOf(heading),
-      ...placeOf(heading),
-    }))
-    .filter(({ words }) => words !== '')
-  return { places, headings }
+
+  /** Leaves nothing in the document but `html`, one `section.page` a page. */
+  return async (html, language) => {
+    const { body, documentElement } = document
+    documentElement.lang = language
+    documentElement.style.removeProperty('--text-height')
+    documentElement.style.removeProperty('--measure')
+    body.className = ''
+    body.innerHTML = html
+    // Not `decode()`, which has no end in a window that is minimized.
+    for (const picture of document.images)
+      if (!picture.complete)
+        await new Promise(done => ['load', 'error'].forEach(event => picture.addEventListener(event, done)))
+
+    const pages = [...document.querySelectorAll('.page')]
+    const numbers = new Map(pages.map((page, number) => [page, number]))
+    const placeOf = (element: Element) => {
+      const page = element.closest('.page') as Element
+      return { page: numbers.get(page) ?? 0, y: topOf(element) - topOf(page) }
+    }
+    const places: Record<string, { page: number; y: number }> = {}
+    for (const element of document.querySelectorAll('.page [id]')) places[element.id] ??= placeOf(element)
+    const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+      .map(heading => ({
+        level: Number(heading.getAttribute('aria-level') ?? heading.tagName.slice(1)),
+        words: wordsOf(heading),
+        ...placeOf(heading),
+      }))
+      .filter(({ words }) => words !== '')
+    const strays = pages.flatMap((page, number) => straysOn(page).map(fault => `page ${number + 1}: ${fault}`))
+    return { places, headings, strays }
+  }
 }

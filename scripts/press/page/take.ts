@@ -1,6 +1,6 @@
 /**
- * Runs inside the page: a finished page becomes plain HTML (nothing of Paged.js left in it),
- * and is looked at as it will be printed: every letter in its place, none outside the type area.
+ * Runs inside the page: a finished page is looked at, whether every letter stands in its place, and becomes plain HTML
+ * (nothing of Paged.js left in it).
  */
 import type { Directions } from './directions.ts'
 import type { Sheet } from './feet.ts'
@@ -176,7 +176,9 @@ export const take = (
 
   /** The paragraph that goes on in it from the page before; none where it goes on between two of a list, or of a box, or with a list in an item. */
   const goesOnIn = (root: Element): Element | undefined => {
-    const block = [...root.querySelectorAll('.continued')].at(-1)?.closest('p, li, dd, ul, ol, dl, tr, blockquote, div')
+    const block = [...root.querySelectorAll('.continued, [data-split-from]')]
+      .at(-1)
+      ?.closest('p, li, dd, ul, ol, dl, tr, blockquote, div')
     return block?.matches(paragraph) && paragraphOf(textsIn(block).find(isInk)) === block ? block : undefined
   }
 
@@ -224,14 +226,36 @@ export const take = (
   }
 
   /** A page in the shape it is printed in: no columns. */
-  const flatten = (sheet: Sheet) => {
-    const wrapper = sheet.text.firstElementChild
+  const flatten = ({ text, footText }: Sheet) => {
+    const wrapper = text.firstElementChild
     if (wrapper) wrapper.replaceWith(...wrapper.childNodes)
-    sheet.text.removeAttribute('style')
-    sheet.footText.removeAttribute('style')
+    for (const box of [text, footText]) box.removeAttribute('style')
   }
 
-  const takePage = (sheet: Sheet): Taken => {
+  /** What is seen of a page: pixels, and lines. */
+  const look = ({ area: typeArea, text, foot, footText, sunk }: Sheet) => {
+    const area = typeArea.getBoundingClientRect()
+    const page = (typeArea.closest('.page') as Element).getBoundingClientRect()
+    const notes = [...footText.children]
+    const footTop = notes.length === 0 ? area.bottom : foot.getBoundingClientRect().top
+    const boxes = [inspect(text, area, footTop, page), inspect(footText, area, area.bottom, page)] as const
+    const end = boxes[0].end - area.top
+    return {
+      faults: boxes.flatMap(({ faults }) => faults),
+      overfull: boxes.flatMap(({ overfull }) => overfull),
+      end,
+      fill: end + sunk.reduce((sum, { room }) => sum + room, 0) + (area.bottom - footTop),
+      first: [goesOnIn(text), goesOnIn(footText), notes.find(note => note.matches('.continued'))].map(linesOf),
+      last: [lastIn(text), lastIn(footText), notes.at(-1)].map(linesOf),
+    }
+  }
+
+  /**
+   * A page is looked at as it stands, in columns, for this takes no layout of its own. It is looked at in the shape that it is
+   * printed in where that is asked for, and where something is out of its place: columns part rows that have room.
+   */
+  const takePage = (sheet: Sheet, asPrinted: boolean): Taken => {
+    const standing = asPrinted ? null : look(sheet)
     setHyphens([sheet.text, sheet.footText])
     flatten(sheet)
     const called = [...sheet.text.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
@@ -245,13 +269,8 @@ export const take = (
       partTexts(root)
       clean(root)
     }
-    const area = sheet.area.getBoundingClientRect()
-    const page = (sheet.area.closest('.page') as Element).getBoundingClientRect()
-    const footTop = fragments.length === 0 ? area.bottom : sheet.foot.getBoundingClientRect().top
-    const text = inspect(sheet.text, area, footTop, page)
-    const foot = inspect(sheet.footText, area, area.bottom, page)
-    const end = text.end - area.top
     return {
+      ...(standing?.faults.length === 0 ? standing : look(sheet)),
       page: {
         text: sheet.text.innerHTML,
         foot: sheet.footText.innerHTML,
@@ -262,18 +281,10 @@ export const take = (
       },
       letters,
       notes,
-      faults: [...text.faults, ...foot.faults],
-      overfull: [...text.overfull, ...foot.overfull],
       fitted,
       rows,
-      end,
       isLead: isLead(sheet.text),
       torn: sheet.text.querySelector('figure.continued') !== null,
-      first: [goesOnIn(sheet.text), goesOnIn(sheet.footText), fragments.find(note => note.matches('.continued'))].map(
-        linesOf,
-      ),
-      last: [lastIn(sheet.text), lastIn(sheet.footText), fragments.at(-1)].map(linesOf),
-      fill: end + sheet.sunk.reduce((sum, { room }) => sum + room, 0) + (area.bottom - footTop),
     }
   }
 
@@ -315,5 +326,5 @@ export const take = (
     }
   }
 
-  return { takePage, lateOn, finish }
+  return { inspect, takePage, lateOn, finish }
 }
