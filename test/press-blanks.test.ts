@@ -1,6 +1,6 @@
 /** Blanks at the ends of lines. */
 import { describe, expect, test } from 'vitest'
-import { blankAt, duesIn } from '../scripts/press/binding/blanks.ts'
+import { blankAt, duesIn, pairsOf } from '../scripts/press/binding/blanks.ts'
 import { joinLines, type Lines } from '../scripts/press/binding/lines.ts'
 import { saidIn } from '../scripts/press/binding/said.ts'
 import { edited, type Run } from '../scripts/press/binding/shown.ts'
@@ -48,10 +48,15 @@ const said = (content: string): string =>
     })
     .join('')
 
+const duesFor = (shown: readonly (readonly Run<null>[])[], html: string) => {
+  const { texts } = saidIn(html)
+  return duesIn(shown, texts, pairsOf(shown, texts))
+}
+
 /** What is read when the blanks that are due have been set. */
 const read = (html: string, ...shown: readonly (readonly string[])[]): string => {
   const lines = lined(stream(...shown))
-  const dues = duesIn(textsOf(lines), saidIn(html))
+  const dues = duesFor(textsOf(lines), html)
   const edits = dues.map(due => blankAt(lines.content, due, { font: 'F1', glyph: 0x20, width: 250 }))
   return said(edited(lines.content, edits).toString('latin1'))
 }
@@ -70,6 +75,12 @@ describe('a blank is shown at the end of a line', () => {
     ],
     ['not in Chinese', '<p>市场上卖</p>', [['市场', '上卖']], '市场上卖'],
     ['not twice', '<p>the <em>hall</em></p>', [['the '], ['hall']], 'the hall'],
+    [
+      'and at the end of a page, where the paragraph goes on',
+      '<p>the hall </p><p class="continued">of it</p>',
+      [['the hall'], ['of it']],
+      'the hall of it',
+    ],
     ['before words of another face', '<p>the <em>hall</em> of</p>', [['the'], ['hall'], ['of']], 'the hall of'],
     ['where a line ends by will', '<p>the hall<br/>of it</p>', [['the hall'], ['of it']], 'the hall of it'],
     ['behind a raised figure', '<p>it<sup>1</sup> is</p>', [['it'], ['\u00b9=1'], ['is']], 'it1 is'],
@@ -81,14 +92,14 @@ describe('a blank is shown at the end of a line', () => {
   })
   test('among the glyphs of its line', () => {
     const { content, runs } = lined(stream(['the', 'hall']))
-    const [due] = duesIn([runs], saidIn('<p>the hall</p>'))
+    const [due] = duesFor([runs], '<p>the hall</p>')
     if (!due) expect.unreachable()
     const edit = blankAt(content, due, { font: 'F1', glyph: 0x20, width: 250 })
     expect(edited(content, [edit]).toString('latin1')).toContain('[(\0t\0h\0e\0 )] TJ')
   })
   test('by a font that has one, where its own has none', () => {
     const { content, runs } = lined(stream(['the', 'hall']))
-    const [due] = duesIn([runs], saidIn('<p>the hall</p>'))
+    const [due] = duesFor([runs], '<p>the hall</p>')
     if (!due) expect.unreachable()
     const { text } = blankAt(content, due, { font: 'F2', glyph: 3, width: 250 })
     expect(text).toBe('\n/F2 10 Tf\n(\0\x03) Tj\n/F1 10 Tf')
@@ -102,7 +113,7 @@ describe('a blank is shown at the end of a line', () => {
       `/P <</MCID 0 >>BDC\n${line(10, ['0001', '0000'])}${line(20, ['0003', '0002'])}EMC\n`,
       font,
     )
-    const [due, ...more] = duesIn([runs], saidIn(`<p>${hebrew.slice(0, 2).join('')} ${hebrew.slice(2).join('')}</p>`))
+    const [due, ...more] = duesFor([runs], `<p>${hebrew.slice(0, 2).join('')} ${hebrew.slice(2).join('')}</p>`)
     if (!due) expect.unreachable()
     expect(more).toEqual([])
     const edit = blankAt(content, due, { font: 'F1', glyph: 9, width: 250 })

@@ -67,10 +67,10 @@ const linesOf = <Page>(runs: readonly Run<Page>[], runsLeft: boolean): readonly 
 
 const isBlank = (text: string, side: 'start' | 'end') => (side === 'start' ? text.startsWith(' ') : text.endsWith(' '))
 
-/** The blank between two lines, or two pieces of one; null where it is painted. */
-const dueBetween = <Page>(line: Line<Page>, next: Line<Page>): Due<Page> | null => {
-  const [end, start] = [line.runsLeft ? 'start' : 'end', next.runsLeft ? 'end' : 'start'] as const
-  if (isBlank(line.text, end) || isBlank(next.text, start)) return null
+/** The blank between two lines, or two pieces of one, or behind the last; null where it is painted. */
+const dueBehind = <Page>(line: Line<Page>, next?: Line<Page>): Due<Page> | null => {
+  if (isBlank(line.text, line.runsLeft ? 'start' : 'end')) return null
+  if (next && isBlank(next.text, next.runsLeft ? 'end' : 'start')) return null
   return line.runsLeft ? { run: line.runs[0], side: 'before' } : { run: line.runs.at(-1) as Run<Page>, side: 'behind' }
 }
 
@@ -81,25 +81,39 @@ const behind = (text: string, from: number, letters: number): number => {
   return at
 }
 
-/** Blanks that are said and not painted. `shown` are the runs of each text, in the order in which the texts are read. */
-export const duesIn = <Page>(shown: readonly (readonly Run<Page>[])[], said: readonly Said[]): readonly Due<Page>[] => {
-  const texts = said.map(({ text }) => plain(text))
+/** Of each text that is said, the index of the one that shows it. `shown` and `said` stand in the order in which they are read. */
+export const pairsOf = (
+  shown: readonly (readonly Run<unknown>[])[],
+  said: readonly Said[],
+): ReadonlyMap<number, number> => {
   const shownTexts = shown.map(runs => plain(runs.map(({ text }) => text).join('')))
-  const pairs = pair(shownTexts.map(signsOf), texts.map(signsOf))
+  return pair(
+    shownTexts.map(signsOf),
+    said.map(({ text }) => signsOf(plain(text))),
+  )
+}
+
+/** Blanks that are said and not painted; `pairs` say what shows what is said. */
+export const duesIn = <Page>(
+  shown: readonly (readonly Run<Page>[])[],
+  said: readonly Said[],
+  pairs: ReadonlyMap<number, number>,
+): readonly Due<Page>[] => {
   const dues: (Due<Page> | null)[] = []
   let last: Line<Page> | undefined
-  for (const [index, { follows }] of said.entries()) {
+  for (const [index, { follows, endsBlank, ...one }] of said.entries()) {
     const own = pairs.get(index)
-    const text = texts[index] ?? ''
+    const text = plain(one.text)
     const lines = own === undefined ? [] : linesOf(shown[own] ?? [], leftward.test(text))
     let at = 0
     for (const [number, line] of lines.entries()) {
       const isParted = number === 0 ? follows === 'blank' : text[at] === ' '
-      if (last && isParted) dues.push(dueBetween(last, line))
+      if (last && isParted) dues.push(dueBehind(last, line))
       at = behind(text, at, line.text.replaceAll(' ', '').length)
       last = line
     }
     if (lines.length === 0) last = undefined
+    if (last && endsBlank) dues.push(dueBehind(last))
   }
   return dues.filter(due => due !== null)
 }

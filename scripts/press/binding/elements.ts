@@ -4,7 +4,7 @@
  * type of ISO 32000-1, 14.8.4, as PDF/UA-1 asks for it.
  */
 import { formulaMark } from '../../writers/roles.ts'
-import { PDFDict, PDFName, lookup, type PDFDocument, type PDFRef } from './objects.ts'
+import { PDFArray, PDFDict, PDFName, lookup, type PDFDocument, type PDFRef } from './objects.ts'
 import { entriesOf, structureIn, textOf, writeNames, type Element, type Part } from './structure.ts'
 
 /** Names all elements of a PDF as Chromium printed it; notes get IDs. */
@@ -98,8 +98,18 @@ export const nameElements = ({ context, catalog }: PDFDocument): void => {
     } else if (elementsOf(figure).some(part => typeOf(part) === 'Figure')) setType(figure, 'Div')
   }
 
+  /** Where its table goes on overleaf, the head over a cell is an artifact; the scope of the one before says what is over it. */
+  const dropNoHeaders = ({ dict }: Element) => {
+    const [attributes, key] = [dict.lookup(PDFName.of('A')), PDFName.of('Headers')]
+    const sets = attributes instanceof PDFArray ? attributes.asArray().map(set => context.lookup(set)) : [attributes]
+    for (const set of sets)
+      if (set instanceof PDFDict && lookup(set, 'Headers', PDFArray)?.size() === 0) set.delete(key)
+  }
+
   const rules: Readonly<Record<string, (element: Element, parent: Element | null) => void>> = {
     L: nameList,
+    TD: dropNoHeaders,
+    TH: dropNoHeaders,
     Figure: nameFigure,
     Em: element => setType(element, 'Span'),
     Strong: element => setType(element, 'Span'),

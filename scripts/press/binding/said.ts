@@ -1,11 +1,32 @@
 /** What the HTML of a page says, text by text: where in it there is a blank, and which texts are of one block. */
-import { piecesOf, unescapeHtml } from '../../writers/markup.ts'
+import { attributeOf, piecesOf, unescapeHtml } from '../../writers/markup.ts'
 
 export interface Said {
   /** With one blank for all that stand together; none of the signs that are not seen. */
   readonly text: string
   /** Before it, in its block, a text stands that this one goes on with; it and a blank, where there is one. */
   readonly follows: 'nothing' | 'text' | 'blank'
+  /** A blank stands behind it at the end of its block, as where a paragraph goes on overleaf. */
+  readonly endsBlank: boolean
+}
+
+/** Text and notes of pages go on by themselves. */
+export type Flow = 'text' | 'notes'
+
+/** Text that goes on from a page before: its index and that of the last text there, null where they are printed apart. */
+export interface Turn {
+  readonly flow: Flow
+  readonly from: number | null
+  readonly to: number
+  /** Names of the elements around both that run over the turn, outermost first. */
+  readonly blocks: readonly string[]
+}
+
+export interface SaidPages {
+  readonly texts: readonly Said[]
+  readonly turns: readonly Turn[]
+  /** The last text of each flow. */
+  readonly ends: Readonly<Record<Flow, number | null>>
 }
 
 /** Elements that run with the text; all others begin a block. */
@@ -24,15 +45,47 @@ const collapsed = (source: string): string =>
     .replace(unseen, '')
     .replace(/[ \t\r\n\f]+/g, ' ')
 
+/** Pictures stand where there is room for them, apart from the text that they are in. */
+const apart = new Set(['figure', 'thead'])
+
 /** The texts of `html` with letters, in order: a text ends where an element or a comment does. */
-export const saidIn = (html: string): readonly Said[] => {
-  const said: Said[] = []
+export const saidIn = (html: string): SaidPages => {
+  const texts: { text: string; follows: Said['follows']; endsBlank: boolean }[] = []
+  const turns: Turn[] = []
   let follows: Said['follows'] = 'nothing'
+  /** Blocks around the text. */
+  const open: { readonly name: string; readonly runsOver: boolean }[] = []
+  const last: Record<Flow, number | null> = { text: null, notes: null }
+  const turned = new Set<Flow>()
+  let flow: Flow = 'text'
+  const endBlock = () => {
+    const before = texts.at(-1)
+    if (before && follows === 'blank') before.endsBlank = true
+    follows = 'nothing'
+  }
+  const openBlock = (name: string, tag: string) => {
+    const names = attributeOf(tag, 'class')?.split(' ') ?? []
+    if (names.includes('page')) turned.clear()
+    if (names.includes('page') || names.includes('page-notes')) flow = names.includes('page') ? 'text' : 'notes'
+    // Long tables are printed in pieces (page/tables.ts).
+    const isPiece = names.includes('piece') && !names.includes('piece-first')
+    open.push({ name, runsOver: isPiece || names.includes('continued') })
+  }
+  const place = () => {
+    if (open.some(({ name }) => apart.has(name))) return
+    const blocks = open.filter(({ runsOver }) => runsOver).map(({ name }) => name)
+    if (blocks.length > 0 && !turned.has(flow)) turns.push({ flow, from: last[flow], to: texts.length, blocks })
+    turned.add(flow)
+    last[flow] = texts.length
+  }
   for (const { kind, source, name } of piecesOf(html)) {
     if (kind === 'other') continue
     if (kind !== 'text') {
-      if (!inline.has(name)) follows = 'nothing'
-      else if (name === 'br' && follows === 'text') follows = 'blank'
+      if (!inline.has(name)) {
+        endBlock()
+        if (kind === 'open') openBlock(name, source)
+        else if (kind === 'close') open.pop()
+      } else if (name === 'br' && follows === 'text') follows = 'blank'
       continue
     }
     const text = plain.test(source) ? source : collapsed(source)
@@ -40,8 +93,10 @@ export const saidIn = (html: string): readonly Said[] => {
       if (text === ' ' && follows === 'text') follows = 'blank'
       continue
     }
-    said.push({ text, follows: follows === 'text' && text.startsWith(' ') ? 'blank' : follows })
+    place()
+    texts.push({ text, follows: follows === 'text' && text.startsWith(' ') ? 'blank' : follows, endsBlank: false })
     follows = text.endsWith(' ') ? 'blank' : 'text'
   }
-  return said
+  endBlock()
+  return { texts, turns, ends: last }
 }

@@ -109,17 +109,23 @@ export interface Mark {
   readonly mark: number
 }
 
-/** The marked contents of each element that has any of its own, in the order in which they are read. */
-export const marksIn = ({ context, catalog }: PDFDocument): readonly (readonly Mark[])[] => {
+/** An element with marked contents of its own. */
+export interface Marked {
+  readonly element: Element
+  readonly marks: readonly Mark[]
+}
+
+/** The elements that have marked contents of their own, in the order in which they are read. */
+export const marksIn = ({ context, catalog }: PDFDocument): readonly Marked[] => {
   const { asElement, partsOf } = structureIn(context)
-  const found: Mark[][] = []
+  const found: Marked[] = []
   const read = (element: Element) => {
     const page = element.dict.get(PDFName.of('Pg'))
     const own: Mark[] = []
     const parts = partsOf(element)
     for (const part of parts)
       if (part instanceof PDFNumber && page instanceof PDFRef) own.push({ page, mark: part.asNumber() })
-    if (own.length > 0) found.push(own)
+    if (own.length > 0) found.push({ element, marks: own })
     for (const part of parts) {
       const inner = asElement(part)
       if (inner) read(inner)

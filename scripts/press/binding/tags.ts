@@ -11,6 +11,7 @@ import {
   type PDFRef,
 } from './objects.ts'
 import { entriesOf, textOf, writeNames } from './structure.ts'
+import { joinTurns, turnsBetween } from './turns.ts'
 
 /** What a part brings: its own root, already among the objects of the book, and the pages it tags. */
 export interface TaggedPart {
@@ -36,6 +37,8 @@ export const joinTags = (context: PDFContext, parts: readonly TaggedPart[], lang
   const ids = new Map<string, PDFObject>()
   const sections: PDFObject[] = []
   const count = parts.reduce((sum, { pages }) => sum + pages.length, 0)
+  const trees = parts.map(({ root }) => root)
+  joinTurns(context, turnsBetween(trees), trees)
   let before = 0
   for (const { root, pages } of parts) {
     const parents = new Map(

@@ -3,7 +3,7 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import { joinAreas } from './areas.ts'
 import { artifactsIn } from './artifacts.ts'
 import { nameElements } from './elements.ts'
-import { blankAt, duesIn, type BlankGlyph, type Due } from './blanks.ts'
+import { blankAt, duesIn, pairsOf, type BlankGlyph, type Due } from './blanks.ts'
 import { glyphsOf, type Glyphs } from './faces.ts'
 import { tidySoftHyphens } from './hyphens.ts'
 import { joinLines, type Lines } from './lines.ts'
@@ -19,9 +19,10 @@ import {
   type PageNode,
 } from './objects.ts'
 import { headerName, headerStrings, readPdf } from './parse.ts'
-import { saidIn } from './said.ts'
+import { saidIn, type Flow, type SaidPages } from './said.ts'
 import { edited, type Run } from './shown.ts'
-import { marksIn } from './structure.ts'
+import { marksIn, type Element } from './structure.ts'
+import { chainOf, joinTurns, typesOf, writeEnds, type Chain, type LooseEnds } from './turns.ts'
 import { unwrap } from './wraps.ts'
 import { writePlain } from './write.ts'
 
@@ -69,8 +70,14 @@ const blankOn = ({ fonts }: TidyPage, font: string): BlankGlyph | null => {
   return null
 }
 
-/** Runs of each text on the pages, in the order in which the texts are read. */
-const textsOn = (document: PDFDocument, pages: readonly TidyPage[]): readonly (readonly Run<PDFRef>[])[] => {
+/** What an element shows of its own. */
+interface ShownText {
+  readonly element: Element
+  readonly runs: readonly Run<PDFRef>[]
+}
+
+/** Each text on the pages, in the order in which they are read. */
+const textsOn = (document: PDFDocument, pages: readonly TidyPage[]): readonly ShownText[] => {
   const byMark = new Map<PDFRef, Run<PDFRef>[][]>()
   for (const { place, runs } of pages) {
     const marks: Run<PDFRef>[][] = []
@@ -78,24 +85,64 @@ const textsOn = (document: PDFDocument, pages: readonly TidyPage[]): readonly (r
     byMark.set(place, marks)
   }
   return marksIn(document)
-    .map(marks => marks.flatMap(({ page, mark }) => byMark.get(page)?.[mark] ?? []))
-    .filter(({ length }) => length > 0)
+    .map(({ element, marks }) => ({
+      element,
+      runs: marks.flatMap(({ page, mark }) => byMark.get(page)?.[mark] ?? []),
+    }))
+    .filter(({ runs }) => runs.length > 0)
 }
 
-/** Tidies the contents of the pages; `html` is what was printed. */
-const tidyPages = (document: PDFDocument, html: string): void => {
-  const { context } = document
-  const pages = readPages(document)
-  const dues = new Map<PDFRef, Due<PDFRef>[]>(pages.map(({ place }) => [place, []]))
-  for (const due of duesIn(textsOn(document, pages), saidIn(html))) dues.get(due.run.page)?.push(due)
+const packPages = ({ context }: PDFDocument, pages: readonly TidyPage[], dues: readonly Due<PDFRef>[]): void => {
+  const byPage = new Map<PDFRef, Due<PDFRef>[]>(pages.map(({ place }) => [place, []]))
+  for (const due of dues) byPage.get(due.run.page)?.push(due)
   for (const page of pages) {
-    const blanks = (dues.get(page.place) ?? []).flatMap(due => {
+    const blanks = (byPage.get(page.place) ?? []).flatMap(due => {
       const blank = blankOn(page, due.run.font)
       return blank ? [blankAt(page.content, due, blank)] : []
     })
     const packed = deflateSync(edited(page.content, [...blanks, ...artifactsIn(page.content, page.loose)]))
     context.assign(page.reference, context.stream(packed, { Filter: 'FlateDecode' }))
   }
+}
+
+/** What runs over the turns of pages, once the elements have their names; `elementOf` finds what shows a text. */
+const turnsOf = ({ context }: PDFDocument, { turns, ends }: SaidPages, elementOf: (text: number) => Element | null) => {
+  const chainAt = (text: number | null): Chain | null => {
+    const element = text === null ? null : elementOf(text)
+    return element && chainOf(context, element)
+  }
+  const found = turns.map(({ blocks, from, to, flow }) => ({
+    flow,
+    before: chainAt(from),
+    behind: chainAt(to),
+    types: typesOf(blocks),
+    isFirst: from === null,
+  }))
+  const looseEnds = (flow: Flow): LooseEnds => {
+    const first = found.find(turn => turn.flow === flow && turn.isFirst)
+    return { begins: first?.behind ? { chain: first.behind, types: first.types } : null, ends: chainAt(ends[flow]) }
+  }
+  return {
+    within: found.flatMap(({ before, behind, types }) => (before && behind ? [{ before, behind, types }] : [])),
+    ends: { text: looseEnds('text'), notes: looseEnds('notes') },
+  }
+}
+
+/** Tidies pages and their tags; `html` is what was printed. */
+const tidyPages = (document: PDFDocument, html: string): void => {
+  const pages = readPages(document)
+  const shown = textsOn(document, pages)
+  const runs = shown.map(({ runs }) => runs)
+  const said = saidIn(html)
+  const pairs = pairsOf(runs, said.texts)
+  packPages(document, pages, duesIn(runs, said.texts, pairs))
+  const tree = lookup(document.catalog, 'StructTreeRoot', PDFDict)
+  joinAreas(document)
+  nameElements(document)
+  const { within, ends } = turnsOf(document, said, text => shown[pairs.get(text) ?? -1]?.element ?? null)
+  unwrap(document)
+  if (!tree) return
+  writeEnds(tree, ends, joinTurns(document.context, within, [tree]))
 }
 
 /**
@@ -113,8 +160,5 @@ export const tidyPdf = (pdf: Uint8Array, html: string): Uint8Array => {
   const renumbered = Buffer.from(renumberHeaders(Buffer.from(pdf).toString('latin1')), 'latin1')
   const document = readPdf(PDFContext.create(), renumbered)
   tidyPages(document, html)
-  joinAreas(document)
-  nameElements(document)
-  unwrap(document)
   return writePlain(document)
 }
