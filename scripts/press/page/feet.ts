@@ -291,12 +291,12 @@ export const feet =
       return boxes.length > 0 && boxes.every(box => isAbove(box, bottom))
     }
 
-    /** Whether a page may end where it does now: not after headings alone, nor after the first line of a paragraph. */
-    const standsByItself = (sheet: Sheet): boolean => {
+    /** Whether a page may end where it does now: not after headings alone (unless they may be left), nor after the first line of a paragraph. */
+    const standsByItself = (sheet: Sheet, withHeadings = false): boolean => {
       const limit = limitOf(sheet.text)
       const place = firstBeyond(sheet.text, limit)
       if (!place || !standsAnything(sheet)) return place === null && standsAnything(sheet)
-      if (!isText(place.container)) return beforeHeadings(sheet.text, place).container !== sheet.text
+      if (!isText(place.container)) return withHeadings || beforeHeadings(sheet.text, place).container !== sheet.text
       const { bottom } = sheet.text.getBoundingClientRect()
       const lines = boxesIn(blockOf(place.container) ?? sheet.text).filter(
         box => box.left < limit && isAbove(box, bottom),
@@ -492,13 +492,13 @@ export const feet =
       const title = titleOf(sheet)
       const lower = [low, most + 1, most + leading, most + 2 * leading]
       // Headings under a title do not go to the next page: rather are they left alone.
-      const tries = [standsByItself, ...(title ? [standsAnything] : [])].flatMap(holds =>
-        lower.map(foot => ({ foot, holds })),
+      const tries = (title ? [false, true] : [false]).flatMap(withHeadings =>
+        lower.map(foot => ({ foot, withHeadings })),
       )
-      for (const { foot, holds } of tries) {
+      for (const { foot, withHeadings } of tries) {
         setFootHeight(sheet, foot)
         const before = countStanding(sheet)
-        if (before >= count || !holds(sheet)) continue
+        if (before >= count || !standsByItself(sheet, withHeadings)) continue
         fill(sheet, before)
         if (wasCut) clip(sheet, foot)
         const block = policy === 'block' && call ? call.closest('p, li, dd, tr') : null

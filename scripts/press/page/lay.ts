@@ -55,8 +55,6 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
   /** So often is a document laid out again for the sake of single lines; so many white lines may a page have for it. */
   const [mostTries, mostWhite] = [6, 5]
 
-  const leastFill = (taken: readonly Taken[]): number => Math.min(...taken.slice(0, -1).map(({ fill }) => fill))
-
   const countTorn = (taken: readonly Taken[]): number => taken.filter(({ torn }) => torn).length
 
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
@@ -70,6 +68,10 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
     let ends: ReadonlyMap<number, number> = new Map()
     const joined = new Set<number>()
     const heightOf = (index: number) => textHeight - (index < 2 ? (strip ?? 0) : 0)
+    /** White of each page but the last, in pixels. */
+    const whitesOf = (taken: readonly Taken[]): readonly number[] =>
+      taken.slice(0, -1).map(({ fill }, index) => heightOf(index) - fill)
+
     const feetOf = (heights: Heights, lowest: typeof ends) =>
       feet({ ...options, heights, ends: lowest, joined, notes: prepared.notes })
 
@@ -99,7 +101,7 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
 
     /** Pages, but for the last, that have more white than single lines are worth. */
     const countShort = (taken: readonly Taken[]): number =>
-      taken.slice(0, -1).filter(({ fill }) => fill < textHeight - mostWhite * leading).length
+      whitesOf(taken).filter(white => white > mostWhite * leading).length
 
     /** Has a page end a line earlier, or the one before it, where its notes or its lines then stand better. */
     const mend = async (first: Made, alone: ReadonlySet<number>): Promise<Made> => {
@@ -113,11 +115,11 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
         tried.add(at)
         ends = new Map([...ends, [at, (taken[at]?.end ?? 0) - leading / 2]])
         const made = await run(alone)
-        const least = Math.min(leastFill(taken) - 2 * leading, textHeight - mostWhite * leading)
+        const most = Math.max(mostWhite * leading, ...whitesOf(taken).map(white => white + 2 * leading))
         const isBetter =
           flawsIn(made.taken).length < flaws.length &&
           countShort(made.taken) <= countShort(taken) &&
-          leastFill(made.taken) >= least &&
+          Math.max(0, ...whitesOf(made.taken)) <= most &&
           countTorn(made.taken) <= countTorn(taken)
         if (made.laid.faults.length > 0 || !isBetter) ends = before
         else {
