@@ -185,7 +185,8 @@ export const prepare = (
     const end = text.slice(from).trimEnd()
     const word = end.search(/(?:\S|[\u00a0\u202f])+$/u)
     const signsFrom = (at: number) => end.slice(at).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$|\u00ad/gu, '').length
-    const start = [...end.matchAll(/(?<=[^\S\u00a0\u202f]|\u00ad)\S/gu)]
+    // Not within a ligature: a PDF has no letters for one that two elements share.
+    const start = [...end.matchAll(/(?<=[^\S\u00a0\u202f]|[^f]\u00ad)\S/gu)]
       .map(({ index }) => index)
       .findLast(at => at <= word && signsFrom(at) >= lastLine.least)
     return start !== undefined && signsFrom(start) <= lastLine.most ? from + start : undefined
