@@ -190,11 +190,12 @@ describe('in a browser', () => {
           await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
           for (const name of ['index.html', 'margins.html', 'hebrew.html']) {
             await tab.goto(pathToFileURL(join(desk, 'one', name)).href)
-            const { faces, over, violations } = await tab.evaluate(async () => {
+            const { faces, stanza, over, violations } = await tab.evaluate(async () => {
               await document.fonts.ready
               const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run({ preload: false })
               return {
                 faces: document.fonts.check('16px "EB Garamond"'),
+                stanza: document.querySelector<HTMLElement>('.verse .line:empty')?.offsetHeight ?? 99,
                 over: document.documentElement.scrollWidth - innerWidth,
                 violations: violations.flatMap(({ id, nodes }) =>
                   nodes.map(({ html }) => `${id} ${html.slice(0, 120)}`),
@@ -202,6 +203,7 @@ describe('in a browser', () => {
               }
             })
             const where = `${name} ${scheme} ${width}`
+            if (stanza < 20) found.push(`${where}: stanzas run together`)
             if (!faces) found.push(`${where}: the faces are not there`)
             if (over > 0) found.push(`${where}: ${over} pixels too wide`)
             found.push(...violations.map(violation => `${where}: ${violation}`))

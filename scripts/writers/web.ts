@@ -11,7 +11,7 @@ import { blocksIn, divisionsIn, inlinesIn, inlinesInBlocks, plainText } from '..
 import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
 import { bare, labelOf, labelText } from './labels.ts'
-import { liningFigures, withLiningFigures } from './figures.ts'
+import { liningFigures, withLiningFigures, withLiningOnes } from './figures.ts'
 import { captionLabel, element, escapeHtml, writeBlocks, writeField, writeInlines, type Hand } from './html.ts'
 import { writeNote } from './notes.ts'
 import { words, type Words } from './words.ts'
@@ -329,7 +329,7 @@ const writePage = (places: Places, division: Division): Omit<WebPage, 'previous'
     translators: credit.translators,
     sourceHtml: writeField(credit.source ?? ''),
     rightsHtml: writeField(credit.rights ?? ''),
-    textHtml: withLiningFigures(writeBlocks(hand, division.blocks), 'web'),
+    textHtml: withLiningOnes(withLiningFigures(writeBlocks(hand, division.blocks), 'web')),
     notesHtml: writeNotes(places, hand),
     sections: sectionsOf(places, division, ''),
     entries: division.divisions.map(inner => entryOf(places, inner)),

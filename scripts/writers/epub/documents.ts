@@ -7,7 +7,7 @@ import { document } from '../../../templates/epub/document.ts'
 import { imprint } from '../../../templates/epub/imprint.ts'
 import { titlePage } from '../../../templates/epub/title-page.ts'
 import { direction, languageOf } from '../direction.ts'
-import { withLiningFigures } from '../figures.ts'
+import { withLiningFigures, withLiningOnes } from '../figures.ts'
 import { element, escapeHtml, writeBlocks, writeField, writeInlines, type Hand } from '../html.ts'
 import { writeNote, type NotesMarkup } from '../notes.ts'
 import type { Words } from '../words.ts'
@@ -212,7 +212,7 @@ const writeDivision = (writing: Writing, division: Division): EpubDocument => {
   const text = element(
     'div',
     { class: 'division-text', ...languageOf(book, division) },
-    `\n${withLiningFigures(writeBlocks(hand, division.blocks), 'epub')}\n`,
+    `\n${withLiningOnes(withLiningFigures(writeBlocks(hand, division.blocks), 'epub'))}\n`,
   )
   const content = element(
     'section',
