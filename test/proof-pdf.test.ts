@@ -44,6 +44,20 @@ const change = (label: string, from: string, to: string) => (pages: Pages) => {
   if (piece) texts[index] = { ...piece, text: piece.text.replace(from, to) }
 }
 
+test('a reading of the same sentences as the one before it is told from it', () => {
+  const sentences = [
+    'The clerk of the market kept two sets of weights, one of brass for the hall and one of iron for the quay.',
+    'A merchant who complained was asked which of the two he would have preferred when he was selling.',
+    'Nobody in the town could remember an honest quarter in which the two had agreed.',
+  ]
+  const order = (turn: number) => sentences.map((_, index) => sentences[(index + turn) % sentences.length]).join(' ')
+  const text = (from: number) => Array.from({ length: 12 }, (_, turn) => order(from + turn)).join('\n\n')
+  const of = bookOf(
+    `---\ntitle: Of Weights\nlanguage: en\n---\n\n# One\n\n${text(0)}\n\n# Two\n\n${text(1)}\n\n# Three\n\n${text(2)}\n`,
+  )
+  expect(errors(() => {}, of)).toEqual([])
+})
+
 describe('signs that no face has', () => {
   const of = bookOf(
     '---\ntitle: Of Rooms\nlanguage: en\n---\n\n# A room 방\n\nThe word is 방,[^1] they say \u{1f4c5}, and so it is.\n\n[^1]: Or 房.\n',

@@ -170,7 +170,7 @@ export const placePages = (
     const [here, next] = [divisions[current], divisions[current + 1]]
     if (here) consider(here, here.cursors, { goesOn: true })
     if (here && showsTitleOnly(here)) consider(here, atStart(here.tapes), { anew: true })
-    if (next && isUnsure(best, 4)) consider(next, atStart(next.tapes))
+    if (next && (isUnsure(best, 4) || (here && isRead(here)))) consider(next, atStart(next.tapes))
     if (isUnsure(best, 1)) {
       for (const division of divisions.filter(({ tapes }) => countShown(probes, tapes) >= 2)) {
         consider(division, { ...division.cursors, body: 0, notes: 0 })
@@ -195,6 +195,9 @@ const furthest = (a: Cursors, b: Cursors): Cursors => ({
   credits: b.credits,
   sizes: b.sizes,
 })
+
+/** Its text has been read to the end: what it says again on another page may be the next division that says the same. */
+const isRead = ({ streams: { body }, cursors }: PagedDivision): boolean => cursors.body >= body.letters.length
 
 /** Nothing but the title has been read of a division that says more; a folio may have been taken for a part of it. */
 const showsTitleOnly = ({ streams: { body }, cursors, placed }: PagedDivision): boolean =>
