@@ -538,7 +538,10 @@ export const feet =
       const beyond = hasRoom
         ? firstBeyond(sheet.footText, limitOf(sheet.footText))
         : { container: sheet.footText, offset: 0 }
-      if (!beyond) return []
+      if (!beyond) {
+        endFoot(sheet)
+        return []
+      }
       const place = keepTable(sheet, keepWord(beyond))
       const range = document.createRange()
       range.setStart(place.container, place.offset)
@@ -549,7 +552,8 @@ export const feet =
       const rest = range.extractContents()
       closeHyphen(place.container)
       markCut(place)
-      endFoot(sheet, place.container, rest)
+      endFoot(sheet)
+      endTable(place.container, rest)
       for (let element = rest.firstElementChild; element && depth > 0; depth--) {
         element.classList.add('continued')
         element.removeAttribute('id')
@@ -558,10 +562,14 @@ export const feet =
       return [...rest.children] as HTMLElement[]
     }
 
-    /** There was no room for white below what is cut, nor for the rule of a table that goes on; what is left of it has its columns. */
-    const endFoot = ({ footText }: Sheet, node: Node, rest: DocumentFragment) => {
+    /** There was no room for white below what is cut, or has just room. */
+    const endFoot = ({ footText }: Sheet) => {
       for (let last = footText.lastElementChild; last; last = last.lastElementChild)
         if (isElement(last)) last.style.marginBottom = '0'
+    }
+
+    /** Nor for the rule of a table that goes on; what is left of it has its columns. */
+    const endTable = (node: Node, rest: DocumentFragment) => {
       const table = (isElement(node) ? node : node.parentElement)?.closest('table')
       const columns = table?.querySelector('colgroup')
       if (!table || !columns) return
