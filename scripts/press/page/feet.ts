@@ -2,25 +2,13 @@
  * Runs inside the page: the notes at a page's foot. Which notes stand there depends on which lines stand above, and the
  * other way round; this finds the most text whose notes have room, and cuts a note that must run on.
  */
+import type { Calls } from './calls.ts'
+import type { Copies } from './copies.ts'
+import type { Cuts } from './cuts.ts'
 import type { Measure, Place } from './measure.ts'
 import type { Prepared } from './prepare.ts'
+import type { Sheet } from './sheet.ts'
 import type { Turns } from './turns.ts'
-
-/** A page while it is filled. */
-export interface Sheet {
-  /** The type area: text above, notes below. */
-  readonly area: HTMLElement
-  /** Holds the text in columns; what is beyond the first one belongs to the next page. */
-  readonly text: HTMLElement
-  readonly foot: HTMLElement
-  readonly footText: HTMLElement
-  /** What the page before could not hold of its notes. */
-  readonly carried: readonly HTMLElement[]
-  /** The last note on the page is cut off where its room ends. */
-  cut: boolean
-  /** Figures between the text and the notes, in their order; the room of each, with a line of white above it, in pixels. */
-  sunk: readonly { readonly figure: HTMLElement; readonly room: number }[]
-}
 
 export interface FeetOptions {
   readonly notes: Prepared['notes']
@@ -49,8 +37,11 @@ export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
   (
-    { isElement, isText, isSeen, firstBeyond, isBefore, boxesIn, countLines }: Measure,
-    { blockOf, beforeHeadings, keepWord }: Turns,
+    { boxesIn, limitOf, sidesOf }: Measure,
+    { blockOf }: Turns,
+    { clip, heightOfCut, markCut, carryOver, closeHyphen }: Cuts,
+    openCalls: Calls,
+    openCopies: Copies,
   ) =>
   ({
     notes,
@@ -64,6 +55,19 @@ export const feet =
     policy = 'auto',
     notesLast = false,
   }: FeetOptions) => {
+    const {
+      callsIn,
+      callsBefore,
+      boxesOf,
+      isWhole,
+      findWhole,
+      countStanding,
+      titleOf,
+      countTitled,
+      standsAnything,
+      standsByItself,
+    } = openCalls(notesLast)
+    const { fill, heightOf, footsOf, countNumbered } = openCopies({ notes, callsIn, marksByPage, columns })
     let [pageHeight, textHeight, lowest] = [full, full, full]
     let endsWithHeading = false
 
@@ -82,226 +86,9 @@ export const feet =
     /** So many lines of text stand on a page however long the notes that run over to it. */
     const leastLines = 4
 
-    const limitOf = (element: Element): number => element.getBoundingClientRect().right + 200
-
-    const callsIn = (root: Element): readonly HTMLElement[] =>
-      notesLast ? [] : [...root.querySelectorAll<HTMLElement>('[data-note]')]
-
-    /** Chromium sets a line into the first column even when it has no height for it; such a line does not stand there. */
-    const isAbove = (box: DOMRect, bottom: number): boolean => box.bottom < bottom + 4
-
-    /** Boxes of the lines under `root`: those within `limit`, and those beyond it. */
-    const sidesOf = (root: Node, limit: number) => {
-      const lines = boxesIn(root)
-      return { here: lines.filter(({ left }) => left < limit), beyond: lines.filter(({ left }) => left >= limit) }
-    }
-
-    /** What must stand on a page together with a call: it alone, or the caption that it stands in. */
-    const boxesOf = (call: HTMLElement): readonly DOMRect[] => {
-      const caption = call.closest('figcaption')
-      return [...(caption && whole.has(caption) ? caption : call).getClientRects()]
-    }
-
-    /** Captions that have room on the page as long as no note does. */
-    const whole = new Set<Element>()
-
-    const findWhole = ({ text }: Sheet) => {
-      const [limit, { bottom }] = [limitOf(text), text.getBoundingClientRect()]
-      whole.clear()
-      for (const caption of text.querySelectorAll('figcaption'))
-        if ([...caption.getClientRects()].every(box => box.left < limit && isAbove(box, bottom))) whole.add(caption)
-    }
-
-    /** Cells that stand beside a call and are written before it: where one of them is cut, the call goes to the next page. */
-    const cellsBefore = (call: HTMLElement): readonly Element[] => {
-      const cell = call.closest('td, th')
-      const row = cell?.parentElement
-      const part = row?.parentElement
-      if (!cell || !row || !part) return []
-      const rows = [...part.children]
-      const spanning = [...part.querySelectorAll<HTMLTableCellElement>('[rowspan]')].filter(
-        ({ rowSpan, parentElement }) => rows.indexOf(parentElement as Element) + rowSpan > rows.indexOf(row),
-      )
-      return [...row.children, ...spanning].filter(
-        other => cell.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING,
-      )
-    }
-
-    const stands = (call: HTMLElement, text: Element, limit: number): boolean => {
-      const { bottom } = text.getBoundingClientRect()
-      return (
-        boxesOf(call).every(box => box.left < limit && isAbove(box, bottom)) &&
-        cellsBefore(call).every(cell => sidesOf(cell, limit).beyond.length === 0)
-      )
-    }
-
-    /** How many of the page's calls stand on it now; their order is that of the text. */
-    const countStanding = (sheet: Sheet): number => {
-      const limit = limitOf(sheet.text)
-      const calls = callsIn(sheet.text)
-      const gone = calls.findIndex(call => !stands(call, sheet.text, limit))
-      return gone < 0 ? calls.length : gone
-    }
-
     /** Not by a variable of the type area: all that stands in it would be styled anew. */
     const setFootHeight = ({ text }: Sheet, height: number) => {
       text.style.height = `${Math.min(lowest, textHeight - Math.max(0, Math.min(height, textHeight)))}px`
-    }
-
-    /** Which note a copy at the foot is of. */
-    const copied = new WeakMap<Node, HTMLElement>()
-
-    const copyOf = (note: HTMLElement): HTMLElement => {
-      const copy = note.cloneNode(true) as HTMLElement
-      copy.dataset['of'] ??= copy.id
-      copied.set(copy, note)
-      return copy
-    }
-
-    /**
-     * Sets the carried notes and those of the first `count` calls at the foot, uncut. Those that stand there already stay, since
-     * their lines are set.
-     */
-    const fill = (sheet: Sheet, count: number) => {
-      const { carried, foot, footText } = sheet
-      const own = callsIn(sheet.text)
-        .slice(0, count)
-        .map(call => notes.get(call.dataset['note'] ?? ''))
-        .filter(note => note !== undefined)
-      const wanted = [...carried, ...own]
-      const standing = [...footText.children]
-      const other = standing.findIndex((copy, index) => copied.get(copy) !== wanted[index])
-      const same = other < 0 ? standing.length : other
-      standing.slice(same).forEach(copy => copy.remove())
-      footText.append(...wanted.slice(same).map(copyOf))
-      footText.style.height = ''
-      footText.style.columnWidth = ''
-      foot.classList.toggle('empty', wanted.length === 0)
-      foot.classList.toggle('continues', carried.length > 0)
-      if (marksByPage) markAnew(sheet)
-    }
-
-    const heightOf = ({ foot, footText }: Sheet): number =>
-      footText.childElementCount === 0 ? 0 : foot.getBoundingClientRect().height
-
-    /** The number that each note bears on its page. */
-    const given = new Map<string, string>()
-
-    /** Notes with numbers in the columns before, of the same page. */
-    let numberedBefore = 0
-    let filled = 0
-
-    const countNumbered = ({ footText }: Sheet) => {
-      const begun = [...footText.querySelectorAll('.note:not(.continued, .continued *)')]
-      numberedBefore = ++filled % columns === 0 ? 0 : numberedBefore + begun.filter(({ id }) => given.has(id)).length
-    }
-
-    const ownMark = (note: Element) => note.querySelector('.note-mark')
-
-    /**
-     * Numbers the notes of all calls, whether or not they have room on the page: a call has one width however often the page
-     * is tried. Notes carried over keep the mark they began with, and so does a second call on a later page.
-     */
-    const markAnew = (sheet: Sheet) => {
-      const called = callsIn(sheet.text).map(call => notes.get(call.dataset['note'] ?? ''))
-      const numbered = called
-        .flatMap(note => (note ? [note, ...note.querySelectorAll('.note')] : []))
-        .filter(note => /^\d+\. $/.test(ownMark(note)?.textContent ?? ''))
-      numbered.forEach((note, index) => given.set(note.id, String(numberedBefore + index + 1)))
-      for (const note of sheet.footText.querySelectorAll('.note:not(.continued, .continued *)')) {
-        const [mark, number] = [ownMark(note), given.get(note.id)]
-        if (mark && number !== undefined) setMark(mark as HTMLElement, `${number}. `)
-      }
-      for (const root of [sheet.text, sheet.footText]) {
-        for (const call of root.querySelectorAll<HTMLAnchorElement>('.noteref > a')) {
-          const mark = given.get(call.hash.slice(1))
-          if (mark !== undefined && !call.closest('.continued.note, .continued .note')) setMark(call, mark)
-        }
-      }
-    }
-
-    const setMark = (element: HTMLElement, mark: string) => {
-      element.dataset['mark'] ??= element.textContent ?? ''
-      element.textContent = mark
-    }
-
-    /** Gives the foot a height that may be less than its notes need: the rest goes into a second column. */
-    const clip = (sheet: Sheet, height: number) => {
-      const frame = sheet.foot.offsetHeight - sheet.footText.offsetHeight
-      sheet.footText.style.height = `${Math.max(0, height - frame)}px`
-      sheet.footText.style.columnWidth = `${Math.ceil(sheet.footText.getBoundingClientRect().width)}px`
-    }
-
-    /** Lines of the last note at the (clipped) foot: those that stand there, and those that run over. */
-    const linesOfLast = (sheet: Sheet): { readonly here: number; readonly beyond: number } => {
-      const note = sheet.footText.lastElementChild
-      const { bottom } = sheet.footText.getBoundingClientRect()
-      if (!note) return { here: 0, beyond: 0 }
-      const { here, beyond } = sidesOf(note, limitOf(sheet.footText))
-      return { here: here.every(box => isAbove(box, bottom)) ? countLines(here) : 0, beyond: countLines(beyond) }
-    }
-
-    /** A table in a note does not leave its head alone, unless nothing else of the note stands before it. */
-    const keepTable = ({ footText }: Sheet, place: Place): Place => {
-      const before = beforeHeadings(footText, place)
-      const above = [...before.container.childNodes].slice(0, before.offset)
-      return above.some(node => isSeen(node) && !(isElement(node) && node.matches('.note, .note-number')))
-        ? before
-        : place
-    }
-
-    /** Whether the foot's end leaves one line of a paragraph on either side, or the head of a table alone. */
-    const partsLine = (sheet: Sheet): boolean => {
-      const limit = limitOf(sheet.footText)
-      const place = firstBeyond(sheet.footText, limit)
-      if (place && keepTable(sheet, place) !== place) return true
-      const block = place && isText(place.container) ? blockOf(place.container) : null
-      if (!block) return false
-      const { here, beyond } = sidesOf(block, limit)
-      return countLines(here) === 1 || countLines(beyond) === 1
-    }
-
-    /** A note is begun with so many lines fewer than have room, for the sake of its paragraphs and its last lines. */
-    const fewer = [0, 1, 2, 3, 4, 5, 6]
-
-    /** The greatest height, if there is one, that leaves two lines of the last note, and of its paragraph, on each side of its cut. */
-    const heightOfCut = (sheet: Sheet, most: number): number | undefined =>
-      fewer
-        .map(lines => most - lines * noteLeading(sheet))
-        .find(height => {
-          clip(sheet, height)
-          const { here, beyond } = linesOfLast(sheet)
-          return here > 1 && beyond !== 1 && !partsLine(sheet)
-        })
-
-    const noteLeading = ({ footText }: Sheet): number =>
-      parseFloat(getComputedStyle(footText.lastElementChild ?? footText).lineHeight)
-
-    const standsAnything = (sheet: Sheet): boolean => {
-      const limit = limitOf(sheet.text)
-      const place = firstBeyond(sheet.text, limit)
-      const figure =
-        place && (isElement(place.container) ? place.container : place.container.parentElement)?.closest('figure')
-      const range = document.createRange()
-      range.selectNodeContents(sheet.text)
-      if (figure) range.setEndBefore(figure)
-      else if (place) range.setEnd(place.container, place.offset)
-      const boxes = [...range.getClientRects()].filter(({ left, width, height }) => left < limit && width * height > 0)
-      const { bottom } = sheet.text.getBoundingClientRect()
-      return boxes.length > 0 && boxes.every(box => isAbove(box, bottom))
-    }
-
-    /** Whether a page may end where it does now: not after headings alone (unless they may be left), nor after the first line of a paragraph. */
-    const standsByItself = (sheet: Sheet, withHeadings = false): boolean => {
-      const limit = limitOf(sheet.text)
-      const place = firstBeyond(sheet.text, limit)
-      if (!place || !standsAnything(sheet)) return place === null && standsAnything(sheet)
-      if (!isText(place.container)) return withHeadings || beforeHeadings(sheet.text, place).container !== sheet.text
-      const { bottom } = sheet.text.getBoundingClientRect()
-      const lines = boxesIn(blockOf(place.container) ?? sheet.text).filter(
-        box => box.left < limit && isAbove(box, bottom),
-      )
-      return countLines(lines) > 1
     }
 
     /** Sets the greatest foot, to a pixel, under which `holds` still does: not at `high`; where not even at `low`, that one. */
@@ -324,17 +111,12 @@ export const feet =
       const box = call && boxesOf(call).at(-1)
       if (!box) return 0
       const area = sheet.text.getBoundingClientRect().top
-      if (whole.has(call.closest('figcaption') ?? call)) return textHeight - (box.bottom - area)
+      if (isWhole(call)) return textHeight - (box.bottom - area)
       const block = blockOf(call) ?? call
       const top = Math.max(block.getClientRects()[0]?.top ?? 0, area)
       const line = parseFloat(getComputedStyle(block).lineHeight)
       return textHeight - (top - area + Math.ceil(((box.top + box.bottom) / 2 - top) / line) * line)
     }
-
-    /** The calls of a title over two columns, on the first page: they are not seen, and cannot go to the next one. */
-    const titleOf = ({ text }: Sheet): HTMLElement | null => text.querySelector('.calls')
-
-    const countTitled = (sheet: Sheet): number => titleOf(sheet)?.querySelectorAll('[data-note]').length ?? 0
 
     /** Notes of the title have the page to themselves: what comes first in the text has no room above them. */
     const leaveAlone = (title: Element) => title.classList.add('alone')
@@ -396,18 +178,6 @@ export const feet =
       }
       if (count < standing) squeeze(sheet, count + 1, most, tooMuch)
     }
-
-    /** Heights of the foot with the notes of one call, of two … */
-    const footsOf = (sheet: Sheet, count: number): readonly number[] => {
-      fill(sheet, count)
-      const { top } = sheet.foot.getBoundingClientRect()
-      return [...sheet.footText.children]
-        .slice(sheet.carried.length)
-        .map(note => note.getBoundingClientRect().bottom - top)
-    }
-
-    const callsBefore = (sheet: Sheet, place: Place | null): readonly HTMLElement[] =>
-      callsIn(sheet.text).filter(call => !place || isBefore({ container: call.parentNode as Node, offset: 0 }, place))
 
     /** White between a text that ends at `place`, so far down, and its notes; 0 where it is not to be filled. */
     const whiteBelow = (sheet: Sheet, place: Place, end: number): number => {
@@ -517,69 +287,6 @@ export const feet =
       fill(sheet, countStanding(sheet))
       clip(sheet, most)
       sheet.cut = true
-    }
-
-    /** The last line of what is cut within a paragraph is as full as the others. */
-    const markCut = ({ container, offset }: Place) => {
-      const inside = isText(container) || container.childNodes[offset - 1]
-      const block = inside ? blockOf(container) : null
-      if (block && getComputedStyle(block).textAlign === 'justify' && !isBlockContainer(block))
-        block.classList.add('cut', ...(block.querySelector('br') ? ['broken'] : []))
-    }
-
-    const isBlockContainer = (element: Element): boolean =>
-      [...element.children].some(child => /^(block|list-item|table|flow-root)$/.test(getComputedStyle(child).display))
-
-    /** Takes from the foot what has no room there, and gives it for the next page. */
-    const carryOver = (sheet: Sheet): readonly HTMLElement[] => {
-      if (!sheet.cut) return []
-      // Chromium sets a line into the first column even when it has no height for it.
-      const hasRoom = sheet.footText.offsetHeight >= noteLeading(sheet) / 2
-      const beyond = hasRoom
-        ? firstBeyond(sheet.footText, limitOf(sheet.footText))
-        : { container: sheet.footText, offset: 0 }
-      if (!beyond) {
-        endFoot(sheet)
-        return []
-      }
-      const place = keepTable(sheet, keepWord(beyond))
-      const range = document.createRange()
-      range.setStart(place.container, place.offset)
-      range.setEnd(sheet.footText, sheet.footText.childNodes.length)
-      let depth = 0
-      for (let node: Node | null = place.container; node && node !== sheet.footText; node = node.parentNode)
-        if (isElement(node)) depth++
-      const rest = range.extractContents()
-      closeHyphen(place.container)
-      markCut(place)
-      endFoot(sheet)
-      endTable(place.container, rest)
-      for (let element = rest.firstElementChild; element && depth > 0; depth--) {
-        element.classList.add('continued')
-        element.removeAttribute('id')
-        element = element.firstElementChild
-      }
-      return [...rest.children] as HTMLElement[]
-    }
-
-    /** There was no room for white below what is cut, or has just room. */
-    const endFoot = ({ footText }: Sheet) => {
-      for (let last = footText.lastElementChild; last; last = last.lastElementChild)
-        if (isElement(last)) last.style.marginBottom = '0'
-    }
-
-    /** Nor for the rule of a table that goes on; what is left of it has its columns. */
-    const endTable = (node: Node, rest: DocumentFragment) => {
-      const table = (isElement(node) ? node : node.parentElement)?.closest('table')
-      const columns = table?.querySelector('colgroup')
-      if (!table || !columns) return
-      table.style.borderBottom = '0'
-      rest.querySelector('table')?.prepend(columns.cloneNode(true))
-    }
-
-    /** A soft hyphen at the very end of a page is drawn by nobody. */
-    const closeHyphen = (node: Node) => {
-      if (isText(node)) node.data = node.data.replace(/\u00ad$/, '\u2010')
     }
 
     /** A call that went to the next page after all, with the block that it stands in, takes its note along. */

@@ -3,10 +3,11 @@
  * written, at its head, or at its foot: above the notes, under the text that was written after them. One that has no room
  * waits for the next page. No figure stands before its own place, nor above one that was written before it.
  */
-import type { Feet, Sheet } from './feet.ts'
+import type { Feet } from './feet.ts'
 import type { Floats } from './floats.ts'
 import type { Gaps } from './gaps.ts'
 import type { Measure, Place } from './measure.ts'
+import type { Sheet } from './sheet.ts'
 import type { Turns } from './turns.ts'
 
 export interface FillOptions {

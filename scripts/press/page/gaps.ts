@@ -2,8 +2,9 @@
  * Runs inside the page: a page that would end far above its foot. What comes next was kept away by its notes, or by what
  * must stand together with it; this looks for a foot under which more of the text stands, its last note begun.
  */
-import type { Feet, Sheet } from './feet.ts'
+import type { Feet } from './feet.ts'
 import type { Measure, Place } from './measure.ts'
+import type { Sheet } from './sheet.ts'
 import type { Turns } from './turns.ts'
 
 export type Gaps = ReturnType<typeof gaps>

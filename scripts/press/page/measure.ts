@@ -55,6 +55,18 @@ export const measure = () => {
   /** A box for each line of each text under `root`, in order. */
   const boxesIn = (root: Node): readonly DOMRect[] => textsIn(root).flatMap(text => boxes(text, 0, text.length))
 
+  /** An x between the column that stands on a page, or at its foot, and those beyond it. */
+  const limitOf = (element: Element): number => element.getBoundingClientRect().right + 200
+
+  /** Chromium sets a line into the first column even when it has no height for it; such a line does not stand there. */
+  const isAbove = (box: DOMRect, bottom: number): boolean => box.bottom < bottom + 4
+
+  /** Boxes of the lines under `root`: those within `limit`, and those beyond it. */
+  const sidesOf = (root: Node, limit: number) => {
+    const lines = boxesIn(root)
+    return { here: lines.filter(({ left }) => left < limit), beyond: lines.filter(({ left }) => left >= limit) }
+  }
+
   /** How many lines these boxes stand on; small type stands a little higher or lower in its line. */
   const countLines = (of: readonly DOMRect[]): number => {
     const middles = of.map(({ top, bottom }) => (top + bottom) / 2).sort((a, b) => a - b)
@@ -183,6 +195,9 @@ export const measure = () => {
     lettersIn,
     boxes,
     boxesIn,
+    limitOf,
+    isAbove,
+    sidesOf,
     countLines,
     isSeen,
     firstLetter,

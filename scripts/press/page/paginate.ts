@@ -4,10 +4,11 @@
  * boxes …) are not loaded: they lose or misplace text in ways that findings/pagedjs.md lists (B01–B15). Where a page ends
  * is told by Chromium's own columns, where a note stands by feet.ts, and how it goes on by the node that was copied.
  */
-import type { Feet, Sheet } from './feet.ts'
+import type { Feet } from './feet.ts'
 import type { Fill } from './fill.ts'
 import type { Floats } from './floats.ts'
 import type { Measure, Place } from './measure.ts'
+import type { Sheet } from './sheet.ts'
 import type { Tables } from './tables.ts'
 
 /** What is used of Paged.js 0.4.3. */

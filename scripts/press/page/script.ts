@@ -1,7 +1,10 @@
 /** What runs inside the page, as one script: `layOut(html, options)` and `setPages(html, language)`, made of the rooms beside this file. */
 import { leftward } from '../../writers/direction.ts'
 import { addresses } from './addresses.ts'
+import { calls } from './calls.ts'
 import { cells } from './cells.ts'
+import { copies } from './copies.ts'
+import { cuts } from './cuts.ts'
 import { directions } from './directions.ts'
 import { feet } from './feet.ts'
 import { fill } from './fill.ts'
@@ -38,7 +41,7 @@ export const pageScript = (): string => `
     globalThis.setPages = (${survey.toString()})(take)
     globalThis.layOut = (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, directions),
-      feet: (${feet.toString()})(rooms, turns),
+      feet: (${feet.toString()})(rooms, turns, (${cuts.toString()})(rooms, turns), (${calls.toString()})(rooms, turns), (${copies.toString()})()),
       paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, (${gaps.toString()})(rooms, turns))),
       take,
       last: (${last.toString()})(),

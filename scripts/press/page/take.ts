@@ -3,10 +3,11 @@
  * (nothing of Paged.js left in it).
  */
 import type { Directions } from './directions.ts'
-import type { Sheet } from './feet.ts'
+
 import type { Letters, Measure } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { references } from './references.ts'
+import type { Sheet } from './sheet.ts'
 import type { Tables } from './tables.ts'
 import type { Turns } from './turns.ts'
 
