@@ -90,6 +90,16 @@ const foreign: readonly Foreign[] = [
     what: 'a name or a class of nothing',
     hint: 'put it right behind a heading, [words] or a picture, or take it out',
   },
+  {
+    pattern: /^:{3,}.*$/gm,
+    what: 'a line of colons that opens or closes no block',
+    hint: 'put a blank line before it',
+  },
+  {
+    pattern: /^\[(?!\^)[^\]\n]{1,99}\]:[ \t]*(?:$|(?=[</#]))/gm,
+    what: 'the address of a link, which goes on a text',
+    hint: 'put a blank line before it',
+  },
   { pattern: /(?<!\\)<!--/g, what: 'a comment that never ends', hint: 'write --> where it ends' },
   {
     pattern: /(?<!\\)\$\$/g,

@@ -250,8 +250,8 @@ export const catalogue = {
     () => 'close it, or take it out; a lone “<” is written \\<',
   ),
   'nesting-deep': error(
-    ({ what }: { what: 'brackets' | 'tags' }) => `more than 100 ${what} stand within each other here`,
-    ({ what }) => (what === 'tags' ? 'take most of them out' : 'close them, or write \\[ where a bracket is meant'),
+    ({ what }: { what: 'brackets' | 'tags' | 'blocks' }) => `more than 100 ${what} stand within each other here`,
+    ({ what }) => (what === 'brackets' ? 'close them, or write \\[ where a bracket is meant' : 'take most of them out'),
   ),
   'block-unclosed': error(
     ({ opening, what }: { opening: string; what: string; closing: string }) =>

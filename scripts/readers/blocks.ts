@@ -324,6 +324,12 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         gathering.note(label, readBlocks(children, gathering, true), at())
         break
       }
+      case 'left_out':
+        gathering.say(diagnose('html-left-out', at(), { tag: `<${token.content}>` }))
+        break
+      case 'deep':
+        gathering.say(diagnose('nesting-deep', at(), { what: 'blocks' }))
+        break
       case 'comment': {
         const comment = readComment(token.content)
         if (comment.kind === 'page') blocks.push({ type: 'page-mark', number: comment.number, span: at() })

@@ -44,11 +44,16 @@ export const withoutPlayers = (html: string): { readonly html: string; readonly 
   const names: string[] = []
   const blank = (found: string) => found.replace(/[^\n]/g, ' ')
   const take = (found: string, name: string) => {
-    names.push(name.toLowerCase())
+    names.push(name)
     return blank(found)
   }
   const either = leftOut.replaceAll(' ', '|')
   const rest = html
+    // What browsers take for comments: <?php … ?>, <![CDATA[…]]>, <!DOCTYPE html>.
+    .replace(
+      /<(\?[\w-]*)[\s\S]*?\?>|<(!\[CDATA)\[[\s\S]*?\]\]>|<(![A-Za-z]+)[^>]*>/g,
+      (found, a?: string, b?: string, c?: string) => take(found, a ?? b ?? c ?? ''),
+    )
     .replace(new RegExp(`<(${either})\\b[^>]*>[\\s\\S]*?</\\1\\s*>`, 'gi'), take)
     .replace(new RegExp(`<(${either})\\b[^>]*>`, 'gi'), take)
     .replace(new RegExp(`</(?:${either})\\s*>`, 'gi'), blank)

@@ -213,7 +213,7 @@ export const readInlines = (
 
   const readTag = (html: string, start: number, end: number) => {
     const at = span(start, end)
-    if (html.startsWith('<!')) {
+    if (html.startsWith('<!--')) {
       const comment = readComment(html)
       if (comment.kind === 'page') here().push({ type: 'page-mark', number: comment.number, span: at })
       if (comment.kind === 'allow') gathering.allow(comment.code, comment.reason, at)

@@ -148,6 +148,21 @@ const definitionsEndLists = (md: MarkdownIt): void => {
   )
 }
 
+/** markdown-it leaves out what stands in more than a hundred blocks, and says nothing: here a token says so, once a text. */
+const deepBlocksAreSeen = (md: MarkdownIt): void => {
+  const tokenize = md.block.tokenize.bind(md.block)
+  md.block.tokenize = (state, start, end) => {
+    const isDeep = state.level >= (md.options as { maxNesting: number }).maxNesting
+    if (
+      isDeep &&
+      state.getLines(start, end, 0, false).trim() !== '' &&
+      state.tokens.every(({ type }) => type !== 'deep')
+    )
+      state.push('deep', '', 0).map = [start, end]
+    tokenize(state, start, end)
+  }
+}
+
 /** A fresh parser. It keeps no state between texts; `parse` takes an empty `Environment`. */
 export const markdownParser = (): MarkdownIt => {
   const md = new MarkdownIt({ html: true, linkify: false, typographer: false })
@@ -166,6 +181,7 @@ export const markdownParser = (): MarkdownIt => {
   md.use(directivesPlugin)
   md.use(referencesPlugin)
   definitionsEndLists(md)
+  deepBlocksAreSeen(md)
   inlineNotesKeepTheirText(md)
   linksHoldMarkers(md)
   keepPlaces(md)

@@ -259,8 +259,8 @@ export const openHtml = (state: StateBlock): void => {
     if (content.trim() !== '') Object.assign(state.push('html_block', '', 0), { content, map: [from, to] })
   }
   const { html, names } = withoutPlayers(token.content)
-  // What is left out is told by the reader of the lone tag.
-  for (const name of new Set(names)) keep(`<${name}>`)
+  for (const name of new Set(names))
+    Object.assign(state.push('left_out', '', 0), { content: name, map: [first, after] })
   if (isStrange(html) || isOpenComment(html)) return keep(html)
   if (unbalancedIn(html) === null) {
     if (!pushHtml(state, html, first)) keep(html)
