@@ -115,7 +115,7 @@ const cutParagraphs = (leaves: readonly Placed[], starts: ReadonlySet<number>, w
     const { page } = leaf
     const said = `${where}, page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
     return [
-      ...(before.tops.length < 2 ? [{ kind: 'orphan' as const, what: said, page: page - 1 }] : []),
+      ...(before.tops.length < 2 ? [{ kind: 'orphan' as const, what: said, page: before.page }] : []),
       ...(leaf.tops.length < 2 ? [{ kind: 'widow' as const, what: said, page: page - 1 }] : []),
     ]
   })

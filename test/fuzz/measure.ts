@@ -114,11 +114,11 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
 
   /** Pixels from the top of the type area: what stands first, where it is a line or an ornament. */
   const beginOf = (part: Element, leaf: { block: Element; tops: number[] } | undefined, top: number): number | null => {
-    const line = leaf?.block.closest('.box, table, figure, pre') ? undefined : leaf?.tops[0]
+    const line = leaf?.tops[0]
     const first = [...part.querySelectorAll('img, hr')]
       .map(element => ({ element, box: element.getBoundingClientRect() }))
       .find(({ box }) => box.height > 0 && box.top - top < (line ?? Infinity))
-    if (!first) return line ?? null
+    if (!first) return leaf?.block.closest('.box, table, figure, pre') ? null : (line ?? null)
     return first.element.matches('img') ? null : (first.box.top + first.box.bottom) / 2 - top
   }
 
