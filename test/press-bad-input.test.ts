@@ -117,7 +117,7 @@ describe('machines that fail', () => {
   ): Promise<T> =>
     withBrowser(async browser => {
       const bed = await openBed(
-        () => Promise.resolve(browser),
+        () => browser.newPage(),
         folder,
         [formatCss(format), await readStyleSheets(), styles].join('\n'),
       )

@@ -100,7 +100,7 @@ beforeAll(async () => {
     for (let time = 0; time < 2; time++) {
       // Chromium's dates are of the second.
       if (time > 0) await new Promise(resolve => setTimeout(resolve, 1100))
-      const { print, close } = await openBed(() => Promise.resolve(browser), desk, css)
+      const { print, close } = await openBed(() => browser.newPage(), desk, css)
       const [first, second] = time === 0 ? bodies : [...bodies].reverse()
       const gatherings = [await print(first!, 'en', true, 30_000), await print(second!, 'en', true, 30_000)]
       printed.push(time === 0 ? gatherings : gatherings.reverse())

@@ -40,7 +40,7 @@ describe('laid-out pages', () => {
     await new Promise<void>((resolve, reject) => {
       closed = withBrowser(async browser => {
         const bed = await openBed(
-          () => Promise.resolve(browser),
+          () => browser.newPage(),
           desk,
           [formatCss(format), await readStyleSheets()].join('\n'),
         )

@@ -266,7 +266,7 @@ describe('a single division', () => {
       const laid: LaidDocument[] = []
       for (const { html, style = '' } of documents) {
         const styles = [formatCss(format), await readStyleSheets(), style].join('\n')
-        const { layOut, close } = await openBed(() => Promise.resolve(browser), desk, styles)
+        const { layOut, close } = await openBed(() => browser.newPage(), desk, styles)
         const textHeight = format.lines * format.leading
         const options = {
           textHeight,
@@ -320,7 +320,7 @@ describe('a single division', () => {
     const document = { ...documentOf(book(reading('Of Pages', p('word '.repeat(900))))), runningHead: '' }
     const styles = [formatCss(format), await readStyleSheets(), 'body:not(.bed) p { letter-spacing: 0.4px }'].join('\n')
     const printed = await withBrowser(async browser => {
-      const { layOut, print, close } = await openBed(() => Promise.resolve(browser), desk, styles)
+      const { layOut, print, close } = await openBed(() => browser.newPage(), desk, styles)
       const { measure, leading, lines } = format
       const options = { textHeight: lines * leading, measure, leading, marksByPage: false, notesAlone: false }
       const { pages, faults } = await layOut(document.html, options, 30_000)

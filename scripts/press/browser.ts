@@ -11,7 +11,7 @@ import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib'
-import type { Browser } from 'puppeteer-core'
+import type { Browser, Page } from 'puppeteer-core'
 import { fontconfigFile } from './fontconfig.ts'
 import { besideName, cacheFolder } from './cache.ts'
 
@@ -418,3 +418,13 @@ export const withBrowser = <T>(
   use: (browser: Browser, facts: BrowserFacts) => Promise<T>,
   options: BrowserOptions = {},
 ): Promise<T> => withBrowserAtHand(async (browser, facts) => use(await browser(), facts), options)
+
+/** Tabs of the browser, one at each call; the first `ahead` of them are opened at once. */
+export const newPagesOf = (browser: () => Promise<Browser>, ahead = 0): (() => Promise<Page>) => {
+  const open = async () => (await browser()).newPage()
+  const ready = Array.from({ length: ahead }, () => open().catch(() => null))
+  return async () => {
+    const page = await ready.shift()
+    return page?.browser().connected === true ? page : open()
+  }
+}

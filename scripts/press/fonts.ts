@@ -206,20 +206,39 @@ const mathItalic = (code: number): number | null => {
   return { 0x131: 0x1d6a4, 0x237: 0x1d6a5 }[code] ?? null
 }
 
+/** Marks every sign of a text in a table of all there are. Neither a list nor a set of them: a book has millions. */
+const mark = (seen: Uint8Array, text: string) => {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.codePointAt(at) ?? 0
+    seen[code] = 1
+    if (code > 0xffff) at++
+  }
+}
+
+const markedIn = (seen: Uint8Array): Set<number> => {
+  const codes = new Set<number>()
+  for (let code = seen.indexOf(1); code >= 0; code = seen.indexOf(1, code + 1)) codes.add(code)
+  return codes
+}
+
 /** The signs that pages of our own HTML set, told apart by the face that the styles give them. */
 export const signsIn = (pages: Iterable<string>): Signs => {
-  const signs = { text: new Set<number>(), code: new Set<number>(), math: new Set<number>() }
+  const [text, code, math] = Array.from({ length: 3 }, () => new Uint8Array(0x110000)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ]
   for (const page of pages) {
     const open: string[] = []
     for (const { kind, name, source } of piecesOf(page)) {
       if (kind === 'open') open.push(name)
       if (kind === 'close' && open.includes(name)) while (open.pop() !== name);
       if (kind !== 'text') continue
-      const face = open.includes('math') ? 'math' : open.some(element => codeElements.has(element)) ? 'code' : 'text'
-      // No list of them: a book has millions.
-      for (const sign of unescapeHtml(source)) signs[face].add(sign.codePointAt(0) ?? 0)
+      const seen = open.includes('math') ? math : open.some(element => codeElements.has(element)) ? code : text
+      mark(seen, unescapeHtml(source))
     }
   }
+  const signs = { text: markedIn(text), code: markedIn(code), math: markedIn(math) }
   for (const code of [...signs.math]) {
     const italic = mathItalic(code)
     if (italic !== null) signs.math.add(italic)

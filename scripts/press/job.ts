@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser } from 'puppeteer-core'
+import type { Page } from 'puppeteer-core'
 import type { Book } from '../model/book.ts'
 import type { TextFace } from '../model/themes.ts'
 import { divisionsIn, picturesIn, plainText } from '../model/walk.ts'
@@ -194,7 +194,7 @@ export interface LaidBook {
  */
 export const layBook = async (
   job: Job,
-  browser: () => Promise<Browser>,
+  newPage: () => Promise<Page>,
   version: string,
   asPrinted: ReadonlySet<string> = new Set(),
 ): Promise<LaidBook> => {
@@ -202,7 +202,7 @@ export const layBook = async (
   const key = hashOf(await engineOf(), await hyphenationRules(), styles, version)
   const documents = [...print.opening, ...print.divisions]
   const many = Math.max(1, Math.min(availableParallelism(), documents.length))
-  const engines = await Promise.all(Array.from({ length: many }, () => openBed(browser, desk, styles)))
+  const engines = await Promise.all(Array.from({ length: many }, () => openBed(newPage, desk, styles)))
   const hands = engines.map(engine => layer(job, engine, key, asPrinted))
   const layAll = async (documents: readonly PrintDocument[]) => {
     // Two hands a tab: one document is hyphenated while another is laid out.

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'puppeteer-core'
+import type { Page } from 'puppeteer-core'
 import { pageScript, type LaidDocument, type LayOptions as LayInPage } from './page/script.ts'
 import type { SetPages } from './page/survey.ts'
 import { tidyPdf } from './binding/tidy.ts'
@@ -103,16 +103,17 @@ interface Tab {
 
 /** A paginator in a tab of its own, which is opened when it is needed; `folder` is for its files, `styles` is all CSS of the edition. */
 export const openBed = async (
-  browser: () => Promise<Browser>,
+  newPage: () => Promise<Page>,
   folder: string,
   styles: string,
 ): Promise<Paginator<LayOptions, LaidDocument>> => {
-  const scripts = [frameScript, await readPaged(), pageScript()]
   const file = path.join(folder, 'bed.html')
   await writeFile(file, bedHtml(styles))
+  // Chromium compiles a script that comes from a file while it reads the page.
+  await writeFile(path.join(folder, 'bed.js'), [frameScript, await readPaged(), pageScript()].join('\n;'))
   let tab: Tab | null = null
   const open = async (): Promise<Tab> => {
-    const fresh = await (await browser()).newPage()
+    const fresh = await newPage()
     const crashed = new Promise<never>((_, reject) =>
       fresh.once('error', () => reject(new Error('the browser crashed'))),
     )
@@ -123,7 +124,6 @@ export const openBed = async (
     await hide(page)
     await page.setViewport({ width: 1200, height: 1000 })
     await page.goto(pathToFileURL(file).href)
-    for (const content of scripts) await page.addScriptTag({ content })
     await page.evaluate(loadFaces)
   }
   const close = async () => {
@@ -193,8 +193,8 @@ export const openBed = async (
 const bedBody = '<div class="bed-line"></div><div class="bed-pages"></div>'
 
 const bedHtml = (styles: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Octavo</title><style>${styles}</style></head>` +
-  `<body class="bed">${bedBody}</body></html>`
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Octavo</title><style>${styles}</style>` +
+  `<script src="bed.js"></script></head><body class="bed">${bedBody}</body></html>`
 
 // These run inside the page.
 

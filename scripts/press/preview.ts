@@ -5,7 +5,7 @@ import type { Book } from '../model/book.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { attributes, element, escapeHtml } from '../writers/html.ts'
 import { assembleSheets } from './assembly.ts'
-import { withBrowserAtHand } from './browser.ts'
+import { newPagesOf, withBrowserAtHand } from './browser.ts'
 import { layBook, prepareJob, type PrintTools } from './job.ts'
 
 /** Sheets on a table; only those that are seen are drawn. */
@@ -29,7 +29,7 @@ export const pressPages = async (
   const { language, title } = book.metadata
   const laid = await withBrowserAtHand(
     async (browser, { version }) => {
-      const made = await layBook(job, browser, version)
+      const made = await layBook(job, newPagesOf(browser), version)
       await Promise.all(made.engines.map(({ close }) => close()))
       return made
     },
@@ -39,6 +39,6 @@ export const pressPages = async (
   const body = element('body', {}, laid.inGutter(assembleSheets(laid.pages, language)))
   const html = `<!doctype html><html${attributes({ lang: language })}><head>${head}</head>${body}</html>`
   await writeFile(path.join(folder, 'index.html'), html)
-  await rm(path.join(folder, 'bed.html'), { force: true })
+  for (const file of ['bed.html', 'bed.js']) await rm(path.join(folder, file), { force: true })
   return laid.pages.length
 }

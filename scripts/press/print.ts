@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser } from 'puppeteer-core'
+import type { Page } from 'puppeteer-core'
 import type { Book } from '../model/book.ts'
 import { subjectText } from '../model/relators.ts'
 import type { Numbering } from '../numbering/numbering.ts'
@@ -10,7 +10,7 @@ import { extentOf, type Extent } from '../writers/epub/printed.ts'
 import { words } from '../writers/words.ts'
 import { assemble, assembleFurniture, gather, inSheaves } from './assembly.ts'
 import { bind, type PdfFacts } from './binding/bind.ts'
-import { withBrowserAtHand } from './browser.ts'
+import { newPagesOf, withBrowserAtHand } from './browser.ts'
 import { cached, hashOf, kept, sweep } from './cache.ts'
 import { buildDate } from './clock.ts'
 import { points } from './format.ts'
@@ -55,13 +55,13 @@ const authorsOf = ({ author, editor }: Book['metadata']): readonly string[] => (
 
 const pressJob = async (
   job: Job,
-  browser: () => Promise<Browser>,
+  newPage: () => Promise<Page>,
   version: string,
   asPrinted: ReadonlySet<string>,
 ): Promise<PrintFacts> => {
   const { metadata } = job.book
   const { language } = metadata
-  const { pages, laid, engines, key, inGutter } = await layBook(job, browser, version, asPrinted)
+  const { pages, laid, engines, key, inGutter } = await layBook(job, newPage, version, asPrinted)
   const nameOfPages = ([first]: readonly BookPage[]) => (first?.document ? nameOf(job, first.document) : metadata.title)
   const printed = [
     ...gather(pages).map(group => ({
@@ -132,10 +132,10 @@ export const pressPrint = async (book: Book, numbering: Numbering, tools: PrintT
   try {
     return await withBrowserAtHand(
       async (open, { version }) => {
-        // It starts while the job is prepared. Where it cannot be had, whoever needs it first will hear of it.
-        open().catch(() => undefined)
+        // It starts while the job is prepared.
+        const newPage = newPagesOf(open, 2)
         const job = await prepareJob(book, numbering, desk, tools)
-        return untilItStands(asPrinted => pressJob(job, open, version, asPrinted))
+        return untilItStands(asPrinted => pressJob(job, newPage, version, asPrinted))
       },
       { signal: tools.signal },
     )

@@ -189,7 +189,7 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
   await mkdir(path.join(desk, 'pictures'))
   for (const [src, size] of Object.entries(pictures)) await writeFile(path.join(desk, 'pictures', src), drawing(size))
   const styles = await stylesOf(format)
-  const engine = await openBed(() => Promise.resolve(browser), desk, styles)
+  const engine = await openBed(() => browser.newPage(), desk, styles)
   const tab = await openJudgement(browser, desk, styles)
   const hyphenate = await hyphens
   const facts = factsOf(format)
