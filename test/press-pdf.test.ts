@@ -296,14 +296,28 @@ describe('soft hyphens in a content stream', () => {
   const blank = '/Span<</ActualText <FEFF00AD> >> BDC\n7.7 0 Td <04F0> Tj\nEMC\n'
   const sign = (y: number) => `BT\n/F5 14.66 Tf\n1 0 0 -1 371.9 ${y} Tm\n<054D> Tj\nET\n`
   const text = (y: number) => `BT\n/F5 14.66 Tf\n1 0 0 -1 8 ${y} Tm\n<00F0> Tj\n`
-  const tidied = (content: string) => tidySoftHyphens(Buffer.from(content, 'latin1')).toString('latin1')
+  const tidied = (content: string) => tidySoftHyphens(Buffer.from(content, 'latin1'), 7).content.toString('latin1')
   test('go where no line ends, and the place of the next letter stays', () => {
     expect(tidied(`<00FA> Tj\n${blank}0 0 Td <00F0> Tj\n`)).toBe('<00FA> Tj\n7.7 0 Td\n0 0 Td <00F0> Tj\n')
   })
   test('become the hyphen where one does, once and for all', () => {
     const content = tidied(`${text(72)}${blank}ET\n${sign(72)}${text(91)}ET\n`)
-    expect(content).toBe(
-      `${text(72)}ET\nBT\n/F5 14.66 Tf\n1 0 0 -1 371.9 72 Tm\n/Span<</ActualText <FEFF00AD> >> BDC\n<054D> Tj\nEMC\nET\n${text(91)}ET\n`,
+    expect(content).toBe(`${text(72)}ET\n/Span<</ActualText <FEFF00AD> >> BDC\n${sign(72)}EMC\n${text(91)}ET\n`)
+  })
+  test('are marked contents of their own, and what follows is another of the same element', () => {
+    const line = (y: number) => `${text(y)}${blank}ET\n${sign(y)}`
+    const content = `/P <</MCID 2 >>BDC\n${line(72)}${line(91)}${text(110)}ET\nEMC\n/P <</MCID 3 >>BDC\n${line(72)}EMC\n`
+    const { pieces } = tidySoftHyphens(Buffer.from(content, 'latin1'), 7)
+    expect([...pieces]).toEqual([
+      [2, [7, 8, 9, 10]],
+      [3, [11]],
+    ])
+    const hyphen = (mark: number) => `/Span <</MCID ${mark} /ActualText <FEFF00AD> >>BDC\n`
+    expect(tidied(content)).toBe(
+      `/P <</MCID 2 >>BDC\n${text(72)}ET\nEMC\n${hyphen(7)}${sign(72)}EMC\n` +
+        `/P <</MCID 8 >>BDC\n${text(91)}ET\nEMC\n${hyphen(9)}${sign(91)}EMC\n` +
+        `/P <</MCID 10 >>BDC\n${text(110)}ET\nEMC\n` +
+        `/P <</MCID 3 >>BDC\n${text(72)}ET\nEMC\n${hyphen(11)}${sign(72)}EMC\n`,
     )
   })
   test('a letter in another face on the same line is no hyphen', () => {

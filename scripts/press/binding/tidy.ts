@@ -5,23 +5,26 @@ import { artifactsIn } from './artifacts.ts'
 import { nameElements } from './elements.ts'
 import { blankAt, duesIn, pairsOf, type BlankGlyph, type Due } from './blanks.ts'
 import { glyphsOf, type Glyphs } from './faces.ts'
-import { tidySoftHyphens } from './hyphens.ts'
+import { tidySoftHyphens, type Tidied } from './hyphens.ts'
 import { joinLines, type Lines } from './lines.ts'
 import {
+  PDFArray,
   PDFContext,
   PDFDict,
   PDFName,
+  PDFNumber,
   PDFRawStream,
   PDFRef,
   lookup,
   pageTreeOf,
   type PDFDocument,
+  type PDFObject,
   type PageNode,
 } from './objects.ts'
 import { headerName, headerStrings, readPdf } from './parse.ts'
 import { saidIn, type Flow, type SaidPages } from './said.ts'
 import { edited, type Run } from './shown.ts'
-import { marksIn, type Element } from './structure.ts'
+import { entriesOf, marksIn, structureIn, type Element } from './structure.ts'
 import { chainOf, joinTurns, typesOf, writeEnds, type Chain, type LooseEnds } from './turns.ts'
 import { unwrap } from './wraps.ts'
 import { writePlain } from './write.ts'
@@ -45,15 +48,51 @@ interface TidyPage extends Lines<PDFRef> {
   readonly fonts: ReadonlyMap<string, Glyphs>
 }
 
+/** What the marked contents of each page are in, by the number of the page. */
+const ownersIn = ({ context, catalog }: PDFDocument): ReadonlyMap<number, PDFArray> => {
+  const tree = lookup(lookup(catalog, 'StructTreeRoot', PDFDict), 'ParentTree', PDFDict)
+  return new Map(
+    entriesOf(tree, 'Nums').flatMap(([number, value]) => {
+      const owners = context.lookup(value)
+      return number instanceof PDFNumber && owners instanceof PDFArray ? [[number.asNumber(), owners] as const] : []
+    }),
+  )
+}
+
+/** Elements whose marked content goes on in others hold these too. */
+const addPieces = ({ context }: PDFDocument, owners: PDFArray, pieces: Tidied['pieces']): void => {
+  const { asElement, partsOf, setParts } = structureIn(context)
+  const added: PDFObject[] = []
+  const first = owners.size()
+  for (const [mark, numbers] of pieces) {
+    const owner = owners.get(mark)
+    const element = asElement(owner)
+    if (!element || !owner) continue
+    for (const number of numbers) added[number - first] = owner
+    const isMark = (part: PDFObject) => part instanceof PDFNumber && part.asNumber() === mark
+    setParts(
+      element,
+      partsOf(element).flatMap(part =>
+        isMark(part) ? [part, ...numbers.map(number => PDFNumber.of(number))] : [part],
+      ),
+    )
+  }
+  added.forEach(owner => owners.push(owner))
+}
+
 const readPages = (document: PDFDocument): readonly TidyPage[] => {
   const known = new Map<PDFDict, Glyphs | null>()
+  const owned = ownersIn(document)
   const readPage = ({ ref: place, node }: PageNode): readonly TidyPage[] => {
     const reference = node.get(PDFName.of('Contents'))
     const stream = document.context.lookup(reference)
     const isPacked =
       stream instanceof PDFRawStream && stream.dict.get(PDFName.of('Filter')) === PDFName.of('FlateDecode')
     if (!isPacked || !(reference instanceof PDFRef)) return []
-    const content = tidySoftHyphens(inflateSync(stream.contents, { chunkSize: 2 ** 17 }))
+    const owners = owned.get(lookup(node, 'StructParents', PDFNumber)?.asNumber() ?? -1)
+    const raw = inflateSync(stream.contents, { chunkSize: 2 ** 17 })
+    const { content, pieces } = tidySoftHyphens(raw, owners?.size() ?? 0)
+    if (owners) addPieces(document, owners, pieces)
     const fonts = fontsOn(node, known)
     return [{ place, reference, fonts, ...joinLines(place, content, font => fonts.get(font) ?? null) }]
   }
