@@ -119,7 +119,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       .map(element => ({ element, box: element.getBoundingClientRect() }))
       .find(({ box }) => box.height > 0 && box.top - top < (line ?? Infinity))
     if (!first) return leaf?.block.closest('.box, table, figure, pre') ? null : (line ?? null)
-    return first.element.matches('img') ? null : (first.box.top + first.box.bottom) / 2 - top
+    return first.element.matches('img, .box *') ? null : (first.box.top + first.box.bottom) / 2 - top
   }
 
   interface Area {
