@@ -37,7 +37,7 @@ export type Feet = ReturnType<ReturnType<typeof feet>>
 
 export const feet =
   (
-    { boxesIn, limitOf, sidesOf }: Measure,
+    { limitOf, sidesOf }: Measure,
     { blockOf }: Turns,
     { clip, heightOfCut, markCut, carryOver, closeHyphen }: Cuts,
     openCalls: Calls,
@@ -212,20 +212,13 @@ export const feet =
       return sheet.cut
     }
 
-    /**
-     * A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays.
-     * So does the last line of a paragraph whose notes have no room beside those of the line above it.
-     */
+    /** A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays. */
     const freeLine = (sheet: Sheet, call: HTMLElement) => {
       const [block, line] = [blockOf(call), call.getBoundingClientRect()]
-      const isLast =
-        block !== null && boxesIn(block).every(({ top, left }) => top < line.bottom && left < line.left + 1000)
-      const above = isLast ? parseFloat(getComputedStyle(block).lineHeight) : 0
       const calls = callsIn(sheet.text)
       const own = calls.filter(other => {
         const { top, left } = other.getBoundingClientRect()
-        const isBeside = top < line.top + 4 && top > line.top - above - 4
-        return blockOf(other) === block && isBeside && Math.abs(left - line.left) < 1000
+        return blockOf(other) === block && Math.abs(top - line.top) < 4 && Math.abs(left - line.left) < 1000
       })
       const first = calls.indexOf(own[0] as HTMLElement)
       const feet = footsOf(sheet, first + own.length)
