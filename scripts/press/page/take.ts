@@ -3,7 +3,6 @@
  * (nothing of Paged.js left in it).
  */
 import type { Directions } from './directions.ts'
-
 import type { Letters, Measure } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { references } from './references.ts'
