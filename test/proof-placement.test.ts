@@ -1,7 +1,7 @@
 /** Edges that lines share: what stands out beyond them is told. */
 import { expect, test } from 'vitest'
 import type { Gathered } from '../scripts/proofs/gather.ts'
-import { onlyMoved } from '../scripts/proofs/moved.ts'
+import { movesIn } from '../scripts/proofs/moved.ts'
 import type { Stream } from '../scripts/proofs/streams.ts'
 import { edgesOf } from '../scripts/proofs/placement.ts'
 
@@ -42,6 +42,25 @@ test('a figure that stands behind the next paragraph has only moved, whatever or
   ]
   const gathered = (letters: string) =>
     ({ found: { letters }, comparison: { differences, allowed } }) as unknown as Gathered
-  expect(onlyMoved(gathered('ONCE.THE***BEDOFTHEPRESS.FIGURE1.ABED***ANDTHEBAR.'), stream)).toEqual(differences)
-  expect(onlyMoved(gathered('ONCE.THE***BEDOFTHEPRESS.FIGURE2.ABED***ANDTHEBAR.'), stream)).toEqual([])
+  const moves = movesIn(gathered('ONCE.THE***BEDOFTHEPRESS.FIGURE1.ABED***ANDTHEBAR.'), stream)
+  expect(moves.differences).toEqual(differences)
+  expect(movesIn(gathered('ONCE.THE***BEDOFTHEPRESS.FIGURE2.ABED***ANDTHEBAR.'), stream).differences).toEqual([])
+})
+
+test('a short text that a long figure lets pass stands where it is printed', () => {
+  const letters = 'ONCE.ALONGFIGURE.PASSED.THEEND.'
+  const stream = { letters, movable: [{ from: 5, to: 17 }] } as unknown as Stream
+  const printed = 'ONCE.PASSED.ALONGFIGURE.THEEND.'
+  const differences = [
+    { from: 5, to: 5, foundFrom: 5, foundTo: 12 },
+    { from: 17, to: 24, foundFrom: 24, foundTo: 24 },
+  ]
+  const gathered = { found: { letters: printed }, comparison: { differences, allowed: [] } } as unknown as Gathered
+  const { matches } = movesIn(gathered, stream)
+  expect(matches.map(({ at, found, length }) => [letters.substr(at, length), printed.substr(found, length)])).toEqual([
+    ['ONCE.', 'ONCE.'],
+    ['ALONGFIGURE.', 'ALONGFIGURE.'],
+    ['PASSED.', 'PASSED.'],
+    ['THEEND.', 'THEEND.'],
+  ])
 })

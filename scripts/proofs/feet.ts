@@ -75,8 +75,10 @@ const foundOf = ({ comparison: { matches } }: Gathered, from: number, to: number
   return [first.found + Math.max(0, from - first.at), last.found + Math.min(last.length, to - last.at) - 1]
 }
 
-/** Page of the last letter before a place that was found where it is due. */
+/** Page of the last letter before a place that was found where it is due, or that a figure has passed. */
 const pageBefore = (text: Gathered, at: number): number | null => {
+  const own = at > 0 ? pageOf(text, at - 1) : null
+  if (own !== null) return own
   const last = text.comparison.matches.findLast(match => match.at < at)
   return last ? pageAt(text, last.found + Math.min(last.length, at - last.at) - 1) : null
 }

@@ -2,7 +2,7 @@
 import { expectedAt, foundAt, type Difference } from './align.ts'
 import { compare, type Comparison } from './compare.ts'
 import { after, speller, type Spelling } from './letters.ts'
-import { onlyMoved } from './moved.ts'
+import { movesIn, type Moves } from './moved.ts'
 import type { PagedDivision, Placed } from './pages.ts'
 import type { Kind, Sheet } from './sort.ts'
 import type { Stream } from './streams.ts'
@@ -129,12 +129,12 @@ const reconcile = (
     for (const gap of painted.settled) settled.add(gap)
     if (stray && painted.usedStray) used.add(stray.page)
   }
-  for (const gap of texts.flatMap(([text, stream]) => onlyMoved(text, stream))) settled.add(gap)
-  const kept = ({ comparison }: Gathered): Comparison => ({
+  const kept = ({ comparison }: Gathered, moves: Moves): Comparison => ({
     ...comparison,
-    differences: comparison.differences.filter(gap => !settled.has(gap)),
+    differences: comparison.differences.filter(gap => !settled.has(gap) && !moves.differences.includes(gap)),
+    moved: moves.matches,
   })
-  return { texts: texts.map(([text]) => ({ ...text, comparison: kept(text) })), used }
+  return { texts: texts.map(([text, stream]) => ({ ...text, comparison: kept(text, movesIn(text, stream)) })), used }
 }
 
 /** Page of a letter that was found. */
@@ -142,7 +142,8 @@ export const pageAt = ({ places, pages }: Gathered, at: number): number | null =
 
 /** Page of a letter of the manuscript; null where it is missing. */
 export const pageOf = (gathered: Gathered, at: number): number | null => {
-  const found = foundAt(gathered.comparison.matches, at)
+  const { matches, moved = [] } = gathered.comparison
+  const found = foundAt(moved, at) ?? foundAt(matches, at)
   return found === null ? null : pageAt(gathered, found)
 }
 
