@@ -267,6 +267,18 @@ export const catalogue = {
     () => 'use Markdown for it, or take it out',
   ),
 
+  'direction-stray': warning(
+    ({ sign, kind, count }: { sign: string; kind: string; count: number }) =>
+      `the invisible sign ${sign} stands here and ${
+        kind === 'override'
+          ? 'would print words backwards'
+          : kind.startsWith('end')
+            ? 'ends nothing in its paragraph'
+            : 'does not end in its paragraph'
+      }; it is left out${others(count)}`,
+    () => 'take it out; words in another direction are marked [words]{lang=he dir=rtl}',
+  ),
+
   // What other tools read
   'markup-foreign': warning(
     ({ markup, what, count }: { markup: string; what: string; hint: string; count: number }) =>

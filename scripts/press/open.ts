@@ -9,6 +9,7 @@ import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnost
 import { isDefaults, namesItsFiles, projectFiles } from '../readers/projects/index.ts'
 import { sha256 } from './cache.ts'
 import { readBook, type Shelf } from '../readers/book.ts'
+import { withoutStrays } from '../readers/directions.ts'
 import { normalise } from '../readers/file.ts'
 
 /** A manuscript file of more than this is refused: the longest real one met had 3 MB. */
@@ -81,7 +82,7 @@ const readText = async (folder: string, path: string, limit = textLimit): Promis
   const bytes = await readFile(whole)
   const offset = notUtf8(bytes)
   if (offset >= 0) return fault(diagnose('file-not-utf8', null, { path, offset }))
-  return { value: normalise(bytes.toString('utf8')), diagnostics: [] }
+  return withoutStrays(path, normalise(bytes.toString('utf8')))
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -186,11 +187,12 @@ export const openBook = async (path: string): Promise<Opened> => {
   if (!place) return missing
   const { folder, named } = place
   const files: Record<string, string> = {}
+  const strays: { readonly file: string; readonly told: readonly Diagnostic[] }[] = []
   const unreadable: { readonly file: string; readonly told: readonly Diagnostic[] }[] = []
   const load = async (file: string, limit?: number) => {
     const read = await readText(folder, file, limit)
     if (read.value !== null) files[file] = read.value
-    else if (read.diagnostics.length > 0) unreadable.push({ file, told: read.diagnostics })
+    if (read.diagnostics.length > 0) (read.value === null ? unreadable : strays).push({ file, told: read.diagnostics })
   }
   await load('book.yaml')
   if (named !== null && files['book.yaml'] !== undefined && !belongs(files['book.yaml'], named))
@@ -199,15 +201,15 @@ export const openBook = async (path: string): Promise<Opened> => {
   const yaml = files['book.yaml']
   if (yaml === undefined && named === null) await loadProject(folder, files, load)
   // A file that book.yaml does not speak of may be what it likes.
-  const faults = unreadable.filter(
-    ({ file }) => named === file || yaml === undefined || file === 'book.yaml' || yaml.includes(file),
-  )
+  const isOurs = ({ file }: { readonly file: string }) =>
+    named === file || yaml === undefined || file === 'book.yaml' || yaml.includes(file)
+  const faults = unreadable.filter(isOurs)
   if (faults.length > 0) return { value: null, diagnostics: faults.flatMap(({ told }) => told), sources: files, folder }
   if (Object.keys(files).length === 0) return missing
 
   const shelf: Shelf = { named, name: nameOf(named ?? folder), files }
   const outcome = readBook(shelf)
-  const { diagnostics } = outcome
+  const diagnostics = [...strays.filter(isOurs).flatMap(({ told }) => told), ...outcome.diagnostics]
   if (!outcome.value) return { value: null, diagnostics, sources: files, folder }
 
   const cover = outcome.value.metadata.cover

@@ -2,6 +2,7 @@
 import type { Token } from 'markdown-it'
 import type { Dressed, Inline, Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import { overrides, signName } from './directions.ts'
 import { isMarkdown } from './endings.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
@@ -183,6 +184,12 @@ export const readInlines = (
     (type: Dressed['type']) =>
     (inlines: readonly Inline[], at: Span): Inline => ({ type, inlines, span: at })
   const plain = (inlines: readonly Inline[]) => inlines
+  /** Typed by their numbers, `&#x202E;`, they come to light only here. */
+  const withoutOverrides = (text: string, at: Span): string =>
+    text.replace(overrides, sign => {
+      say(diagnose('direction-stray', at, { sign: signName(sign), kind: 'override', count: 1 }))
+      return ''
+    })
 
   const readLink = (address: string, title: string | null, at: Span): Open['close'] => {
     const href = withinBook(address, gathering.picture)
@@ -310,7 +317,7 @@ export const readInlines = (
       case 'text':
       case 'text_special':
         if (token.meta === tangled) say(diagnose('nesting-deep', at, { what: 'brackets' }))
-        if (token.content !== '') here().push({ type: 'text', text: token.content, span: at })
+        if (token.content !== '') here().push({ type: 'text', text: withoutOverrides(token.content, at), span: at })
         break
       case 'softbreak':
         here().push({ type: 'text', text: '\n', span: at })
