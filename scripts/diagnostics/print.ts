@@ -69,7 +69,9 @@ const ci = (sources: Sources, root: string, diagnostic: Diagnostic): string => {
   const place = span
     ? `file=${property(`${root === '' ? '' : `${root}/`}${span.file}`)},line=${line},col=${column},`
     : ''
-  return harmless(`::${severity} ${place}title=${property(code)}::${escaped(message + (hint === undefined ? '' : ` (${hint})`))}`)
+  return harmless(
+    `::${severity} ${place}title=${property(code)}::${escaped(message + (hint === undefined ? '' : ` (${hint})`))}`,
+  )
 }
 
 /** All of them in one text, without a line end at its end; empty when there is nothing to say (JSON: `[]`). */
