@@ -1,7 +1,7 @@
 /** Damaged pages: each loss is caught with its page, its words and its line of the manuscript; whole pages are clean. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PdfText } from '../scripts/press/pdf.ts'
+import type { PdfLink, PdfPage, PdfText } from '../scripts/press/pdf.ts'
 import { prove as proveBook } from '../scripts/proofs/proof.ts'
 import { generate } from './generated.ts'
 import { bookOf, pdfPages, readAll, tellProof, type Numbered } from './proof-editions.ts'
@@ -198,6 +198,45 @@ describe('lost', () => {
       `${line('# Of Margins[')}: page 3: “By leave of the heirs of the printer” is not there, or not whole`,
     ])
   })
+})
+
+describe('a cross-reference', () => {
+  const of = bookOf(
+    '---\ntitle: Of Rooms\nlanguage: en\n---\n\n# One\n\nSee @sec-two and then @sec-here, said the clerk.[^1]\n\n## Here {#sec-here}\n\nA room.\n\n[^1]: Or see [the other](#sec-two) again.\n\n# Two\n\nA hall stands there.\n\n## Deep {#sec-two}\n\nAnd a stair.\n',
+  )
+  const pdf = pdfPages(of).map((page): PdfPage => ({ ...page, width: 432, height: 648, links: [] }))
+  const pageWith = (words: string) => pdf.findLastIndex(({ texts }) => texts.some(({ text }) => text.includes(words)))
+  const linkOver = (words: string, page: number): readonly [number, PdfLink] => {
+    const on = pageWith(words)
+    const own = pdf[on]?.texts.find(({ text }) => text.includes(words))
+    if (!own) throw new Error(`“${words}” is not in the PDF`)
+    const x = own.x + (own.width * own.text.indexOf(words)) / own.text.length
+    const width = (own.width * words.length) / own.text.length
+    return [on, { x, y: own.y - 8, width, height: 10, to: { page, y: 0 }, url: null }]
+  }
+  const proveLinks = (...links: readonly (readonly [number, PdfLink])[]) => {
+    const pages = pdf.map((page, index) => ({
+      ...page,
+      links: links.filter(([on]) => on === index).map(([, own]) => own),
+    }))
+    const { value } = proveBook(of.book, of.numbering, { pdf: { path: 'book.pdf', reading: { pages, outline: [] } } })
+    return value.problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+  }
+  const [here, there] = [pageWith('A room.'), pageWith('And a stair.')]
+  const whole = [linkOver('“Deep”', there), linkOver('“Here”', here), linkOver('the other', there)] as const
+
+  test('that leads to its target is right', () => expect(proveLinks(...whole)).toEqual([]))
+  test('may not lead to another page', () => {
+    expect(proveLinks(linkOver('“Deep”', here), linkOver('“Here”', there), whole[2])).toEqual([
+      'PDF, page 1: “Deep” leads to page 1, and ought to lead to page 3',
+      'PDF, page 1: “Here” leads to page 3, and ought to lead to page 1',
+    ])
+  })
+  test('may not lead to another page out of a note, nor nowhere', () =>
+    expect(proveLinks(whole[1], linkOver('the other', here))).toEqual([
+      'PDF, page 1: “Deep” leads nowhere, and ought to lead to page 3',
+      'PDF, page 1: “the other” leads to page 1, and ought to lead to page 3',
+    ]))
 })
 
 describe('added or moved', () => {

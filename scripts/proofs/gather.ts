@@ -17,6 +17,11 @@ export interface Line {
   readonly right: number
 }
 
+/** Text in one face on one line; `from` and `to` as above. */
+export interface Stretch extends Line {
+  readonly text: string
+}
+
 /** A text gathered from pages. */
 export interface Gathered {
   readonly found: Spelling
@@ -24,6 +29,7 @@ export interface Gathered {
   readonly places: readonly number[]
   readonly pages: readonly number[]
   readonly lines: readonly Line[]
+  readonly stretches: readonly Stretch[]
   readonly comparison: Comparison
 }
 
@@ -35,6 +41,7 @@ const gather = (sheets: readonly Sheet[], placed: readonly Placed[], kind: Kind,
   const places: number[] = []
   const pages: number[] = []
   const lines: Line[] = []
+  const stretches: Stretch[] = []
   for (const { page, kinds } of placed) {
     const own = sheets[page]?.pieces.filter((_, index) => kinds[index] === kind) ?? []
     if (own.length === 0) continue
@@ -45,6 +52,7 @@ const gather = (sheets: readonly Sheet[], placed: readonly Placed[], kind: Kind,
       pen.text(text)
       pen.end()
       const line: Line = { page, from, to: pen.at(), y, left: x, right: x + width }
+      stretches.push({ ...line, text })
       const last = lines.at(-1)
       const goesOn = last?.page === page && Math.abs(last.y - y) < size * sameLine && x >= last.left
       if (!goesOn) lines.push(line)
@@ -52,7 +60,7 @@ const gather = (sheets: readonly Sheet[], placed: readonly Placed[], kind: Kind,
     }
   }
   const found = pen.done()
-  return { found, places, pages, lines, comparison: compare(stream, found) }
+  return { found, places, pages, lines, stretches, comparison: compare(stream, found) }
 }
 
 /** What may be painted before or after the rest of its page: a raised mark; no letter, for the shortest word is one. */

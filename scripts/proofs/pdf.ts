@@ -13,7 +13,7 @@ import type { WordCount } from './follow.ts'
 import { pagesOfGap, readPages, stretchOf, type Printed } from './gather.ts'
 import { wordsBetween } from './letters.ts'
 import { furnitureOf, listPages, placePages } from './pages.ts'
-import { referenceFindings } from './references.ts'
+import { leadFindings, referenceFindings } from './references.ts'
 import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Sheet } from './sort.ts'
 import { placeOf, wordsOf, type DivisionStreams } from './streams.ts'
@@ -201,6 +201,7 @@ export const followPdf = (
         ...strayFindings(item, where),
       ]),
       ...referenceFindings(printed, sheets, book.metadata.language, where),
+      ...leadFindings(printed, pdf.pages, where),
       ...pageFindings(sheets, byPage, furniture, where),
       ...contentsFindings(pdf, streams, firstPages, byPage, where),
       ...placementFindings(

@@ -1,21 +1,24 @@
-/** Cross-references that name a page: it must be the one on which their target stands. */
+/** Cross-references on paper: the page that one names, and the page that it leads to, is the one on which its target stands. */
 import type { Anchor } from '../numbering/numbering.ts'
+import type { PdfLink, PdfPage } from '../press/pdf.ts'
+import { leftward } from '../writers/direction.ts'
 import { pageWords } from '../writers/references.ts'
 import { foundAt } from './align.ts'
 import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
 import { pageAt, type Gathered, type Printed } from './gather.ts'
-import { lettersOf } from './letters.ts'
+import { shorten } from './compare.ts'
+import { after, lettersOf, wordsBetween } from './letters.ts'
 import type { Sheet } from './sort.ts'
-import type { PageReference, Stream } from './streams.ts'
+import type { Lead, PageReference, Stream } from './streams.ts'
 
-/** Page of a letter, also of a figure that stands after the text that follows it; null where it is missing. */
-const pageOfLetter = (body: Gathered, { letters, movable }: Stream, at: number): number | null => {
+/** Where a letter was found, also of a figure that stands after the text that follows it; null where it is missing. */
+const placeOfLetter = (body: Gathered, { letters, movable }: Stream, at: number): number | null => {
   const place = foundAt(body.comparison.matches, at)
-  if (place !== null) return pageAt(body, place)
+  if (place !== null) return place
   const moved = movable.find(({ from, to }) => from <= at && at < to)
   const now = moved ? body.found.letters.indexOf(letters.slice(moved.from, moved.to)) : -1
-  return now < 0 ? null : pageAt(body, now)
+  return moved === undefined || now < 0 ? null : now + at - moved.from
 }
 
 /** The page on which a target stands, by what is printed there; null when it is not to be found. */
@@ -24,7 +27,8 @@ const pageOfTarget = (printed: readonly Printed[], { id, division, kind }: Ancho
   if (!own) return null
   if (kind === 'division') return own.of.placed[0]?.page ?? null
   const at = own.of.streams.body.anchors.get(id)
-  return at === undefined ? null : pageOfLetter(own.body, own.of.streams.body, at)
+  const place = at === undefined ? null : placeOfLetter(own.body, own.of.streams.body, at)
+  return place === null ? null : pageAt(own.body, place)
 }
 
 /** A number printed there goes on with this sign. */
@@ -60,5 +64,53 @@ export const referenceFindings = (
   return printed.flatMap(({ of: { streams, notes: foot }, body, notes }) => [
     ...streams.body.references.flatMap(own => check(streams.division.id, body, streams.body, own)),
     ...foot.stream.references.flatMap(own => check(streams.division.id, notes, foot.stream, own)),
+  ])
+}
+
+/** A stretch says where it begins and ends, not where its letters stand: one may be off by this part of its width. */
+const play = 1 / 8
+
+/** What may cover words, the nearest link first; in a line that turns, all links of the line. */
+const linkFinder = ({ stretches }: Gathered, pages: readonly Linked[]) => {
+  const froms = stretches.map(({ from }) => from)
+  return (from: number, to: number): readonly PdfLink[] => {
+    const own = stretches[after(froms, from) - 1]
+    if (!own) return []
+    const width = own.right - own.left
+    const x = own.left + (((from + Math.min(to, own.to)) / 2 - own.from) / (own.to - own.from)) * width
+    const away = (link: PdfLink) => Math.max(link.x - x, x - link.x - link.width, 0)
+    return (pages[own.page]?.links ?? [])
+      .filter(link => link.y <= own.y && own.y <= link.y + link.height)
+      .filter(link => away(link) <= width * (leftward.test(own.text) ? 1 : play))
+      .sort((a, b) => away(a) - away(b))
+  }
+}
+
+type Linked = Pick<PdfPage, 'links'>
+
+/** What leads to another page than that of its target, or nowhere. A PDF for the printer has no links at all. */
+export const leadFindings = (
+  printed: readonly Printed[],
+  pages: readonly Linked[],
+  where: Where,
+): readonly Finding[] => {
+  if (!printed.some(({ of }) => of.placed.some(({ page }) => pages[page]?.links.some(({ to }) => to !== null))))
+    return []
+  const check = (division: string, text: Gathered, stream: Stream) => {
+    const linksAt = linkFinder(text, pages)
+    return (lead: Lead): readonly Finding[] => {
+      const at = placeOfLetter(text, stream, lead.from)
+      const due = pageOfTarget(printed, lead.target)
+      if (at === null || due === null) return []
+      const links = linksAt(at, at + lead.to - lead.from)
+      if (links.some(({ to }) => to?.page === due)) return []
+      const to = links[0]?.to?.page
+      const problem = `“${shorten(wordsBetween(stream, lead.from, lead.to))}” leads ${to === undefined ? 'nowhere' : `to ${where(to)}`}, and ought to lead to ${where(due)}`
+      return [finding('proof-words', where(pageAt(text, at)), problem, { division, span: lead.span })]
+    }
+  }
+  return printed.flatMap(({ of: { streams, notes: foot }, body, notes }) => [
+    ...streams.body.leads.flatMap(check(streams.division.id, body, streams.body)),
+    ...foot.stream.leads.flatMap(check(streams.division.id, notes, foot.stream)),
   ])
 }

@@ -454,8 +454,9 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     headings: [],
     movable: [],
     references: [],
+    leads: [],
   } as {
-    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'dresses' | 'leads'>]: Stream[K][number][]
+    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'dresses'>]: Stream[K][number][]
   }
   let [letters, raw] = ['', '']
   for (const own of notes) {
@@ -468,9 +469,10 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     for (const call of own.calls) stream.calls.push({ ...call, at: call.at + at, end: call.end + at })
     for (const soft of own.soft) stream.soft.push({ ...soft, from: soft.from + at, to: soft.to + at })
     for (const place of own.references) stream.references.push({ ...place, from: place.from + at, to: place.to + at })
+    for (const lead of own.leads) stream.leads.push({ ...lead, from: lead.from + at, to: lead.to + at })
     joined.push({ note: own.note, from: at, to: at + own.letters.length, stream: own })
     letters += own.letters
     raw += own.raw
   }
-  return { stream: { letters, raw, ...stream, dresses: [], leads: [], anchors: new Map() }, notes: joined }
+  return { stream: { letters, raw, ...stream, dresses: [], anchors: new Map() }, notes: joined }
 }
