@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { directions } from '../scripts/press/page/directions.ts'
 import { readPdf, type Pdf, type PdfPage, type PdfText } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
-import { prove } from '../scripts/proofs/proof.ts'
+import { prove, readEditions } from '../scripts/proofs/proof.ts'
 import { manuscript } from './directions-manuscript.ts'
 import { leftward } from '../scripts/writers/direction.ts'
 import { bookOf } from './proof-editions.ts'
@@ -112,5 +112,15 @@ test('a page without a letter from the right, in a book that runs from there, is
   )
   const { pdf } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no pictures')) })
   const { problems } = prove(book, numbering, { pdf: { path: 'book.pdf', reading: await readPdf(pdf) } }).value
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+}, 60_000)
+
+test('words that are marked as written from the right, though no letter of theirs is, are read from there', async () => {
+  const { book, numbering } = bookOf(
+    '---\ntitle: Reform\nlanguage: en\n---\n\n# Sources\n\nThe margin has [(sic) on the reform, 1911]{lang=he} and more.\n',
+  )
+  const { pdf } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no pictures')) })
+  const editions = await readEditions(book, { pdf: { path: 'book.pdf', bytes: pdf } })
+  const { problems } = prove(book, numbering, editions).value
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
 }, 60_000)

@@ -12,7 +12,7 @@ import { manuscript } from './proof-manuscript.ts'
 
 const { book, numbering } = bookOf(manuscript)
 const read = () => Promise.reject(new Error('this book has no pictures'))
-const proveFiles = async (files: FinishedEditions) => prove(book, numbering, await readEditions(files))
+const proveFiles = async (files: FinishedEditions) => prove(book, numbering, await readEditions(book, files))
 const codes = async (files: FinishedEditions) => (await proveFiles(files)).diagnostics.map(({ code }) => code)
 
 const web = new Map([...webFiles({ book, numbering })].map(([path, text]) => [path, strToU8(text)] as const))
@@ -144,7 +144,7 @@ test('bullets of inner lists and the words of a drawing that moved on to the nex
   const { problems } = prove(
     book,
     numbered.numbering,
-    await readEditions({ pdf: { path: 'book.pdf', bytes: pdf } }),
+    await readEditions(book, { pdf: { path: 'book.pdf', bytes: pdf } }),
   ).value
   expect(problems.map(({ message }) => message)).toEqual([])
 }, 60_000)

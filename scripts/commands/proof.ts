@@ -74,7 +74,7 @@ export const proveFolder = async (
   folder: string,
   made: Made,
   lacking: readonly number[],
-) => prove(book, numbering, await readEditions(await readMade(folder, made)), lacking)
+) => prove(book, numbering, await readEditions(book, await readMade(folder, made)), lacking)
 
 /** What proof.json holds beside the proof: where the manuscript lies, seen from the folder of the editions. */
 interface Kept extends Proof {

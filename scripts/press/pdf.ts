@@ -59,6 +59,8 @@ export interface Pdf {
 }
 
 export interface ReadingOptions {
+  /** Lines may run from the right where no letter shows it: words of another script that are marked as Hebrew. */
+  readonly turns?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly progress?: (done: number, of: number, what: string) => void
 }
@@ -73,9 +75,15 @@ interface NodeLike {
 const worthwhile = 150
 
 /** Reads pages in a thread of its own. */
-const readApart = (bytes: Uint8Array, from: number, to: number, signal?: AbortSignal): Promise<readonly ReadPage[]> =>
+const readApart = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  { turns = false, signal }: ReadingOptions,
+): Promise<readonly ReadPage[]> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./pdf/worker.mjs', import.meta.url), { workerData: { bytes, from, to } })
+    const workerData = { bytes, from, to, turns }
+    const worker = new Worker(new URL('./pdf/worker.mjs', import.meta.url), { workerData })
     const stop = () => void worker.terminate()
     signal?.addEventListener('abort', stop, { once: true })
     worker.once('message', resolve)
@@ -90,19 +98,20 @@ const readApart = (bytes: Uint8Array, from: number, to: number, signal?: AbortSi
 const readAll = async (
   bytes: Uint8Array,
   document: PDFDocumentProxy,
-  { signal, progress }: ReadingOptions,
+  options: ReadingOptions,
 ): Promise<readonly ReadPage[]> => {
+  const { turns = false, signal, progress } = options
   const { numPages } = document
   const threads = Math.max(1, Math.min(availableParallelism(), Math.floor(numPages / worthwhile)))
   const start = (thread: number) => Math.floor((thread * numPages) / threads)
   const others = Array.from({ length: threads - 1 }, (_, index) =>
-    readApart(bytes, start(index + 1), start(index + 2), signal),
+    readApart(bytes, start(index + 1), start(index + 2), options),
   )
   const tell = (read: number) => {
     signal?.throwIfAborted()
     progress?.(Math.min(numPages, read * threads), numPages, 'pages read')
   }
-  return (await Promise.all([readPages(document, 0, start(1), tell), ...others])).flat()
+  return (await Promise.all([readPages(document, 0, start(1), turns, tell), ...others])).flat()
 }
 
 /** What stands in a finished PDF, page by page. `bytes` are left as they are. Rejects when they are not a PDF. */

@@ -14,6 +14,7 @@ import { editionNames, toDiagnostic } from './findings.ts'
 import { follow, type FilesProof, type WordCount } from './follow.ts'
 import { judgeEpub } from './judge.ts'
 import { unprinted, unreadable, withoutSigns } from './glyphs.ts'
+import { turnsUnseen } from './turns.ts'
 import { followPdf, type Pages, type PdfProof } from './pdf.ts'
 import { placementSentence, type Placement } from './placement.ts'
 import type { EditionReading } from './reading.ts'
@@ -54,7 +55,7 @@ const read = async <T, R>({ path, bytes }: Finished<T>, use: (bytes: T) => R | P
 }
 
 /** Reads finished editions back. Never rejects for what it is given: an edition that cannot be read says so. */
-export const readEditions = async ({ web, pdf, epub }: FinishedEditions): Promise<ReadEditions> => {
+export const readEditions = async (book: Book, { web, pdf, epub }: FinishedEditions): Promise<ReadEditions> => {
   const ofEpub = async (bytes: Uint8Array): Promise<EditionReading> => {
     const files = unzip(bytes)
     const reading = readEpub(files)
@@ -62,7 +63,7 @@ export const readEditions = async ({ web, pdf, epub }: FinishedEditions): Promis
   }
   return {
     ...(web && { web: await read(web, readWeb) }),
-    ...(pdf && { pdf: await read(pdf, bytes => readPdf(bytes)) }),
+    ...(pdf && { pdf: await read(pdf, bytes => readPdf(bytes, { turns: turnsUnseen(book) })) }),
     ...(epub && { epub: await read(epub, ofEpub) }),
   }
 }

@@ -101,7 +101,7 @@ let reading: Promise<unknown> = Promise.resolve()
 /** pdf.js 5.4 keeps the number of pages of all its documents in one place: one is read at a time. */
 const textsOf = (pdf: Uint8Array): Promise<readonly string[]> => {
   const turn = reading.then(async () =>
-    (await readPdf(pdf)).pages.map(({ texts }) => texts.map(({ text }) => text).join('')),
+    (await readPdf(pdf, { turns: true })).pages.map(({ texts }) => texts.map(({ text }) => text).join('')),
   )
   reading = turn.catch(() => undefined)
   return turn

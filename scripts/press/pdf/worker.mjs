@@ -3,5 +3,5 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { load } from '../../compiled.mjs'
 
 const { readPages, withPdf } = await load('press/pdf/pages')
-const { bytes, from, to } = workerData
-parentPort.postMessage(await withPdf(bytes, document => readPages(document, from, to)))
+const { bytes, from, to, turns } = workerData
+parentPort.postMessage(await withPdf(bytes, document => readPages(document, from, to, turns)))
