@@ -110,9 +110,11 @@ describe('laid-out pages', () => {
   })
   test('long words are hyphenated in a table that is wider than its line, and in no other', async () => {
     const rowOf = (cells: number) => `<tr>${'<td>inter\u00adnation\u00adali\u00adza\u00adtion</td>'.repeat(cells)}</tr>`
-    const tables = [8, 2].map(cells => `<table><tbody>${rowOf(cells)}</tbody></table>`)
+    const tables = [8, 2].map(cells => `<table><caption>Words</caption><tbody>${rowOf(cells)}</tbody></table>`)
     const { overfull, notices, pages } = await layOut(division(tables.join('')))
     expect({ overfull, notices }).toEqual({ overfull: [], notices: [] })
+    // What the soft hyphens that went held together must not move the columns.
+    expect(pages[0]?.text.match(/<table.*?<tbody>/gs)?.map(table => /<col /.test(table))).toEqual([true, false])
     expect((pages[0]?.text ?? '').split('</table>').map(table => table.includes('\u00ad'))).toEqual([
       true,
       false,

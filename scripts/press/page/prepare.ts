@@ -245,9 +245,15 @@ export const prepare = (
     short.forEach(paragraph => paragraph.classList.add('whole'))
   }
 
-  /** A table in a note has the same columns on the next page: feet.ts takes them along. */
-  const keepColumns = (notes: Notes) => {
-    const found = [...notes.values()].flatMap(note => [...note.querySelectorAll('table')])
+  /**
+   * A table in a note has the same columns on the next page: feet.ts takes them along. One that is hyphenated has them still when
+   * the soft hyphens within its lines are gone (take.ts), and its words are wider.
+   */
+  const keepColumns = (article: Element, notes: Notes) => {
+    const found = [
+      ...[...notes.values()].flatMap(note => [...note.querySelectorAll('table')]),
+      ...article.querySelectorAll<HTMLTableElement>('table.hyphenated'),
+    ]
     const widths = found.map(table => table.getBoundingClientRect().width)
     const columns = found.map(columnsOf)
     found.forEach((table, index) => fixColumns(table, widths[index] ?? 0, columns[index] as HTMLElement))
@@ -311,7 +317,7 @@ export const prepare = (
     keepShortWhole(bed)
     fitFormulas(bed.querySelectorAll('math:not(table *)'), textHeight)
     fitTables(bed, textHeight)
-    keepColumns(notes)
+    keepColumns(article, notes)
     cutTables(article, notes, textHeight)
     fillLines(article, '.division-text > :is(figure, pre, .math, .box, table:not(.piece))')
     for (const paragraph of long) paragraph.hidden = false

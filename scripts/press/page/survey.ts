@@ -28,12 +28,15 @@ export const survey = ({ inspect }: Pick<Take, 'inspect'>): SetPages => {
     const [text, notes] = ['page-text', 'page-notes'].map(name => area.querySelector(`:scope > .${name}`))
     if (!text) return []
     const [box, sheet] = [area.getBoundingClientRect(), page.getBoundingClientRect()]
-    const foot = [...text.querySelectorAll('.at-foot'), ...(notes ? [notes] : [])].map(topOf)
-    const below = Math.min(box.bottom, ...foot)
-    const end = text.lastElementChild?.getBoundingClientRect().bottom ?? box.top
-    const hasRoom = end <= below + slack && foot.every(top => top >= box.top - slack)
-    if (hasRoom && page.scrollWidth <= page.clientWidth) return []
     const notesTop = notes ? topOf(notes) : box.bottom
+    const figures = [...text.querySelectorAll('.at-foot')].map(figure => figure.getBoundingClientRect())
+    const tops = [notesTop, ...figures.map(({ top }) => top)]
+    const end = text.lastElementChild?.getBoundingClientRect().bottom ?? box.top
+    const hasRoom =
+      end <= Math.min(...tops) + slack &&
+      tops.every(top => top >= box.top - slack) &&
+      figures.every(({ bottom }) => bottom <= notesTop + slack)
+    if (hasRoom && page.scrollWidth <= page.clientWidth) return []
     return [
       ...inspect(text, box, notesTop, sheet).faults,
       ...(notes ? inspect(notes, box, box.bottom, sheet).faults : []),
