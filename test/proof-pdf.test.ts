@@ -131,6 +131,16 @@ describe('lost', () => {
       `${line('old library')}: page 5: “old” is missing`,
     ])
   })
+  test('a blank within a line', () => {
+    expect(errors(change('5', 'the old library', 'theold library'))).toEqual([
+      `${line('old library')}: page 5: two words are run together: “theold”`,
+    ])
+  })
+  test('a blank within a note', () => {
+    expect(errors(change('3', 'upon one line', 'upon oneline'))).toEqual([
+      expect.stringContaining('page 3: two words are run together: “oneline”'),
+    ])
+  })
   test('the last line of a page', () => {
     expect(errors(drop('7', 'flood of the year', 2))).toEqual([
       expect.stringMatching(/^\d+: pages 7–8: “flood of the year in which .* remained” .*is missing$/),

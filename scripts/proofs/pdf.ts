@@ -4,13 +4,14 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { formatOf, points } from '../press/format.ts'
 import type { Pdf } from '../press/pdf.ts'
 import { captionLists } from '../writers/lists.ts'
-import { expectedAt } from './align.ts'
+import { expectedAt, foundAt } from './align.ts'
+import { runTogether, runWords } from './blanks.ts'
 import { sentence, shorten, tell } from './compare.ts'
 import { followContents } from './contents.ts'
 import { finding, markFindings, noteFindings, notesOf, placementFindings, type NoteInPdf, type Where } from './feet.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
-import { pagesOfGap, readPages, stretchOf, type Printed } from './gather.ts'
+import { pageAt, pagesOfGap, readPages, stretchOf, type Printed } from './gather.ts'
 import { wordsBetween } from './letters.ts'
 import { furnitureOf, listPages, placePages } from './pages.ts'
 import { leadFindings, referenceFindings } from './references.ts'
@@ -82,6 +83,25 @@ const strayFindings = (printed: Printed, where: Where): readonly Finding[] =>
         span: null,
       }),
     )
+
+const blankFindings = ({ of, body, notes }: Printed, where: Where): readonly Finding[] =>
+  (
+    [
+      [body, of.streams.body],
+      [notes, of.notes.stream],
+    ] as const
+  ).flatMap(([text, stream]) =>
+    capped(
+      runTogether(text, stream).map(start =>
+        finding(
+          'proof-words',
+          where(pageAt(text, foundAt(text.comparison.matches, start) ?? 0)),
+          `two words are run together: “${runWords(stream, start)}”`,
+          { division: of.streams.division.id, span: placeOf(stream, start) },
+        ),
+      ),
+    ),
+  )
 
 // Pages
 
@@ -199,6 +219,7 @@ export const followPdf = (
         ...wordFindings(item, where),
         ...noteFindings(item, where),
         ...strayFindings(item, where),
+        ...blankFindings(item, where),
       ]),
       ...referenceFindings(printed, sheets, book.metadata.language, where),
       ...leadFindings(printed, pdf.pages, where),
