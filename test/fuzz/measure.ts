@@ -74,13 +74,16 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       element = element.parentElement as Element
     }
   }
-  let captioned = false
+  /** Of the last table in pieces, and of the last one in one: this may stand at the head of a page on which that goes on. */
+  const captioned = { piece: false, whole: false }
   /** Tables with a caption, and what of them stands on later pages: they go with the figures. */
   const figures = new Set(
     [...root.querySelectorAll('.page-text table')].filter(table => {
       if (table.closest('.page-notes')) return false
-      if (!table.matches('.continued, .piece:not(.piece-first)')) captioned = table.querySelector('caption') !== null
-      return captioned
+      const kind = table.matches('.piece') ? 'piece' : 'whole'
+      if (!table.matches('.continued, .piece:not(.piece-first)'))
+        captioned[kind] = table.querySelector('caption') !== null
+      return captioned[kind]
     }),
   )
   const isFigure = (block: Element) => {
