@@ -23,9 +23,11 @@ export const common = (a: string, i: number, b: string, j: number, most = Infini
   return length
 }
 
-const commonEnd = (a: string, b: string, most: number): number => {
+/** How many letters are the same before two places, `most` at the utmost. */
+export const commonBefore = (a: string, i: number, b: string, j: number, most: number): number => {
+  const limit = Math.min(i, j, most)
   let length = 0
-  while (length < most && a.charCodeAt(a.length - 1 - length) === b.charCodeAt(b.length - 1 - length)) length++
+  while (length < limit && a.charCodeAt(i - 1 - length) === b.charCodeAt(j - 1 - length)) length++
   return length
 }
 
@@ -114,7 +116,13 @@ export const align = (expected: string, found: string): readonly Match[] => {
     if (length > 0) matches.push({ at, found: foundAt, length })
   }
   const head = common(expected, 0, found, 0)
-  const tail = commonEnd(expected, found, Math.min(expected.length, found.length) - head)
+  const tail = commonBefore(
+    expected,
+    expected.length,
+    found,
+    found.length,
+    Math.min(expected.length, found.length) - head,
+  )
   const [a, b] = [expected.slice(0, expected.length - tail), found.slice(0, found.length - tail)]
   add(0, 0, head)
   let [i, j] = [head, head]

@@ -125,7 +125,8 @@ export const compare = (stream: Stream, found: Spelling): Comparison => {
     settled(stream, found, gap, ends.get(gap.from) ?? 0, begins.get(gap.to) ?? 0),
   )
   const allowed = gaps.filter(gap => isSoft(stream, found, gap))
-  const others = gaps.filter(gap => !allowed.includes(gap))
+  const soft = new Set(allowed)
+  const others = gaps.filter(gap => !soft.has(gap))
   return { matches, differences: joined(stream, found, others), allowed }
 }
 

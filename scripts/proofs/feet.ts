@@ -3,7 +3,7 @@ import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
 import { foundAt, type Difference } from './align.ts'
 import { sentence, tell } from './compare.ts'
 import type { Finding } from './findings.ts'
-import { pageAt, pageOf, pagesOfGap, type Gathered, type Printed } from './gather.ts'
+import { pageAt, pageOf, pagesOfGap, textsOf, type Gathered, type Printed } from './gather.ts'
 import { after } from './letters.ts'
 import type { CallPlace, Stream } from './streams.ts'
 
@@ -91,11 +91,10 @@ const pageOfCall = (text: Gathered, { at, end }: CallPlace): number | null => {
 }
 
 /** Where each call of a division stands: in its text, or inside a note. */
-const callPages = ({ of, body, notes }: Printed): ReadonlyMap<NumberedCall, number | null> => {
-  const within = (text: Gathered, { calls }: Stream) =>
-    calls.map(place => [place.call, pageOfCall(text, place)] as const)
-  return new Map([...within(body, of.streams.body), ...within(notes, of.notes.stream)])
-}
+const callPages = (printed: Printed): ReadonlyMap<NumberedCall, number | null> =>
+  new Map(
+    textsOf(printed).flatMap(([text, { calls }]) => calls.map(place => [place.call, pageOfCall(text, place)] as const)),
+  )
 
 /** Where each note of a division stands. */
 export const notesOf = (printed: Printed): readonly (readonly [NumberedNote, NoteInPdf])[] => {
@@ -157,17 +156,14 @@ const printedMark = ({ found, comparison: { matches } }: Gathered, { soft }: Str
 }
 
 /** Marks that begin anew on each page: a call and its note show the same, and the notes of a page are numbered in order. */
-export const markFindings = ({ of, body, notes }: Printed, where: Where): readonly Finding[] => {
+export const markFindings = (printed: Printed, where: Where): readonly Finding[] => {
+  const { of, notes } = printed
   const isCounted = ({ mark }: NumberedNote) => /^\d+$/.test(mark)
   const marks = new Map(
     of.notes.notes.map(({ note, from }) => [note, printedMark(notes, of.notes.stream, from)] as const),
   )
   const about = (note: NumberedNote) => ({ division: note.division.id, span: note.note.span, note })
-  const texts = [
-    [body, of.streams.body],
-    [notes, of.notes.stream],
-  ] as const
-  const unequal = texts.flatMap(([text, stream]) =>
+  const unequal = textsOf(printed).flatMap(([text, stream]) =>
     stream.calls.flatMap(({ at, call }) => {
       const [shown, mark] = [printedMark(text, stream, at), marks.get(call.note) ?? null]
       if (!isCounted(call.note) || shown === null || mark === null || (shown === mark && shown !== '')) return []

@@ -2,7 +2,7 @@
 import { expectedAt, foundAt, type Difference } from './align.ts'
 import { compare, type Comparison } from './compare.ts'
 import { after, speller, type Spelling } from './letters.ts'
-import { movesIn, type Moves } from './moved.ts'
+import { movesIn } from './moved.ts'
 import type { PagedDivision, Placed } from './pages.ts'
 import type { Kind, Sheet } from './sort.ts'
 import type { Stream } from './streams.ts'
@@ -137,21 +137,25 @@ const reconcile = (
     for (const gap of painted.settled) settled.add(gap)
     if (stray && painted.usedStray) used.add(stray.page)
   }
-  const kept = ({ comparison }: Gathered, moves: Moves): Comparison => ({
-    ...comparison,
-    differences: comparison.differences.filter(gap => !settled.has(gap) && !moves.differences.includes(gap)),
-    moved: moves.matches,
-  })
-  return { texts: texts.map(([text, stream]) => ({ ...text, comparison: kept(text, movesIn(text, stream)) })), used }
+  const kept = (text: Gathered, stream: Stream): Comparison => {
+    const { comparison } = text
+    const { differences, matches: moved } = movesIn(text, stream)
+    for (const gap of differences) settled.add(gap)
+    return { ...comparison, differences: comparison.differences.filter(gap => !settled.has(gap)), moved }
+  }
+  return { texts: texts.map(([text, stream]) => ({ ...text, comparison: kept(text, stream) })), used }
 }
 
 /** Page of a letter that was found. */
 export const pageAt = ({ places, pages }: Gathered, at: number): number | null => pages[after(places, at) - 1] ?? null
 
+/** Where a letter of the manuscript was found, also of a figure that has moved, or of the text that it let pass; null where it is missing. */
+export const placeOfLetter = ({ comparison: { matches, moved = [] } }: Gathered, at: number): number | null =>
+  foundAt(moved, at) ?? foundAt(matches, at)
+
 /** Page of a letter of the manuscript; null where it is missing. */
 export const pageOf = (gathered: Gathered, at: number): number | null => {
-  const { matches, moved = [] } = gathered.comparison
-  const found = foundAt(moved, at) ?? foundAt(matches, at)
+  const found = placeOfLetter(gathered, at)
   return found === null ? null : pageAt(gathered, found)
 }
 
@@ -183,6 +187,13 @@ export interface Printed {
   readonly notes: Gathered
   readonly strays: readonly Stray[]
 }
+
+/** Both texts of a division, each with what it ought to say. */
+export const textsOf = ({ of, body, notes }: Printed) =>
+  [
+    [body, of.streams.body],
+    [notes, of.notes.stream],
+  ] as const
 
 export interface Stray extends Strays {
   readonly text: string

@@ -1,5 +1,5 @@
 /** Figures that stand on a later page than in the manuscript, while the text after them fills the page before. */
-import { common, type Difference, type Match } from './align.ts'
+import { common, commonBefore, type Difference, type Match } from './align.ts'
 import type { Comparison } from './compare.ts'
 import type { Gathered } from './gather.ts'
 import type { Stream } from './streams.ts'
@@ -9,13 +9,6 @@ const furthest = 9000
 
 /** Gaps may begin a few letters late, where figure and text begin with the same ones. */
 const play = 64
-
-/** How many letters are the same before two places, `most` at the utmost. */
-const commonBefore = (a: string, i: number, b: string, j: number, most: number): number => {
-  let length = 0
-  while (length < most && a[i - length - 1] === b[j - length - 1]) length++
-  return length
-}
 
 /** Part of a text: `to` is exclusive. */
 type Stretch = readonly [from: number, to: number]

@@ -11,7 +11,7 @@ import { followContents } from './contents.ts'
 import { finding, markFindings, noteFindings, notesOf, placementFindings, type NoteInPdf, type Where } from './feet.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
-import { pageAt, pagesOfGap, readPages, stretchOf, type Printed } from './gather.ts'
+import { pageAt, pagesOfGap, readPages, stretchOf, textsOf, type Printed } from './gather.ts'
 import { wordsBetween } from './letters.ts'
 import { furnitureOf, listPages, placePages } from './pages.ts'
 import { leadFindings, referenceFindings } from './references.ts'
@@ -84,20 +84,15 @@ const strayFindings = (printed: Printed, where: Where): readonly Finding[] =>
       }),
     )
 
-const blankFindings = ({ of, body, notes }: Printed, where: Where): readonly Finding[] =>
-  (
-    [
-      [body, of.streams.body],
-      [notes, of.notes.stream],
-    ] as const
-  ).flatMap(([text, stream]) =>
+const blankFindings = (printed: Printed, where: Where): readonly Finding[] =>
+  textsOf(printed).flatMap(([text, stream]) =>
     capped(
       runTogether(text, stream).map(start =>
         finding(
           'proof-words',
           where(pageAt(text, foundAt(text.comparison.matches, start) ?? 0)),
           `two words are run together: “${runWords(stream, start)}”`,
-          { division: of.streams.division.id, span: placeOf(stream, start) },
+          { division: printed.of.streams.division.id, span: placeOf(stream, start) },
         ),
       ),
     ),
@@ -209,10 +204,7 @@ export const followPdf = (
   )
   const byPage = new Map(printed.flatMap(item => item.of.placed.map(({ page }) => [page, item] as const)))
   const notes = printed.flatMap(notesOf)
-  const told = printed.flatMap(({ of, body, notes: foot }) => [
-    ...tell(of.streams.body, body.found, body.comparison),
-    ...tell(of.notes.stream, foot.found, foot.comparison),
-  ])
+  const told = printed.flatMap(textsOf).flatMap(([{ found, comparison }, stream]) => tell(stream, found, comparison))
   return {
     findings: [
       ...printed.flatMap(item => [

@@ -6,20 +6,11 @@ import { pageWords } from '../writers/references.ts'
 import { foundAt } from './align.ts'
 import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
-import { pageAt, type Gathered, type Printed } from './gather.ts'
+import { pageAt, pageOf, placeOfLetter, textsOf, type Gathered, type Printed } from './gather.ts'
 import { shorten } from './compare.ts'
 import { after, lettersOf, wordsBetween } from './letters.ts'
 import type { Sheet } from './sort.ts'
 import type { Lead, PageReference, Stream } from './streams.ts'
-
-/** Where a letter was found, also of a figure that stands after the text that follows it; null where it is missing. */
-const placeOfLetter = (body: Gathered, { letters, movable }: Stream, at: number): number | null => {
-  const place = foundAt(body.comparison.matches, at)
-  if (place !== null) return place
-  const moved = movable.find(({ from, to }) => from <= at && at < to)
-  const now = moved ? body.found.letters.indexOf(letters.slice(moved.from, moved.to)) : -1
-  return moved === undefined || now < 0 ? null : now + at - moved.from
-}
 
 /** The page on which a target stands, by what is printed there; null when it is not to be found. */
 const pageOfTarget = (printed: readonly Printed[], { id, division, kind }: Anchor): number | null => {
@@ -27,8 +18,7 @@ const pageOfTarget = (printed: readonly Printed[], { id, division, kind }: Ancho
   if (!own) return null
   if (kind === 'division') return own.of.placed[0]?.page ?? null
   const at = own.of.streams.body.anchors.get(id)
-  const place = at === undefined ? null : placeOfLetter(own.body, own.of.streams.body, at)
-  return place === null ? null : pageAt(own.body, place)
+  return at === undefined ? null : pageOf(own.body, at)
 }
 
 /** A number printed there goes on with this sign. */
@@ -61,10 +51,11 @@ export const referenceFindings = (
     const problem = `${number ? `page ${number}` : 'no page'} is named for ${target.label}, which stands on page ${label}`
     return [finding('proof-words', where(here), problem, { division, span })]
   }
-  return printed.flatMap(({ of: { streams, notes: foot }, body, notes }) => [
-    ...streams.body.references.flatMap(own => check(streams.division.id, body, streams.body, own)),
-    ...foot.stream.references.flatMap(own => check(streams.division.id, notes, foot.stream, own)),
-  ])
+  return printed.flatMap(own =>
+    textsOf(own).flatMap(([text, stream]) =>
+      stream.references.flatMap(reference => check(own.of.streams.division.id, text, stream, reference)),
+    ),
+  )
 }
 
 /** A stretch says where it begins and ends, not where its letters stand: one may be off by this part of its width. */
@@ -99,7 +90,7 @@ export const leadFindings = (
   const check = (division: string, text: Gathered, stream: Stream) => {
     const linksAt = linkFinder(text, pages)
     return (lead: Lead): readonly Finding[] => {
-      const at = placeOfLetter(text, stream, lead.from)
+      const at = placeOfLetter(text, lead.from)
       const due = pageOfTarget(printed, lead.target)
       if (at === null || due === null) return []
       const links = linksAt(at, at + lead.to - lead.from)
@@ -109,8 +100,7 @@ export const leadFindings = (
       return [finding('proof-words', where(pageAt(text, at)), problem, { division, span: lead.span })]
     }
   }
-  return printed.flatMap(({ of: { streams, notes: foot }, body, notes }) => [
-    ...streams.body.leads.flatMap(check(streams.division.id, body, streams.body)),
-    ...foot.stream.leads.flatMap(check(streams.division.id, notes, foot.stream)),
-  ])
+  return printed.flatMap(own =>
+    textsOf(own).flatMap(([text, stream]) => stream.leads.flatMap(check(own.of.streams.division.id, text, stream))),
+  )
 }

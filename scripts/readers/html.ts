@@ -215,11 +215,11 @@ export interface CleanHtml {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+const textOf = (node: T.Node): string =>
+  tree.isTextNode(node) ? node.value : 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
+
 /** The words of a piece of HTML that has no tags: `&amp;` is read as `&`. */
-export const wordsOf = (html: string): string =>
-  parseFragment(html)
-    .childNodes.map(node => (tree.isTextNode(node) ? node.value : ''))
-    .join('')
+export const wordsOf = (html: string): string => textOf(parseFragment(html))
 
 /** Cleans block HTML. Unknown elements lose their tags and keep their words; each is reported once. */
 export const cleanHtml = (html: string, span: Span): CleanHtml => {
@@ -239,8 +239,6 @@ export const cleanHtml = (html: string, span: Span): CleanHtml => {
     return voidElements.has(name) ? `<${name}${attributes}/>` : `<${written}${attributes}>${inner}</${written}>`
   }
   const fragment = parseFragment(html)
-  const textOf = (node: T.Node): string =>
-    tree.isTextNode(node) ? node.value : 'childNodes' in node ? node.childNodes.map(textOf).join('') : ''
   const cleaned = write(fragment)
   return {
     html: cleaned,

@@ -27,18 +27,16 @@ export type Prepare = ReturnType<typeof prepare>
 export const prepare = (
   { isElement, isText, textsIn, lettersIn, boxesIn, countLines }: Measure,
   { columnsOf, fixColumns, cutTables, heightOfFoot }: Tables,
-  { canMove, markFloats }: Floats,
+  { figures, canMove, markFloats }: Floats,
   { leads }: Turns,
   { fitFormulas }: Formulas,
   { keepCellsWhole, fitTables }: Cells,
   { openAddresses }: Addresses,
   { cutAtTurns }: Directions,
 ) => {
-  const figures = ':is(figure, table:has(> caption))'
-
   const marks: Readonly<Record<string, string>> = {
     // A figure may move away from between two paragraphs.
-    indented: `:is(.division-text, .note) p + p, p + ${figures} + p, p + ${figures} + ${figures} + p`,
+    indented: `:is(.division-text, .note) p + p, p + :is(${figures}) + p, p + :is(${figures}) + :is(${figures}) + p`,
     attribution: '.epigraph > p:last-child:not(:first-child)',
     'cell-first': ':is(th, td):first-child:not(.inside-start)',
     'cell-last': ':is(th, td):last-child:not(.inside-end)',
