@@ -7,7 +7,7 @@ import { build } from '../scripts/commands/build.ts'
 import { withBrowser } from '../scripts/press/browser.ts'
 import { cacheFolder } from '../scripts/press/cache.ts'
 import { formatCss, formatOf } from '../scripts/press/format.ts'
-import { openBed } from '../scripts/press/paged.ts'
+import { makeBed, openBed } from '../scripts/press/paged.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import { readStyleSheets } from '../scripts/press/job.ts'
 import { metadata } from './builders.ts'
@@ -111,16 +111,10 @@ const article = (paragraphs: number): string =>
 
 describe('machines that fail', () => {
   /** A bed with styles of its own; a short document that is laid out afterwards shows that it goes on. */
-  const withBed = async <T>(
-    styles: string,
-    use: (bed: Awaited<ReturnType<typeof openBed>>) => Promise<T>,
-  ): Promise<T> =>
+  const withBed = async <T>(styles: string, use: (bed: ReturnType<typeof openBed>) => Promise<T>): Promise<T> =>
     withBrowser(async browser => {
-      const bed = await openBed(
-        () => browser.newPage(),
-        folder,
-        [formatCss(format), await readStyleSheets(), styles].join('\n'),
-      )
+      const all = [formatCss(format), await readStyleSheets(), styles].join('\n')
+      const bed = openBed(() => browser.newPage(), await makeBed(folder, all))
       try {
         return await use(bed)
       } finally {

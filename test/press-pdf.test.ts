@@ -11,7 +11,7 @@ import { withBrowser } from '../scripts/press/browser.ts'
 import { faces, fontFaceCss, fontFamilies, signsIn } from '../scripts/press/fonts.ts'
 import { bind, placeholderOf, type Gathering } from '../scripts/press/binding/bind.ts'
 import { tidySoftHyphens } from '../scripts/press/binding/hyphens.ts'
-import { openBed } from '../scripts/press/paged.ts'
+import { makeBed, openBed } from '../scripts/press/paged.ts'
 import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
 
 const page = (content: string) => `<section class="page">${content}</section>`
@@ -100,7 +100,7 @@ beforeAll(async () => {
     for (let time = 0; time < 2; time++) {
       // Chromium's dates are of the second.
       if (time > 0) await new Promise(resolve => setTimeout(resolve, 1100))
-      const { print, close } = await openBed(() => browser.newPage(), desk, css)
+      const { print, close } = openBed(() => browser.newPage(), await makeBed(desk, css))
       const [first, second] = time === 0 ? bodies : [...bodies].reverse()
       const gatherings = [await print(first!, 'en', true, 30_000), await print(second!, 'en', true, 30_000)]
       printed.push(time === 0 ? gatherings : gatherings.reverse())

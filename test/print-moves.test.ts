@@ -8,7 +8,7 @@ import { withBrowser } from '../scripts/press/browser.ts'
 import { formatCss, formatOf } from '../scripts/press/format.ts'
 import { readStyleSheets } from '../scripts/press/job.ts'
 import { layWhole, type Engine } from '../scripts/press/layout.ts'
-import { openBed, type LaidDocument, type LayOptions } from '../scripts/press/paged.ts'
+import { makeBed, openBed, type LaidDocument, type LayOptions } from '../scripts/press/paged.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import { writeMath } from '../scripts/writers/math.ts'
 import { metadata } from './builders.ts'
@@ -39,11 +39,8 @@ describe('laid-out pages', () => {
     const desk = await mkdtemp(path.join(tmpdir(), 'octavo-test-moves-'))
     await new Promise<void>((resolve, reject) => {
       closed = withBrowser(async browser => {
-        const bed = await openBed(
-          () => browser.newPage(),
-          desk,
-          [formatCss(format), await readStyleSheets()].join('\n'),
-        )
+        const styles = [formatCss(format), await readStyleSheets()].join('\n')
+        const bed = openBed(() => browser.newPage(), await makeBed(desk, styles))
         const options = { textHeight, measure: format.measure, leading: format.leading }
         layOut = (html, policy = 'auto', more = {}) =>
           bed.layOut(html, { ...options, marksByPage: false, notesAlone: false, policy, ...more }, 30_000)

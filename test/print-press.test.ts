@@ -10,7 +10,7 @@ import { formatCss, formatOf } from '../scripts/press/format.ts'
 import { hyphenateHtml, hyphenator } from '../scripts/press/hyphenation.ts'
 import { Misprint, untilItStands } from '../scripts/press/layout.ts'
 import { impose } from '../scripts/press/imposition.ts'
-import { openBed, type LaidDocument } from '../scripts/press/paged.ts'
+import { makeBed, openBed, type LaidDocument } from '../scripts/press/paged.ts'
 import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
 import { readStyleSheets } from '../scripts/press/job.ts'
 import { pressPrint, type PrintFacts } from '../scripts/press/print.ts'
@@ -266,7 +266,7 @@ describe('a single division', () => {
       const laid: LaidDocument[] = []
       for (const { html, style = '' } of documents) {
         const styles = [formatCss(format), await readStyleSheets(), style].join('\n')
-        const { layOut, close } = await openBed(() => browser.newPage(), desk, styles)
+        const { layOut, close } = openBed(() => browser.newPage(), await makeBed(desk, styles))
         const textHeight = format.lines * format.leading
         const options = {
           textHeight,
@@ -320,7 +320,7 @@ describe('a single division', () => {
     const document = { ...documentOf(book(reading('Of Pages', p('word '.repeat(900))))), runningHead: '' }
     const styles = [formatCss(format), await readStyleSheets(), 'body:not(.bed) p { letter-spacing: 0.4px }'].join('\n')
     const printed = await withBrowser(async browser => {
-      const { layOut, print, close } = await openBed(() => browser.newPage(), desk, styles)
+      const { layOut, print, close } = openBed(() => browser.newPage(), await makeBed(desk, styles))
       const { measure, leading, lines } = format
       const options = { textHeight: lines * leading, measure, leading, marksByPage: false, notesAlone: false }
       const { pages, faults } = await layOut(document.html, options, 30_000)

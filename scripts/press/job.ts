@@ -18,7 +18,7 @@ import { share } from './hands.ts'
 import { hyphenateHtml, hyphenationRules, hyphenator, languagesIn, type Hyphenate } from './hyphenation.ts'
 import { impose, placesOf, type BookPage, type LaidOut } from './imposition.ts'
 import { layWhole, type Engine, type LayHow } from './layout.ts'
-import { engineOf, openBed, type LaidDocument, type LaidPage } from './paged.ts'
+import { engineOf, makeBed, openBed, type LaidDocument, type LaidPage } from './paged.ts'
 import { allHaveRoom, fillReferences, layReferences } from './references.ts'
 
 export interface PrintTools {
@@ -202,7 +202,8 @@ export const layBook = async (
   const key = hashOf(await engineOf(), await hyphenationRules(), styles, version)
   const documents = [...print.opening, ...print.divisions]
   const many = Math.max(1, Math.min(availableParallelism(), documents.length))
-  const engines = await Promise.all(Array.from({ length: many }, () => openBed(newPage, desk, styles)))
+  const bed = await makeBed(desk, styles)
+  const engines = Array.from({ length: many }, () => openBed(newPage, bed))
   const hands = engines.map(engine => layer(job, engine, key, asPrinted))
   const layAll = async (documents: readonly PrintDocument[]) => {
     // Two hands a tab: one document is hyphenated while another is laid out.

@@ -101,16 +101,20 @@ interface Tab {
   readonly crashed: Promise<never>
 }
 
-/** A paginator in a tab of its own, which is opened when it is needed; `folder` is for its files, `styles` is all CSS of the edition. */
-export const openBed = async (
-  newPage: () => Promise<Page>,
-  folder: string,
-  styles: string,
-): Promise<Paginator<LayOptions, LaidDocument>> => {
-  const file = path.join(folder, 'bed.html')
-  await writeFile(file, bedHtml(styles))
+/** Files of a bed, in its folder. */
+export const bedFiles = ['bed.html', 'bed.js'] as const
+
+/** The page that tabs are furnished with, written into `folder`; `styles` is all CSS of the edition. */
+export const makeBed = async (folder: string, styles: string): Promise<URL> => {
+  const [page, script] = bedFiles.map(name => path.join(folder, name)) as [string, string]
+  await writeFile(page, bedHtml(styles))
   // Chromium compiles a script that comes from a file while it reads the page.
-  await writeFile(path.join(folder, 'bed.js'), [frameScript, await readPaged(), pageScript()].join('\n;'))
+  await writeFile(script, [frameScript, await readPaged(), pageScript()].join('\n;'))
+  return pathToFileURL(page)
+}
+
+/** A paginator in a tab of its own, which is opened when it is needed, and furnished with a bed. */
+export const openBed = (newPage: () => Promise<Page>, bed: URL): Paginator<LayOptions, LaidDocument> => {
   let tab: Tab | null = null
   const open = async (): Promise<Tab> => {
     const fresh = await newPage()
@@ -123,7 +127,7 @@ export const openBed = async (
   const furnish = async (page: Page): Promise<void> => {
     await hide(page)
     await page.setViewport({ width: 1200, height: 1000 })
-    await page.goto(pathToFileURL(file).href)
+    await page.goto(bed.href)
     await page.evaluate(loadFaces)
   }
   const close = async () => {
@@ -194,7 +198,7 @@ const bedBody = '<div class="bed-line"></div><div class="bed-pages"></div>'
 
 const bedHtml = (styles: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Octavo</title><style>${styles}</style>` +
-  `<script src="bed.js"></script></head><body class="bed">${bedBody}</body></html>`
+  `<script src="${bedFiles[1]}"></script></head><body class="bed">${bedBody}</body></html>`
 
 // These run inside the page.
 

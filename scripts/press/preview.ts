@@ -7,6 +7,7 @@ import { attributes, element, escapeHtml } from '../writers/html.ts'
 import { assembleSheets } from './assembly.ts'
 import { newPagesOf, withBrowserAtHand } from './browser.ts'
 import { layBook, prepareJob, type PrintTools } from './job.ts'
+import { bedFiles } from './paged.ts'
 
 /** Sheets on a table; only those that are seen are drawn. */
 const tableCss = `
@@ -39,6 +40,6 @@ export const pressPages = async (
   const body = element('body', {}, laid.inGutter(assembleSheets(laid.pages, language)))
   const html = `<!doctype html><html${attributes({ lang: language })}><head>${head}</head>${body}</html>`
   await writeFile(path.join(folder, 'index.html'), html)
-  for (const file of ['bed.html', 'bed.js']) await rm(path.join(folder, file), { force: true })
+  for (const file of bedFiles) await rm(path.join(folder, file), { force: true })
   return laid.pages.length
 }

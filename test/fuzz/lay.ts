@@ -16,7 +16,7 @@ import { formatCss, formatOf, type Format } from '../../scripts/press/format.ts'
 import { hyphenateHtml, hyphenator, type Hyphenate } from '../../scripts/press/hyphenation.ts'
 import { impose } from '../../scripts/press/imposition.ts'
 import { layWhole, type Engine } from '../../scripts/press/layout.ts'
-import { loadFaces, openBed } from '../../scripts/press/paged.ts'
+import { loadFaces, makeBed, openBed } from '../../scripts/press/paged.ts'
 import { readPdf } from '../../scripts/press/pdf.ts'
 import { readStyleSheets } from '../../scripts/press/job.ts'
 import { readBook } from '../../scripts/readers/book.ts'
@@ -189,7 +189,7 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
   await mkdir(path.join(desk, 'pictures'))
   for (const [src, size] of Object.entries(pictures)) await writeFile(path.join(desk, 'pictures', src), drawing(size))
   const styles = await stylesOf(format)
-  const engine = await openBed(() => browser.newPage(), desk, styles)
+  const engine = openBed(() => browser.newPage(), await makeBed(desk, styles))
   const tab = await openJudgement(browser, desk, styles)
   const hyphenate = await hyphens
   const facts = factsOf(format)
