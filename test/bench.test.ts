@@ -1,6 +1,7 @@
 /** The benchmark's own judge: it must see what a tool loses, doubles and misplaces. */
 import { expect, test } from 'vitest'
 import { chaptersOf, htmlWithNotes, typstOf } from './bench/manuscript.ts'
+import { medians, type Row } from './bench/table.ts'
 import { verify } from './bench/verify.ts'
 import { generate } from './generated.ts'
 
@@ -79,4 +80,22 @@ test('an empty result has lost everything', () => {
   const { notes, lostNotes, lostLetters } = verify(chapters, ['', ''])
   expect(lostNotes).toBe(notes)
   expect(lostLetters).toBeGreaterThan(25_000)
+})
+
+test('of several rounds each tool shows its median, and one that failed shows that', () => {
+  const run = (name: string, wall: number, status = 0): Row => ({
+    name,
+    version: '1',
+    watched: { status, wall, cpu: 0, processes: [], together: 0, said: '' },
+  })
+  const rounds = [
+    [run('a', 9), run('b', 3)],
+    [run('a', 2), run('b', 5, 1)],
+    [run('a', 4), run('b', 4)],
+  ]
+  expect(medians(rounds)).toMatchObject([
+    { name: 'a', watched: { wall: 4 }, range: [2, 9] },
+    { name: 'b', watched: { status: 1 } },
+  ])
+  expect(medians(rounds.slice(0, 1))[0]).not.toHaveProperty('range')
 })

@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: a generated book through Octavo and through the tools that are installed beside it, in one run, each
  * result held against the text. `--size small|full`, `--only octavo,curve,chromium,pagedjs,vivliostyle,weasyprint,typst,epub,check`,
- * `--out FILE`, `--peers DIR` (or OCTAVO_PEERS). Wants a quiet machine.
+ * `--times N` (rounds of the print editions, all tools in each; the tables then show medians), `--out FILE`, `--peers DIR` (or
+ * OCTAVO_PEERS). Wants a quiet machine.
  */
 import { rmSync } from 'node:fs'
 import { access, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
@@ -13,7 +14,7 @@ import { generate, type Size } from '../generated.ts'
 import { chaptersOf, htmlWithEndnotes, htmlWithNotes, typstOf } from './manuscript.ts'
 import { readEpubText, readPdfText } from './read.ts'
 import { endnoteCss, footnoteCss, typstPreamble } from './sheets.ts'
-import { comparison, curve, machine, memory, type Missing, type Row } from './table.ts'
+import { comparison, curve, machine, medians, memory, type Missing, type Row } from './table.ts'
 import { house, octavo, ours, toolsOf, type Files } from './tools.ts'
 import { verify } from './verify.ts'
 import { watch, type Command } from './watch.ts'
@@ -33,6 +34,7 @@ const { values } = parseArgs({
   options: {
     size: { type: 'string', default: 'full' },
     only: { type: 'string', default: '' },
+    times: { type: 'string', default: '1' },
     out: { type: 'string', default: path.join(house, 'dist', 'bench.md') },
     peers: { type: 'string', default: process.env['OCTAVO_PEERS'] ?? house },
   },
@@ -40,6 +42,9 @@ const { values } = parseArgs({
 
 const size = sizes[values.size]
 if (!size) throw new Error(`--size is small or full, not ${values.size}`)
+
+const times = Number(values.times)
+if (!Number.isInteger(times) || times < 1) throw new Error(`--times is a number of rounds, not ${values.times}`)
 
 const only = values.only.toLowerCase().split(',').filter(Boolean)
 const wanted = (name: string): boolean => only.length === 0 || only.some(one => name.toLowerCase().includes(one))
@@ -117,26 +122,27 @@ const edited = (text: string): string => {
   return `${text.slice(0, place)}Newly ${text.slice(place)}`
 }
 
-const same = async (a: string, b: string): Promise<string> =>
-  (await readFile(a)).equals(await readFile(b)) ? 'the same bytes' : 'OTHER BYTES'
+const areSame = async (a: string, b: string): Promise<boolean> => (await readFile(a)).equals(await readFile(b))
 
 /** The press cold, after an edit, and again without one; then the build with its proofs. */
-const measureOctavo = async (text: string): Promise<readonly Row[]> => {
-  await warmUp('a', 'b', 'c')
+const measureOctavo = async (text: string, round: number): Promise<readonly Row[]> => {
+  const [first, second, third] = ['a', 'b', 'c'].map(name => `${name}${round}`) as [string, string, string]
+  await warmUp(first, second, third)
   const book = await writeBook('book', text)
   const changed = edited(text)
   const other = await writeBook('edited', changed)
   const press_ = (remark: string, name: string, from: string, out: string, of: string) =>
     measure({ ...own, remark }, press(name, from, at(out)), at(out), of)
-  const cold = await press_('print edition, nothing kept', 'a', book, 'cold.pdf', text)
-  const warm = await press_('one of its readings edited', 'a', other, 'warm.pdf', changed)
-  const again = await press_('nothing edited', 'a', other, 'again.pdf', changed)
-  const whole = await press_('the edited book, nothing kept', 'b', other, 'whole.pdf', changed)
+  const cold = await press_('print edition, nothing kept', first, book, 'cold.pdf', text)
+  const warm = await press_('one of its readings edited', first, other, 'warm.pdf', changed)
+  const again = await press_('nothing edited', first, other, 'again.pdf', changed)
+  const whole = await press_('the edited book, nothing kept', second, other, 'whole.pdf', changed)
   const out = path.join(at('built'), 'a-generated-book.pdf')
-  const command = { ...octavo('build', book, '--only', 'print', '--out', at('built')), environment: cache('c') }
+  const command = { ...octavo('build', book, '--only', 'print', '--out', at('built')), environment: cache(third) }
   const built = await measure({ ...own, remark: 'build: print edition and its proofs' }, command, out, text)
-  const equal = whole.verdict && warm.verdict ? await same(at('warm.pdf'), at('whole.pdf')) : 'no result'
-  return [cold, { ...warm, remark: `${warm.remark ?? ''}: ${equal} as when nothing is kept` }, again, built]
+  if (whole.verdict && warm.verdict && !(await areSame(at('warm.pdf'), at('whole.pdf'))))
+    throw new Error('an edited book gave other bytes than when nothing was kept')
+  return [cold, { ...warm, remark: `${warm.remark ?? ''}: the same bytes as when nothing is kept` }, again, built]
 }
 
 const measureCurve = async (book: Size): Promise<readonly Row[]> => {
@@ -183,7 +189,7 @@ const measureEpub = async (book: string, text: string): Promise<readonly Row[]> 
     at('alone.epub'),
     text,
   )
-  const command = { ...octavo('build', book, '--only', 'epub', '--out', at('epub')), environment: cache('a') }
+  const command = { ...octavo('build', book, '--only', 'epub', '--out', at('epub')), environment: cache('epub') }
   const out = path.join(at('epub'), 'a-generated-book.epub')
   return [alone, await measure({ ...own, remark: 'build: e-book and its proofs' }, command, out, text)]
 }
@@ -192,17 +198,23 @@ const report = async (): Promise<string> => {
   const text = generate(size.book)
   const files = await writeFiles(text)
   const { readings, words, notes } = size.book
-  const own = wanted('octavo') ? await measureOctavo(text) : []
-  const paper = await measureTools('pdf', files, text)
+  const rounds: (readonly Row[])[] = []
+  const absent: Missing[] = []
+  for (let round = 0; round < times; round++) {
+    const own = wanted('octavo') ? await measureOctavo(text, round) : []
+    const paper = await measureTools('pdf', files, text)
+    rounds.push([...own, ...paper.rows])
+    if (round === 0) absent.push(...paper.missing)
+  }
   const book = wanted('epub') ? await measureEpub(files.book, text) : []
   const epub = await measureTools('epub', files, text)
   const check = wanted('check') ? await watch(octavo('check', files.book), size.patience) : null
   const grown = wanted('curve') ? await measureCurve(size.book) : []
-  const rows = [...own, ...paper.rows]
-  const missing = [...paper.missing, ...epub.missing].map(({ name, get }) => `- ${name} is missing: \`${get}\``)
+  const rows = medians(rounds)
+  const missing = [...absent, ...epub.missing].map(({ name, get }) => `- ${name} is missing: \`${get}\``)
   return [
     `${new Date().toISOString().slice(0, 10)}, ${machine()}`,
-    `A generated book: ${readings} readings, ${words} words, ${notes} notes, seed 1; \`npm run bench -- --size ${values.size}\`.`,
+    `A generated book: ${readings} readings, ${words} words, ${notes} notes, seed 1; \`npm run bench -- --size ${values.size} --times ${times}\`.`,
     ...(rows.length > 0 ? ['### Print', comparison(rows, 'pdf'), '### Memory of each process', memory(rows)] : []),
     ...(grown.length > 0 ? ['### Octavo’s print edition by size', curve(grown)] : []),
     ...(book.length + epub.rows.length > 0 ? ['### E-book', comparison([...book, ...epub.rows], 'epub')] : []),

@@ -12,6 +12,8 @@ export interface Row {
   /** Null when nothing came of it. */
   readonly verdict?: Verdict | null | undefined
   readonly remark?: string | undefined
+  /** Of several runs, of which this is the median: seconds of the fastest and of the slowest. */
+  readonly range?: readonly [number, number] | undefined
 }
 
 export interface Missing {
@@ -34,15 +36,30 @@ const found = (verdict: Verdict | null | undefined): readonly string[] => {
   return [`${lostNotes} of ${notes}`, String(lostLetters), String(repeated), String(late)]
 }
 
-const measured = ({ name, version, watched, pages, remark, verdict }: Row): readonly string[] => [
-  `${name} ${version}${remark === undefined ? '' : ` (${remark})`}`,
-  ...(watched.status === 0
-    ? [pages === undefined ? '–' : String(pages), seconds(watched.wall), seconds(watched.cpu)]
-    : ['–', `failed after ${seconds(watched.wall)}`, seconds(watched.cpu)]),
-  megabytes(watched.processes[0]?.rss ?? 0),
-  megabytes(watched.together),
-  ...found(verdict),
-]
+/** Of rounds that ran the same tools: each tool's run of median time; one that failed, where any did. */
+export const medians = (rounds: readonly (readonly Row[])[]): readonly Row[] =>
+  (rounds[0] ?? []).map((first, tool) => {
+    const runs = rounds.map(rows => rows[tool] ?? first).sort((a, b) => a.watched.wall - b.watched.wall)
+    const walls = runs.map(({ watched }) => watched.wall)
+    const middle = runs.find(({ watched }) => watched.status !== 0) ?? runs[(runs.length - 1) >> 1] ?? first
+    return runs.length === 1 ? middle : { ...middle, range: [walls[0] ?? 0, walls.at(-1) ?? 0] as const }
+  })
+
+const wall = ({ watched, range }: Row): string =>
+  seconds(watched.wall) + (range ? ` (${range.map(seconds).join('–')})` : '')
+
+const measured = (row: Row): readonly string[] => {
+  const { name, version, watched, pages, remark, verdict } = row
+  return [
+    `${name} ${version}${remark === undefined ? '' : ` (${remark})`}`,
+    ...(watched.status === 0
+      ? [pages === undefined ? '–' : String(pages), wall(row), seconds(watched.cpu)]
+      : ['–', `failed after ${seconds(watched.wall)}`, seconds(watched.cpu)]),
+    megabytes(watched.processes[0]?.rss ?? 0),
+    megabytes(watched.together),
+    ...found(verdict),
+  ]
+}
 
 /** Measurements of one edition, side by side; an e-book has no pages, and nothing in it is late. */
 export const comparison = (rows: readonly Row[], edition: 'pdf' | 'epub'): string => {
