@@ -7,7 +7,8 @@ import { followContents } from '../scripts/proofs/contents.ts'
 import { lettersOf, speller, wordsBetween } from '../scripts/proofs/letters.ts'
 import { elementsIn, readHtml, readXml, textOf } from '../scripts/proofs/markup.ts'
 import { targetOf } from '../scripts/proofs/reading.ts'
-import { placeOf, streamsOf } from '../scripts/proofs/streams.ts'
+import { placeOf } from '../scripts/proofs/stream.ts'
+import { streamsOf } from '../scripts/proofs/streams.ts'
 import { bookOf } from './proof-editions.ts'
 
 describe('letters', () => {

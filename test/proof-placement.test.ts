@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Gathered } from '../scripts/proofs/gather.ts'
 import { movesIn } from '../scripts/proofs/moved.ts'
-import type { Stream } from '../scripts/proofs/streams.ts'
+import type { Stream } from '../scripts/proofs/stream.ts'
 import { edgesOf } from '../scripts/proofs/placement.ts'
 
 const endingAt = (...rights: readonly number[]) => {

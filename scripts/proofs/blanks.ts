@@ -6,7 +6,7 @@ import { foundAt } from './align.ts'
 import { shorten } from './compare.ts'
 import type { Gathered } from './gather.ts'
 import { after, wordsBetween } from './letters.ts'
-import type { Stream } from './streams.ts'
+import type { Stream } from './stream.ts'
 
 /** Offsets into the stream at which a word begins that is run together with the one before it. */
 export const runTogether = ({ found, stretches, comparison }: Gathered, stream: Stream): readonly number[] => {

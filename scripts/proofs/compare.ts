@@ -2,7 +2,7 @@
 import type { Span } from '../model/book.ts'
 import { align, differences, type Difference, type Match } from './align.ts'
 import { after, wordsBetween, wordsTouched, type Spelling } from './letters.ts'
-import { placeOf, type Soft, type Stream } from './streams.ts'
+import { placeOf, type Soft, type Stream } from './stream.ts'
 
 export interface Comparison {
   readonly matches: readonly Match[]

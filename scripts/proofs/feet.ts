@@ -5,7 +5,7 @@ import { sentence, tell } from './compare.ts'
 import type { Finding } from './findings.ts'
 import { pageAt, pageOf, pagesOfGap, textsOf, type Gathered, type Printed } from './gather.ts'
 import { after } from './letters.ts'
-import type { CallPlace, Stream } from './streams.ts'
+import type { CallPlace, Stream } from './stream.ts'
 
 /** Where a note stands on paper. Pages count from 0. */
 export interface NoteInPdf {

@@ -1,7 +1,7 @@
 /** What is wrong with a finished edition, as proofs tell it. */
 import type { Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { DivisionStreams, Edition } from './streams.ts'
+import type { DivisionStreams, Edition } from './stream.ts'
 
 /** What an editor calls an edition. */
 export const editionNames: Readonly<Record<Edition, string>> = { web: 'web edition', pdf: 'PDF', epub: 'e-book' }

@@ -1,21 +1,13 @@
 /** Follows every word, marker, note and way back of the Book into a finished web edition or e-book. */
-import { spanOf } from './spot.ts'
-import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
-import { foundAt } from './align.ts'
-import { badlySpaced, compare, sentence, shorten, tell, type Comparison } from './compare.ts'
+import { badlySpaced, sentence, shorten, tell } from './compare.ts'
 import { undressed } from './dress.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
+import { countBy, faultOf, finding, hold, late, times, type About, type Case } from './held.ts'
 import { lettersOf, wordsBetween } from './letters.ts'
-import type {
-  BackReading,
-  CallReading,
-  DivisionReading,
-  EditionReading,
-  NoteReading,
-  Passage,
-  Target,
-} from './reading.ts'
-import { placeOf, wordsOf, type DivisionStreams, type Edition, type Stream } from './streams.ts'
+import { callFindings, foundCalls, noteFindings } from './markers.ts'
+import type { DivisionReading, EditionReading, Target } from './reading.ts'
+import { spanOf } from './spot.ts'
+import { placeOf, wordsOf, type DivisionStreams, type Edition } from './stream.ts'
 
 /** One note in a web edition or e-book. */
 export interface NoteInFiles {
@@ -41,82 +33,6 @@ export interface FilesProof {
   readonly notes: ReadonlyMap<string, NoteInFiles>
   readonly words: WordCount
 }
-
-/** A stream, and what was found of it; `note` is null for the text of a division. */
-interface Held {
-  readonly division: string
-  readonly note: NumberedNote | null
-  readonly stream: Stream
-  readonly passage: Passage
-  /** Null when the edition has no such division or note. */
-  readonly file: string | null
-  readonly back: readonly BackReading[]
-  readonly comparison: Comparison
-}
-
-interface Case {
-  readonly edition: Edition
-  readonly streams: readonly DivisionStreams[]
-  readonly reading: EditionReading
-  readonly held: readonly Held[]
-}
-
-const blank: Passage = {
-  letters: '',
-  raw: '',
-  starts: [],
-  ends: [],
-  rawStarts: [],
-  rawEnds: [],
-  calls: [],
-  leads: [],
-  dresses: [],
-  blocks: [],
-}
-
-const hold = ({ division, body, notes }: DivisionStreams, found: DivisionReading | undefined): readonly Held[] => {
-  const held = (stream: Stream, note: NumberedNote | null, of: Omit<NoteReading, 'id'> | undefined): Held => {
-    const { file = null, passage = blank, back = [] } = of ?? {}
-    return { division: division.id, note, stream, passage, file, back, comparison: compare(stream, passage) }
-  }
-  const byId = new Map(found?.notes.map(note => [note.id, note] as const).reverse())
-  return [
-    held(body, null, found && { file: found.file, passage: found.body, back: [] }),
-    ...notes.map(stream => held(stream, stream.note, byId.get(stream.note.id))),
-  ]
-}
-
-type About = Partial<Pick<Finding, 'division' | 'span'>> & { readonly note?: NumberedNote | null }
-
-const finding = (
-  edition: Edition,
-  code: Finding['code'],
-  place: string,
-  problem: string,
-  about: About = {},
-): Finding => {
-  const { note = null, division = note?.division.id ?? null, span = note?.note.span ?? null } = about
-  return { code, edition, division, note: note && { id: note.id, mark: note.mark }, place, span, problem }
-}
-
-/** Entries that stand after one that they ought to precede, each with that one. */
-const late = <T>(found: readonly T[], rank: (item: T) => number): readonly (readonly [T, T])[] => {
-  const pairs: (readonly [T, T])[] = []
-  let last: T | undefined
-  for (const item of found) {
-    if (last !== undefined && rank(item) < rank(last)) pairs.push([item, last])
-    else last = item
-  }
-  return pairs
-}
-
-const countBy = <T>(items: readonly T[]): ReadonlyMap<T, number> => {
-  const counts = new Map<T, number>()
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
-  return counts
-}
-
-const times = (count: number) => (count === 2 ? 'twice' : `${count} times`)
 
 // Divisions
 
@@ -174,30 +90,10 @@ const wordFindings = ({ edition, held }: Case): readonly Finding[] => {
   })
 }
 
-// Markers
-
-interface FoundCall {
-  readonly read: CallReading
-  readonly within: Held
-}
-
-const foundCalls = (held: readonly Held[]): readonly FoundCall[] =>
-  held.flatMap(within => within.passage.calls.map(read => ({ read, within })))
-
-/** What is wrong with the place that a link names; null when exactly one such place exists. */
-const faultOf = (reading: EditionReading, target: Target): string | null => {
-  if (!reading.files.has(target.file)) return `leads to ${target.file}, which is not there`
-  if (target.id === '') return null
-  const count = reading.ids.get(target.file)?.get(target.id) ?? 0
-  if (count === 0) return `leads to ${target.file}#${target.id}, which is not there`
-  return count > 1 ? `leads to ${target.file}#${target.id}, which is there ${times(count)}` : null
-}
+// Links
 
 const leadsTo = (reading: EditionReading, target: Target | null, id: string): boolean =>
   target?.id === id && faultOf(reading, target) === null
-
-const nameOf = (call: NumberedCall): string =>
-  call.note.calls.length > 1 ? `its marker ${call.occurrence}` : 'its marker'
 
 /** Words that lead elsewhere than they ought to, and places in the text that nothing can lead to. */
 const leadFindings = ({ edition, held, reading }: Case): readonly Finding[] => {
@@ -221,109 +117,6 @@ const leadFindings = ({ edition, held, reading }: Case): readonly Finding[] => {
     })
     return [...lost, ...misled]
   })
-}
-
-/** Where a marker ought to stand among the letters that were found; null where the text before it is damaged. */
-const dueAt = ({ comparison }: Held, at: number): number | null => {
-  if (at === 0) return 0
-  const before = foundAt(comparison.matches, at - 1)
-  return before === null ? null : before + 1
-}
-
-const callFindings = ({ edition, held, reading }: Case): readonly Finding[] => {
-  const expected = new Map(
-    held.flatMap(within => within.stream.calls.map(({ at, call }) => [call.id, { at, call, within }] as const)),
-  )
-  const calls = foundCalls(held)
-  const counts = countBy(calls.map(({ read }) => read.id))
-  const noteOf = new Map(held.flatMap(({ note }) => (note ? [[note.id, note] as const] : [])))
-  return [
-    ...[...expected.values()].flatMap(({ call, within }): readonly Finding[] => {
-      const count = counts.get(call.id) ?? 0
-      if (count === 1 || within.file === null) return []
-      const problem = count === 0 ? `${nameOf(call)} is missing` : `${nameOf(call)} stands there ${times(count)}`
-      return [finding(edition, 'proof-note', within.file, problem, { note: call.note, span: call.noteref.span })]
-    }),
-    ...calls.flatMap(({ read, within }): readonly Finding[] => {
-      const due = expected.get(read.id)
-      const place = within.file ?? within.division
-      if (!due)
-        return [
-          finding(edition, 'proof-words', place, `the marker ${read.mark} (${read.id}) is not in the manuscript`, {
-            division: within.division,
-          }),
-        ]
-      const { call } = due
-      const found = (problem: string) =>
-        finding(edition, 'proof-note', place, problem, { note: call.note, span: call.noteref.span })
-      const at = due.within === within ? dueAt(within, due.at) : null
-      const led = read.target && noteOf.get(read.target.id)
-      const fault = read.target ? faultOf(reading, read.target) : 'leads nowhere'
-      return [
-        ...(due.within !== within || (at !== null && at !== read.at)
-          ? [found(`${nameOf(call)} stands in the wrong place`)]
-          : []),
-        ...(read.mark === call.note.mark ? [] : [found(`${nameOf(call)} shows “${read.mark}”`)]),
-        ...(led && led !== call.note ? [found(`${nameOf(call)} leads to note ${led.mark} (${led.id})`)] : []),
-        ...(fault !== null ? [found(`${nameOf(call)} ${fault}`)] : []),
-        ...(fault === null && !led ? [found(`${nameOf(call)} leads to ${read.target?.id}, which is no note`)] : []),
-      ]
-    }),
-  ]
-}
-
-// Notes
-
-const noteFindings = ({ edition, streams, reading }: Case): readonly Finding[] =>
-  streams.flatMap(({ division, notes }) => {
-    const ranks = new Map(notes.map(({ note }, index) => [note.id, { note, index }] as const))
-    const read = reading.divisions.filter(({ id }) => id === division.id).flatMap(found => found.notes)
-    const own = read.filter(({ id }) => ranks.has(id))
-    const counts = countBy(own.map(({ id }) => id))
-    return [
-      ...read
-        .filter(({ id }) => !ranks.has(id))
-        .map(({ id, file }) =>
-          finding(edition, 'proof-words', file, `“${id}” is no note of this division`, { division: division.id }),
-        ),
-      ...late(own, ({ id }) => ranks.get(id)?.index ?? 0).flatMap(([{ id, file }, before]) => {
-        const note = ranks.get(id)?.note
-        return note
-          ? [finding(edition, 'proof-note', file, `comes after note ${ranks.get(before.id)?.note.mark}`, { note })]
-          : []
-      }),
-      ...notes.flatMap(({ note }): readonly Finding[] => {
-        const found = own.find(({ id }) => id === note.id)
-        if (!found) return []
-        const count = counts.get(note.id) ?? 0
-        const doubled =
-          count > 1 ? [finding(edition, 'proof-note', found.file, `stands there ${times(count)}`, { note })] : []
-        return [...doubled, ...backFindings(edition, reading, note, found)]
-      }),
-    ]
-  })
-
-const backFindings = (
-  edition: Edition,
-  reading: EditionReading,
-  note: NumberedNote,
-  found: NoteReading,
-): readonly Finding[] => {
-  const say = (problem: string) => finding(edition, 'proof-note', found.file, problem, { note })
-  const calls = new Map(note.calls.map(call => [call.id, call] as const))
-  const printed = found.back[0]?.text.replace(/\.$/, '')
-  return [
-    ...(printed !== undefined && printed !== note.mark ? [say(`is numbered “${printed}”`)] : []),
-    ...note.calls
-      .filter(call => !found.back.some(({ target }) => target?.id === call.id))
-      .map(call => say(`has no way back to ${nameOf(call)}`)),
-    ...found.back.flatMap(({ target }) => {
-      if (!target) return [say('has a way back that leads nowhere')]
-      const fault = faultOf(reading, target)
-      if (fault !== null) return [say(`has a way back that ${fault}`)]
-      return calls.has(target.id) ? [] : [say(`has a way back that leads to ${target.id}, which is no marker of it`)]
-    }),
-  ]
 }
 
 // Files and links

@@ -5,7 +5,7 @@ import { after, speller, type Spelling } from './letters.ts'
 import { movesIn } from './moved.ts'
 import type { PagedDivision, Placed } from './pages.ts'
 import type { Kind, Sheet } from './sort.ts'
-import type { Stream } from './streams.ts'
+import type { Stream } from './stream.ts'
 
 /** A printed line. `from` and `to` count the letters of the gathered text; the rest are points from the page's edges. */
 export interface Line {

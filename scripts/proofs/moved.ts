@@ -2,7 +2,7 @@
 import { common, commonBefore, type Difference, type Match } from './align.ts'
 import type { Comparison } from './compare.ts'
 import type { Gathered } from './gather.ts'
-import type { Stream } from './streams.ts'
+import type { Stream } from './stream.ts'
 
 /** A figure is passed by no more letters than two pages have. */
 const furthest = 9000

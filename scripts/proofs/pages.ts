@@ -17,7 +17,8 @@ import {
   type SortedPage,
   type Tapes,
 } from './sort.ts'
-import { joinNotes, type DivisionStreams, type JoinedNotes, type Stream } from './streams.ts'
+import { joinNotes, type JoinedNotes } from './joined.ts'
+import type { DivisionStreams, Stream } from './stream.ts'
 
 /** A page of a division; pages count from 0. */
 export interface Placed {

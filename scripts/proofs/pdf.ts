@@ -17,7 +17,7 @@ import { furnitureOf, listPages, placePages } from './pages.ts'
 import { leadFindings, referenceFindings } from './references.ts'
 import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Sheet } from './sort.ts'
-import { placeOf, wordsOf, type DivisionStreams } from './streams.ts'
+import { placeOf, wordsOf, type DivisionStreams } from './stream.ts'
 
 /** What is read of a PDF: its pages, each with its text in the order of the content, and its outline. */
 export type Pages = Pick<Pdf, 'pages' | 'outline'>

@@ -3,7 +3,7 @@ import type { Span } from '../model/book.ts'
 import { expectedAt, foundAt } from './align.ts'
 import { after, wordsBetween } from './letters.ts'
 import type { Gathered, Line } from './gather.ts'
-import { placeOf, type Stream } from './streams.ts'
+import { placeOf, type Stream } from './stream.ts'
 
 /** One thing to look at. `lines` is how many lines of text a gap would hold, `points` how far a line stands out. */
 export type Placement = { readonly page: number; readonly words: string; readonly span: Span | null } & (

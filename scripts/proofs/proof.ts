@@ -18,7 +18,8 @@ import { turnsUnseen } from './turns.ts'
 import { followPdf, type Pages, type PdfProof } from './pdf.ts'
 import { placementSentence, type Placement } from './placement.ts'
 import type { EditionReading } from './reading.ts'
-import { streamsOf, type Edition } from './streams.ts'
+import type { Edition } from './stream.ts'
+import { streamsOf } from './streams.ts'
 import { readWeb, type Files } from './web.ts'
 
 /** An edition as bytes; `bytes` is null for one that ought to be at `path` and is not. */

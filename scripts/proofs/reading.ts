@@ -4,7 +4,7 @@ import type { Hides } from './hidden.ts'
 import { speller, type Spelling } from './letters.ts'
 import type { Spot } from './spot.ts'
 import { elementsIn, hasClass, hasRole, isElement, textOf, type Element } from './markup.ts'
-import { itemName } from './streams.ts'
+import { itemName } from './pen.ts'
 
 /** A place in a finished edition: a file, from the edition's own folder, and an id in it ('' for the file itself). */
 export interface Target {

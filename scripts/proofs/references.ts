@@ -10,7 +10,7 @@ import { pageAt, pageOf, placeOfLetter, textsOf, type Gathered, type Printed } f
 import { shorten } from './compare.ts'
 import { after, lettersOf, wordsBetween } from './letters.ts'
 import type { Sheet } from './sort.ts'
-import type { Lead, PageReference, Stream } from './streams.ts'
+import type { Lead, PageReference, Stream } from './stream.ts'
 
 /** The page on which a target stands, by what is printed there; null when it is not to be found. */
 const pageOfTarget = (printed: readonly Printed[], { id, division, kind }: Anchor): number | null => {

@@ -2,7 +2,7 @@
 import type { Span } from '../model/book.ts'
 import { unescapeHtml } from '../writers/markup.ts'
 import { lettersOf } from './letters.ts'
-import { placeOf, type DivisionStreams } from './streams.ts'
+import { placeOf, type DivisionStreams } from './stream.ts'
 
 export interface Spot {
   /** Ids; the note is null in a division's own title and text. */

@@ -1,0 +1,271 @@
+/** A pen that writes down what an edition ought to say of blocks, inlines and notes. */
+import type { Block, CrossReference, Division, Inline, PageMark, Span } from '../model/book.ts'
+import { callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
+import { captionLabel, formula } from '../writers/html.ts'
+import { pageWords } from '../writers/references.ts'
+import type { Dress } from './dress.ts'
+import { speller, type Speller } from './letters.ts'
+import { readXml, textOf } from './markup.ts'
+import type { CallPlace, Lead, PageReference, Segment, Soft, Stream } from './stream.ts'
+
+/** What an edition prints of its own. */
+export interface Flavour {
+  /** Marks of notes are letters of the text; or are kept apart; or are printed, but only the page knows their numbers. */
+  readonly marks: 'printed' | 'apart' | 'by-page'
+  readonly pageMarks: boolean
+  readonly listMarks: boolean
+  /** A page may set a title in capitals, draw bullets and formulas, and show the words of a drawing. */
+  readonly paged: boolean
+  /** Language in which cross-references name pages; null where they name none. */
+  readonly references: string | null
+}
+
+/** Letters of a formula, as MathML shows them. */
+const formulaText = (tex: string, display: boolean): string => {
+  const { root } = readXml(formula(tex, display))
+  return root ? textOf(root) : tex
+}
+
+export interface Expectation {
+  readonly numbering: Numbering
+  readonly flavour: Flavour
+  /** Paths of the pictures that are drawings, whose words a page shows as text. */
+  readonly drawings: ReadonlySet<string>
+  readonly inBrackets: ReadonlySet<CrossReference>
+  /** What an edition shows of a text. */
+  readonly shown: (text: string) => string
+}
+
+/** `2`, and `2, a` where items are lettered. */
+export const itemName = (number: number, numerals = '1'): string =>
+  `${number}${numerals === '1' ? '' : `, ${numerals}`}`
+
+/** Signs such as `*` stay outside the count. */
+const isCounted = (mark: string) => /^\d+$/.test(mark)
+
+/** A pen that writes one stream. */
+export const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expectation, division: Division) => {
+  const own = speller(flavour.paged)
+  const pen: Speller = { ...own, text: piece => own.text(shown(piece)), mark: piece => own.mark(shown(piece)) }
+  const segments: Segment[] = []
+  const calls: CallPlace[] = []
+  const soft: Soft[] = []
+  const blocks: number[] = []
+  const headings: number[] = []
+  const movable: { from: number; to: number }[] = []
+  const references: PageReference[] = []
+  const leads: Lead[] = []
+  const anchors = new Map<string, number>()
+  const dresses: Dress[] = []
+  let inText = true
+
+  const text = (words: string, span: Span) => {
+    place(span)
+    pen.text(words)
+  }
+  const place = (span: Span) => segments.push({ at: pen.at(), rawAt: pen.rawAt(), span })
+  const softly = (kind: Soft['kind'], write: () => void) => {
+    const from = pen.at()
+    write()
+    if (flavour.paged) soft.push({ from, to: pen.at(), kind })
+  }
+  const as = (kind: Dress['kind'], write: () => void, value = '') => {
+    const from = pen.at()
+    write()
+    if (pen.at() > from) dresses.push({ kind, value, from, to: pen.at() })
+  }
+  const block = (span?: Span) => {
+    pen.end()
+    blocks.push(pen.at())
+    if (span) place(span)
+  }
+  const pageMark = (mark: PageMark) => {
+    place(mark.span)
+    if (flavour.pageMarks) pen.mark(`[${mark.number}]`)
+  }
+  const noteref = (call: NumberedCall) => {
+    const at = pen.at()
+    place(call.noteref.span)
+    mark(call.note.mark)
+    calls.push({ at, end: pen.at(), call })
+  }
+  const mark = (sign: string) => {
+    if (flavour.marks === 'apart') return
+    if (flavour.marks === 'by-page' && isCounted(sign)) softly('mark', () => undefined)
+    else pen.mark(sign)
+  }
+
+  const anchor = (id: string | undefined) => {
+    if (id !== undefined && !anchors.has(id)) anchors.set(id, pen.at())
+  }
+  const leading = (anchor: string, span: Span, write: () => void) => {
+    const [from, target] = [pen.at(), numbering.anchors.get(anchor)]
+    write()
+    if (target && pen.at() > from) leads.push({ from, to: pen.at(), target, span })
+  }
+  const crossReference = (reference: CrossReference) => {
+    const { target, span } = reference
+    const found = numbering.anchors.get(target)
+    leading(target, span, () => text(found?.label ?? `@${target}`, span))
+    const language = flavour.references
+    if (!found?.label || language === null || !inText) return
+    const from = pen.at()
+    const own = inBrackets.has(reference)
+    softly('folio', () => pen.mark(pageWords(language, '', own)))
+    references.push({ from, to: pen.at(), target: found, inBrackets: own, span })
+  }
+  /** Titles, captions, cells and links name no pages. */
+  const unpaged = (write: () => void) => {
+    const before = inText
+    inText = false
+    write()
+    inText = before
+  }
+
+  const drawing = (src: string, span: Span) => {
+    place(span)
+    if (drawings.has(src)) softly('drawing', () => undefined)
+  }
+
+  const inlines = (list: readonly Inline[]): void => list.forEach(inline)
+  const inline = (item: Inline): void => {
+    switch (item.type) {
+      case 'code':
+        return as('code', () => text(item.text, item.span))
+      case 'text':
+      case 'citation':
+        return text(item.text, item.span)
+      case 'math':
+        return softly('formula', () => pen.mark(formulaText(item.tex, false)))
+      case 'image':
+        return drawing(item.src, item.span)
+      case 'line-break':
+        return pen.end()
+      case 'noteref': {
+        const call = callOf(numbering, item, division)
+        return call ? noteref(call) : text(item.label, item.span)
+      }
+      case 'page-mark':
+        return pageMark(item)
+      case 'cross-reference':
+        return crossReference(item)
+      case 'emphasis':
+      case 'strong':
+      case 'superscript':
+      case 'subscript':
+      case 'deleted':
+        return as(item.type, () => inlines(item.inlines))
+      case 'small-caps':
+      case 'underlined':
+      case 'index-entry':
+        return inlines(item.inlines)
+      case 'link':
+        return unpaged(() => {
+          if (item.href.startsWith('#')) leading(item.href.slice(1), item.span, () => inlines(item.inlines))
+          else as('link', () => inlines(item.inlines), item.href.replace(/^doi:/i, 'https://doi.org/'))
+        })
+      case 'span':
+        anchor(item.attributes.id)
+        return inlines(item.inlines)
+    }
+  }
+  const line = (list: readonly Inline[], span?: Span) => {
+    block(span)
+    inlines(list)
+    pen.end()
+  }
+  const write = (list: readonly Block[]): void => list.forEach(writeBlock)
+  const writeBlock = (item: Block): void => {
+    if (item.type === 'heading' || item.type === 'figure' || item.type === 'table') anchor(numbering.ids.get(item))
+    if ('attributes' in item) anchor(item.attributes.id)
+    switch (item.type) {
+      case 'heading':
+        headings.push(pen.at())
+        return unpaged(() => as('heading', () => line(item.inlines, item.span)))
+      case 'paragraph':
+        return line(item.inlines, item.span)
+      case 'quotation':
+        return as('quotation', () => write(item.blocks))
+      case 'aside':
+        return write(item.blocks)
+      case 'verse':
+        return item.lines.forEach(verse => line(verse.inlines))
+      case 'list':
+        return item.items.forEach(({ blocks: own, span }, index) => {
+          block(span)
+          if (flavour.listMarks)
+            softly('list-mark', () => (item.ordered ? pen.mark(`${item.start + index}.`) : undefined))
+          const value = item.ordered ? itemName(item.start + index, item.numerals) : `•${index}`
+          as('item', () => write(own), value)
+          pen.end()
+        })
+      case 'definition-list':
+        return item.items.forEach(({ terms, definitions }) => {
+          terms.forEach(term => line(term))
+          definitions.forEach(write)
+        })
+      case 'figure':
+        block(item.span)
+        drawing(item.src, item.span)
+        pen.text(captionLabel(numbering, item))
+        unpaged(() => inlines(item.caption))
+        return pen.end()
+      case 'table':
+        block(item.span)
+        pen.text(captionLabel(numbering, item))
+        return unpaged(() => {
+          inlines(item.caption)
+          for (const cell of [...item.head, ...item.body].flat()) line(cell.inlines, cell.span)
+        })
+      case 'code-block':
+        block(item.span)
+        as('code', () => text(item.text, item.span))
+        return pen.end()
+      case 'math-block':
+        block(item.span)
+        softly('formula', () => pen.mark(formulaText(item.tex, true)))
+        return pen.end()
+      case 'raw':
+        block(item.span)
+        as('raw', () => text(item.text, item.span))
+        return pen.end()
+      case 'page-mark':
+        pen.end()
+        return pageMark(item)
+      case 'scene-break':
+        return softly('ornament', pen.end)
+    }
+  }
+  /** What calls a note stays where it is. */
+  const writeBody = (list: readonly Block[]) => {
+    for (const item of list) {
+      const [from, called] = [pen.at(), calls.length]
+      writeBlock(item)
+      const mayMove = item.type === 'figure' || (item.type === 'table' && item.caption.length > 0)
+      if (flavour.paged && mayMove && calls.length === called) movable.push({ from, to: pen.at() })
+    }
+  }
+  return {
+    title: () => unpaged(() => line(division.title, division.span)),
+    write,
+    writeBody,
+    number: (note: NumberedNote) => {
+      block(note.note.span)
+      mark(note.mark)
+      if (flavour.marks !== 'apart' && isCounted(note.mark)) softly('stop', () => pen.mark('.'))
+    },
+    done: (): Stream => ({
+      ...pen.done(),
+      segments,
+      calls,
+      soft,
+      blocks,
+      dresses,
+      headings,
+      movable,
+      references,
+      leads,
+      anchors,
+    }),
+  }
+}
