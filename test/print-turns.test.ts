@@ -44,6 +44,19 @@ ${numbers(30)
 
 Table: Bushels {#tbl-b}
 
+<table>
+<caption>Quays</caption>
+<tr><th>Quay</th><th></th><th>Left</th></tr>
+${numbers(2)
+  .map(
+    turn =>
+      `<tr><td rowspan="2">${marked(`H${turn}`, 4)}</td><td>brass</td><td>tin</td></tr>` +
+      `<tr><td>${marked(`E${turn}`, 11)}</td><td>${marked(`F${turn}`, 20)}</td></tr>` +
+      `<tr><td>${marked(`G${turn}`, 8)}</td><td>${marked(`I${turn}`, 14)}</td><td></td></tr>`,
+  )
+  .join('\n')}
+</table>
+
 ${numbers(150)
   .map(number => marked(`D${number}`, 11))
   .join('\n\n')}
@@ -90,11 +103,29 @@ describe('one', { timeout: 120_000 }, () => {
     expect(wholes(all('LBody'))).toEqual(named('L', 9))
   })
   test('table, with one head', () => {
-    expect(all('Table')).toHaveLength(1)
-    expect(all('TH').map(tag => heard(tag).trim())).toEqual(['Year', 'Sold'])
-    const cells = all('TD').map(tag => heard(tag).trim())
-    expect(cells.filter((_, index) => index % 2 === 0)).toEqual(numbers(30).map(number => String(1700 + number)))
-    expect(wholes(all('TD').filter((_, index) => index % 2 === 1))).toEqual(named('C', 30))
+    expect(all('Table')).toHaveLength(2)
+    const [table] = all('Table') as [Tag]
+    expect(all('TH', tagsIn(table)).map(tag => heard(tag).trim())).toEqual(['Year', 'Sold'])
+    const cells = all('TD', tagsIn(table))
+    expect(cells.filter((_, index) => index % 2 === 0).map(tag => heard(tag).trim())).toEqual(
+      numbers(30).map(number => String(1700 + number)),
+    )
+    expect(wholes(cells.filter((_, index) => index % 2 === 1))).toEqual(named('C', 30))
+  })
+  test('cell, also of a row higher than a page, below one that spans rows; and empty cells are there', () => {
+    const rows = all('TR', tagsIn(all('Table')[1] as Tag)).map(row => row.kids.filter(kid => typeof kid !== 'string'))
+    const names = rows.map(cells =>
+      cells.map(cell => /^Begin(\w+) .* end\1\.$/.exec(heard(cell).trim())?.[1] ?? heard(cell).trim()),
+    )
+    const body = (turn: number) => [
+      [`H${turn}`, 'brass', 'tin'],
+      [`E${turn}`, `F${turn}`],
+      [`G${turn}`, `I${turn}`, ''],
+    ]
+    expect(names).toEqual([['Quay', '', 'Left'], ...body(1), ...body(2)])
+    expect(rows.flat().map(({ facts }) => facts['RowSpan'])).toEqual(
+      names.flat().map(name => (name.startsWith('H') ? '2' : '1')),
+    )
   })
   test('article, with its note behind the paragraph that calls it; and nothing is left out', () => {
     const articles = all('Art').filter(tag => heard(tag).includes('BeginA'))

@@ -1,5 +1,6 @@
 /** What the HTML of a page says, text by text: where in it there is a blank, and which texts are of one block. */
 import { attributeOf, piecesOf, unescapeHtml } from '../../writers/markup.ts'
+import { rowReader, type SaidRow } from './rows.ts'
 
 export interface Said {
   /** With one blank for all that stand together; none of the signs that are not seen. */
@@ -25,6 +26,7 @@ export interface Turn {
 export interface SaidPages {
   readonly texts: readonly Said[]
   readonly turns: readonly Turn[]
+  readonly rows: readonly SaidRow[]
   /** The last text of each flow. */
   readonly ends: Readonly<Record<Flow, number | null>>
 }
@@ -45,6 +47,9 @@ const collapsed = (source: string): string =>
     .replace(unseen, '')
     .replace(/[ \t\r\n\f]+/g, ' ')
 
+/** What is seen though it is no text. */
+const drawn = new Set(['img', 'svg', 'math'])
+
 /** Pictures stand where there is room for them, apart from the text that they are in. */
 const apart = new Set(['figure', 'thead'])
 
@@ -58,6 +63,7 @@ export const saidIn = (html: string): SaidPages => {
   const last: Record<Flow, number | null> = { text: null, notes: null }
   const turned = new Set<Flow>()
   let flow: Flow = 'text'
+  const table = rowReader()
   const endBlock = () => {
     const before = texts.at(-1)
     if (before && follows === 'blank') before.endsBlank = true
@@ -70,8 +76,10 @@ export const saidIn = (html: string): SaidPages => {
     // Long tables are printed in pieces (page/tables.ts).
     const isPiece = names.includes('piece') && !names.includes('piece-first')
     open.push({ name, runsOver: isPiece || names.includes('continued') })
+    table.open(name, tag)
   }
   const place = () => {
+    table.see(texts.length)
     if (open.some(({ name }) => apart.has(name))) return
     const blocks = open.filter(({ runsOver }) => runsOver).map(({ name }) => name)
     if (blocks.length > 0 && !turned.has(flow)) turns.push({ flow, from: last[flow], to: texts.length, blocks })
@@ -81,10 +89,14 @@ export const saidIn = (html: string): SaidPages => {
   for (const { kind, source, name } of piecesOf(html)) {
     if (kind === 'other') continue
     if (kind !== 'text') {
+      if (drawn.has(name)) table.see(null)
       if (!inline.has(name)) {
         endBlock()
         if (kind === 'open') openBlock(name, source)
-        else if (kind === 'close') open.pop()
+        else if (kind === 'close') {
+          open.pop()
+          table.close(name)
+        }
       } else if (name === 'br' && follows === 'text') follows = 'blank'
       continue
     }
@@ -98,5 +110,5 @@ export const saidIn = (html: string): SaidPages => {
     follows = text.endsWith(' ') ? 'blank' : 'text'
   }
   endBlock()
-  return { texts, turns, ends: last }
+  return { texts, turns, rows: table.rows, ends: last }
 }

@@ -22,6 +22,7 @@ import {
   type PageNode,
 } from './objects.ts'
 import { headerName, headerStrings, readPdf } from './parse.ts'
+import { completeRows } from './rows.ts'
 import { saidIn, type Flow, type SaidPages } from './said.ts'
 import { edited, type Run } from './shown.ts'
 import { entriesOf, marksIn, structureIn, type Element } from './structure.ts'
@@ -178,7 +179,9 @@ const tidyPages = (document: PDFDocument, html: string): void => {
   const tree = lookup(document.catalog, 'StructTreeRoot', PDFDict)
   joinAreas(document)
   nameElements(document)
-  const { within, ends } = turnsOf(document, said, text => shown[pairs.get(text) ?? -1]?.element ?? null)
+  const elementOf = (text: number) => shown[pairs.get(text) ?? -1]?.element ?? null
+  completeRows(document, said.rows, elementOf)
+  const { within, ends } = turnsOf(document, said, elementOf)
   unwrap(document)
   if (!tree) return
   writeEnds(tree, ends, joinTurns(document.context, within, [tree]))

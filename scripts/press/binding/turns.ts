@@ -2,6 +2,7 @@
  * A block that runs over the turn of a page is one in the tags: one paragraph, one list, one table with one head. Pages are printed
  * in gatherings; where one goes on with the one before, it says so in its tree, and the two are joined when they are bound.
  */
+import { gridOf, type Grid } from './cells.ts'
 import { PDFArray, PDFDict, PDFName, PDFNumber, PDFRef, lookup, type PDFContext, type PDFObject } from './objects.ts'
 import type { Flow } from './said.ts'
 import { entriesOf, structureIn, type Element, type Part } from './structure.ts'
@@ -57,7 +58,7 @@ export const joinTurns = (
   turns: readonly TagTurn[],
   trees: readonly PDFDict[],
 ): ((element: PDFRef) => PDFRef) => {
-  const { asElement, typeOf, partsOf, setParts } = structureIn(context)
+  const { asElement, typeOf, partsOf, elementsOf, setParts } = structureIn(context)
   const [inside, on] = [PDFName.of('P'), PDFName.of('Pg')]
   const instead = new Map<PDFObject, PDFRef>()
   const kept = (reference: PDFRef): PDFRef => {
@@ -72,7 +73,7 @@ export const joinTurns = (
     part instanceof PDFNumber && dict.get(on) !== page
       ? context.obj({ Type: 'MCR', Pg: dict.get(on) as PDFObject, MCID: part })
       : part
-  const give = (to: Element, from: Element) => {
+  const give = (to: Element, from: Element): readonly Part[] => {
     const page = to.dict.get(on) ?? from.dict.get(on)
     if (page && !to.dict.has(on)) to.dict.set(on, page)
     return partsOf(from).map(part => placed(part, from, page))
@@ -90,14 +91,39 @@ export const joinTurns = (
       )
   }
 
-  const joinCells = (row: Element, rest: Element): boolean => {
-    const [cells, others] = [partsOf(row).flatMap(part => asElement(part) ?? []), partsOf(rest)]
-    if (cells.length !== others.length) return false
-    cells.forEach((cell, index) => {
-      const other = asElement(others[index])
-      if (other) append(cell, other)
-    })
-    return true
+  /** Before any is joined: what stands on one page is right within it. */
+  const grids = new Map<PDFRef, Grid>()
+  for (const { before, behind, types } of turns)
+    for (const table of types.includes('Table') ? [...before, ...behind].flatMap(part => asElement(part) ?? []) : [])
+      if (typeOf(table) === 'Table' && !grids.has(table.reference)) grids.set(table.reference, gridOf(context, table))
+  const columns = new Map([...grids.values()].flatMap(grid => [...grid.columns]))
+
+  const isEmpty = (cell: Element): boolean => partsOf(cell).length === 0
+  /** A cell of which the row had nothing left, or that one above has reached: it is said already. */
+  const drop = (cell: Element) => {
+    takeOut(cell)
+    context.delete(cell.reference)
+  }
+  /** Cells go on with those of their columns. */
+  const joinCells = (row: Element, rest: Element): readonly Part[] => {
+    const cells = new Map(elementsOf(row).map(cell => [columns.get(cell.reference), cell]))
+    for (const other of elementsOf(rest)) {
+      const cell = cells.get(columns.get(other.reference))
+      if (cell) {
+        takeOut(other)
+        append(cell, other)
+      } else if (isEmpty(other)) drop(other)
+    }
+    return give(row, rest)
+  }
+  /** The first row behind a turn has no cells but its own where cells above it reach down. */
+  const joinRows = (table: Element, rest: Element): readonly Part[] => {
+    const [grid, other] = [grids.get(table.reference), grids.get(rest.reference)]
+    const first = elementsOf(rest).find(part => typeOf(part) === 'TR')
+    for (const cell of first ? elementsOf(first) : [])
+      if (isEmpty(cell) && grid?.open.has(columns.get(cell.reference) ?? -1)) drop(cell)
+    if (other) grids.set(table.reference, other)
+    return give(table, rest)
   }
   /** The body of an item goes on with the body of the other. */
   const joinBodies = (item: Element, rest: Element): readonly Part[] => {
@@ -108,12 +134,11 @@ export const joinTurns = (
     return others
   }
   const append = (element: Element, rest: Element) => {
-    const type = typeOf(element)
-    const parts =
-      type === 'TR' && joinCells(element, rest) ? [] : type === 'LI' ? joinBodies(element, rest) : give(element, rest)
+    const parts = (joins[typeOf(element)] ?? give)(element, rest)
     setParts(element, [...partsOf(element), ...parts])
     end(rest, element)
   }
+  const joins: Readonly<Record<string, typeof give>> = { Table: joinRows, TR: joinCells, LI: joinBodies }
   /** An article takes in what stands between it and its rest, the notes of its pages; what follows the rest follows it. */
   const joinArticles = (article: Element, rest: Element, outer: Element, restOuter: Element) => {
     const [parts, others] = [partsOf(outer), partsOf(restOuter)]
@@ -142,6 +167,8 @@ export const joinTurns = (
       if (wanted === 'Div' && (at < 0 || restAt < 0)) continue
       if (at < 0 || restAt < 0) break
       const [element, rest] = [elementOf(mine[at] as PDFRef), elementOf(theirs[restAt] as PDFRef)]
+      // The row was joined cell by cell: what it ended with and what it goes on with may be of two.
+      if (/^T[DH]$/.test(wanted) && element?.reference !== rest?.reference) break
       if (element && rest && element.reference !== rest.reference) join(element, rest)
       ;[mine, theirs] = [mine.slice(at + 1), theirs.slice(restAt + 1)]
     }
