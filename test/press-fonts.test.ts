@@ -51,6 +51,11 @@ describe('what the pages set', () => {
     const sorted = (codes: ReadonlySet<number>) => String.fromCodePoint(...[...codes].sort((a, b) => a - b))
     expect([sorted(found.text), sorted(found.code), sorted(found.math)]).toEqual(['&ade𝑥', 'bc', 'x𝑥'])
   })
+  test('a root needs its sign, which stands nowhere in it', () => {
+    for (const root of ['<msqrt><mn>2</mn></msqrt>', '<mroot><mn>2</mn><mn>3</mn></mroot>'])
+      expect(signsIn([`<math>${root}</math>`]).math.has('√'.codePointAt(0) ?? 0)).toBe(true)
+    expect(signsIn(['<math><mn>2</mn></math>']).math.has('√'.codePointAt(0) ?? 0)).toBe(false)
+  })
 })
 
 describe('faces', () => {

@@ -221,6 +221,10 @@ const markedIn = (seen: Uint8Array): Set<number> => {
   return codes
 }
 
+/** Elements that draw a root without holding its sign. */
+const roots = new Set(['msqrt', 'mroot'])
+const rootSign = 0x221a
+
 /** The signs that pages of our own HTML set, told apart by the face that the styles give them. */
 export const signsIn = (pages: Iterable<string>): Signs => {
   const [text, code, math] = Array.from({ length: 3 }, () => new Uint8Array(0x110000)) as [
@@ -232,6 +236,7 @@ export const signsIn = (pages: Iterable<string>): Signs => {
     const open: string[] = []
     for (const { kind, name, source } of piecesOf(page)) {
       if (kind === 'open') open.push(name)
+      if (kind === 'open' && roots.has(name)) math[rootSign] = 1
       if (kind === 'close' && open.includes(name)) while (open.pop() !== name);
       if (kind !== 'text') continue
       const seen = open.includes('math') ? math : open.some(element => codeElements.has(element)) ? code : text
