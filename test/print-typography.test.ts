@@ -111,6 +111,12 @@ Table: Two weights
 Thereafter the table had been moved, and nobody missed it for the remainder of that day.
 
 ${Array.from({ length: 48 }, (_, many) => `${prose.repeat(2)}${'And so on it went '.repeat(many % 12)}as to what they owed to him, conceded${', conceded'.repeat(Math.floor(many / 12))} it.${many % 3 === 2 ? '\n\n* * *\n\n## Again' : ''}`).join('\n\n')}
+
+# Of Sums
+
+See https://archives.example/alpha/bravo/charlie/delta/foxtrot/hotel/india/juliett/kilo/november/oscar/quebec/romeo/sierra/tango/victor/yankee/zulu.html for them.
+
+$$\\begin{align} f(x)&=(x+a)(x+b)+cde\\\\ &=0 \\end{align}$$
 `
 
 describe('printed', { timeout: 120_000 }, () => {
@@ -163,7 +169,27 @@ describe('printed', { timeout: 120_000 }, () => {
   test('an address fills its lines', () => {
     const [, , ...words] = lineOf('See')
     expect(words.length).toBeGreaterThan(0)
-    expect(Math.max(...words.map(({ white }) => white))).toBeLessThan(9)
+    // One blank bears what is left of a line before a short word: `rolls/`.
+    expect(Math.max(...words.map(({ white }) => white))).toBeLessThan(18)
+  })
+
+  test('a short word of an address is not parted', () => {
+    const texts = textsOn('quebec/').filter(({ text }) => text.includes('/'))
+    const levels = [...new Set(texts.map(({ y }) => Math.round(y)))]
+    const lines = levels.map(level =>
+      texts
+        .filter(({ y }) => Math.round(y) === level)
+        .map(({ text }) => text)
+        .join(''),
+    )
+    expect(lines.length).toBeGreaterThan(1)
+    for (const line of lines.slice(0, -1)) expect(line.trim()).toMatch(/\/$/)
+  })
+
+  test('lines of a formula are set by their signs of equality', () => {
+    const equals = textsOn('quebec/').filter(({ text }) => text.includes('='))
+    expect(equals).toHaveLength(2)
+    expect(Math.abs((equals[0]?.x ?? 0) - (equals[1]?.x ?? 9))).toBeLessThan(0.5)
   })
 
   test('a date stays on one line of a table that is wider than the page', () => {

@@ -31,11 +31,14 @@ export interface PrintTools {
 /** Folder of the package: styles/. */
 const house = fileURLToPath(new URL('../..', import.meta.url))
 
-const styleSheets = ['page', 'text', 'notes', 'preliminaries', 'themes', 'breaks']
+const styleSheets = [
+  'formulas',
+  ...['page', 'text', 'notes', 'preliminaries', 'themes', 'breaks'].map(name => `print/${name}`),
+]
 
 /** The styles of the edition, without its faces and its format. */
 export const readStyleSheets = async (): Promise<string> => {
-  const file = (name: string) => path.join(house, 'styles', 'print', `${name}.css`)
+  const file = (name: string) => path.join(house, 'styles', `${name}.css`)
   return (await Promise.all(styleSheets.map(name => readFile(file(name), 'utf8')))).join('\n')
 }
 

@@ -9,8 +9,11 @@ export const addresses = ({ textsIn }: Measure) => {
   /** Where an address may be broken without a hyphen: behind its slashes and stops. */
   const openings = /(?<=\S{6}[/@_=&?]|\S{6}\.(?=\S{6}))(?=[^\s/]\S{3})/
 
-  /** A word of an address, but for its first and last letter: it may be broken too, or one blank would be as wide as all that had no room. */
-  const insides = /(?<=[\p{L}\p{N}])([\p{L}\p{N}]{2,})(?=[\p{L}\p{N}])/u
+  /**
+   * A word of eight letters and more, but for three at each of its ends: it may be broken too, or one blank would be as wide as
+   * all that had no room. A line can bear as much as a shorter word leaves.
+   */
+  const insides = /(?<=(?<![\p{L}\p{N}])[\p{L}\p{N}]{3})([\p{L}\p{N}]{2,})(?=[\p{L}\p{N}]{3}(?![\p{L}\p{N}]))/u
 
   const openWord = (word: string): readonly Node[] =>
     word.split(insides).map((part, index) => {
