@@ -2,6 +2,10 @@
  * Finished editions of any book, small and quick: what the writers write, in the shells that the contract names, and pages
  * set by a little typesetter of our own. Proofs are tried on them whole, and then damaged.
  */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseFragment, type DefaultTreeAdapterTypes as T } from 'parse5'
 import type { Book } from '../scripts/model/book.ts'
 import { number, type Numbering } from '../scripts/numbering/index.ts'
@@ -11,7 +15,6 @@ import { prove, type Proof, type ReadEditions } from '../scripts/proofs/proof.ts
 import { readWeb } from '../scripts/proofs/web.ts'
 import { readBook } from '../scripts/readers/book.ts'
 import { writeEpub } from '../scripts/writers/epub/index.ts'
-import { escapeHtml } from '../scripts/writers/html.ts'
 import { writePrint } from '../scripts/writers/print.ts'
 import { webEdition } from '../scripts/writers/web.ts'
 
@@ -30,33 +33,37 @@ export const bookOf = (markdown: string): Numbered => {
 /** Text files of an edition by path. */
 export type TextFiles = ReadonlyMap<string, string>
 
-const webPage = (content: string) =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title></head><body><main>${content}</main></body></html>`
+/** What is used here of Nunjucks, which Eleventy brings, and which comes without types. */
+interface Nunjucks {
+  readonly Environment: new (
+    loader: unknown,
+    options: { readonly autoescape: boolean },
+  ) => { readonly renderString: (template: string, data: object) => string }
+  readonly FileSystemLoader: new (folder: string) => unknown
+}
 
+const { Environment, FileSystemLoader } = createRequire(import.meta.url)('nunjucks') as Nunjucks
+const templates = fileURLToPath(new URL('../templates/web', import.meta.url))
+const nunjucks = new Environment(new FileSystemLoader(path.join(templates, '_includes')), { autoescape: true })
+/** A template without its front matter, as Eleventy reads it. */
+const template = (file: string) => readFileSync(path.join(templates, file), 'utf8').replace(/^---\n[^]*?\n---\n/, '')
+const [layout, ...pageTemplates] = ['_layouts/page.njk', 'index.njk', 'imprint.njk', 'leaf.njk'].map(template)
+
+/** The web edition through the templates of the house, without Eleventy. */
 export const webFiles = ({ book, numbering }: Numbered): Map<string, string> => {
-  const { pages, words, pictures } = webEdition(book, numbering)
-  const credits = (page: (typeof pages)[number]) =>
-    [
-      page.subtitleHtml,
-      ...[page.authors.join(', '), page.translators.join(', ')].map(escapeHtml),
-      page.sourceHtml,
-      page.rightsHtml,
-    ]
-      .map(line => `<p>${line}</p>`)
-      .join('')
-  const articles = pages.map(page => {
-    const title = page.titleHtml === '' ? '' : `<h1 class="division-title">${page.titleHtml}</h1>`
-    const notes =
-      page.notesHtml && `<section class="notes" role="doc-endnotes"><h2>${words.notes}</h2>${page.notesHtml}</section>`
-    const header = `<header class="division-header">${title}${credits(page)}</header>`
-    const text = `<div class="division-text">${page.textHtml}</div>`
-    return [
-      page.file,
-      webPage(`<article class="division ${page.role}" id="${page.id}">${header}${text}${notes}</article>`),
-    ] as const
-  })
-  const contents = pages.map(({ file, id }) => `<a href="${file}">${id}</a>`).join('')
-  return new Map([['index.html', webPage(contents)], ...articles, ...pictures.map(({ file }) => [file, ''] as const)])
+  const edition = webEdition(book, numbering)
+  const [index = '', imprint = '', leaf = ''] = pageTemplates
+  const page = (own: string, data: object): string => {
+    const content = nunjucks.renderString(own, { edition, ...data })
+    return nunjucks.renderString(layout ?? '', { edition, content, ...data })
+  }
+  return new Map([
+    ['index.html', page(index, {})],
+    ['imprint.html', page(imprint, { name: 'imprint' })],
+    ...edition.pages.map(division => [division.file, page(leaf, { division })] as const),
+    ...edition.pictures.map(({ file }) => [file, ''] as const),
+    ['assets/web.css', readFileSync(new URL('../styles/web.css', import.meta.url), 'utf8')],
+  ])
 }
 
 export const epubFiles = ({ book, numbering }: Numbered): Map<string, string> => {

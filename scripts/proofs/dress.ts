@@ -31,7 +31,7 @@ const told = {
   item: [value => `is not item ${value} of its list`, value => `stands as item ${value} of a list`],
   code: [() => 'does not stand as code', () => 'stands as code'],
   link: [value => `does not lead to ${value}`, value => `leads to ${value}`],
-  hidden: [() => '', () => 'is hidden from readers'],
+  hidden: [() => 'is shown to readers', () => 'is hidden from readers'],
 } as const satisfies Record<string, readonly [(value: string) => string, (value: string) => string]>
 
 /** Ranges in order, those that touch as one: a marker cuts what it stands in. */
@@ -65,7 +65,8 @@ export interface Undressed {
 }
 
 /**
- * What stands otherwise than it ought to. Where letters are missing or added, only that something is hidden can be told.
+ * What stands otherwise than it ought to. Where letters are missing or added, only that something is hidden can be told, where
+ * nothing ought to be.
  * `blocks` are offsets at which a paragraph, a line of verse, a cell begins.
  */
 export const undressed = (
@@ -80,8 +81,8 @@ export const undressed = (
   const names = new Set([...expected.dresses, ...found.dresses].map(({ kind, value }) => JSON.stringify([kind, value])))
   const wrong = [...names].flatMap(name => {
     const [kind, value] = JSON.parse(name) as [Dress['kind'], string]
-    if (kind === 'raw' || (kind !== 'hidden' && !all)) return []
     const [due, is] = [rangesOf(expected.dresses, kind, value), rangesOf(found.dresses, kind, value)]
+    if (kind === 'raw' || (!all && (kind !== 'hidden' || due.length > 0))) return []
     const say = (ranges: readonly Range[], which: 0 | 1) =>
       without(ranges, raw).map(({ from, to }) => ({
         at: from,

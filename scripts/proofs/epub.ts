@@ -1,8 +1,16 @@
 /** The finished e-book, read back from its zip as an e-reader reads it: container, package document, spine, XHTML. */
 import { unzipSync } from 'fflate'
 import { hidesOf } from './hidden.ts'
-import { elementsIn, readXml, type Element } from './markup.ts'
-import { joinFiles, targetOf, type EditionReading, type FileProblem } from './reading.ts'
+import { speller } from './letters.ts'
+import { elementsIn, readXml, textOf, type Element } from './markup.ts'
+import {
+  joinFiles,
+  targetOf,
+  type EditionReading,
+  type FileProblem,
+  type LeadReading,
+  type Passage,
+} from './reading.ts'
 import type { Files } from './web.ts'
 
 /** The files of a zip; throws for bytes that are none. */
@@ -48,6 +56,23 @@ const readSpine = (
     .map(id => ({ id, file: manifest.get(id) ?? null }))
 }
 
+/** The labels of the list that older readers know, each a way to its place. */
+const readNcx = (file: string, root: Element): Passage => {
+  const pen = speller()
+  const [leads, blocks]: [LeadReading[], number[]] = [[], []]
+  for (const { name, attributes, children } of elementsIn(root)) {
+    if (name === 'text') {
+      pen.end()
+      blocks.push(pen.at())
+      pen.text(children.map(textOf).join(''))
+    }
+    const target = name === 'content' ? targetOf(file, attributes.get('src') ?? '') : null
+    if (target) leads.push({ from: blocks.at(-1) ?? 0, to: pen.at(), target })
+  }
+  pen.end()
+  return { ...pen.done(), leads, blocks, calls: [], dresses: [] }
+}
+
 /** Reads an e-book. What an e-reader would trip over (a file that is not well-formed, a gap in the spine) is told. */
 export const readEpub = (files: Files): EditionReading => {
   const { trees, problems } = readTrees(files)
@@ -65,7 +90,7 @@ export const readEpub = (files: Files): EditionReading => {
   const spine = readSpine(packageFile, opf)
   const pages = [...trees].filter(([, { name }]) => name === 'html').map(([file]) => file)
   const order = new Set([...spine.flatMap(({ file }) => file ?? []), ...pages])
-  return joinFiles(
+  const reading = joinFiles(
     [...order].flatMap(file => {
       const root = trees.get(file)
       return root ? [[file, root] as const] : []
@@ -79,4 +104,9 @@ export const readEpub = (files: Files): EditionReading => {
     ],
     hides,
   )
+  const ncx = [...trees].filter(([, { name }]) => name === 'ncx')
+  return {
+    ...reading,
+    frames: new Map([...reading.frames, ...ncx.map(([file, root]) => [file, readNcx(file, root)] as const)]),
+  }
 }

@@ -2,8 +2,9 @@
 import { badlySpaced, sentence, shorten, tell } from './compare.ts'
 import { undressed } from './dress.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
-import { countBy, faultOf, finding, hold, late, times, type About, type Case } from './held.ts'
-import { lettersOf, wordsBetween } from './letters.ts'
+import type { Frame } from './frames.ts'
+import { countBy, faultOf, finding, hold, holdFrames, late, times, type About, type Case } from './held.ts'
+import { wordsBetween } from './letters.ts'
 import { callFindings, foundCalls, noteFindings } from './markers.ts'
 import type { DivisionReading, EditionReading, Target } from './reading.ts'
 import { spanOf } from './spot.ts'
@@ -55,12 +56,23 @@ const divisionFindings = ({ edition, streams, reading }: Case): readonly Finding
     ...streams
       .filter(({ division }) => !own.some(({ id }) => id === division.id))
       .map(expected => found(expected.division.id, allMissing(expected), spanOf(expected.division.id))),
-    ...streams.flatMap(({ division, credits }) => {
-      const read = own.find(({ id }) => id === division.id)
-      return credits
-        .filter(credit => read && !read.head.letters.includes(lettersOf(credit)))
-        .map(credit => found(read?.file ?? '', `“${credit}” is missing under the title`, spanOf(division.id)))
-    }),
+  ]
+}
+
+/** Files that are missing, and those that nobody asked for. */
+const frameFindings = (frames: readonly Frame[], { edition, reading }: Case): readonly Finding[] => {
+  const known = new Set(frames.map(({ file }) => file))
+  const read = new Set(reading.divisions.map(({ id }) => id))
+  return [
+    ...frames
+      .filter(({ file, division }) => !reading.frames.has(file) && (division === null || read.has(division.id)))
+      .map(({ file }) => finding(edition, 'proof-words', file, 'is missing')),
+    ...[...reading.frames]
+      .filter(([file, { letters }]) => !known.has(file) && letters !== '')
+      .map(([file, passage]) => {
+        const words = shorten(wordsBetween(passage, 0, passage.letters.length))
+        return finding(edition, 'proof-words', file, `“${words}” belongs to no part of the book`)
+      }),
   ]
 }
 
@@ -71,7 +83,7 @@ const wordFindings = ({ edition, held }: Case): readonly Finding[] => {
   const gone = new Set(held.flatMap(({ note, file, division }) => (note === null && file === null ? [division] : [])))
   return held.flatMap(({ stream, passage, comparison, note, file, division }) => {
     const found = (problem: string, span = placeOf(stream, 0)) =>
-      finding(edition, note ? 'proof-note' : 'proof-words', file ?? division, problem, { division, note, span })
+      finding(edition, note ? 'proof-note' : 'proof-words', file ?? division ?? '', problem, { division, note, span })
     if (file === null) return note && !gone.has(division) ? [found('is missing')] : []
     const other = comparison.differences.length > 0 ? texts.get(passage.letters) : undefined
     if (note && other && other !== note) return [found(`has the text of note ${other.mark}`)]
@@ -111,7 +123,7 @@ const leadFindings = ({ edition, held, reading }: Case): readonly Finding[] => {
       const led = passage.leads.find(lead => lead.from <= from && from < lead.to)?.target
       // A link that leads to nothing is told of with the files.
       if (led && faultOf(reading, led) !== null) return []
-      if (led && (led.id === '' ? divisionIn(led.file) : led.id) === target.id) return []
+      if (led && (led.id === '' ? (divisionIn(led.file) ?? led.file) : led.id) === target.id) return []
       const where = led ? `leads to “${led.id === '' ? led.file : led.id}”` : 'leads nowhere'
       return [say(`“${shorten(wordsBetween(stream, from, to))}” ${where}, and ought to lead to “${target.id}”`, span)]
     })
@@ -140,26 +152,33 @@ const fileFindings = ({ edition, streams, reading }: Case): readonly Finding[] =
 
 // All of it
 
-/** Holds a finished edition, as it was read, against what it ought to say. */
-export const follow = (edition: Edition, streams: readonly DivisionStreams[], reading: EditionReading): FilesProof => {
+/** Holds a finished edition, as it was read, against what it ought to say: its divisions, and what stands round them. */
+export const follow = (
+  edition: Edition,
+  streams: readonly DivisionStreams[],
+  frames: readonly Frame[],
+  reading: EditionReading,
+): FilesProof => {
   const read = new Map(reading.divisions.map(division => [division.id, division] as const).reverse())
   const held = streams.flatMap(expected => hold(expected, read.get(expected.division.id)))
   const all = { edition, streams, reading, held }
+  const whole = { ...all, held: [...held, ...holdFrames(frames, reading)] }
   const calls = new Map(foundCalls(held).map(call => [call.read.id, call.read] as const))
   const told = held.flatMap(({ stream, passage, comparison }) => tell(stream, passage, comparison))
   const notes = held.flatMap(({ note, file, back, comparison }): readonly (readonly [string, NoteInFiles])[] => {
     if (!note) return []
     const called = note.calls.filter(({ id }) => leadsTo(reading, calls.get(id)?.target ?? null, note.id))
     const led = note.calls.filter(({ id }) => back.some(({ target }) => leadsTo(reading, target, id)))
-    const whole = file !== null && comparison.differences.length === 0
-    return [[note.id, { file, called: called.length, back: led.length, whole }]]
+    const isWhole = file !== null && comparison.differences.length === 0
+    return [[note.id, { file, called: called.length, back: led.length, whole: isWhole }]]
   })
   return {
     findings: [
       ...fileFindings(all),
       ...divisionFindings(all),
-      ...wordFindings(all),
-      ...leadFindings(all),
+      ...frameFindings(frames, all),
+      ...wordFindings(whole),
+      ...leadFindings(whole),
       ...callFindings(all),
       ...noteFindings(all),
     ],

@@ -2,12 +2,14 @@
 import type { NumberedNote } from '../numbering/numbering.ts'
 import { compare, type Comparison } from './compare.ts'
 import type { Finding } from './findings.ts'
+import type { Frame } from './frames.ts'
 import type { BackReading, DivisionReading, EditionReading, NoteReading, Passage, Target } from './reading.ts'
 import type { DivisionStreams, Edition, Stream } from './stream.ts'
 
-/** A stream, and what was found of it; `note` is null for the text of a division. */
+/** A stream, and what was found of it; `note` is null for the text of a division, and for what stands round one. */
 export interface Held {
-  readonly division: string
+  /** Null for what is about the edition as a whole. */
+  readonly division: string | null
   readonly note: NumberedNote | null
   readonly stream: Stream
   readonly passage: Passage
@@ -51,6 +53,21 @@ export const hold = (
     ...notes.map(stream => held(stream, stream.note, byId.get(stream.note.id))),
   ]
 }
+
+/** What stands round the divisions; `file` is null for what is not there. */
+export const holdFrames = (frames: readonly Frame[], reading: EditionReading): readonly Held[] =>
+  frames.map(({ file, division, stream }) => {
+    const passage = reading.frames.get(file)
+    const isThere = { passage: passage ?? blank, file: passage ? file : null }
+    return {
+      ...isThere,
+      division: division?.id ?? null,
+      note: null,
+      stream,
+      back: [],
+      comparison: compare(stream, isThere.passage),
+    }
+  })
 
 export type About = Partial<Pick<Finding, 'division' | 'span'>> & { readonly note?: NumberedNote | null }
 

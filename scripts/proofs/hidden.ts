@@ -52,11 +52,19 @@ const selector = (text: string): Hides | null => {
   return (element, within) => holds(steps.length - 1, element, within)
 }
 
+/** What holds on paper only: a page that a reader prints has no ways on. */
+const onPaper = /@media\s+print\s*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g
+
 /** Reads the style sheets of an edition. Selectors that need a browser to be understood (`:has()`, `:nth-child()`) are passed over. */
 export const hidesOf = (files: ReadonlyMap<string, Uint8Array>): Hides => {
   const sheets = [...files].filter(([file]) => /\.css$/i.test(file)).map(([, bytes]) => new TextDecoder().decode(bytes))
   const rules = sheets.flatMap(css =>
-    [...css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{}]+)\{([^{}]*)\}/g)]
+    [
+      ...css
+        .replace(/\/\*[\s\S]*?\*\//g, '')
+        .replace(onPaper, '')
+        .matchAll(/([^{}]+)\{([^{}]*)\}/g),
+    ]
       .filter(([, , body = '']) => hiding.test(body))
       .flatMap(([, selectors = '']) => selectors.split(',').flatMap(text => selector(text.trim()) ?? [])),
   )

@@ -30,7 +30,7 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     references: [],
     leads: [],
   } as {
-    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'dresses'>]: Stream[K][number][]
+    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'dresses' | 'pageMarks'>]: Stream[K][number][]
   }
   let [letters, raw] = ['', '']
   for (const own of notes) {
@@ -48,5 +48,5 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     letters += own.letters
     raw += own.raw
   }
-  return { stream: { letters, raw, ...stream, dresses: [], anchors: new Map() }, notes: joined }
+  return { stream: { letters, raw, ...stream, dresses: [], anchors: new Map(), pageMarks: [] }, notes: joined }
 }

@@ -40,7 +40,7 @@ export const callFindings = ({ edition, held, reading }: Case): readonly Finding
     }),
     ...calls.flatMap(({ read, within }): readonly Finding[] => {
       const due = expected.get(read.id)
-      const place = within.file ?? within.division
+      const place = within.file ?? ''
       if (!due)
         return [
           finding(edition, 'proof-words', place, `the marker ${read.mark} (${read.id}) is not in the manuscript`, {

@@ -44,7 +44,11 @@ export const itemName = (number: number, numerals = '1'): string =>
 const isCounted = (mark: string) => /^\d+$/.test(mark)
 
 /** A pen that writes one stream. */
-export const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expectation, division: Division) => {
+export const penOf = (
+  { numbering, flavour, drawings, inBrackets, shown }: Expectation,
+  /** Whose markers it writes; null for what belongs to no division, and has none. */
+  division: Division | null,
+) => {
   const own = speller(flavour.paged)
   const pen: Speller = { ...own, text: piece => own.text(shown(piece)), mark: piece => own.mark(shown(piece)) }
   const segments: Segment[] = []
@@ -56,14 +60,15 @@ export const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expec
   const references: PageReference[] = []
   const leads: Lead[] = []
   const anchors = new Map<string, number>()
+  const pageMarks: string[] = []
   const dresses: Dress[] = []
   let inText = true
 
-  const text = (words: string, span: Span) => {
+  const text = (words: string, span: Span | null) => {
     place(span)
     pen.text(words)
   }
-  const place = (span: Span) => segments.push({ at: pen.at(), rawAt: pen.rawAt(), span })
+  const place = (span: Span | null) => segments.push({ at: pen.at(), rawAt: pen.rawAt(), span })
   const softly = (kind: Soft['kind'], write: () => void) => {
     const from = pen.at()
     write()
@@ -74,13 +79,17 @@ export const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expec
     write()
     if (pen.at() > from) dresses.push({ kind, value, from, to: pen.at() })
   }
-  const block = (span?: Span) => {
+  const begin = () => {
     pen.end()
     blocks.push(pen.at())
+  }
+  const block = (span?: Span) => {
+    begin()
     if (span) place(span)
   }
   const pageMark = (mark: PageMark) => {
     place(mark.span)
+    pageMarks.push(mark.number)
     if (flavour.pageMarks) pen.mark(`[${mark.number}]`)
   }
   const noteref = (call: NumberedCall) => {
@@ -98,11 +107,13 @@ export const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expec
   const anchor = (id: string | undefined) => {
     if (id !== undefined && !anchors.has(id)) anchors.set(id, pen.at())
   }
-  const leading = (anchor: string, span: Span, write: () => void) => {
-    const [from, target] = [pen.at(), numbering.anchors.get(anchor)]
+  const leadingTo = (target: Lead['target'] | undefined, span: Span | null, write: () => void) => {
+    const from = pen.at()
     write()
     if (target && pen.at() > from) leads.push({ from, to: pen.at(), target, span })
   }
+  const leading = (anchor: string, span: Span, write: () => void) =>
+    leadingTo(numbering.anchors.get(anchor), span, write)
   const crossReference = (reference: CrossReference) => {
     const { target, span } = reference
     const found = numbering.anchors.get(target)
@@ -142,7 +153,7 @@ export const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expec
       case 'line-break':
         return pen.end()
       case 'noteref': {
-        const call = callOf(numbering, item, division)
+        const call = division && callOf(numbering, item, division)
         return call ? noteref(call) : text(item.label, item.span)
       }
       case 'page-mark':
@@ -246,7 +257,13 @@ export const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expec
     }
   }
   return {
-    title: () => unpaged(() => line(division.title, division.span)),
+    title: ({ title, span }: Division) => unpaged(() => line(title, span)),
+    /** Begins a line. */
+    line: begin,
+    text,
+    inlines: (list: readonly Inline[]) => unpaged(() => inlines(list)),
+    as,
+    leadingTo,
     write,
     writeBody,
     number: (note: NumberedNote) => {
@@ -266,6 +283,7 @@ export const penOf = ({ numbering, flavour, drawings, inBrackets, shown }: Expec
       references,
       leads,
       anchors,
+      pageMarks,
     }),
   }
 }

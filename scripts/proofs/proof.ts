@@ -11,7 +11,9 @@ import { readPdf } from '../press/pdf.ts'
 import { manuscriptPlace, takeCensus, type CensusEntry, type ManuscriptPlace } from './census.ts'
 import { readEpub, unzip } from './epub.ts'
 import { editionNames, toDiagnostic } from './findings.ts'
-import { follow, type FilesProof, type WordCount } from './follow.ts'
+import { follow, type WordCount } from './follow.ts'
+import { epubFrames } from './frames-epub.ts'
+import { webFrames } from './frames.ts'
 import { judgeEpub } from './judge.ts'
 import { unprinted, unreadable, withoutSigns } from './glyphs.ts'
 import { turnsUnseen } from './turns.ts'
@@ -145,11 +147,12 @@ export const prove = (
 ): Outcome<Proof> => {
   const { web, pdf, epub } = editions
   const streams = streamsOf(book, numbering, 'web')
-  const files = (edition: 'web' | 'epub', of: Read<EditionReading> | undefined): FilesProof | null =>
-    of && 'reading' in of
-      ? follow(edition, edition === 'web' ? streams : streamsOf(book, numbering, edition), of.reading)
+  const onWeb =
+    web && 'reading' in web ? follow('web', streams, webFrames(book, numbering, streams), web.reading) : null
+  const inEpub =
+    epub && 'reading' in epub
+      ? follow('epub', streamsOf(book, numbering, 'epub'), epubFrames(book, numbering), epub.reading)
       : null
-  const [onWeb, inEpub] = [files('web', web), files('epub', epub)]
   const boxes = pdf && 'reading' in pdf ? unprinted(pdf.reading.pages, lacking) : []
   const shown = withoutSigns(boxes)
   const onPaper =

@@ -57,8 +57,6 @@ export interface DivisionReading {
   readonly file: string
   /** Title, then text. */
   readonly body: Passage
-  /** What the head says beside the title. */
-  readonly head: Spelling
   readonly notes: readonly NoteReading[]
 }
 
@@ -80,6 +78,8 @@ export interface FileProblem {
 export interface EditionReading {
   /** In reading order. */
   readonly divisions: readonly DivisionReading[]
+  /** What each file says beside its divisions' titles, texts and notes. */
+  readonly frames: ReadonlyMap<string, Passage>
   /** How often each id stands in each file of text. */
   readonly ids: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** Every file of the edition. */
@@ -143,6 +143,7 @@ const readPassage = (
   file: string,
   elements: readonly Element[],
   hides: Hides,
+  isApart: (element: Element) => boolean = () => false,
 ): { passage: Passage; back: readonly BackReading[] } => {
   const pen = speller()
   const calls: CallReading[] = []
@@ -157,6 +158,7 @@ const readPassage = (
   }
   const target = (element: Element) => targetOf(file, element.attributes.get('href') ?? '')
   const read = (element: Element): void => {
+    if (isApart(element)) return
     if (isCall(element)) {
       calls.push({
         id: element.attributes.get('id') ?? '',
@@ -209,18 +211,20 @@ const readNote = (file: string, element: Element, hides: Hides): NoteReading => 
   ...readPassage(file, [element], hides),
 })
 
-/** Text of the head's lines but the title. */
-const readHead = (header: Element | undefined): Spelling => {
-  const pen = speller()
-  const read = (element: Element): void => {
-    for (const child of element.children) {
-      if (!isElement(child)) pen.text(child)
-      else if (!hasClass(child, 'division-title')) read(child)
-    }
-    pen.end()
-  }
-  if (header) read(header)
-  return pen.done()
+/** Titles, texts and notes of divisions; lists that only reading systems show. */
+const isOfDivision = (element: Element): boolean =>
+  hasClass(element, 'division-title') ||
+  hasClass(element, 'division-text') ||
+  hasRole(element, 'doc-footnote') ||
+  /^(landmarks|page-list)$/.test(element.attributes.get('epub:type') ?? '')
+
+/** What a page says beside its divisions, the name of its window first. */
+const readFrame = (file: string, root: Element, hides: Hides): Passage => {
+  const parts = root.children.filter(isElement)
+  const head = parts.find(({ name }) => name === 'head')?.children.filter(isElement) ?? []
+  const elements = [...head, ...parts].filter(({ name }) => name === 'title' || name === 'body')
+  const { passage } = readPassage(file, elements, hides, isOfDivision)
+  return { ...passage, dresses: passage.dresses.filter(({ kind }) => kind === 'hidden') }
 }
 
 const notesOf = (file: string, section: Element, hides: Hides): readonly NoteReading[] =>
@@ -250,7 +254,6 @@ export const readFile = (file: string, root: Element, hides: Hides): FileReading
         id: division.attributes.get('id') ?? '',
         file,
         body: readPassage(file, [...titles, ...texts], hides).passage,
-        head: readHead(own.find(element => hasClass(element, 'division-header'))),
         notes: own
           .filter(element => hasRole(element, 'doc-endnotes'))
           .flatMap(section => notesOf(file, section, hides)),
@@ -275,7 +278,9 @@ export const joinFiles = (
   const divisions: DivisionReading[] = []
   const ids = new Map<string, Map<string, number>>()
   const links: LinkReading[] = []
+  const frames = new Map<string, Passage>()
   for (const [file, root] of roots) {
+    frames.set(file, readFrame(file, root, hides))
     const read = readFile(file, root, hides)
     divisions.push(...read.divisions)
     for (const { division, notes } of read.looseNotes) {
@@ -295,5 +300,5 @@ export const joinFiles = (
     }
     ids.set(file, counts)
   }
-  return { divisions, ids, files: new Set(files), links, problems }
+  return { divisions, frames, ids, files: new Set(files), links, problems }
 }

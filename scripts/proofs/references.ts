@@ -1,5 +1,4 @@
 /** Cross-references on paper: the page that one names, and the page that it leads to, is the one on which its target stands. */
-import type { Anchor } from '../numbering/numbering.ts'
 import type { PdfLink, PdfPage } from '../press/pdf.ts'
 import { leftward } from '../writers/direction.ts'
 import { pageWords } from '../writers/references.ts'
@@ -13,7 +12,9 @@ import type { Sheet } from './sort.ts'
 import type { Lead, PageReference, Stream } from './stream.ts'
 
 /** The page on which a target stands, by what is printed there; null when it is not to be found. */
-const pageOfTarget = (printed: readonly Printed[], { id, division, kind }: Anchor): number | null => {
+const pageOfTarget = (printed: readonly Printed[], target: Lead['target']): number | null => {
+  if (target.kind === 'own') return null
+  const { id, division, kind } = target
   const own = printed.find(({ of }) => of.streams.division.id === division.id)
   if (!own) return null
   if (kind === 'division') return own.of.placed[0]?.page ?? null

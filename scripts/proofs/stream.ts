@@ -10,7 +10,8 @@ export type Edition = 'web' | 'pdf' | 'epub'
 export interface Segment {
   readonly at: number
   readonly rawAt: number
-  readonly span: Span
+  /** Null for what an edition says of its own. */
+  readonly span: Span | null
 }
 
 export interface CallPlace {
@@ -41,12 +42,18 @@ export interface PageReference {
   readonly span: Span
 }
 
+/** A place that an edition has of its own: a file, the list of contents, an entry in it. */
+export interface OwnPlace {
+  readonly kind: 'own'
+  readonly id: string
+}
+
 /** Words that lead to a place in the book. */
 export interface Lead {
   readonly from: number
   readonly to: number
-  readonly target: Anchor
-  readonly span: Span
+  readonly target: Anchor | OwnPlace
+  readonly span: Span | null
 }
 
 export interface Stream extends Spelling {
@@ -65,6 +72,8 @@ export interface Stream extends Spelling {
   readonly leads: readonly Lead[]
   /** Where the places stand that cross-references can lead to, by id. */
   readonly anchors: ReadonlyMap<string, number>
+  /** Pages of the source that begin in it, by their numbers. */
+  readonly pageMarks: readonly string[]
 }
 
 export interface NoteStream extends Stream {
@@ -90,7 +99,7 @@ export const wordsOf = (streams: readonly DivisionStreams[]): number =>
 export const placeOf = (stream: Stream, at: number): Span | null => {
   const index = Math.max(0, lastAtOrBefore(stream.segments, at))
   const segment = stream.segments[index]
-  if (!segment) return null
+  if (!segment?.span) return null
   const word = after(stream.ends, at)
   const into = stream.starts[word] === undefined ? 0 : Math.max(0, (stream.rawStarts[word] ?? 0) - segment.rawAt)
   const { file, start, end } = segment.span

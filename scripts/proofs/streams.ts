@@ -21,9 +21,20 @@ const flavourOf = (book: Book, edition: Edition): Flavour =>
       }
     : { marks: 'apart', pageMarks: edition === 'web', listMarks: false, paged: false, references: null }
 
+/** What a pen must know to write for an edition. */
+export const expectationOf = (
+  book: Book,
+  numbering: Numbering,
+  edition: Edition,
+  shown: Expectation['shown'] = text => text,
+): Expectation => {
+  const drawings = new Set(book.assets.filter(({ mediaType }) => mediaType === 'image/svg+xml').map(({ src }) => src))
+  return { numbering, flavour: flavourOf(book, edition), drawings, inBrackets: referencesInBrackets(book), shown }
+}
+
 const bodyOf = (expectation: Expectation, division: Division): Stream => {
   const pen = penOf(expectation, division)
-  pen.title()
+  pen.title(division)
   pen.writeBody(division.blocks)
   return pen.done()
 }
@@ -46,15 +57,13 @@ export const streamsOf = (
   book: Book,
   numbering: Numbering,
   edition: Edition,
-  shown: Expectation['shown'] = text => text,
+  shown?: Expectation['shown'],
 ): readonly DivisionStreams[] => {
-  const drawings = new Set(book.assets.filter(({ mediaType }) => mediaType === 'image/svg+xml').map(({ src }) => src))
-  const inBrackets = referencesInBrackets(book)
-  const expectation = { numbering, flavour: flavourOf(book, edition), drawings, inBrackets, shown }
+  const expectation = expectationOf(book, numbering, edition, shown)
   return [...divisionsIn(book.divisions)].map(division => ({
     division,
     body: bodyOf(expectation, division),
     notes: (numbering.notesByDivision.get(division.id) ?? []).map(note => noteOf(expectation, note)),
-    credits: creditsOf(division).map(shown),
+    credits: creditsOf(division).map(expectation.shown),
   }))
 }

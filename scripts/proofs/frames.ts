@@ -1,0 +1,189 @@
+/**
+ * What web edition and e-book say round their divisions: title page, imprint, contents, heads of readings, ways on. All that a
+ * file says beside titles, texts and notes is here, line by line, as the Book has it.
+ */
+import type { Book, Division, Heading, Inline, Span } from '../model/book.ts'
+import { wordsOfField } from '../model/emphasis.ts'
+import type { Metadata } from '../model/metadata.ts'
+import { freeNames } from '../model/slug.ts'
+import { blocksIn, divisionsIn } from '../model/walk.ts'
+import type { Numbering } from '../numbering/numbering.ts'
+import { bare, labelOf, labelText } from '../writers/labels.ts'
+import { webFile } from '../writers/web.ts'
+import { words as wordsOf, type Words } from '../writers/words.ts'
+import { penOf, type Expectation } from './pen.ts'
+import type { DivisionStreams, Lead, Stream } from './stream.ts'
+import { expectationOf } from './streams.ts'
+
+/** A file, without its divisions. */
+export interface Frame {
+  readonly file: string
+  /** The division that it holds. */
+  readonly division: Division | null
+  readonly stream: Stream
+}
+
+type Target = Lead['target']
+
+/** Words of a line; what leads nowhere has no `to`. */
+interface Phrase {
+  readonly words: string | readonly Inline[]
+  readonly to?: Target | undefined
+  readonly span?: Span
+}
+
+/** A line; what is empty in it is not printed, and one that is all empty is none. */
+interface Line {
+  readonly phrases: readonly (Phrase | string | undefined | false)[]
+  /** In the file, and not shown to readers. */
+  readonly isHidden?: boolean
+}
+
+export const line = (...phrases: Line['phrases']): Line => ({ phrases })
+export const unseen = ({ phrases }: Line): Line => ({ phrases, isHidden: true })
+export const toOwn = (id: string): Target => ({ kind: 'own', id })
+
+/** A file from its lines. */
+export const frameOf = (
+  expectation: Expectation,
+  file: string,
+  division: Division | null,
+  lines: readonly Line[],
+): Frame => {
+  const pen = penOf(expectation, null)
+  const write = ({ phrases }: Line) => {
+    pen.line()
+    for (const phrase of phrases) {
+      const { words, to, span }: Phrase = typeof phrase === 'object' ? phrase : { words: phrase || '' }
+      pen.leadingTo(to, span ?? null, () => {
+        pen.text(typeof words === 'string' ? words : '', span ?? null)
+        if (typeof words !== 'string') pen.inlines(words)
+      })
+      pen.text(' ', null)
+    }
+  }
+  for (const own of lines) {
+    if (own.isHidden) pen.as('hidden', () => write(own))
+    else write(own)
+  }
+  pen.line()
+  const stream = pen.done()
+  return { file, division, stream: { ...stream, dresses: stream.dresses.filter(({ kind }) => kind === 'hidden') } }
+}
+
+/** `Edited by A, B`; empty for nobody. */
+export const named = (word: string, names: readonly string[]): string =>
+  names.length === 0 ? '' : `${word} ${names.join(', ')}`
+
+export const divisionOf = (numbering: Numbering, division: Division): Phrase => ({
+  words: labelOf(numbering, division),
+  to: numbering.anchors.get(division.id),
+  span: division.span,
+})
+
+export const headingOf = (numbering: Numbering, heading: Heading): Phrase => ({
+  words: bare(numbering, heading.inlines),
+  to: numbering.anchors.get(numbering.ids.get(heading) ?? ''),
+  span: heading.span,
+})
+
+/** What stands under the title of a division. */
+export const headLines = ({ credit, span }: Division, { translatedBy }: Words): readonly Line[] =>
+  [
+    wordsOfField(credit.subtitle ?? ''),
+    credit.authors.join(', '),
+    named(translatedBy, credit.translators),
+    wordsOfField(credit.source ?? ''),
+    wordsOfField(credit.rights ?? ''),
+  ].map(words => line({ words, span }))
+
+const headingsIn = (division: Division): readonly Heading[] =>
+  [...blocksIn(division.blocks)].filter((block): block is Heading => block.type === 'heading' && block.level <= 2)
+
+/** Headings of the upper level; of the second, those that none of the upper level precedes. */
+const upperHeadings = (numbering: Numbering, division: Division): readonly Heading[] => {
+  const headings = headingsIn(division).filter(({ inlines }) => labelText(numbering, inlines) !== '')
+  const first = headings.findIndex(({ level }) => level === 1)
+  return headings.filter(({ level }, index) => level === 1 || first < 0 || index < first)
+}
+
+const year = ({ date }: Metadata): string | undefined => date?.slice(0, 4)
+
+/** What each file of the web edition says round its division. */
+export const webFrames = (book: Book, numbering: Numbering, streams: readonly DivisionStreams[]): readonly Frame[] => {
+  const about = book.metadata
+  const words = wordsOf(about.language)
+  const expectation = expectationOf(book, numbering, 'web')
+  const contents = (divisions: readonly Division[]): readonly Line[] =>
+    divisions.flatMap(division => [
+      line(divisionOf(numbering, division), division.credit.authors.join(', ')),
+      ...upperHeadings(numbering, division).map(heading => line(headingOf(numbering, heading))),
+      ...contents(division.divisions),
+    ])
+  const foot = line(about.rights, { words: words.imprint, to: toOwn('imprint.html') })
+  const masthead = (entry: string) =>
+    line({ words: about.title, to: toOwn('index.html') }, { words: words.contents, to: toOwn(entry) })
+  const names = [line(named(words.editedBy, about.editor)), line(named(words.translatedBy, about.translator))] as const
+  const index = [
+    unseen(line(about.title)),
+    line({ words: words.contents, to: toOwn('contents') }),
+    line(about.series),
+    line(about.author.join(', ')),
+    line(about.title),
+    line(about.subtitle),
+    ...names,
+    line(about.edition),
+    line(about.description),
+    line(words.contents),
+    ...contents(book.divisions),
+    foot,
+  ]
+  const imprint = [
+    unseen(line(`${words.imprint} – ${about.title}`)),
+    masthead('contents'),
+    line(words.imprint),
+    line(about.author.join(', ')),
+    line(about.title + (about.subtitle ? `: ${about.subtitle}` : '')),
+    ...names,
+    line(about.series),
+    line(about.edition),
+    line([[about.place, about.publisher].filter(Boolean).join(': '), year(about)].filter(Boolean).join(', ')),
+    line(about.identifier),
+    line(about.rights),
+  ]
+  const all = [...divisionsIn(book.divisions)]
+  const turn = (word: string, division: Division | undefined) =>
+    division ? [line(word, { ...divisionOf(numbering, division), words: nameOf(numbering, division) })] : []
+  const leaf = (division: Division, at: number): readonly Line[] => {
+    const { body, notes } = streams[at] ?? { body: null, notes: [] }
+    const marks = [...(body?.pageMarks ?? []), ...notes.flatMap(note => note.pageMarks)]
+    const free = freeNames()
+    const [first, last] = [marks[0], marks.at(-1)]
+    return [
+      unseen(line(`${nameOf(numbering, division)} – ${about.title}`)),
+      line({ words: words.skipToText, to: numbering.anchors.get(division.id) }),
+      masthead(`entry-${division.id}`),
+      // A narrow screen has no room for them.
+      ...headingsIn(division).map(heading => unseen(line(headingOf(numbering, heading)))),
+      ...headLines(division, words),
+      ...(notes.length > 0 ? [line(words.notes)] : []),
+      ...contents(division.divisions),
+      // Readers open them.
+      ...(first && last ? [unseen(line(`${words.pages} ${first}${marks.length > 1 ? `–${last}` : ''}`))] : []),
+      ...marks.map(mark => unseen(line({ words: mark, to: toOwn(free(`source-${division.id}-${mark}`)) }))),
+      ...turn(words.previous, all[at - 1]),
+      line({ words: words.contents, to: toOwn(`entry-${division.id}`) }),
+      ...turn(words.next, all[at + 1]),
+      foot,
+    ]
+  }
+  return [
+    frameOf(expectation, 'index.html', null, index),
+    frameOf(expectation, 'imprint.html', null, imprint),
+    ...all.map((division, at) => frameOf(expectation, webFile(division.id), division, leaf(division, at))),
+  ]
+}
+
+/** How a division is called where no markup can be. */
+export const nameOf = (numbering: Numbering, division: Division): string =>
+  labelText(numbering, labelOf(numbering, division))
