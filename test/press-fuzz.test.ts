@@ -1,10 +1,12 @@
 /** Three hundred random manuscripts through reader, press, binding and PDF; ten thousand by hand: test/fuzz/run.ts. */
 import { expect, test } from 'vitest'
 import { wage } from './fuzz/campaign.ts'
+import { findHopeless } from './fuzz/hopeless.ts'
 import { judge, kinds, type Kind } from './fuzz/judge.ts'
 import { withPresses } from './fuzz/lay.ts'
 import { lettersOf, type Expected } from './fuzz/manuscript.ts'
 import type { Leaf, Measured } from './fuzz/measure.ts'
+import { findBrowser, withBrowser } from '../scripts/press/browser.ts'
 
 const stream = (letters: string) => ({ letters, starts: [0] })
 const expected: Expected = {
@@ -46,6 +48,16 @@ test.each([
   ['a note lost', [page([one, two])], ['lost']],
   ['a note a page late', [page([one]), page([two], [foot])], ['late']],
   [
+    'a note a page late that is not beyond hope',
+    [{ ...page([one]), hopeless: [false] }, page([two], [foot])],
+    ['late'],
+  ],
+  [
+    'a note that begins late wherever it is called',
+    [{ ...page([one]), hopeless: [true] }, page([two], [foot])],
+    ['forced'],
+  ],
+  [
     'one line before the end of a page',
     [page([one, leaf('Second', [0])], [foot]), page([leaf('paragraph.')])],
     ['orphan'],
@@ -65,6 +77,38 @@ test.each([
   ['a caption without its picture', [page([one, two], [foot], ['torn: a caption'])], ['torn']],
   ['two lines over each other', [page([one, two], [foot], ['over each other: First | Second'])], ['overlap']],
 ] as const)('the judge sees %s', (_, pages, found) => expect(kindsOf(...pages)).toEqual(found))
+
+test('a note begins late in any case where no page has room for it beside its line and those before it', async () => {
+  const note = (id: string, height: number) => `<div class="note" id="${id}" style="height: ${height}px">${id}</div>`
+  const call = (id: string) => `<sup class="noteref"><a href="#${id}">1</a></sup>`
+  const pageOf = (text: string, notes: string) =>
+    `<div class="page"><div class="type-area" style="height: 400px; line-height: 20px"><div class="page-text">${text}</div>
+     <div class="page-notes"><div class="page-notes-text">${notes}</div></div></div></div>`
+  const text = `<p>One${call('a')}${call('b')}</p><table><tr><td>Two${call('c')}</td><td>Three${call('d')}</td></tr></table>`
+  const htmlOf = (rest: number) =>
+    pageOf(text, note('a', 40)) +
+    pageOf(
+      '',
+      `<div class="note continued" style="height: ${rest}px"></div>${note('b', 60)}${note('c', 600)}${note('d', 20)}`,
+    )
+  const found = await withBrowser(
+    async browser => {
+      const tab = await browser.newPage()
+      await tab.evaluate(`globalThis.__name = target => target; globalThis.findHopeless = ${findHopeless.toString()}`)
+      const look = async (html: string) => {
+        await tab.evaluate(html => void (document.body.innerHTML = html), html)
+        return tab.evaluate('findHopeless(document.body)')
+      }
+      return [await look(htmlOf(300)), await look(htmlOf(301))]
+    },
+    { browser: await findBrowser() },
+  )
+  // A line of 20 pixels, a note of 340, two lines of the next: 400.
+  expect(found).toEqual([
+    [[false, false, false, true], []],
+    [[false, true, false, true], []],
+  ])
+})
 
 test('what editions may differ in is no letter', () => {
   expect(lettersOf('a\u00adb c\u2010\u00a0d')).toBe('abcd')
@@ -126,17 +170,18 @@ const kept: readonly (readonly [number, readonly number[]])[] = [
   // and white are a line higher than its page; three lines that go on, of which the last calls notes that fill a page;
   // an address cut before a letter that stood closer to the next one; a line alone that a page two lines shorter keeps from it;
   // rows that a high cell holds together over a page; a line whose notes fill a page, below a title; a
-  // list that goes on in an item of one line; a row of a note that waits for the next page.
+  // list that goes on in an item of one line; a row of a note that waits for the next page; low rows with many notes; a row
+  // parted before the line of its calls; a line of two notes, the first longer than a page.
   [
     1,
     [
       100067, 100809, 100990, 101242, 103044, 103395, 101512, 200459, 201719, 530030, 602556, 640263, 700305, 640810,
-      700623, 700284, 640946,
+      700623, 700284, 640946, 906260, 907464, 900497, 902006,
     ],
   ],
   // Under a title with notes: a figure that stays and calls notes, one that may move, a list with notes, the head of a table;
-  // a note whose table has no room; a line alone that was mended by half a column of white.
-  [2, [103395, 703047, 703216, 700000, 700069, 810072]],
+  // a note whose table has no room; a line alone that was mended by half a column of white; a low row in the last columns.
+  [2, [103395, 703047, 703216, 700000, 700069, 810072, 908145]],
 ]
 
 test.each(kept)(

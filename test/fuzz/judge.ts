@@ -298,6 +298,7 @@ const judgeSetting = (
   let from = 0
   const noteStarts = new Set<number>()
   const groups: { from: number; to: number; mark: string; isAlone: boolean; begun: number }[] = []
+  const hopeless = pages.flatMap(page => page.hopeless ?? [])
   for (const note of notes) {
     shift(note, from).forEach(start => noteStarts.add(start))
     if (typeof note.within === 'string') {
@@ -306,7 +307,7 @@ const judgeSetting = (
       const isAlone = standsAlone(note, pages[callPage] as Measured, note.within === 'text' ? above : captions)
       if (callPage !== notePage) {
         const what = `called on page ${callPage}, begun on ${notePage}: ${note.letters.slice(0, 40)}`
-        faults.push({ kind: isAlone ? 'forced' : 'late', what, page: callPage })
+        faults.push({ kind: isAlone || hopeless[groups.length] ? 'forced' : 'late', what, page: callPage })
       }
       groups.push({ from, to: from + note.letters.length, mark: note.letters.slice(0, 20), isAlone, begun: notePage })
     } else groups[groups.length - 1] = { ...(groups.at(-1) as (typeof groups)[0]), to: from + note.letters.length }

@@ -22,6 +22,7 @@ import { readStyleSheets } from '../../scripts/press/job.ts'
 import { readBook } from '../../scripts/readers/book.ts'
 import { writePrint } from '../../scripts/writers/print.ts'
 import { pictures, vocabularies } from './compose.ts'
+import { findHopeless } from './hopeless.ts'
 import { judge, judgePdfPage, wishOf, type Fault } from './judge.ts'
 import { writeManuscript, type Manuscript } from './manuscript.ts'
 import { measurePages, type Measured } from './measure.ts'
@@ -169,7 +170,9 @@ const openJudgement = async (browser: Browser, desk: string, styles: string): Pr
   await tab.goto(pathToFileURL(file).href)
   await tab.evaluate('globalThis.__name = target => target')
   await tab.evaluate(loadFaces)
-  await tab.evaluate(`globalThis.measurePages = ${measurePages.toString()}`)
+  await tab.evaluate(
+    `globalThis.measurePages = ${measurePages.toString()}; globalThis.findHopeless = ${findHopeless.toString()}`,
+  )
   return tab
 }
 
@@ -202,7 +205,9 @@ const openPress = async (browser: Browser, setting: Setting, key: string): Promi
     if (printed.length === 0) return laid.map(result => ({ pages: 0, notes: 0, faults: failed(result) }))
     const html = printed.map(result => result.html).join('\n')
     await tab.evaluate(setPages, html)
-    const measured = (await tab.evaluate(`measurePages(document.body, '${wishOf(setting)}')`)) as readonly Measured[]
+    const looked = (await tab.evaluate(`measurePages(document.body, '${wishOf(setting)}')`)) as readonly Measured[]
+    const hopeless = (await tab.evaluate('findHopeless(document.body)')) as Awaited<ReturnType<typeof findHopeless>>
+    const measured = looked.map((part, index) => ({ ...part, hopeless: hopeless[index] ?? [] }))
     const text = await engine.print(html, 'en', true, 120_000)
     const folios = printed.map(({ furniture }) => furniture).join('\n')
     const furniture = await engine.print(folios, 'en', false, 120_000)

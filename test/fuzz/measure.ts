@@ -54,6 +54,8 @@ export interface Measured {
   /** White that its last block has below it, and that falls away where a page ends. */
   readonly below: number
   readonly opening: Opening
+  /** Of the notes called on it, in order: whether they begin late wherever their call stands (hopeless.ts). */
+  readonly hopeless?: readonly boolean[]
   /** In words: what is hidden, out of its place, or over something else. */
   readonly faults: readonly string[]
 }

@@ -36,6 +36,16 @@ export const calls =
         if ([...caption.getClientRects()].every(box => box.left < limit && isAbove(box, bottom))) whole.add(caption)
     }
 
+    /** Calls that stand on one page with a call: those of its line, or of its row if that is not to be broken. */
+    const calledWith = (sheet: Sheet, call: HTMLElement): readonly HTMLElement[] => {
+      const [block, row, line] = [blockOf(call), call.closest('tr:not(.tall)'), call.getBoundingClientRect()]
+      return callsIn(sheet.text).filter(other => {
+        if (row) return row.contains(other)
+        const { top, left } = other.getBoundingClientRect()
+        return blockOf(other) === block && Math.abs(top - line.top) < 4 && Math.abs(left - line.left) < 1000
+      })
+    }
+
     /** Cells that stand beside a call and are written before it: where one of them is cut, the call goes to the next page. */
     const cellsBefore = (call: HTMLElement): readonly Element[] => {
       const cell = call.closest('td, th')
@@ -66,6 +76,8 @@ export const calls =
       const gone = calls.findIndex(call => !stands(call, sheet.text, limit))
       return gone < 0 ? calls.length : gone
     }
+
+    const isStanding = ({ text }: Sheet, call: HTMLElement): boolean => stands(call, text, limitOf(text))
 
     /** The calls of a title over two columns, on the first page: they are not seen, and cannot go to the next one. */
     const titleOf = ({ text }: Sheet): HTMLElement | null => text.querySelector('.calls')
@@ -102,10 +114,12 @@ export const calls =
     return {
       callsIn,
       callsBefore,
+      calledWith,
       boxesOf,
       isWhole,
       findWhole,
       countStanding,
+      isStanding,
       titleOf,
       countTitled,
       standsAnything,

@@ -124,5 +124,5 @@ export const cuts = (
     if (isText(node)) node.data = node.data.replace(/\u00ad$/, '\u2010')
   }
 
-  return { clip, heightOfCut, markCut, carryOver, closeHyphen }
+  return { clip, heightOfCut, noteLeading, markCut, carryOver, closeHyphen }
 }

@@ -38,8 +38,8 @@ export type Feet = ReturnType<ReturnType<typeof feet>>
 export const feet =
   (
     { limitOf, sidesOf }: Measure,
-    { blockOf }: Turns,
-    { clip, heightOfCut, markCut, carryOver, closeHyphen }: Cuts,
+    { blockOf, beforeHeadings, startOfLine }: Turns,
+    { clip, heightOfCut, noteLeading, markCut, carryOver, closeHyphen }: Cuts,
     openCalls: Calls,
     openCopies: Copies,
   ) =>
@@ -58,10 +58,12 @@ export const feet =
     const {
       callsIn,
       callsBefore,
+      calledWith,
       boxesOf,
       isWhole,
       findWhole,
       countStanding,
+      isStanding,
       titleOf,
       countTitled,
       standsAnything,
@@ -149,6 +151,7 @@ export const feet =
      * does a note begin a page late.
      */
     const settle = (sheet: Sheet) => {
+      sheet.end = null
       titleOf(sheet)?.classList.remove('alone')
       settleFoot(sheet)
     }
@@ -214,12 +217,8 @@ export const feet =
 
     /** A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays. */
     const freeLine = (sheet: Sheet, call: HTMLElement) => {
-      const [block, line] = [blockOf(call), call.getBoundingClientRect()]
-      const calls = callsIn(sheet.text)
-      const own = calls.filter(other => {
-        const { top, left } = other.getBoundingClientRect()
-        return blockOf(other) === block && Math.abs(top - line.top) < 4 && Math.abs(left - line.left) < 1000
-      })
+      const block = blockOf(call)
+      const [calls, own] = [callsIn(sheet.text), calledWith(sheet, call)]
       const first = calls.indexOf(own[0] as HTMLElement)
       const feet = footsOf(sheet, first + own.length)
       const frame = sheet.foot.offsetHeight - sheet.footText.offsetHeight
@@ -235,21 +234,54 @@ export const feet =
         })
     }
 
+    /** A row that is broken ends its page right before the line of a call: by its height alone it would end in a cell further up. */
+    const endBefore = (sheet: Sheet, call: HTMLElement, foot: number): boolean => {
+      const cell = policy === 'block' ? null : call.closest('tr.tall > *')
+      setFootHeight(sheet, foot)
+      const place = cell && isStanding(sheet, call) ? startOfLine(sheet.text, cell, call.getBoundingClientRect()) : null
+      sheet.end = place && beforeHeadings(sheet.text, place).container !== sheet.text ? place : null
+      return sheet.end !== null
+    }
+
+    /**
+     * Up to which call all stand on a page as soon as call `count` does. It is `count` but where no page has room for its note
+     * whole, and for two lines of the next, beside their line: the notes of the calls behind it begin late wherever that stands.
+     */
+    const lastWith = (sheet: Sheet, count: number): number => {
+      const [calls, own] = [callsIn(sheet.text), calledWith(sheet, callsIn(sheet.text)[count - 1] as HTMLElement)]
+      const [first, last] = [calls.indexOf(own[0] as HTMLElement), calls.indexOf(own.at(-1) as HTMLElement)]
+      const feet = footsOf(sheet, count + 1)
+      const frame = sheet.foot.offsetHeight - sheet.footText.offsetHeight
+      const row = own[0]?.closest<HTMLElement>('tr:not(.tall)')
+      const room = textHeight - frame - (row?.offsetHeight ?? leading)
+      const [before = frame, whole = 0, next = 0] = [feet[first - 1], feet[count - 1], feet[count]]
+      return Math.min(next, whole + 2 * noteLeading(sheet)) - before > room ? last + 1 : count
+    }
+
     /** The note of call `count` has no room as a whole. */
     const squeeze = (sheet: Sheet, count: number, low: number, high: number) => {
       const call = callsIn(sheet.text)[count - 1]
       setFootHeight(sheet, low)
       const guess = footBelow(sheet, call)
       const most = greatestFoot(sheet, low, high, () => countStanding(sheet) >= count, guess)
-      const alone = countStanding(sheet) === count
+      const standing = countStanding(sheet)
       if (!sheet.cut && (policy === 'auto' || high - low > textHeight - leastLines * leading)) {
+        const isLast = standing === count || (standing > count && lastWith(sheet, count) === standing)
         fill(sheet, count)
-        if (alone && heightOfCut(sheet, most) !== undefined) {
+        const height = isLast ? heightOfCut(sheet, most) : undefined
+        if (height !== undefined) {
+          fill(sheet, standing)
+          clip(sheet, height)
           sheet.cut = true
           return
         }
       }
       const wasCut = sheet.cut
+      if (call && endBefore(sheet, call, low)) {
+        fill(sheet, count - 1)
+        if (wasCut) clip(sheet, low)
+        return
+      }
       if (call) freeLine(sheet, call)
       // A row that may be parted goes away whole at some heights, and not at lesser ones.
       const title = titleOf(sheet)

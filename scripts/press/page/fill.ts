@@ -194,7 +194,7 @@ export const fill =
     /** Where the page ends; 'again' where a figure has been moved to find out. */
     const endOf = (sheet: Sheet): Place | null | 'again' => {
       feet().settle(sheet)
-      const beyond = firstBeyond(sheet.text, feet().limitOf(sheet.text))
+      const beyond = sheet.end ?? firstBeyond(sheet.text, feet().limitOf(sheet.text))
       const overtaking = findOvertaking(sheet, beyond)
       if (overtaking) {
         if (overtaking.dataset['float'] === undefined) return keepLead(sheet, placeBefore(sheet.text, overtaking))

@@ -156,6 +156,7 @@ export const paginate = (
         footText: part('page-notes-text'),
         carried: notes,
         cut: false,
+        end: null,
         sunk: [],
       }
     }

@@ -1,5 +1,7 @@
 /** Runs inside the page, as the rooms beside it do: what they hand on to each other. */
 
+import type { Place } from './measure.ts'
+
 /** A page while it is filled. */
 export interface Sheet {
   /** The type area: text above, notes below. */
@@ -12,6 +14,8 @@ export interface Sheet {
   readonly carried: readonly HTMLElement[]
   /** The last note on the page is cut off where its room ends. */
   cut: boolean
+  /** Where the text of the page ends, though there is room for more; null where its height says so. */
+  end: Place | null
   /** Figures between the text and the notes, in their order; the room of each, with a line of white above it, in pixels. */
   sunk: readonly { readonly figure: HTMLElement; readonly room: number }[]
 }

@@ -13,8 +13,8 @@ export const tables = ({ isElement }: Measure) => {
   /** Parts of a page: a table with a caption is not broken unless it is higher; one without only if it leaves a small gap. */
   const unbroken = { captioned: 0.6, plain: 0.16 }
 
-  /** A row higher than this part of a page may be broken; so may one that has no room on a page with its notes. */
-  const tallRow = 0.6
+  /** A row higher than this part of a page may be broken; so may one that is higher with its notes, unless it is low. */
+  const [tallRow, lowRow] = [0.6, 0.25]
 
   /** Rows of a note that a cell holds together, lower than this part of a page, stay so. */
   const boundInNote = 0.1
@@ -22,12 +22,12 @@ export const tables = ({ isElement }: Measure) => {
   /** A head higher than this part of a page is not repeated. */
   const tallHead = 0.25
 
+  const heightOfCalled = (calls: Iterable<Element>, notes: Notes): number =>
+    [...calls].reduce((sum, call) => sum + (notes.get(call.getAttribute('data-note') ?? '')?.offsetHeight ?? 0), 0)
+
   /** Height of the notes that are called in an element. */
   const heightOfNotes = (element: Element, notes: Notes): number =>
-    [...element.querySelectorAll('[data-note]')].reduce(
-      (height, call) => height + (notes.get(call.getAttribute('data-note') ?? '')?.offsetHeight ?? 0),
-      0,
-    )
+    heightOfCalled(element.querySelectorAll('[data-note]'), notes)
 
   /** Height of the notes that are called in elements, the last of which they stand below, with the white above them. */
   const heightOfFoot = (elements: readonly Element[], notes: Notes): number => {
@@ -91,6 +91,38 @@ export const tables = ({ isElement }: Measure) => {
   /** With the notes that they call. */
   const heightOf = (rows: Rows, notes: Notes): number =>
     rows.reduce((sum, row) => sum + row.offsetHeight + heightOfNotes(row, notes), 0)
+
+  /** Calls of a row by the lines of its cells. */
+  const callsByLine = (row: Element): readonly (readonly Element[])[] => {
+    const lines = new Map<string, Element[]>()
+    for (const call of row.querySelectorAll('[data-note]')) {
+      const cell = call.closest('td, th') as HTMLTableCellElement
+      const line = `${cell.cellIndex} ${Math.round(call.getBoundingClientRect().bottom / 4)}`
+      lines.set(line, [...(lines.get(line) ?? []), call])
+    }
+    return [...lines.values()]
+  }
+
+  /** Height of the notes of these calls, two lines of the last of them, and of the white above them. */
+  const heightBegun = (calls: readonly Element[], notes: Notes, leading: number): number => {
+    const [last, most] = [heightOfCalled(calls.slice(-1), notes), 2 * leading]
+    return heightOfCalled(calls.slice(0, -1), notes) + Math.min(last, most) + most
+  }
+
+  /**
+   * Whether a row is to be broken. One of few lines only for the sake of notes that do not all begin on its page, and not where
+   * some of them could not in any case: those of one of its lines fill more than a page.
+   */
+  const isToBreak = (row: HTMLTableRowElement, above: number, notes: Notes, textHeight: number): boolean => {
+    const { offsetHeight: height } = row
+    const [isTall, isLow] = [height > textHeight * tallRow, height <= textHeight * lowRow]
+    if (isTall || !isLow) return isTall || height + heightOfNotes(row, notes) > textHeight * tallRow
+    const leading = parseFloat(getComputedStyle(row).lineHeight)
+    const hasRoom = (height: number, calls: readonly Element[]) =>
+      above + height + heightBegun(calls, notes, leading) <= textHeight
+    const lines = callsByLine(row)
+    return !hasRoom(height, lines.flat()) && lines.every(calls => hasRoom(leading, calls))
+  }
 
   /** Names of cells that go on in other parts of their table. */
   let named = 0
@@ -253,11 +285,9 @@ export const tables = ({ isElement }: Measure) => {
       })
       for (const row of table.rows) {
         const above = row.closest('thead') ? 0 : aboveRow(table, row === rows[0], notes, textHeight)
-        const isTall =
-          row.offsetHeight > textHeight * tallRow || above + row.offsetHeight + heightOfFoot([row], notes) > textHeight
-        row.classList.toggle('tall', isTall)
+        row.classList.toggle('tall', isToBreak(row, above, notes, textHeight))
       }
-      for (const row of groups.filter(group => !mayStand(group)).flat()) row.classList.add('tall')
+      for (const row of groups.filter(group => !mayStand(group)).flat()) row.classList.add('parted')
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
       const pieces = groups.map(([row]) => row)
       cutTable(table, groups)

@@ -68,7 +68,7 @@ export interface Taken {
   readonly fill: number
   /** Pixels from the head of the page to the end of its text. */
   readonly end: number
-  /** It opens with the rest of a figure, whose picture stands on the page before. */
+  /** It opens with the rest of a figure, whose picture stands on the page before, or of a row that is not to be broken. */
   readonly torn: boolean
   /** Nothing but headings stands on it above the notes. */
   readonly isLead: boolean
@@ -284,7 +284,7 @@ export const take = (
       fitted,
       rows,
       isLead: isLead(sheet.text),
-      torn: sheet.text.querySelector('figure.continued') !== null,
+      torn: sheet.text.querySelector('figure.continued, tr.continued:not(.tall)') !== null,
     }
   }
 

@@ -27,6 +27,18 @@ export const turns = ({
   const linesAbove = (block: Element, { top, right }: DOMRect): number =>
     countLines(boxesIn(block).filter(box => box.bottom < top + 4 && box.left < right))
 
+  /** Where in a block the line begins that a box of it stands on. */
+  const startOfLine = (root: Element, block: Element, { top, bottom, left }: DOMRect): Place | null => {
+    const ofPage = [...block.getClientRects()].filter(part => part.left <= left + 1)
+    const end = Math.max(...ofPage.map(({ right }) => right))
+    const above = (top + bottom) / 2 - parseFloat(getComputedStyle(block).lineHeight) / 3
+    for (const text of textsIn(block)) {
+      const line = firstLetter(text, 0, box => (box.top + box.bottom) / 2 > above || box.left > end)
+      if (line < text.length) return line > 0 ? { container: text, offset: line } : placeBefore(root, text)
+    }
+    return null
+  }
+
   /** Height of the notes that are called between two places of a page: they would leave the foot with their calls. */
   const notesBetween = (page: Element | null, from: Place, to: Place): number => {
     const range = document.createRange()
@@ -47,24 +59,20 @@ export const turns = ({
   const keepWord = (place: Place, lines = 1, first = place): Place => {
     const { container, offset } = place
     if (!isText(container) || container.data[offset - 1] !== '\u00ad') return place
-    const block = blockOf(container)
+    const block = container.parentElement?.closest<HTMLElement>('td, th') ?? blockOf(container)
     const word = container.data.slice(0, offset).search(/\S+$/)
     const half = boxes(container, word, offset)
     const last = half.at(-1)
     if (!block || !last) return first
-    const { top, right } = last
+    const { top } = last
     const width = half.reduce((sum, box) => sum + (box.top === top ? box.width : 0), 0)
     if (word > 0 && half[0]?.top === top && width <= spread * block.clientWidth) return { container, offset: word }
     if (lines === 0 || linesAbove(block, last) < 2) return first
     // The line may begin in a text before this one: before a marker, a word in italics.
-    for (const text of textsIn(block)) {
-      const line = firstLetter(text, 0, box => box.top > top - 2 || box.left > right)
-      if (line >= text.length) continue
-      const start = line > 0 ? { container: text, offset: line } : placeBefore(block, text)
-      const most = fewNotes * parseFloat(getComputedStyle(block).lineHeight)
-      return notesBetween(block.closest('.page'), start, first) > most ? first : keepWord(start, lines - 1, first)
-    }
-    return place
+    const start = startOfLine(block, block, last)
+    const most = fewNotes * parseFloat(getComputedStyle(block).lineHeight)
+    if (!start || notesBetween(block.closest('.page'), start, first) > most) return first
+    return keepWord(start, lines - 1, first)
   }
 
   /** What does not end a page: it belongs to what follows. */
@@ -87,5 +95,5 @@ export const turns = ({
     root.querySelector('img, math') === null &&
     textsIn(root).every(text => !isSeen(text) || text.parentElement?.closest(`${leads}, .division-header`))
 
-  return { leads, isLead, beforeHeadings, keepWord, keepHeading, blockOf }
+  return { leads, isLead, startOfLine, beforeHeadings, keepWord, keepHeading, blockOf }
 }
