@@ -1,10 +1,10 @@
 /** Two columns: each is laid out like a page, and two of them make one. */
 import { expect, test } from 'vitest'
-import { inPairs, pair } from '../scripts/press/columns.ts'
+import { inPairs, layColumns, pair } from '../scripts/press/columns.ts'
 import { formatOf } from '../scripts/press/format.ts'
 import { last, type Ended } from '../scripts/press/page/last.ts'
 import type { Taken } from '../scripts/press/page/take.ts'
-import type { LaidPage } from '../scripts/press/paged.ts'
+import type { LaidDocument, LaidPage } from '../scripts/press/paged.ts'
 import { readPdf, type PdfText } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { metadata } from './builders.ts'
@@ -54,6 +54,117 @@ test('what had no room in the fourth column is told of on the second page', () =
   const { pages, notices: told } = inPairs(laid, 'en')
   expect(pages).toHaveLength(2)
   expect(told.map(({ page }) => page)).toEqual([0, 0, 1, 1])
+})
+
+/** Columns of twenty lines, a paragraph a line; a figure takes as many as its name says, and stands where it was written. */
+const setInColumns = (html: string, strips: readonly number[] = []): LaidDocument => {
+  const lines = [...html.matchAll(/<(p|figure)\b[^>]*>(.*?)<\/\1>/g)].flatMap(([line, what = '', own = '']) =>
+    what === 'p' ? [line] : [line, ...Array<string>(Number(own.replace(/<[^>]*>|\D/g, '')) - 1).fill('')],
+  )
+  const pages: LaidPage[] = []
+  for (let at = 0; at < lines.length || pages.length === 0;) {
+    const height = 20 - (strips[pages.length >> 1] ?? 0) / 10
+    const text = lines.slice(at, at + height).join('')
+    const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id)
+    pages.push({ text, foot: '', continues: false, ids, called: [], begun: [] })
+    at += height
+  }
+  return { pages, faults: [], late: [], overfull: [], notices: [], fills: [] }
+}
+
+/** Words of each page of a text with marked figures, under each other. */
+const inColumns = async (
+  figures: readonly (readonly [before: number, reach: string, name: string])[],
+  lines: number,
+) => {
+  const blocks = Array.from({ length: lines + 1 }, (_, line) => {
+    const own = figures.filter(([before]) => before === line)
+    const marked = own.map(
+      ([, reach, name]) => `<!--figure ${reach}--><figure id="${name}">${name}</figure><!--/figure-->`,
+    )
+    return marked.join('\n') + (line < lines ? `<p>${line}.</p>` : '')
+  })
+  const html = `<article><div class="division-text">\n${blocks.join('\n')}\n</div>\n</article>`
+  const lay = (html: string, measure: number, strips?: readonly number[]) =>
+    Promise.resolve(setInColumns(html, measure === 100 ? [] : strips))
+  const { pages } = await layColumns(html, 'en', { lines: 20, leading: 10, measure: 100, column: 45 }, lay)
+  const words = pages.map(({ text }) =>
+    text
+      .replace(/<[^>]*>/g, ' ')
+      .trim()
+      .split(/\s+/),
+  )
+  const own = words.flat().sort()
+  expect(own).toEqual(
+    [...Array.from({ length: lines }, (_, line) => `${line}.`), ...figures.map(([, , name]) => name)].sort(),
+  )
+  expect(pages.flatMap(({ ids }) => ids).sort()).toEqual([...figures.map(([, , name]) => name)].sort())
+  expect(pages.map(({ text }) => text).join('')).not.toMatch(/<!--|<a/)
+  return words
+}
+
+test('a wide figure stands over both columns of the sheet after its own, and the text goes on below', async () => {
+  const pages = await inColumns([[10, 'wide', 'a6']], 100)
+  expect(pages.map(page => page.slice(0, 2))).toEqual([
+    ['0.', '1.'],
+    ['a6', '40.'],
+    ['68.', '69.'],
+  ])
+})
+
+test('wide figures stand in their order, on one sheet if it has room for them', async () => {
+  const [, one] = await inColumns(
+    [
+      [10, 'wide', 'a6'],
+      [12, 'wide', 'b6'],
+    ],
+    100,
+  )
+  expect(one?.slice(0, 3)).toEqual(['a6', 'b6', '40.'])
+  const [, first, second] = await inColumns(
+    [
+      [10, 'wide', 'a8'],
+      [12, 'wide', 'b8'],
+    ],
+    100,
+  )
+  expect([first?.slice(0, 2), second?.slice(0, 2)]).toEqual([
+    ['a8', '40.'],
+    ['b8', '64.'],
+  ])
+})
+
+test('no figure overtakes a wide one: it is raised too, else the wide one stays in its column', async () => {
+  const [, raised] = await inColumns(
+    [
+      [10, 'wide', 'a6'],
+      [20, 'narrow', 'b4'],
+    ],
+    100,
+  )
+  expect(raised?.slice(0, 3)).toEqual(['a6', 'b4', '40.'])
+  const [kept] = await inColumns(
+    [
+      [10, 'wide', 'a6'],
+      [20, 'fixed', 'b4'],
+    ],
+    100,
+  )
+  expect([kept?.indexOf('a6'), kept?.indexOf('b4')]).toEqual([10, 21])
+  const later = await inColumns(
+    [
+      [10, 'wide', 'a6'],
+      [70, 'fixed', 'b4'],
+    ],
+    100,
+  )
+  expect(later.map(page => page.indexOf('a6'))).toEqual([-1, 0, -1])
+})
+
+test('a wide figure that leaves no room for text stays in its column; one at the end has a page to itself', async () => {
+  const [page] = await inColumns([[10, 'wide', 'a13']], 100)
+  expect(page?.indexOf('a13')).toBe(10)
+  expect((await inColumns([[50, 'wide', 'a6']], 50)).at(-1)).toEqual(['a6'])
 })
 
 test('a title is not lowered in its column', () => {
@@ -235,4 +346,29 @@ test('where the table of a note goes to the next column, the text goes on above 
   const note = first.find(({ text }) => text.includes('Look at'))
   const last = Math.max(...first.filter(({ text }) => /clerk|ferry|wrote/.test(text)).map(({ y }) => y))
   expect((note?.y ?? 999) - last).toBeLessThan(4 * leading)
+}, 60_000)
+
+test('a wide table stands over both columns, with its caption, its cells whole; one that calls a note stays in its own', async () => {
+  const text = 'The clerk of the ferry wrote it down. '.repeat(12)
+  const table = (call: string, name: string) =>
+    `| Year | Town | Remarks of the clerk |\n| --- | --- | --- |\n` +
+    `| 1801 | Market Harborough${call} | Waited below the bridge, for want of boats |\n\nTable: ${name} {.wide}\n\n`
+  const { book, numbering } = bookOf(
+    '---\ntitle: Of Columns\nlanguage: en\nprint: { theme: course-pack, trim: a4, columns: 2, opening: any }\n---\n\n' +
+      `# Of Tolls {#tolls}\n\n${text}\n\n${table('', 'Of tolls')}${`${text}\n\n`.repeat(22)}${table('[^n]', 'Of noted tolls')}${text}\n\n[^n]: A note.\n`,
+  )
+  const { pdf, places } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no picture')) })
+  const pages = (await readPdf(pdf)).pages.slice(places.get('tolls') ?? 0).map(({ texts }) => texts)
+  const { inner, column, gap } = formatOf(book.metadata.print)
+  const middle = (inner + column + gap / 2) * 0.75
+  const [first, second = []] = pages
+  expect(first?.some(({ text }) => text.includes('Harborough'))).toBe(false)
+  const [remark] = second.filter(({ text }) => text.includes('for want of boats'))
+  expect((remark?.x ?? 0) + (remark?.width ?? 0)).toBeGreaterThan(middle)
+  expect(remark?.text).toContain('Waited below the bridge')
+  const noted = pages
+    .flat()
+    .filter(({ text }) => /Market|Harborough/.test(text))
+    .at(-1)
+  expect(noted && noted.x < middle === noted.x + noted.width < middle).toBe(true)
 }, 60_000)

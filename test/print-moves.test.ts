@@ -177,7 +177,7 @@ describe('laid-out pages', () => {
     const html = division(figure('Plate 1', textHeight, 'here') + lines('a', 30), note)
     for (const strip of [0.1, 0.3].map(part => part * textHeight)) {
       const { pages, faults, late } = await layOut(html.replace('<div class="division-text">', `${calls}$&`), 'auto', {
-        strip,
+        strips: [strip],
       })
       const { text = '', begun } = pages[0] ?? {}
       expect([faults, late, begun]).toEqual([[], [], ['n']])

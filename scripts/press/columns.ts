@@ -1,19 +1,20 @@
 /**
  * Text in two columns. Each column is laid out as a page of its own, as wide as a line, with its notes at its foot; two of them
- * then make a page. So all that holds for pages (no note late, no line lost, no lone lines) holds for columns. A title stands
- * over both, and the last two columns are as low as they can be.
+ * then make a page. So all that holds for pages (no note late, no line lost, no lone lines) holds for columns. A title, and a
+ * figure that is marked so, stands over both, and the last two columns are as low as they can be.
  */
+import { figuresIn, replaceFigures, type MarkedFigure } from '../writers/across.ts'
 import { direction } from '../writers/direction.ts'
 import { element } from '../writers/html.ts'
 import type { Format } from './format.ts'
 import type { LaidDocument, LaidPage } from './paged.ts'
 
-/** Lays out pages `measure` wide; with a `strip`, columns under something of this height in pixels, of which the last two end level. */
-export type LayPages = (html: string, measure: number, strip?: number) => Promise<LaidDocument>
+/** Lays out pages `measure` wide; with `strips`, columns, of which the last two end level, on each sheet under something of this height in pixels. */
+export type LayPages = (html: string, measure: number, strips?: readonly number[]) => Promise<LaidDocument>
 
 type Page = Pick<Format, 'lines' | 'leading' | 'measure' | 'column'>
 
-/** What stands over both columns of a first page; `lines` high. */
+/** What stands over both columns of a page; `lines` high. */
 interface Strip {
   readonly html: string
   readonly lines: number
@@ -24,34 +25,59 @@ const noStrip: Strip = { html: '', lines: 0 }
 const header = /<header class="division-header">[^]*?<\/header>/
 const filler = /<p\b[^>]*>x<\/p>/g
 
-/** A title as wide as both columns. Under it lines are set until the page is full: those that have no room are its height. */
-const layStrip = async (html: string, { lines, measure }: Page, lay: LayPages): Promise<Strip> => {
-  const [article = '', title = ''] = [/<article\b[^>]*>/.exec(html)?.[0], header.exec(html)?.[0]]
-  if (title === '') return noStrip
-  const rest = element('div', { class: 'division-text' }, '<p>x</p>'.repeat(lines + 1))
-  const { pages } = await lay(`${article}${title.replace(/ data-note="[^"]*"/g, '')}${rest}</article>`, measure)
+/** Lines of text that stand under a title in each column; fewer do under a figure. */
+const leastBelow = ({ lines }: Page, what: 'title' | 'figure'): number => (what === 'title' ? lines / 2 : 8)
+
+const articleOf = (html: string): string => /<article\b[^>]*>/.exec(html)?.[0] ?? ''
+
+const withoutId = (tag: string): string => tag.replace(/ id="[^"]*"/, '')
+
+/** HTML as wide as both columns. Under it lines are set until the page is full: those that have no room are its height. */
+const layStrip = async (html: string, page: Page, lay: LayPages, what: 'title' | 'figure'): Promise<Strip> => {
+  const { pages } = await lay(html, page.measure)
   const text = pages[0]?.text ?? ''
   const room = text.match(filler)?.length ?? 0
-  const end = text.indexOf('<div class="division-text">')
-  return room < lines / 2 ? noStrip : { html: `${text.slice(0, end)}</article>`, lines: lines - room }
+  const own = text.replace(filler, '').replace(/<div class="division-text">\s*<\/div>/, '')
+  return room < leastBelow(page, what) ? noStrip : { html: own, lines: page.lines - room }
+}
+
+const layTitle = async (html: string, page: Page, lay: LayPages): Promise<Strip> => {
+  const title = header.exec(html)?.[0] ?? ''
+  if (title === '') return noStrip
+  const rest = element('div', { class: 'division-text' }, '<p>x</p>'.repeat(page.lines + 1))
+  return layStrip(`${articleOf(html)}${title.replace(/ data-note="[^"]*"/g, '')}${rest}</article>`, page, lay, 'title')
+}
+
+const layFigure = (figure: string, html: string, page: Page, lay: LayPages): Promise<Strip> => {
+  const text = element('div', { class: 'division-text' }, figure + '<p>x</p>'.repeat(page.lines + 1))
+  return layStrip(`${withoutId(articleOf(html))}${text}</article>`, page, lay, 'figure')
 }
 
 /** The text under its title: the calls of the title's notes stay, unseen, and its anchor goes with the title. */
 const withoutTitle = (html: string): string => {
   const title = header.exec(html)?.[0] ?? ''
   const calls = (title.match(/ data-note="[^"]*"/g) ?? []).map(note => `<a class="credit-call"${note}></a>`).join('')
-  const article = /<article\b[^>]*>/.exec(html)?.[0] ?? ''
-  return html
-    .replace(article, article.replace(/ id="[^"]*"/, ''))
-    .replace(title, calls && `<p class="calls">${calls}</p>`)
+  const article = articleOf(html)
+  return html.replace(article, withoutId(article)).replace(title, calls && `<p class="calls">${calls}</p>`)
 }
+
+/** No manuscript gives an id with a blank. */
+const placeId = (figure: number): string => `figure ${figure}`
+const places = /<a id="figure \d+"><\/a>/g
+
+/** The text without figures that are raised from it; the first words at the place of each figure, or after it, say where it is. */
+const withoutFigures = (html: string, isRaised: (figure: number) => boolean): string =>
+  replaceFigures(html, (figure, index) => `<a id="${placeId(index)}"></a>${isRaised(index) ? '' : figure}`).replace(
+    /((?:\s*<a id="figure \d+"><\/a>)+)((?:\s*<(?!math|svg)[^>]*>)+)/g,
+    (_, marks: string, tags: string) => (tags.includes('</article>') ? tags : tags + marks.trim()),
+  )
 
 const writeColumn = ({ text, foot, continues }: LaidPage, side: 'ltr' | 'rtl', strip: number): string => {
   const notes = element('div', { class: 'page-notes-text' }, foot)
   return element(
     'div',
     { class: `column ${side}`, style: strip > 0 && `--strip: ${strip}px` },
-    element('div', { class: 'page-text' }, text) +
+    element('div', { class: 'page-text' }, text.replace(places, '')) +
       (foot === '' ? '' : element('div', { class: `page-notes${continues ? ' continues' : ''}` }, notes)),
   )
 }
@@ -65,33 +91,134 @@ const join = (
   text: html + columns.map(column => writeColumn(column, side, lines * leading)).join(''),
   foot: '',
   continues: columns[0]?.continues ?? false,
-  ids: [...[...html.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id), ...columns.flatMap(({ ids }) => ids)],
+  ids: [
+    ...[...html.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id),
+    ...columns.flatMap(({ ids }) => ids.filter(id => !id.includes(' '))),
+  ],
   called: columns.flatMap(({ called }) => called),
   begun: columns.flatMap(({ begun }) => begun),
 })
 
-/** Columns, in order, as pages; the first stands on the right where `language` is read from the right. The last page may have one. */
+/**
+ * Columns, in order, as pages, each under its strip; the first stands on the right where `language` is read from the right. The
+ * last page of the text may have one, and strips that are left stand on pages of their own.
+ */
 export const pair = (
   columns: readonly LaidPage[],
   language: string,
-  strip = noStrip,
+  strips: readonly Strip[] = [],
   leading = 0,
 ): readonly LaidPage[] =>
-  Array.from({ length: Math.ceil(columns.length / 2) }, (_, page) =>
-    join(columns.slice(2 * page, 2 * page + 2), direction(language), page === 0 ? strip : noStrip, leading),
+  Array.from({ length: Math.max(Math.ceil(columns.length / 2), strips.length) }, (_, page) =>
+    join(columns.slice(2 * page, 2 * page + 2), direction(language), strips[page] ?? noStrip, leading),
   )
 
 /** A document of columns, as one of pages. */
-export const inPairs = (laid: LaidDocument, language: string, strip = noStrip, leading = 0): LaidDocument => ({
+export const inPairs = (
+  laid: LaidDocument,
+  language: string,
+  strips: readonly Strip[] = [],
+  leading = 0,
+): LaidDocument => ({
   ...laid,
-  pages: pair(laid.pages, language, strip, leading),
+  pages: pair(laid.pages, language, strips, leading),
   notices: laid.notices.map(notice => ({ ...notice, page: Math.floor(notice.page / 2) })),
 })
 
-/** A document laid out in two columns. */
+/** The strips with one more, on the first sheet from `from` on that has room for it; and that sheet. */
+const addStrip = (
+  strips: readonly Strip[],
+  strip: Strip,
+  from: number,
+  page: Page,
+): readonly [readonly Strip[], number] => {
+  let sheet = from
+  while ((strips[sheet]?.lines ?? 0) + strip.lines > page.lines - leastBelow(page, 'figure')) sheet++
+  const { html, lines } = strips[sheet] ?? noStrip
+  const own = { html: html + strip.html, lines: lines + strip.lines }
+  return [
+    Array.from({ length: Math.max(strips.length, sheet + 1) }, (_, at) =>
+      at === sheet ? own : (strips[at] ?? noStrip),
+    ),
+    sheet,
+  ]
+}
+
+/** A text in columns, under strips, and the sheets of the figures that were raised from it. */
+interface Raised {
+  readonly laid: LaidDocument
+  readonly strips: readonly Strip[]
+  readonly sheets: ReadonlyMap<number, number>
+}
+
+/** The sheet on which the place of a figure stands; the last one where no words come after it. */
+const sheetOf = ({ pages }: LaidDocument, figure: number): number => {
+  const column = pages.findIndex(({ ids }) => ids.includes(placeId(figure)))
+  return Math.floor((column < 0 ? pages.length - 1 : column) / 2)
+}
+
+/** Sets each raised figure over the sheet after its own, and after those of all before it; the text is laid out anew under each. */
+const raise = async (
+  figures: ReadonlyMap<number, Strip>,
+  title: Strip,
+  page: Page,
+  layUnder: (strips: readonly Strip[]) => Promise<LaidDocument>,
+): Promise<Raised> => {
+  let strips: readonly Strip[] = [title]
+  let laid = await layUnder(strips)
+  let last = 0
+  const sheets = new Map<number, number>()
+  for (const [index, figure] of [...figures].sort(([a], [b]) => a - b)) {
+    const before = Array.from({ length: index + 1 }, (_, at) => at).filter(at => at === index || !figures.has(at))
+    const from = 1 + Math.max(...before.map(at => sheetOf(laid, at)))
+    ;[strips, last] = addStrip(strips, figure, Math.max(from, last), page)
+    sheets.set(index, last)
+    if (2 * last < laid.pages.length) laid = await layUnder(strips)
+  }
+  return { laid, strips, sheets }
+}
+
+/** Two figures of which the first is raised, and the second, in its column, does not keep its place behind or before it. */
+const findOvertaking = ({ laid, sheets }: Raised, many: number): readonly [number, number] | undefined => {
+  const others = Array.from({ length: many }, (_, at) => at).filter(at => !sheets.has(at))
+  for (const [raised, sheet] of sheets) {
+    const other = others.find(at => (at < raised ? sheetOf(laid, at) >= sheet : sheetOf(laid, at) < sheet))
+    if (other !== undefined) return [raised, other]
+  }
+  return undefined
+}
+
+/**
+ * A document laid out in two columns. A wide figure stands over both, at the head of a sheet after that on which it was written.
+ * One that would overtake it is raised too; where that may not be, or either has no room, the wide one stays in its column.
+ */
 export const layColumns = async (html: string, language: string, page: Page, lay: LayPages): Promise<LaidDocument> => {
-  const strip = await layStrip(html, page, lay)
-  const text = strip.lines > 0 ? withoutTitle(html) : html
-  const laid = await lay(text, page.column, strip.lines * page.leading)
-  return inPairs(laid, language, strip, page.leading)
+  const title = await layTitle(html, page, lay)
+  const whole = title === noStrip ? html : withoutTitle(html)
+  const figures = figuresIn(html)
+  const raised = new Map<number, Strip>()
+  const lowered = new Set<number>()
+  const addFigure = async ({ html: figure }: MarkedFigure, index: number): Promise<boolean> => {
+    const strip = lowered.has(index) ? noStrip : await layFigure(figure, html, page, lay)
+    if (strip !== noStrip) raised.set(index, strip)
+    return strip !== noStrip
+  }
+  for (const [index, figure] of figures.entries()) if (figure.reach === 'wide') await addFigure(figure, index)
+  for (;;) {
+    const text =
+      raised.size === 0 ? replaceFigures(whole, figure => figure) : withoutFigures(whole, at => raised.has(at))
+    const made = await raise(raised, title, page, strips =>
+      lay(
+        text,
+        page.column,
+        strips.map(({ lines }) => lines * page.leading),
+      ),
+    )
+    const [wide, other] = findOvertaking(made, figures.length) ?? []
+    if (wide === undefined || other === undefined) return inPairs(made.laid, language, made.strips, page.leading)
+    const figure = figures[other] as MarkedFigure
+    if (other > wide && figure.reach === 'narrow' && (await addFigure(figure, other))) continue
+    raised.delete(wide)
+    lowered.add(wide)
+  }
 }

@@ -137,8 +137,8 @@ const layer = (job: Job, engine: Engine, key: string, asPrinted: ReadonlySet<str
     const inColumns = format.columns === 2 && document.kind === 'division'
     const columns = inColumns ? format.columns : 1
     const how: LayHow = { ...options, columns, asPrinted: asPrinted.has(document.id) || undefined }
-    const layPages: LayPages = (html, measure, strip) =>
-      layWhole(softened, hashOf(key, document.language), html, name, { ...format, measure }, { ...how, strip })
+    const layPages: LayPages = (html, measure, strips) =>
+      layWhole(softened, hashOf(key, document.language), html, name, { ...format, measure }, { ...how, strips })
     const lay = async (html: string) => {
       const laid = inColumns
         ? await layColumns(html, document.language, format, layPages)

@@ -8,7 +8,7 @@ import type { Paginator, Printed } from './paginator.ts'
 export type Engine = Paginator<LayOptions, LaidDocument>
 
 /** What of the layout belongs to one document. */
-export type LayHow = Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'strip' | 'asPrinted'>
+export type LayHow = Pick<LayOptions, 'marksByPage' | 'columns' | 'policy' | 'strips' | 'asPrinted'>
 
 interface Way extends Pick<LayOptions, 'notesAlone' | 'notesLast'> {
   /** So many lines fewer stand on each page. */

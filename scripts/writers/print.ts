@@ -7,6 +7,7 @@ import { divisionsIn, plainText } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { element, escapeHtml, unpaged, writeBlocks, writeField, writeInlines, type Hand } from './html.ts'
 import { direction } from './direction.ts'
+import { markFigure } from './across.ts'
 import { withLiningFigures, withLiningOnes } from './figures.ts'
 import { writeContents, writeLists, type Folio } from './lists.ts'
 import { pageReferences, referencesInBrackets } from './references.ts'
@@ -147,7 +148,7 @@ const handOf = (book: Book, numbering: Numbering, picture: Picture, division: Di
 const writeDivision = (hand: Hand): PrintDocument => {
   const { book, division } = hand
   const language = division.credit.language ?? book.metadata.language
-  const text = writeBlocks(hand, division.blocks)
+  const text = division.blocks.map(block => markFigure(book, block, writeBlocks(hand, [block]))).join('\n')
   const article = element(
     'article',
     {

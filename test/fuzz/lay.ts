@@ -125,14 +125,14 @@ const layTrial = async (engine: Engine, key: string, format: Format, hyphenate: 
   const html = trial.bare ? bareCalls(hyphenated) : hyphenated
   try {
     const marksByPage = trial.numbering === 'page'
-    const layPages: LayPages = (html, measure, strip) =>
+    const layPages: LayPages = (html, measure, strips) =>
       layWhole(
         engine,
         key,
         html,
         `seed ${trial.seed}`,
         { ...format, measure },
-        { marksByPage, policy, strip, columns: format.columns },
+        { marksByPage, policy, strips, columns: format.columns },
       )
     const { pages } = await (format.columns === 2
       ? layColumns(html, document.language, format, layPages)

@@ -18,8 +18,8 @@ export interface LayOptions extends Omit<FeetOptions, 'notes' | 'ends' | 'joined
   readonly asPrinted?: boolean | undefined
   /** The last resort: anything may be parted anywhere, and all notes stand on pages after the text. */
   readonly notesLast?: boolean | undefined
-  /** Pages are columns, two to a sheet, that end level; over the first two stands something of this height in pixels. */
-  readonly strip?: number | undefined
+  /** Pages are columns, two to a sheet, the last of which end level; over those of each sheet stands something of this height in pixels. */
+  readonly strips?: readonly number[] | undefined
 }
 
 export interface Rooms {
@@ -58,16 +58,16 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
   const countTorn = (taken: readonly Taken[]): number => taken.filter(({ torn }) => torn).length
 
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
-    const { textHeight, measure, leading, template, notesAlone, notesLast, strip, asPrinted } = options
+    const { textHeight, measure, leading, template, notesAlone, notesLast, strips, asPrinted } = options
     document.documentElement.style.setProperty('--text-height', `${textHeight}px`)
     document.documentElement.style.setProperty('--measure', `${measure}px`)
-    // What cannot be parted has room under a title over two columns too.
-    const prepared = await prepare(part('bed-line'), html, textHeight - (strip ?? 0))
+    // What cannot be parted has room under what stands over two columns too.
+    const prepared = await prepare(part('bed-line'), html, textHeight - Math.max(0, ...(strips ?? [])))
     const renderTo = part('bed-pages')
     renderTo.classList.toggle('loose', notesLast === true)
     let ends: ReadonlyMap<number, number> = new Map()
     const joined = new Set<number>()
-    const heightOf = (index: number) => textHeight - (index < 2 ? (strip ?? 0) : 0)
+    const heightOf = (index: number) => textHeight - (strips?.[index >> 1] ?? 0)
     /** White of each page but the last, in pixels. */
     const whitesOf = (taken: readonly Taken[]): readonly number[] =>
       taken.slice(0, -1).map(({ fill }, index) => heightOf(index) - fill)
@@ -154,7 +154,7 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
         if (await pages.makeFrom(from, feetOf(heights, lowest)).catch(() => false))
           return { laid: finish(prepared, taken), taken: [...taken] }
         taken.splice(from, taken.length, ...before)
-        return strip === undefined ? null : run(alone, heights, lowest)
+        return strips === undefined ? null : run(alone, heights, lowest)
       }
 
     const close = (made: Made): Promise<LaidDocument> =>
@@ -162,7 +162,7 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
         { laid: made.laid, taken: [...made.taken] },
         {
           leading,
-          columns: strip === undefined ? 1 : 2,
+          columns: strips === undefined ? 1 : 2,
           heightOf,
           flawsIn: taken => flawsIn(taken).length + countTorn(taken),
           remake: remakeOf(made),
