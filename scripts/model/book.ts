@@ -122,6 +122,8 @@ export interface DefinitionList {
   }[]
   readonly span: Span
 }
+/** How wide the manuscript asks a picture to be: part of the measure (0–1), or CSS pixels, of which an inch has 96. */
+export type PictureWidth = { readonly share: number } | { readonly pixels: number }
 /** A picture with its caption. `alt` is null when the manuscript says nothing, '' when it says that the picture is decorative. */
 export interface Figure {
   readonly type: 'figure'
@@ -129,6 +131,7 @@ export interface Figure {
   /** Path from the book's folder, forward slashes; as typed when it is remote or leaves the folder. */
   readonly src: string
   readonly alt: string | null
+  readonly width?: PictureWidth
   readonly caption: readonly Inline[]
   readonly span: Span
 }
@@ -240,6 +243,7 @@ export interface Image {
   readonly type: 'image'
   readonly src: string
   readonly alt: string | null
+  readonly width?: PictureWidth
   readonly span: Span
 }
 export interface Code {

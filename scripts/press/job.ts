@@ -33,6 +33,7 @@ const house = fileURLToPath(new URL('../..', import.meta.url))
 
 const styleSheets = [
   'formulas',
+  'pictures',
   ...['page', 'text', 'notes', 'preliminaries', 'themes', 'breaks'].map(name => `print/${name}`),
 ]
 

@@ -1,6 +1,6 @@
 /** Block tokens → blocks of the Book, and the notes defined among them. */
 import type { Token } from 'markdown-it'
-import type { Attributes, Block, Inline, List, Numerals, Paragraph, Span } from '../model/book.ts'
+import type { Attributes, Block, Figure, Inline, List, Numerals, Paragraph, Span } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { calloutOf, joinPlaces, strongTitle, titleOf } from './callouts.ts'
@@ -9,6 +9,7 @@ import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { cleanHtml, forbiddenIn, isOpenComment, tagName, unbalancedIn, withoutPlayers } from './html.ts'
 import { instead, isRemote, readInlines } from './inlines.ts'
 import { attributesOfTag, pictureOf } from './dialect/html.ts'
+import { widthOf } from './dialect/widths.ts'
 import { attributesOf, inlineOf, inlinesAt, noAttributes, spanOf, type BlockGathering, type Node } from './nodes.ts'
 import { isCaption, readTable } from './tables.ts'
 import { displayed, isLayout } from './tex.ts'
@@ -19,14 +20,14 @@ const clampLevel = (level: number) => Math.min(5, Math.max(1, level)) as 1 | 2 |
 /** A figure. Of one whose picture is on the network, which is not fetched, its words and a link to it are left. */
 const readFigure = (
   typed: string,
-  alt: string | null,
+  { alt, width }: Pick<Figure, 'alt' | 'width'>,
   caption: readonly Inline[],
   attributes: Attributes,
   span: Span,
   gathering: BlockGathering,
 ): Block => {
   const src = gathering.picture(typed)
-  if (!isRemote(src)) return { type: 'figure', attributes, src, alt, caption, span }
+  if (!isRemote(src)) return { type: 'figure', attributes, src, alt, ...(width && { width }), caption, span }
   gathering.say(diagnose('image-remote', span, { src }))
   const blocks = [[instead(src, alt, span, true)], caption]
     .filter(inlines => inlines.length > 0)
@@ -58,11 +59,18 @@ const readParagraph = (node: Node, gathering: BlockGathering): Block | null => {
     const from = placeOf(first)?.[0] ?? 0
     const caption = readInlines(first.children ?? [], gathering, offset => base(from + 2 + offset))
     const alt = parsed.values['alt'] ?? null
-    return readFigure(first.attrGet('src') ?? '', alt, caption, bookAttributes(parsed), at, gathering)
+    return readFigure(
+      first.attrGet('src') ?? '',
+      { alt, ...widthOf(parsed.values['width']) },
+      caption,
+      bookAttributes(parsed),
+      at,
+      gathering,
+    )
   }
   const image = told.length === 1 && first?.type === 'html_inline' ? pictureOf(first.content) : null
   if (image && forbiddenIn(first?.content ?? '') === null)
-    return readFigure(image.src, image.alt, [], noAttributes, at, gathering)
+    return readFigure(image.src, image, [], noAttributes, at, gathering)
   const formula = told.length === 1 && first?.type === 'math' && (first.meta as { display: boolean }).display
   if (formula) return { type: 'math-block', tex: first.content, span: at }
   return { type: 'paragraph', attributes: attributesOf(node.token), inlines: inlinesAt(inline, gathering), span: at }
@@ -337,9 +345,9 @@ export const readBlocks = (nodes: readonly Node[], gathering: BlockGathering, in
         break
       }
       case 'html_figure_open': {
-        const { src, alt, id } = token.meta as { src: string; alt: string | null; id?: string }
+        const { src, id, ...asked } = token.meta as Pick<Figure, 'src' | 'alt' | 'width'> & { id?: string }
         const caption = inlinesAt(inlineOf(node), gathering)
-        blocks.push(readFigure(src, alt, caption, { ...(id && { id }), classes: [] }, at(), gathering))
+        blocks.push(readFigure(src, asked, caption, { ...(id && { id }), classes: [] }, at(), gathering))
         break
       }
       case 'html_block': {

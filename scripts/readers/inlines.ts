@@ -1,12 +1,13 @@
 /** Inline tokens → inlines of the Book. */
 import type { Token } from 'markdown-it'
-import type { Dressed, Inline, Span } from '../model/book.ts'
+import type { Dressed, Image, Inline, Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { overrides, signName } from './directions.ts'
 import { isMarkdown } from './endings.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { pictureOf } from './dialect/html.ts'
+import { widthOf } from './dialect/widths.ts'
 import { dressingTags, forbiddenIn, isTag, plainTags, tagName, withoutPlayers, wordsOf } from './html.ts'
 import type { MarkerMeta } from './markdown.ts'
 import { placeOf, tangled } from './places.ts'
@@ -211,9 +212,9 @@ export const readInlines = (
       return { ...link, inlines: [{ type: 'text', text: href, span: at }] }
     }
 
-  const readPicture = (typed: string, alt: string | null, at: Span): Inline => {
+  const readPicture = (typed: string, { alt, width }: Pick<Image, 'alt' | 'width'>, at: Span): Inline => {
     const src = gathering.picture(typed)
-    if (!isRemote(src)) return { type: 'image', src, alt, span: at }
+    if (!isRemote(src)) return { type: 'image', src, alt, ...(width && { width }), span: at }
     say(diagnose('image-remote', at, { src }))
     return instead(src, alt, at, !stack.some(({ closes }) => closes === 'link' || closes === 'html a'))
   }
@@ -240,7 +241,7 @@ export const readInlines = (
       return
     }
     const image = name === 'img' ? pictureOf(html) : null
-    if (image) here().push(readPicture(image.src, image.alt, at))
+    if (image) here().push(readPicture(image.src, image, at))
     else if (name === 'br') here().push({ type: 'line-break', span: at })
     else if (name === 'wbr') return
     else if (html.startsWith('</')) {
@@ -356,14 +357,15 @@ export const readInlines = (
         close('span', end)
         break
       case 'image':
-        here().push(readPicture(token.attrGet('src') ?? '', altOf(token), at))
+        here().push(readPicture(token.attrGet('src') ?? '', { alt: altOf(token) }, at))
         break
       case 'attributes': {
         const last = here().at(-1)
         const parsed = token.meta as ParsedAttributes
-        if (last?.type === 'image' && parsed.values['alt'] !== undefined) {
-          here()[here().length - 1] = { ...last, alt: parsed.values['alt'] }
-        } else if (last && last.type !== 'image' && parsed.id !== undefined) {
+        if (last?.type === 'image') {
+          const { alt = last.alt, width } = parsed.values
+          here()[here().length - 1] = { ...last, alt, ...widthOf(width) }
+        } else if (last && parsed.id !== undefined) {
           here()[here().length - 1] = {
             type: 'span',
             attributes: bookAttributes(parsed),

@@ -10,6 +10,7 @@ import type {
   CrossReference,
   Division,
   Figure,
+  Image,
   Inline,
   Link,
   Noteref,
@@ -99,13 +100,20 @@ export const formula = (tex: string, displayMode: boolean): string => {
   return mathml.replace('<math', open => open + attributes({ alttext: tex }))
 }
 
-const size = (book: Book, src: string) => {
-  const asset = book.assets.find(found => found.src === src)
-  return { width: asset?.width && Math.round(asset.width), height: asset?.height && Math.round(asset.height) }
+const size = (book: Book, { src, width: asked }: Figure | Image) => {
+  const { width = 0, height = 0 } = book.assets.find(found => found.src === src) ?? {}
+  const set = asked && 'pixels' in asked ? asked.pixels : width
+  return { width: Math.round(set) || undefined, height: Math.round((height * set) / width) || undefined }
 }
 
-const picture = (hand: Hand, src: string, alt: string | null): string =>
-  `<img${attributes({ src: hand.picture(src), ...size(hand.book, src) })} alt="${escapeHtml(alt ?? '')}"/>`
+/** styles/pictures.css knows parts of the measure in steps of five per cent. */
+const asking = ({ width }: Figure | Image): string | undefined => {
+  if (width === undefined) return undefined
+  return 'share' in width ? `sized width-${Math.max(5, 5 * Math.floor(20 * width.share + 1e-9))}` : 'sized'
+}
+
+const picture = (hand: Hand, image: Figure | Image, alt: string | null): string =>
+  `<img${attributes({ class: asking(image), src: hand.picture(image.src), ...size(hand.book, image) })} alt="${escapeHtml(alt ?? '')}"/>`
 
 const noteref = (hand: Hand, ref: Noteref): string => {
   const call = callOf(hand.numbering, ref, hand.division)
@@ -175,7 +183,7 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     case 'link':
       return writeLink(hand, inline)
     case 'image':
-      return picture(hand, inline.src, inline.alt)
+      return picture(hand, inline, inline.alt)
     case 'code':
       return element('code', { dir: leftToRight(hand) }, escapeHtml(inline.text))
     case 'math':
@@ -344,7 +352,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
       return element(
         'figure',
         { ...dressed(hand, block.attributes), id: hand.numbering.ids.get(block) ?? block.attributes.id },
-        picture(hand, block.src, block.alt ?? plainText(block.caption)) + caption(hand, 'figcaption', block),
+        picture(hand, block, block.alt ?? plainText(block.caption)) + caption(hand, 'figcaption', block),
       )
     case 'table':
       return writeTable(hand, block)

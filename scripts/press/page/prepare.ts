@@ -128,7 +128,7 @@ export const prepare = (
     const { width, height } = picture.getBoundingClientRect()
     const excess = excessOf(picture.closest('figure') ?? picture, notes, textHeight)
     const scale = Math.min(1, Math.max(leastPicture, (height - excess) / height))
-    const line = picture.parentElement?.clientWidth ?? width
+    const line = picture.matches('.sized') ? width : (picture.parentElement?.clientWidth ?? width)
     const asked = (Math.min(picture.naturalWidth, line) * picture.naturalHeight) / picture.naturalWidth
     return { width: width * scale, height: height * scale, isScaled: scale < 1 || asked > textHeight }
   }

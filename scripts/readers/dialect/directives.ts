@@ -3,6 +3,7 @@ import type MarkdownIt from 'markdown-it'
 import type { StateBlock, StateCore } from 'markdown-it'
 import { reservedNames } from '../../model/slug.ts'
 import type { ParsedAttributes } from './attributes.ts'
+import { widthOf } from './widths.ts'
 
 /** Admonitions, and the callouts that they are. */
 const admonitions: Readonly<Record<string, string>> = {
@@ -93,7 +94,7 @@ const directive = (state: StateBlock, start: number, end: number, silent: boolea
     while (first < close && state.isEmpty(first)) first++
     for (last = first; last < close && !state.isEmpty(last);) last++
     const open = state.push('html_figure_open', 'figure', 1)
-    open.meta = { src: title, alt: values['alt'] ?? null, ...id }
+    open.meta = { src: title, alt: values['alt'] ?? null, ...widthOf(values['width']), ...id }
     open.map = [start, Math.min(end, close + 1)]
     words(state.getLines(first, last, state.blkIndent, false).trim(), first, last)
     state.push('html_figure_close', 'figure', -1)

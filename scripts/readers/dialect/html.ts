@@ -5,8 +5,10 @@
 import type { StateBlock, Token } from 'markdown-it'
 import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes as T } from 'parse5'
 import { blockElements, forbiddenIn, isOpenComment, isTag, unbalancedIn, withoutPlayers } from '../html.ts'
+import type { PictureWidth } from '../../model/book.ts'
 import type { ParsedAttributes } from './attributes.ts'
 import type { CellLine, CellMeta, TableMeta } from './tables.ts'
+import { widthOf } from './widths.ts'
 
 const isElement = (node: T.Node): node is T.Element => 'tagName' in node
 
@@ -76,11 +78,15 @@ const pictureIn = (element: T.ParentNode): T.Element | null => {
   return found.length === 1 ? (found[0] ?? null) : null
 }
 
+/** Its attribute, else its style. */
+const widthAsked = (image: T.Element) =>
+  widthOf(attribute(image, 'width') ?? /(?:^|;)\s*width\s*:([^;]+)/.exec(attribute(image, 'style') ?? '')?.[1])
+
 /** What `<img>` says, as the tokens of a picture say it. */
-export const pictureOf = (html: string): { src: string; alt: string | null } | null => {
+export const pictureOf = (html: string): { src: string; alt: string | null; width?: PictureWidth } | null => {
   const image = pictureIn(parseFragment(html))
   const src = image && attribute(image, 'src')
-  return src ? { src, alt: attribute(image, 'alt') ?? null } : null
+  return src ? { src, alt: attribute(image, 'alt') ?? null, ...widthAsked(image) } : null
 }
 
 /** What `id="a" class="b c" lang="ru"` says, as `{#a .b .c lang=ru}` would. */
@@ -183,6 +189,7 @@ const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
     open.meta = {
       src: attribute(image, 'src') ?? '',
       alt: attribute(image, 'alt') ?? null,
+      ...widthAsked(image),
       id: attributesOf(element).id,
     }
   }
