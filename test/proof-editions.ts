@@ -275,10 +275,10 @@ export const pdfPages = ({ book, numbering }: Numbered): Page[] => {
       })
     })
   }
-  open('i', textsOf(plain(book.metadata.title), 100))
-  open('ii', [])
   const list = ({ html }: { readonly html: string }): Line[] =>
     setLines(parseFragment(html).childNodes.find(isElement) as T.Element, 56, 11)
+  open('i', textsOf(print.opening.filter(({ matter }) => matter === 'preliminary').flatMap(list), 100))
+  open('ii', [])
   const folio = (id: string) => firsts.get(id) ?? '1'
   open('iii', textsOf(list(print.contents(folio)), 100))
   open('iv', textsOf(print.lists(folio).flatMap(list), 100))

@@ -249,6 +249,43 @@ describe('a cross-reference', () => {
     ]))
 })
 
+describe('what stands round the text', () => {
+  const without = (label: string, words: string) => (pages: Parameters<Parameters<typeof errors>[0]>[0]) => {
+    const page = pageOf(pages, label)
+    page.texts.splice(at(page.texts, words), 1)
+  }
+  test.each([
+    ['a line of the title page', 'i', 'Edited by A. Compositor', /page i: “Edited by A\. Compositor” is missing/],
+    ['a title in the contents', 'iii', 'Of Types', /page iii: “Of Types/],
+  ])('%s', (_, label, words, problem) => {
+    expect(errors(without(label, words))).toEqual([expect.stringMatching(problem)])
+  })
+  test('a folio of the contents is another', () => {
+    const told = errors(pages => {
+      const { texts } = pageOf(pages, 'iii')
+      const title = at(texts, 'Of Types')
+      texts.forEach((piece, index) => {
+        if (index >= title) texts[index] = { ...piece, text: piece.text.replace(/\d+$/, '99') }
+      })
+    })
+    expect(told).toEqual([expect.stringMatching(/page iii: .*99/)])
+  })
+  test('a running head, and a folio', () => {
+    expect(errors(without('4', 'Of Margins and Other Rooms'))).toEqual([
+      `${line('# Of Margins[')}: page 4: the running head “Of Margins” is missing`,
+    ])
+    expect(errors(pages => void pageOf(pages, '4').texts.pop())).toEqual([
+      `${line('# Of Margins[')}: page 4: the folio 4 is missing`,
+    ])
+  })
+  test('a page behind the last one', () => {
+    const strange = { text: 'This page is left blank on purpose', x: 60, y: 90, width: 90, size: 11, endsLine: true }
+    expect(errors(pages => void pages.push({ label: '99', texts: [strange] }))).toEqual([
+      '-: page 99: “This page is left blank on purpose” belongs to no part of the book that is due here',
+    ])
+  })
+})
+
 describe('added or moved', () => {
   test('a line that is printed twice', () => {
     expect(
@@ -378,7 +415,7 @@ describe('what a page may do', () => {
   test('bear a head that we do not know, if it does so again and again', () => {
     clean(pages => {
       for (const page of pages)
-        if (page.texts.length > 0)
+        if (/\d/.test(page.label) && page.texts.length > 0)
           page.texts.unshift({ ...(page.texts[0] as PdfText), text: `— Die Presse ${page.label} —` })
     })
   })

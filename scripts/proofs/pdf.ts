@@ -14,7 +14,10 @@ import type { WordCount } from './follow.ts'
 import { pageAt, pagesOfGap, readPages, stretchOf, textsOf, type Printed } from './gather.ts'
 import { wordsBetween } from './letters.ts'
 import { furnitureOf, listPages, placePages } from './pages.ts'
-import { leadFindings, referenceFindings } from './references.ts'
+import { headFindings } from './heads.ts'
+import { preliminaryFindings, readPreliminaries } from './preliminaries.ts'
+import { leadFindings, pageOfTarget, referenceFindings } from './references.ts'
+import { expectationOf } from './streams.ts'
 import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Sheet } from './sort.ts'
 import { placeOf, wordsOf, type DivisionStreams } from './stream.ts'
@@ -108,9 +111,9 @@ const pageFindings = (
   where: Where,
 ): readonly Finding[] => {
   const numbers = [...placed.keys()].sort((a, b) => a - b)
-  const [first = Infinity, last = -1] = [numbers[0], numbers.at(-1)]
+  const [first = Infinity] = numbers
   return sheets.flatMap(({ pieces, letters }, page) => {
-    if (placed.has(page) || page < first || page > last) return []
+    if (placed.has(page) || page < first) return []
     const before = placed.get(numbers.findLast(number => number < page) ?? -1)
     if (before && mayShowDrawing(before, page)) return []
     const isKnown = (own: string) => /^[\P{L}]*$|^[IVXLC]+$/u.test(own) || furniture.some(text => text.includes(own))
@@ -202,6 +205,13 @@ export const followPdf = (
       first ? [[division.id, first.page] as const] : [],
     ),
   )
+  const folio = (id: string) => {
+    const target = numbering.anchors.get(id)
+    const page = target && pageOfTarget(printed, target)
+    return page === null || page === undefined ? '' : (sheets[page]?.label ?? '')
+  }
+  const expectation = expectationOf(book, numbering, 'pdf', shown)
+  const opening = readPreliminaries(book, numbering, expectation, sheets, printed, folio)
   const byPage = new Map(printed.flatMap(item => item.of.placed.map(({ page }) => [page, item] as const)))
   const notes = printed.flatMap(notesOf)
   const told = printed.flatMap(textsOf).flatMap(([{ found, comparison }, stream]) => tell(stream, found, comparison))
@@ -213,6 +223,8 @@ export const followPdf = (
         ...strayFindings(item, where),
         ...blankFindings(item, where),
       ]),
+      ...(opening ? preliminaryFindings(opening, where) : []),
+      ...headFindings(book, printed, sheets, expectation.shown, where),
       ...referenceFindings(printed, sheets, book.metadata.language, where),
       ...leadFindings(printed, pdf.pages, where),
       ...pageFindings(sheets, byPage, furniture, where),

@@ -12,7 +12,7 @@ import type { Sheet } from './sort.ts'
 import type { Lead, PageReference, Stream } from './stream.ts'
 
 /** The page on which a target stands, by what is printed there; null when it is not to be found. */
-const pageOfTarget = (printed: readonly Printed[], target: Lead['target']): number | null => {
+export const pageOfTarget = (printed: readonly Printed[], target: Lead['target']): number | null => {
   if (target.kind === 'own') return null
   const { id, division, kind } = target
   const own = printed.find(({ of }) => of.streams.division.id === division.id)

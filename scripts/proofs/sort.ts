@@ -78,6 +78,13 @@ export type Furniture = readonly string[]
 const isOnEdge = ({ pieces }: Sheet, { y }: Piece): boolean =>
   [pieces[0], pieces.at(-1)].some(edge => edge !== undefined && Math.abs(edge.y - y) < 0.5)
 
+/** The pieces of the line that bears the folio of its page, a running head among them; none when no edge of the page bears it. */
+export const onLineOfFolio = (sheet: Sheet): ReadonlySet<Piece> => {
+  const { letters, pieces, label } = sheet
+  const folio = edges(sheet).find(({ at, end }) => letters.slice(at, end) === label.toUpperCase())
+  return new Set(folio ? pieces.filter(({ y }) => Math.abs(y - folio.y) < 0.5) : [])
+}
+
 /** A head that nobody told us of stands on this many pages, but for its number. */
 const often = 3
 

@@ -1,0 +1,128 @@
+/** What the paper edition says before its text: half-title, title page, imprint, contents, lists of figures and of tables. */
+import type { Book, Inline } from '../model/book.ts'
+import { divisionsIn, plainText } from '../model/walk.ts'
+import type { Numbering } from '../numbering/numbering.ts'
+import { bare } from '../writers/labels.ts'
+import { captionLists } from '../writers/lists.ts'
+import { words as wordsOf } from '../writers/words.ts'
+import { foundAt } from './align.ts'
+import { compare, sentence, tell } from './compare.ts'
+import { finding, type Where } from './feet.ts'
+import { capped, type Finding } from './findings.ts'
+import { frameOf, line, named } from './frames.ts'
+import { pageAt, type Gathered, type Printed } from './gather.ts'
+import { speller } from './letters.ts'
+import type { Expectation } from './pen.ts'
+import { onLineOfFolio, repeatedOn, type Piece, type Sheet } from './sort.ts'
+import type { Stream } from './stream.ts'
+
+/** How many divisions stand before the contents: a dedication, an epigraph. */
+const leading = (book: Book): number => {
+  const roles = [...divisionsIn(book.divisions)].map(({ role }) => role)
+  const first = roles.findIndex(role => role !== 'dedication' && role !== 'epigraph')
+  return first < 0 ? roles.length : first
+}
+
+/** A title without its pictures, which the contents show, and do not name. */
+const withoutPictures = (inlines: readonly Inline[]): readonly Inline[] =>
+  inlines.flatMap((inline): readonly Inline[] => {
+    if (inline.type === 'image') return []
+    return 'inlines' in inline ? [{ ...inline, inlines: withoutPictures(inline.inlines) }] : [inline]
+  })
+
+/** `folio` gives what is printed on the page of an id. */
+const streamOf = (
+  book: Book,
+  numbering: Numbering,
+  expectation: Expectation,
+  folio: (id: string) => string,
+): Stream => {
+  const about = book.metadata
+  const words = wordsOf(about.language)
+  const year = about.date?.slice(0, 4)
+  const house = [about.place, about.publisher].filter(Boolean).join(': ')
+  const entry = (id: string, entryWords: readonly Inline[], more = '') =>
+    line({ words: entryWords, to: numbering.anchors.get(id) }, more, {
+      words: folio(id),
+      to: numbering.anchors.get(id),
+    })
+  const lines = [
+    line(about.title),
+    ...about.author.map(name => line(name)),
+    line(about.title),
+    line(about.subtitle),
+    line(named(words.editedBy, about.editor)),
+    line(named(words.translatedBy, about.translator)),
+    line(about.edition),
+    line(about.publisher),
+    line([about.place, year].filter(Boolean).join(' · ')),
+    line([about.title, about.subtitle].filter(Boolean).join(': ')),
+    line(about.series),
+    line([house, year].filter(Boolean).join(', ')),
+    line(about.edition),
+    line(about.rights),
+    line(about.isbn.print && `ISBN ${about.isbn.print}`),
+    line(about.identifier),
+    line(words.contents),
+    ...[...divisionsIn(book.divisions.slice(leading(book)))]
+      .filter(({ title }) => plainText(title) !== '')
+      .map(({ id, title, credit }) => entry(id, bare(numbering, withoutPictures(title)), credit.authors.join(', '))),
+    ...captionLists(book, numbering).flatMap(({ heading, entries }) => [
+      line(heading),
+      ...entries.map(({ id, label, caption }) =>
+        entry(id, [{ type: 'text', text: `${label} `, span: book.span }, ...caption]),
+      ),
+    ]),
+  ]
+  return frameOf(expectation, '', null, lines).stream
+}
+
+export interface Preliminaries {
+  readonly text: Gathered
+  readonly stream: Stream
+}
+
+/** Reads the pages before the text that are no division's; null where a division is missing, whose page nobody can name. */
+export const readPreliminaries = (
+  book: Book,
+  numbering: Numbering,
+  expectation: Expectation,
+  sheets: readonly Sheet[],
+  printed: readonly Printed[],
+  folio: (id: string) => string,
+): Preliminaries | null => {
+  const first = printed[leading(book)]?.of.placed[0]?.page ?? sheets.length
+  const placed = new Set(printed.flatMap(({ of }) => of.placed.map(({ page }) => page)))
+  if (printed.some(({ of }) => of.placed.length === 0 && of.streams.body.letters !== '')) return null
+  const pen = speller(true)
+  const stream = streamOf(book, numbering, expectation, folio)
+  const repeated = repeatedOn(sheets)
+  const text = { places: [] as number[], pages: [] as number[], stretches: [] as Gathered['stretches'][number][] }
+  sheets.slice(0, first).forEach((sheet, page) => {
+    if (placed.has(page)) return
+    const heads = onLineOfFolio(sheet)
+    const strange = repeated(sheet).filter(letters => !stream.letters.includes(letters))
+    const isHead = (piece: Piece) => heads.has(piece) || strange.includes(sheet.letters.slice(piece.at, piece.end))
+    text.places.push(pen.at())
+    text.pages.push(page)
+    for (const piece of sheet.pieces.filter(own => !isHead(own))) {
+      const { x, y, width } = piece
+      const from = pen.at()
+      pen.text(piece.text)
+      pen.end()
+      text.stretches.push({ page, from, to: pen.at(), y, left: x, right: x + width, text: piece.text })
+    }
+  })
+  const found = pen.done()
+  return { stream, text: { ...text, lines: text.stretches, found, comparison: compare(stream, found) } }
+}
+
+/** Words of these pages that are missing, strange, or elsewhere. */
+export const preliminaryFindings = ({ text, stream }: Preliminaries, where: Where): readonly Finding[] =>
+  capped(
+    tell(stream, text.found, text.comparison).map(told => {
+      const at =
+        told.gap.foundFrom < told.gap.foundTo ? told.gap.foundFrom : foundAt(text.comparison.matches, told.from - 1)
+      return finding('proof-words', where(pageAt(text, at ?? 0)), sentence(told), { division: null, span: told.span })
+    }),
+  )
