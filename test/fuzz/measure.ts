@@ -279,9 +279,45 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     return false
   }
 
+  /** Middles of the lines of a block; a picture in a line stands on it. */
+  const linesOf = (block: Element): readonly number[] => {
+    range.selectNodeContents(block)
+    const pictures = [...block.querySelectorAll('img')].map(picture => picture.getBoundingClientRect())
+    const leading = parseFloat(getComputedStyle(block).lineHeight)
+    const middles = [...range.getClientRects()]
+      .filter(({ width }) => width > 0)
+      .map(({ top, bottom }) =>
+        pictures.some(box => box.top === top && box.bottom === bottom) ? bottom - leading / 4 : (top + bottom) / 2,
+      )
+      .sort((a, b) => a - b)
+    return middles.filter((middle, at) => at === 0 || middle - (middles[at - 1] ?? 0) > leading / 2)
+  }
+
+  /** What goes on with a paragraph, or with verse, on the next page or in the next column. */
+  const restOf = (block: Element): Element | undefined => {
+    const areas = [...root.querySelectorAll('.column, .page:not(:has(.column)) .type-area')]
+    const next = areas[areas.indexOf(block.closest('.column, .type-area') as Element) + 1]
+    const name = block.matches('.verse') ? '.verse' : block.tagName
+    return [...(next?.querySelectorAll(`.page-text ${name}.continued`) ?? [])].at(-1)
+  }
+
+  /** Whether the last two lines of a paragraph, which stand on the next page, have no room here with their notes. */
+  const hasLastLines = (block: Element): boolean => {
+    const [rest, area] = [restOf(block), block.closest('.column, .type-area')]
+    const next = rest?.closest('.column, .type-area')
+    const lines = rest ? linesOf(rest) : []
+    if (!rest || !area || !next || lines.length > 2) return false
+    const [text, foot] = [area.querySelector('.division-text'), area.querySelector('.page-notes')]
+    const end = foot?.getBoundingClientRect().top ?? area.getBoundingClientRect().bottom
+    const leading = parseFloat(getComputedStyle(block).lineHeight)
+    const room = end - (text?.getBoundingClientRect().bottom ?? end) + 2 * leading
+    return lines.length * leading + notesAbove(next, (lines.at(-1) ?? 0) + 8)[1] > room
+  }
+
   /** How many lines of a block may stand apart from the others. */
   const leastLines = (block: Element, lines: readonly number[]): number => {
-    if (lines.length !== 3 || block.matches('.cut')) return Math.min(2, lines.length)
+    if (lines.length !== 3) return Math.min(2, lines.length)
+    if (block.matches('.cut')) return hasLastLines(block) ? 3 : 2
     // Of three lines none may be left alone; of three that were parted from others the first may follow those.
     return block.matches('.continued') && !partsWord(block, lines[0] ?? 0) ? 1 : 3
   }
@@ -297,6 +333,14 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
   const hasWords = (element: Element): boolean =>
     element.matches('pre') ||
     [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && /\S/.test(node.textContent ?? ''))
+
+  /** Bottom of the first two lines of verse; of three, where the third ends its stanza: it does not stand alone. */
+  const endOfVerse = (first: Element): number => {
+    const [second, third] = [first.nextElementSibling, first.nextElementSibling?.nextElementSibling]
+    const { nextElementSibling: fourth } = third ?? first
+    const isLast = third && (fourth ? fourth.matches(':empty') : !restOf(third.parentElement as Element))
+    return (isLast ? third : (second ?? first)).getBoundingClientRect().bottom
+  }
 
   /** No page is so high; pixels. */
   const endless = 100_000
@@ -314,13 +358,10 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       )
         continue
       if (element.matches('tr')) return endOfRow(element)
-      const second = element.matches('.verse > .line') ? element.nextElementSibling : null
-      if (element.matches(unparted)) return second?.getBoundingClientRect().bottom ?? endWithFrame(element)
+      if (element.matches('.verse > .line')) return endOfVerse(element)
+      if (element.matches(unparted)) return endWithFrame(element)
       if (hasWords(element)) {
-        range.selectNodeContents(element)
-        const tops = [...range.getClientRects()].filter(box => box.width > 0).map(box => (box.top + box.bottom) / 2)
-        const apart = parseFloat(getComputedStyle(element).lineHeight) / 2
-        const lines = tops.sort((a, b) => a - b).filter((top, at) => at === 0 || top - (tops[at - 1] ?? 0) > apart)
+        const lines = linesOf(element)
         return Math.min(bottom, (lines[leastLines(element, lines) - 1] ?? 0) + 8)
       }
     }
