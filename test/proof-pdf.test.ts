@@ -224,7 +224,14 @@ describe('a cross-reference', () => {
     const width = (own.width * words.length) / own.text.length
     return [on, { x, y: own.y - 8, width, height: 10, to: { page, y: 0 }, url: null }]
   }
-  const proveLinks = (...links: readonly (readonly [number, PdfLink])[]) => {
+  /** Of the marker to its note, and back: both stand on one page. */
+  const ways = pdf.flatMap(({ texts }, on) =>
+    texts
+      .filter(({ text }) => /^1\.?\s*$/.test(text))
+      .map(({ x, y, width }) => [on, { x, y: y - 8, width, height: 10, to: { page: on, y: 0 }, url: null }] as const),
+  )
+  const proveLinks = (...links: readonly (readonly [number, PdfLink])[]) => proveAll([...links, ...ways])
+  const proveAll = (links: readonly (readonly [number, PdfLink])[]) => {
     const pages = pdf.map((page, index) => ({
       ...page,
       links: links.filter(([on]) => on === index).map(([, own]) => own),
@@ -235,6 +242,12 @@ describe('a cross-reference', () => {
   const [here, there] = [pageWith('A room.'), pageWith('And a stair.')]
   const whole = [linkOver('“Deep”', there), linkOver('“Here”', here), linkOver('the other', there)] as const
 
+  test('and a marker leads to its note, and back', () => {
+    expect(proveAll(whole)).toEqual([
+      'PDF, page 1: note 1 its marker leads nowhere',
+      'PDF, page 1: note 1 leads back nowhere',
+    ])
+  })
   test('that leads to its target is right', () => expect(proveLinks(...whole)).toEqual([]))
   test('may not lead to another page', () => {
     expect(proveLinks(linkOver('“Deep”', here), linkOver('“Here”', there), whole[2])).toEqual([

@@ -5,6 +5,14 @@ import { basename, dirname, join, resolve } from 'node:path'
 /** A folder beside `out`, on the same disk, in which editions are made. Gone after `use`, whatever happens. */
 export const withDesk = async <T>(out: string, use: (desk: string) => Promise<T>): Promise<T> => {
   const whole = resolve(out)
+  // Told before anything is made.
+  if (
+    await stat(whole).then(
+      facts => !facts.isDirectory(),
+      () => false,
+    )
+  )
+    throw Object.assign(new Error(`${out} is a file`), { code: 'ENOTDIR' })
   await mkdir(dirname(whole), { recursive: true })
   const desk = await mkdtemp(join(dirname(whole), `.${basename(whole)}-`))
   try {

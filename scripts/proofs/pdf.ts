@@ -18,6 +18,7 @@ import { headFindings } from './heads.ts'
 import { preliminaryFindings, readPreliminaries } from './preliminaries.ts'
 import { leadFindings, pageOfTarget, referenceFindings } from './references.ts'
 import { expectationOf } from './streams.ts'
+import { wayFindings } from './ways.ts'
 import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Sheet } from './sort.ts'
 import { placeOf, wordsOf, type DivisionStreams } from './stream.ts'
@@ -227,6 +228,7 @@ export const followPdf = (
       ...headFindings(book, printed, sheets, expectation.shown, where),
       ...referenceFindings(printed, sheets, book.metadata.language, where),
       ...leadFindings(printed, pdf.pages, where),
+      ...capped(wayFindings(printed, pdf.pages, where)),
       ...pageFindings(sheets, byPage, furniture, where),
       ...contentsFindings(pdf, streams, firstPages, byPage, where),
       ...placementFindings(

@@ -63,7 +63,7 @@ export const referenceFindings = (
 const play = 1 / 8
 
 /** What may cover words, the nearest link first; in a line that turns, all links of the line. */
-const linkFinder = ({ stretches }: Gathered, pages: readonly Linked[]) => {
+export const linkFinder = ({ stretches }: Gathered, pages: readonly Linked[]) => {
   const froms = stretches.map(({ from }) => from)
   return (from: number, to: number): readonly PdfLink[] => {
     const own = stretches[after(froms, from) - 1]
@@ -78,7 +78,7 @@ const linkFinder = ({ stretches }: Gathered, pages: readonly Linked[]) => {
   }
 }
 
-type Linked = Pick<PdfPage, 'links'>
+export type Linked = Pick<PdfPage, 'links'>
 
 /** What leads to another page than that of its target, or nowhere. A PDF for the printer has no links at all. */
 export const leadFindings = (
@@ -86,8 +86,7 @@ export const leadFindings = (
   pages: readonly Linked[],
   where: Where,
 ): readonly Finding[] => {
-  if (!printed.some(({ of }) => of.placed.some(({ page }) => pages[page]?.links.some(({ to }) => to !== null))))
-    return []
+  if (!pages.some(({ links }) => links.some(({ to }) => to !== null))) return []
   const check = (division: string, text: Gathered, stream: Stream) => {
     const linksAt = linkFinder(text, pages)
     return (lead: Lead): readonly Finding[] => {
