@@ -543,6 +543,36 @@ describe('laid-out pages', () => {
       }
     }
   })
+  test.each([
+    [
+      'within a word, which has nothing to do with the head over it',
+      [60, 9, 9, 9],
+      ['One', 'Another', 'A third', 'A fourth'],
+    ],
+    [
+      'though a cell has room for its words, and not for the white below them',
+      [150, 40],
+      ['One', 'Another of more words'],
+    ],
+  ])('a row is parted %s', async (_, cells, heads) => {
+    const word = 'inter\u00adnation\u00adali\u00adza\u00adtion '
+    const row = cells.map(many => `<td>${word.repeat(many)}</td>`).join('')
+    const table = `<table><thead><tr>${heads.map(head => `<th>${head}</th>`).join('')}</tr></thead><tbody><tr>${row}</tr></tbody></table>`
+    for (const many of numbers(6)) {
+      const { faults, pages } = await layOut(division(lines('a', many) + table))
+      expect(faults).toEqual([])
+      expect(pages.length).toBeGreaterThan(1)
+    }
+  })
+  test('a line whose notes fill a page ends it, and what it goes on with has its own note', async () => {
+    const words = (many: number) => 'some words of it '.repeat(many)
+    const paragraph = `<p>Said${call('n1')} so${call('n2')} here. ${words(2)}${call('n3')} ${words(6)}</p>`
+    for (const long of [388, 396, 404, 412]) {
+      const notes = note('n1', 20) + note('n2', long) + note('n3', 60)
+      const { faults, late } = await layOut(division(lines('a', 2) + paragraph + lines('b', 9), notes))
+      expect([faults, late]).toEqual([[], []])
+    }
+  })
   test('a picture in a box leaves room for the box and for the note of its caption', async () => {
     const box = `<div class="box">${figure(`Plate 1${call('n')}`, textHeight)}</div>`
     for (const words of [12, 24, 36, 48]) {

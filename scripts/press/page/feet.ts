@@ -38,7 +38,7 @@ export type Feet = ReturnType<ReturnType<typeof feet>>
 export const feet =
   (
     { limitOf, sidesOf }: Measure,
-    { blockOf, beforeHeadings, startOfLine }: Turns,
+    { blockOf, cellOf, beforeHeadings, startOfLine }: Turns,
     { clip, heightOfCut, noteLeading, markCut, carryOver, closeHyphen }: Cuts,
     openCalls: Calls,
     openCopies: Copies,
@@ -72,6 +72,8 @@ export const feet =
     const { fill, heightOf, footsOf, countNumbered } = openCopies({ notes, callsIn, marksByPage, columns })
     let [pageHeight, textHeight, lowest] = [full, full, full]
     let endsWithHeading = false
+    /** Blocks, as they were copied to a page, of which a line may stand alone. */
+    const freed = new WeakSet<Element>()
 
     /** A page is opened: gives its height, in pixels. */
     const open = (index: number): number => {
@@ -215,9 +217,13 @@ export const feet =
       return sheet.cut
     }
 
-    /** A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays. */
-    const freeLine = (sheet: Sheet, call: HTMLElement) => {
-      const block = blockOf(call)
+    /**
+     * A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays.
+     * Whether it stands otherwise now.
+     */
+    const freeLine = (sheet: Sheet, call: HTMLElement): boolean => {
+      const block = cellOf(call) ?? blockOf(call)
+      if (!block || freed.has(block)) return false
       const [calls, own] = [callsIn(sheet.text), calledWith(sheet, call)]
       const first = calls.indexOf(own[0] as HTMLElement)
       const feet = footsOf(sheet, first + own.length)
@@ -225,13 +231,15 @@ export const feet =
       const [before = frame, whole = frame] = [feet[first - 1], feet.at(-1)]
       const most = textHeight - frame - 2 * leading
       // One that is longer than a page goes on upon the next one in any case.
-      if (block && whole - before > most && (feet[first] ?? frame) - before < most)
-        Object.assign(block.style, {
-          orphans: '1',
-          widows: '1',
-          breakBefore: 'auto',
-          breakInside: policy === 'block' ? '' : 'auto',
-        })
+      if (whole - before <= most || (feet[first] ?? frame) - before >= most) return false
+      freed.add(block)
+      Object.assign(block.style, {
+        orphans: '1',
+        widows: '1',
+        breakBefore: 'auto',
+        breakInside: policy === 'block' ? '' : 'auto',
+      })
+      return true
     }
 
     /** A row that is broken ends its page right before the line of a call: by its height alone it would end in a cell further up. */
@@ -282,7 +290,7 @@ export const feet =
         if (wasCut) clip(sheet, low)
         return
       }
-      if (call) freeLine(sheet, call)
+      const isFreed = call !== undefined && freeLine(sheet, call)
       // A row that may be parted goes away whole at some heights, and not at lesser ones.
       const title = titleOf(sheet)
       const lower = [low, most + 1, most + leading, most + 2 * leading]
@@ -302,6 +310,7 @@ export const feet =
         settle(sheet)
         return
       }
+      if (isFreed) return settleFoot(sheet)
       if (title && !title.classList.contains('alone')) {
         leaveAlone(title)
         settleFoot(sheet)

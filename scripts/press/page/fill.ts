@@ -191,6 +191,20 @@ export const fill =
     const keepLead = ({ text }: Sheet, place: Place): Place =>
       feet().mayEndWithHeading() ? place : keepHeading(text, place)
 
+    /**
+     * Where nothing has room: Chromium takes a row to the next page whole if a cell has room for its words, and not for the white
+     * below them. Under a text that is a little less high it parts it.
+     */
+    const endWithinRow = ({ text }: Sheet): Place => {
+      const height = parseFloat(text.style.height)
+      for (let less = 1; less < leading; less++) {
+        text.style.height = `${height - less}px`
+        const beyond = firstBeyond(text, feet().limitOf(text))
+        if (beyond && beyond.container !== text) return beyond
+      }
+      throw new Error(`no page can hold “${text.textContent?.trim().slice(0, 60)}”`)
+    }
+
     /** Where the page ends; 'again' where a figure has been moved to find out. */
     const endOf = (sheet: Sheet): Place | null | 'again' => {
       feet().settle(sheet)
@@ -211,7 +225,7 @@ export const fill =
       }
       if (beyond?.container === sheet.text) {
         const last = sheet.sunk.at(-1)
-        if (!last) throw new Error(`no page can hold “${sheet.text.textContent?.trim().slice(0, 60)}”`)
+        if (!last) return keepWord(endWithinRow(sheet))
         pin(sheet, last.figure)
         return 'again'
       }

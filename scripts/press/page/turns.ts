@@ -23,6 +23,10 @@ export const turns = ({
     return null
   }
 
+  /** The lines of a cell have nothing to do with those beside it, or with the head of its table once more. */
+  const cellOf = (node: Node): HTMLElement | null =>
+    (isElement(node) ? node : node.parentElement)?.closest<HTMLElement>('td, th') ?? null
+
   /** How many lines of the block stand on the page above a line that ends at `right`. */
   const linesAbove = (block: Element, { top, right }: DOMRect): number =>
     countLines(boxesIn(block).filter(box => box.bottom < top + 4 && box.left < right))
@@ -59,7 +63,7 @@ export const turns = ({
   const keepWord = (place: Place, lines = 1, first = place): Place => {
     const { container, offset } = place
     if (!isText(container) || container.data[offset - 1] !== '\u00ad') return place
-    const block = container.parentElement?.closest<HTMLElement>('td, th') ?? blockOf(container)
+    const block = cellOf(container) ?? blockOf(container)
     const word = container.data.slice(0, offset).search(/\S+$/)
     const half = boxes(container, word, offset)
     const last = half.at(-1)
@@ -95,5 +99,5 @@ export const turns = ({
     root.querySelector('img, math') === null &&
     textsIn(root).every(text => !isSeen(text) || text.parentElement?.closest(`${leads}, .division-header`))
 
-  return { leads, isLead, startOfLine, beforeHeadings, keepWord, keepHeading, blockOf }
+  return { leads, isLead, startOfLine, beforeHeadings, keepWord, keepHeading, blockOf, cellOf }
 }
