@@ -1,8 +1,11 @@
 /** Runs inside the page: one document from HTML to pages. */
 import type { feet, FeetOptions } from './feet.ts'
-import type { Ended, Heights, Last } from './last.ts'
-import type { Pages, Paginate } from './paginate.ts'
+import type { Flaws } from './flaws.ts'
+import type { Heights, Last, LastOptions } from './last.ts'
+import type { Cut, Mend } from './mend.ts'
+import type { Paginate, Start } from './paginate.ts'
 import type { Prepare } from './prepare.ts'
+import type { Sheet } from './sheet.ts'
 import type { Laid, Take, Taken } from './take.ts'
 
 export type LaidDocument = Laid
@@ -27,35 +30,37 @@ export interface Rooms {
   readonly feet: ReturnType<typeof feet>
   readonly paginate: Paginate
   readonly take: Take
+  readonly flaws: Flaws
+  readonly mend: Mend
   readonly last: Last
 }
 
-/** A document laid out, and what is needed to lay out its end anew. */
+/** A page, and how it stood before it; notes alone start nowhere. */
+type Kept = Taken & { readonly start: Start | null }
+
+/** Where the text of some pages ends though there is room below it, by their index; pixels from their heads. */
+type Ends = ReadonlyMap<number, number>
+
+/** Pages of a document, and what is needed to lay out its end anew. */
 interface Made {
+  readonly taken: readonly Kept[]
+  readonly ends: Ends
+  /** No page is left out. */
+  readonly whole: boolean
   readonly laid: LaidDocument
-  readonly pages: Pages
-  readonly taken: Taken[]
+  /** These pages up to an index, and others behind it; null where that cannot be had. */
+  readonly remake: (from: number, heights: Heights, ends: Ends, until?: number) => Promise<Made | null>
 }
 
-export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish }, last }: Rooms) => {
+export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish }, flaws, mend, last }: Rooms) => {
   const part = (name: string) => document.querySelector(`.${name}`) as HTMLElement
 
   /** Index of the first page on which notes that run over keep another from beginning; -1 when there is none. */
-  const firstDelay = ({ pages }: LaidDocument): number =>
-    pages.findIndex(page => page.continues && lateOn(page).length > 0)
+  const firstDelay = (taken: readonly Taken[]): number =>
+    taken.findIndex(({ page }) => page.continues && lateOn(page).length > 0)
 
-  /** Indices of pages on which a called note does not begin, or whose end leaves one line alone, on either side. */
-  const flawsIn = (taken: readonly Taken[]): readonly number[] =>
-    taken.flatMap(({ page, last }, index) => {
-      const next = taken[index + 1]?.first ?? []
-      const isAlone = next.some((lines, part) => lines === 1 || (lines > 0 && last[part] === 1))
-      return isAlone || lateOn(page).length > 0 ? [index] : []
-    })
-
-  /** So often is a document laid out again for the sake of single lines; so many white lines may a page have for it. */
-  const [mostTries, mostWhite] = [6, 5]
-
-  const countTorn = (taken: readonly Taken[]): number => taken.filter(({ torn }) => torn).length
+  /** Lines of text that a page keeps which ends before it is full. */
+  const leastLines = 4
 
   return async (html: string, options: LayOptions): Promise<LaidDocument> => {
     const { textHeight, measure, leading, template, notesAlone, notesLast, strips, asPrinted } = options
@@ -65,120 +70,101 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
     const prepared = await prepare(part('bed-line'), html, textHeight - Math.max(0, ...(strips ?? [])))
     const renderTo = part('bed-pages')
     renderTo.classList.toggle('loose', notesLast === true)
-    let ends: ReadonlyMap<number, number> = new Map()
+    const columns = strips === undefined ? 1 : 2
     const joined = new Set<number>()
+    const alone = new Set<number>()
     const heightOf = (index: number) => textHeight - (strips?.[index >> 1] ?? 0)
-    /** White of each page but the last, in pixels. */
-    const whitesOf = (taken: readonly Taken[]): readonly number[] =>
-      taken.slice(0, -1).map(({ fill }, index) => heightOf(index) - fill)
+    const { flawsIn, isLow } = flaws({ leading, heightOf, open: strips === undefined ? 0 : 2 })
 
-    const feetOf = (heights: Heights, lowest: typeof ends) =>
-      feet({ ...options, heights, ends: lowest, joined, notes: prepared.notes })
+    const feetOf = (heights: Heights, ends: Ends) => feet({ ...options, heights, ends, joined, notes: prepared.notes })
 
-    const run = async (alone: ReadonlySet<number>, heights = heightOf, lowest = ends): Promise<Made> => {
-      const taken: Taken[] = []
+    const laidOf = (taken: readonly Taken[], failures: readonly string[]): LaidDocument => {
+      const laid = finish(prepared, taken)
+      const notices = notesLast ? [{ kind: 'notes-after-text', words: '', page: 0 } as const] : []
+      return { ...laid, faults: [...failures, ...laid.faults], notices: [...notices, ...laid.notices] }
+    }
+
+    const run = async (ends: Ends = new Map(), heights = heightOf): Promise<Made> => {
+      const standing: Kept[] = []
+      const keep = (sheet: Sheet, start: Start | null) => {
+        const before = standing.at(-1)
+        const withOpening = before !== undefined && isLow(before, standing.length - 1)
+        standing.push({ ...takePage(sheet, asPrinted === true, withOpening), start })
+      }
       const article = prepared.article.cloneNode(true) as HTMLElement
-      const pages = paginate({
-        article,
-        template,
-        renderTo,
-        feet: feetOf(heights, lowest),
-        alone,
-        take: sheet => taken.push(takePage(sheet, asPrinted === true)),
-      })
+      const pages = paginate({ article, template, renderTo, feet: feetOf(heights, ends), alone, take: keep })
+      const madeOf = (ends: Ends, until: number, failures: readonly string[]): Made => {
+        const taken = [...standing]
+        const remake: Made['remake'] = async (from, heights, ends, until = Infinity) => {
+          const start = taken[from]?.start
+          if (!start) return null
+          standing.splice(0, standing.length, ...taken.slice(0, from))
+          const isMade = await pages.makeFrom(from, start, feetOf(heights, ends), until).catch(() => false)
+          return isMade ? madeOf(ends, until, []) : null
+        }
+        return { taken, ends, whole: taken.length < until, laid: laidOf(taken, failures), remake }
+      }
       const failures = await pages.make().then(
         () => [],
         (cause: unknown) => [String(cause)],
       )
-      const laid = finish(prepared, taken)
-      const notices = notesLast ? [{ kind: 'notes-after-text', words: '', page: 0 } as const] : []
-      return {
-        laid: { ...laid, faults: [...failures, ...laid.faults], notices: [...notices, ...laid.notices] },
-        pages,
-        taken,
-      }
+      return madeOf(ends, Infinity, failures)
     }
 
-    /** Pages, but for the last, that have more white than single lines are worth. */
-    const countShort = (taken: readonly Taken[]): number =>
-      whitesOf(taken).filter(white => white > mostWhite * leading).length
+    const isSound = ({ laid }: Made): boolean => laid.faults.length === 0
 
-    /** Has a page end a line earlier, or the one before it, where its notes or its lines then stand better. */
-    const mend = async (first: Made, alone: ReadonlySet<number>): Promise<Made> => {
-      let [best, tries] = [first, 0]
-      const tried = new Set<number>()
-      for (;;) {
-        const [taken, before] = [best.taken, ends]
-        const flaws = flawsIn(taken)
-        const at = flaws.flatMap(page => [page, page - 1]).find(page => page >= 0 && !tried.has(page))
-        if (at === undefined || tries++ === mostTries) return best
-        tried.add(at)
-        ends = new Map([...ends, [at, (taken[at]?.end ?? 0) - leading / 2]])
-        const made = await run(alone)
-        const most = Math.max(mostWhite * leading, ...whitesOf(taken).map(white => white + 2 * leading))
-        const isBetter =
-          flawsIn(made.taken).length < flaws.length &&
-          countShort(made.taken) <= countShort(taken) &&
-          Math.max(0, ...whitesOf(made.taken)) <= most &&
-          countTorn(made.taken) <= countTorn(taken)
-        if (made.laid.faults.length > 0 || !isBetter) ends = before
-        else {
-          best = made
-          tried.clear()
-        }
-      }
+    /** With one page that ends earlier; what was so behind it need not be. The two columns of a sheet go together. */
+    const cut = async (made: Made, { page, lines }: Cut, until = Infinity): Promise<Made | null> => {
+      const end = (made.taken[page]?.end ?? 0) - (lines - 0.5) * leading
+      if (end < leastLines * leading) return null
+      const ends = new Map([...[...made.ends].filter(([at]) => at < page), [page, end] as const])
+      const from = page - (page % columns)
+      const other = (await made.remake(from, heightOf, ends, until + columns - 1)) ?? (await run(ends))
+      return other.whole && !isSound(other) ? null : other
     }
 
     /** Mended; and headings that would fill a page alone behind another such page stand on that one. */
-    const mendAndJoin = async (made: Made, alone: ReadonlySet<number>): Promise<Made> => {
-      const mended = await mend(made, alone)
+    const mendAndJoin = async (made: Made): Promise<Made> => {
+      const mended = await mend(made, { flawsIn: ({ taken }) => flawsIn(taken), cut })
       const at = mended.taken.findIndex(({ isLead }, index) => isLead && mended.taken[index + 1]?.isLead)
       if (at < 0 || joined.has(at)) return mended
-      const before = ends
-      ends = new Map()
       joined.add(at)
-      const other = await run(alone)
-      if (other.laid.faults.length === 0) return mendAndJoin(other, alone)
-      ends = before
+      const other = await run()
+      if (isSound(other)) return mendAndJoin(other)
       joined.delete(at)
       return mended
     }
 
     /** The document with its pages from an index on laid out anew; in columns, which are to end level, whole where that cannot be had. */
-    const remakeOf =
-      ({ pages, taken }: Made) =>
-      async (from: number, heights: Heights, textEnd?: number): Promise<Ended | null> => {
-        const before = taken.splice(from)
-        const lowest =
-          textEnd === undefined ? ends : new Map([...ends, [from, textEnd] as const, [from + 1, textEnd] as const])
-        if (await pages.makeFrom(from, feetOf(heights, lowest)).catch(() => false))
-          return { laid: finish(prepared, taken), taken: [...taken] }
-        taken.splice(from, taken.length, ...before)
-        return strips === undefined ? null : run(alone, heights, lowest)
+    const remakeOf = (made: Made): LastOptions['remake'] => {
+      let latest = made
+      return async (from, heights, textEnd) => {
+        const level = textEnd === undefined ? [] : [from, from + 1].map(index => [index, textEnd] as const)
+        const ends = new Map([...latest.ends, ...level])
+        const other = (await latest.remake(from, heights, ends)) ?? (columns === 1 ? null : await run(ends, heights))
+        if (other) latest = { ...other, ends: latest.ends }
+        return other
       }
+    }
 
     const close = (made: Made): Promise<LaidDocument> =>
-      last(
-        { laid: made.laid, taken: [...made.taken] },
-        {
-          leading,
-          columns: strips === undefined ? 1 : 2,
-          heightOf,
-          flawsIn: taken => flawsIn(taken).length + countTorn(taken),
-          remake: remakeOf(made),
-        },
-      )
+      last(made, {
+        leading,
+        columns,
+        heightOf,
+        flawsIn: taken => flawsIn(taken).reduce((sum, { kind, weight }) => sum + (kind === 'short' ? 0 : weight), 0),
+        remake: remakeOf(made),
+      })
 
-    const alone = new Set<number>()
-    let made = await run(alone)
+    let made = await run()
     for (
-      let page = firstDelay(made.laid);
+      let page = firstDelay(made.taken);
       notesAlone && page > 0 && !alone.has(page - 1);
-      page = firstDelay(made.laid)
+      page = firstDelay(made.taken)
     ) {
       alone.add(page - 1)
-      made = await run(alone)
+      made = await run()
     }
-    return made.laid.faults.length > 0 || notesLast ? made.laid : close(await mendAndJoin(made, alone))
+    return !isSound(made) || notesLast ? made.laid : close(await mendAndJoin(made))
   }
 }

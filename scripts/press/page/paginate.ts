@@ -23,6 +23,8 @@ export interface PagedJs {
 }
 
 interface Chunker {
+  readonly start: () => void
+  readonly stop: () => void
   readonly pages: PagedPage[]
   readonly source: unknown
   readonly clonePage: (page: PagedPage) => Promise<void>
@@ -61,22 +63,22 @@ export interface PaginateOptions {
   readonly feet: Feet
   /** Indices of pages whose notes, where they run over, go on upon a page of their own. */
   readonly alone: ReadonlySet<number>
-  /** A page is full, with its text and its foot: it is taken over before it leaves the document. */
-  readonly take: (sheet: Sheet) => void
+  /** A page is full, with its text and its foot: it is taken over before it leaves the document. Notes alone have no start. */
+  readonly take: (sheet: Sheet, start: Start | null) => void
 }
 
 /** The pages of a document. Both reject when they cannot be made. */
 export interface Pages {
   readonly make: () => Promise<void>
   /**
-   * Makes the pages anew from the page of this index on, with other feet. False where that cannot be had: notes alone stand on
-   * that page, or a figure was moved in the document behind it.
+   * Makes the pages anew from the page of this index on, which starts so, with other feet; not that of index `until`, nor those
+   * behind it. False where that cannot be had: a figure was moved in the document behind that page.
    */
-  readonly makeFrom: (index: number, feet: Feet) => Promise<boolean>
+  readonly makeFrom: (index: number, start: Start, feet: Feet, until?: number) => Promise<boolean>
 }
 
 /** How it stood before a page. */
-interface Start {
+export interface Start {
   readonly token: BreakToken | undefined
   readonly carried: readonly HTMLElement[]
 }
@@ -129,8 +131,9 @@ export const paginate = (
     const source = document.createDocumentFragment()
     source.append(article)
     const sheets = new WeakMap<Element, Sheet>()
-    /** Of the pages that text begins on, by their index. */
-    const starts = new Map<number, Start>()
+    /** How the page in hand started; notes alone do not. */
+    let start: Start | null = null
+    let end = Infinity
     /** How many pages have been opened, and how many when a figure was moved for the last time. */
     let [opened, moved] = [0, 0]
     let feet = first
@@ -252,7 +255,7 @@ export const paginate = (
       beforePageLayout(page: PagedPage, content?: unknown, token?: BreakToken) {
         // Its observers would look at the page again whenever it changes.
         page.addListeners = () => undefined
-        if (content) starts.set(opened, { token, carried })
+        start = content ? { token, carried } : null
         const height = `${feet.open(opened++)}px`
         page.element.style.setProperty('--text-height', height)
         const sheet = openSheet(page.element, carried)
@@ -310,9 +313,10 @@ export const paginate = (
         else feet.fillAlone(sheet)
         carried = feet.finish(sheet)
         if (page.wrapper && !next) carried = feet.afterText(carried)
-        take(sheet)
+        take(sheet, start)
         const mustWait = !next || alone.has(opened - 1) || (feet.fillPage(spare, carried) && !isPlainText(next))
         if (carried.length > 0 && mustWait) await this.chunker.clonePage(page)
+        if (opened >= end) this.chunker.stop()
       }
       /** Pages that are done leave the document: else each measure takes longer than the one before. Of the last one Paged.js needs the place. */
       finalizePage(element: HTMLElement) {
@@ -339,15 +343,15 @@ export const paginate = (
     }
     return {
       make: () => inDocument(() => previewer.preview(source, [], renderTo)),
-      makeFrom: async (index, other) => {
-        const start = starts.get(index)
-        if (!start || moved > index) return false
+      makeFrom: async (index, from, other, until = Infinity) => {
+        if (moved > index) return false
+        chunker.start()
         chunker.pages.splice(0).forEach(({ element }) => element.remove())
         chunker.total = 0
         forget()
-        ;[feet, opened, place, next, ended] = [other, index, null, undefined, false]
-        carried = start.carried
-        await inDocument(() => chunker.render(chunker.source, start.token))
+        ;[feet, opened, end, place, next, ended] = [other, index, until, null, undefined, false]
+        carried = from.carried
+        await inDocument(() => chunker.render(chunker.source, from.token))
         return true
       },
     }

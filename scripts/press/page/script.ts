@@ -8,12 +8,15 @@ import { cuts } from './cuts.ts'
 import { directions } from './directions.ts'
 import { feet } from './feet.ts'
 import { fill } from './fill.ts'
+import { flaws } from './flaws.ts'
 import { floats } from './floats.ts'
 import { gaps } from './gaps.ts'
 import { formulas } from './formulas.ts'
 import { last } from './last.ts'
 import { lay } from './lay.ts'
 import { measure } from './measure.ts'
+import { mend } from './mend.ts'
+import { openings } from './openings.ts'
 import { paginate } from './paginate.ts'
 import { prepare } from './prepare.ts'
 import { references } from './references.ts'
@@ -37,13 +40,15 @@ export const pageScript = (): string => `
     const cells = (${cells.toString()})(formulas)
     const addresses = (${addresses.toString()})(rooms)
     const directions = (${directions.toString()})(rooms, ${JSON.stringify(leftward.source)})
-    const take = (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions)
+    const take = (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions, (${openings.toString()})(rooms, turns))
     globalThis.setPages = (${survey.toString()})(take)
     globalThis.layOut = (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, directions),
       feet: (${feet.toString()})(rooms, turns, (${cuts.toString()})(rooms, turns), (${calls.toString()})(rooms, turns), (${copies.toString()})()),
       paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, (${gaps.toString()})(rooms, turns))),
       take,
+      flaws: (${flaws.toString()})(take),
+      mend: (${mend.toString()})(),
       last: (${last.toString()})(),
     })
   })()

@@ -4,6 +4,7 @@
  */
 import type { Directions } from './directions.ts'
 import type { Letters, Measure } from './measure.ts'
+import type { Openings } from './openings.ts'
 import type { Prepared } from './prepare.ts'
 import type { references } from './references.ts'
 import type { Sheet } from './sheet.ts'
@@ -68,6 +69,8 @@ export interface Taken {
   readonly fill: number
   /** Pixels from the head of the page to the end of its text. */
   readonly end: number
+  /** Pixels that the least needs that may stand first on a page, with its notes; 0 where that was not asked. */
+  readonly opening: number
   /** It opens with the rest of a figure, whose picture stands on the page before, or of a row that is not to be broken. */
   readonly torn: boolean
   /** Nothing but headings stands on it above the notes. */
@@ -86,6 +89,7 @@ export const take = (
   { isLead }: Turns,
   bindReferences: ReturnType<typeof references>,
   { partTexts }: Directions,
+  openingOf: Openings,
 ) => {
   /** Soft hyphens stay where a line ends with one. Inside a line they would only stand between a search and its word. */
   const setHyphens = (roots: readonly Element[]) => {
@@ -254,8 +258,9 @@ export const take = (
    * A page is looked at as it stands, in columns, for this takes no layout of its own. It is looked at in the shape that it is
    * printed in where that is asked for, and where something is out of its place: columns part rows that have room.
    */
-  const takePage = (sheet: Sheet, asPrinted: boolean): Taken => {
+  const takePage = (sheet: Sheet, asPrinted: boolean, withOpening: boolean): Taken => {
     const standing = asPrinted ? null : look(sheet)
+    const opening = withOpening ? openingOf(sheet) : 0
     setHyphens([sheet.text, sheet.footText])
     flatten(sheet)
     const called = [...sheet.text.querySelectorAll('[data-note]')].map(call => call.getAttribute('data-note') ?? '')
@@ -283,6 +288,7 @@ export const take = (
       notes,
       fitted,
       rows,
+      opening,
       isLead: isLead(sheet.text),
       torn: sheet.text.querySelector('figure.continued, tr.continued:not(.tall)') !== null,
     }

@@ -1,0 +1,66 @@
+/** Runs inside the page: what is wrong with pages as they were taken, and how much each of it weighs. */
+import type { Take, Taken } from './take.ts'
+
+/** What is looked at of a page. */
+export type Shape = Pick<Taken, 'page' | 'first' | 'last' | 'torn' | 'fill' | 'end' | 'opening'>
+
+/** `short` is no flaw in itself: it is the price of curing one. */
+export interface Flaw {
+  readonly kind: 'late' | 'torn' | 'gap' | 'lone' | 'short'
+  /** Index of the page that should have ended elsewhere. */
+  readonly page: number
+  readonly weight: number
+}
+
+export interface FlawsOptions {
+  readonly leading: number
+  /** Height of a page in pixels, by its index. */
+  readonly heightOf: (index: number) => number
+  /** So many pages at the end, the columns that are made level later, have white for no fault of theirs. */
+  readonly open: number
+}
+
+export type Flaws = ReturnType<typeof flaws>
+
+export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>) => {
+  /** A single line is not worth a short page, a late note is, a torn figure too; nothing but text that is lost is worth a gap. */
+  const weights = { lone: 2, short: 2, torn: 4, late: 5, gap: 4 }
+
+  /** Lines of white that nobody minds. */
+  const mostWhite = 5
+
+  /** So much white is a gap where what follows could stand in it: 100 points, and more than a fifth of the page; pixels. */
+  const leastGap = (height: number): number => Math.max(133, height / 5)
+
+  /** Whether the end of a page leaves a line of a paragraph or of a note alone, on either side. */
+  const leavesLine = ({ last }: Shape, { first }: Shape): boolean =>
+    first.some((lines, part) => lines === 1 || (lines > 0 && last[part] === 1))
+
+  return ({ leading, heightOf, open }: FlawsOptions) => {
+    /** Half a line lies between the ink of a text and its end. */
+    const whiteOf = ({ fill }: Shape, index: number): number => heightOf(index) - fill + leading / 2
+
+    /** Whether a page has a gap if there is room in it for what comes next. */
+    const isLow = (shape: Shape, index: number): boolean =>
+      shape.end > 0 && whiteOf(shape, index) > leastGap(heightOf(index))
+
+    /** Flaws of pages in order; of the last one it is not asked where it ends. */
+    const flawsIn = (shapes: readonly Shape[]): readonly Flaw[] =>
+      shapes.flatMap((shape, page): readonly Flaw[] => {
+        const next = shapes[page + 1]
+        const late = lateOn(shape.page).length
+        const white = next && page < shapes.length - open ? whiteOf(shape, page) : 0
+        const isGap = next && white > 0 && isLow(shape, page) && next.opening > 0 && next.opening < white - leading
+        const found: readonly (readonly [Flaw['kind'], number])[] = [
+          ['late', late * weights.late],
+          ['torn', next?.torn ? weights.torn : 0],
+          ['lone', next && leavesLine(shape, next) ? weights.lone : 0],
+          ['gap', isGap ? weights.gap : 0],
+          ['short', white > (mostWhite + 0.5) * leading ? weights.short + white / heightOf(page) : 0],
+        ]
+        return found.flatMap(([kind, weight]) => (weight > 0 ? [{ kind, page, weight }] : []))
+      })
+
+    return { flawsIn, isLow }
+  }
+}
