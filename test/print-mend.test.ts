@@ -39,6 +39,10 @@ test('a line alone, a late note and a torn figure are flaws of the page that sho
   expect(kindsOf(shape({ last: [1, 0, 0] }), shape({}))).toEqual([])
   expect(kindsOf(shape({}), shape({ torn: true }))).toEqual(['torn 0'])
   expect(kindsOf(shape({}), shape({ called: ['note'] }))).toEqual(['late 1'])
+  // But of one line over notes that fill its page.
+  const stuck = { called: ['note'], first: [1, 0, 0], end: 12 }
+  expect(kindsOf(shape({}), shape(stuck))).toEqual([])
+  expect(kindsOf(shape({}), shape({ ...stuck, fill: 300 }))).toEqual(['lone 0', 'late 1'])
 })
 
 test('the last columns, which are made level later, have no gaps', () => {

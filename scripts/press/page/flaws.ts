@@ -23,8 +23,8 @@ export interface FlawsOptions {
 export type Flaws = ReturnType<typeof flaws>
 
 export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>) => {
-  /** A single line is not worth a short page, a late note is, a torn figure too; nothing but text that is lost is worth a gap. */
-  const weights = { lone: 2, short: 2, torn: 4, late: 5, gap: 4 }
+  /** A single line is not worth a short page, nor late notes a gap (a page a line shorter may cure them), and a gap, which is short besides, is not worth a torn figure. */
+  const weights = { lone: 2, short: 2, gap: 4, late: 5, torn: 9 }
 
   /** Lines of white that nobody minds. */
   const mostWhite = 5
@@ -44,17 +44,22 @@ export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>) => {
     const isLow = (shape: Shape, index: number): boolean =>
       shape.end > 0 && whiteOf(shape, index) > leastGap(heightOf(index))
 
+    /** Whether a page holds one line, and notes that fill the rest of it: what of them is late, and that it stands alone, nothing cures. */
+    const isStuck = (shape: Shape, index: number): boolean =>
+      shape.end > 0 && shape.end < 2 * leading && whiteOf(shape, index) < 2.5 * leading
+
     /** Flaws of pages in order; of the last one it is not asked where it ends. */
     const flawsIn = (shapes: readonly Shape[]): readonly Flaw[] =>
       shapes.flatMap((shape, page): readonly Flaw[] => {
         const next = shapes[page + 1]
-        const late = lateOn(shape.page).length
         const white = next && page < shapes.length - open ? whiteOf(shape, page) : 0
         const isGap = next && white > 0 && isLow(shape, page) && next.opening > 0 && next.opening < white - leading
+        const isFree = !isStuck(shape, page)
+        const isLone = next && isFree && !isStuck(next, page + 1) && leavesLine(shape, next)
         const found: readonly (readonly [Flaw['kind'], number])[] = [
-          ['late', late * weights.late],
+          ['late', isFree && lateOn(shape.page).length > 0 ? weights.late : 0],
           ['torn', next?.torn ? weights.torn : 0],
-          ['lone', next && leavesLine(shape, next) ? weights.lone : 0],
+          ['lone', isLone ? weights.lone : 0],
           ['gap', isGap ? weights.gap : 0],
           ['short', white > (mostWhite + 0.5) * leading ? weights.short + white / heightOf(page) : 0],
         ]
