@@ -22,6 +22,18 @@ const captionWords: Readonly<Record<string, { readonly figure: string; readonly 
   es: { figure: 'Figura', table: 'Tabla' },
   it: { figure: 'Figura', table: 'Tabella' },
   ru: { figure: 'Рисунок', table: 'Таблица' },
+  nl: { figure: 'Figuur', table: 'Tabel' },
+  pt: { figure: 'Figura', table: 'Tabela' },
+  pl: { figure: 'Rysunek', table: 'Tabela' },
+  sv: { figure: 'Figur', table: 'Tabell' },
+  el: { figure: 'Εικόνα', table: 'Πίνακας' },
+  uk: { figure: 'Рисунок', table: 'Таблиця' },
+  tr: { figure: 'Şekil', table: 'Tablo' },
+  he: { figure: 'איור', table: 'טבלה' },
+  ar: { figure: 'الشكل', table: 'الجدول' },
+  zh: { figure: '图', table: '表' },
+  ja: { figure: '図', table: '表' },
+  ko: { figure: '그림', table: '표' },
 }
 
 const quotes: Readonly<Record<string, readonly [string, string]>> = {
@@ -30,6 +42,11 @@ const quotes: Readonly<Record<string, readonly [string, string]>> = {
   es: ['«', '»'],
   it: ['«', '»'],
   ru: ['«', '»'],
+  pl: ['„', '”'],
+  el: ['«', '»'],
+  uk: ['«', '»'],
+  ar: ['«', '»'],
+  ja: ['「', '」'],
 }
 
 /** Names by which other tools would find a place: the words of a heading (the first of those words), the file of a division. */
@@ -73,7 +90,10 @@ export const nameAnchors = (book: Book): Anchors => {
   const ids = new Map<Named, string>()
   const labels = new Map<Captioned, string>()
   const doubled: { id: string; block: Block | SpanOfText; first: Anchor }[] = []
-  const kinds = captionWords[book.metadata.language.split('-')[0] ?? 'en'] ?? { figure: 'Figure', table: 'Table' }
+  const kinds = captionWords[book.metadata.language.split('-')[0]?.toLowerCase() ?? 'en'] ?? {
+    figure: 'Figure',
+    table: 'Table',
+  }
   const counts = { figure: 0, table: 0 }
   const [open, close] = quotes[book.metadata.language.split('-')[0] ?? 'en'] ?? ['“', '”']
   const quoted = (title: string) => `${open}${title}${close}`

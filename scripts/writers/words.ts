@@ -1,3 +1,5 @@
+import { tongues } from './tongues.ts'
+
 /** The few words that Octavo prints itself, by language of the book. English stands in where a language is not in the table. */
 export interface Words {
   readonly contents: string
@@ -44,6 +46,7 @@ const english: Words = {
 }
 
 const table: Readonly<Record<string, Words>> = {
+  ...tongues,
   en: english,
   de: {
     contents: 'Inhalt',
@@ -147,5 +150,8 @@ const table: Readonly<Record<string, Words>> = {
   },
 }
 
-/** Words for a BCP 47 tag, by its primary subtag. */
-export const words = (language: string): Words => table[language.split('-')[0]?.toLowerCase() ?? 'en'] ?? english
+/** Words for a BCP 47 tag, by its primary subtag; Chinese of Taiwan and Hong Kong is in its own letters. */
+export const words = (language: string): Words => {
+  const tag = language.toLowerCase().replace(/^zh-(?:hant|tw|hk|mo)\b.*/, 'zh-hant')
+  return table[tag] ?? table[tag.split('-')[0] ?? 'en'] ?? english
+}
