@@ -438,7 +438,7 @@ describe('laid-out pages', () => {
     (page?.[part] ?? '').replace(/<[^>]*>|\u00ad/g, '')
   test('lines before one whose notes fill a page stay where they have room', async () => {
     const last = `<p>${'some words of it '.repeat(14)}the end${call('n')}${call('m')}</p>`
-    const { pages } = await layOut(division(lines('a', 5) + last, note('n', 600) + note('m', 200)))
+    const { pages } = await layOut(division(lines('a', 5) + last, note('n', 440) + note('m', 200)))
     const turn = pages.findIndex(({ called }) => called.includes('n'))
     expect(textOf(pages[turn])).toContain('the end')
     expect(textOf(pages[turn]).length).toBeLessThan(90)

@@ -116,7 +116,8 @@ export const tables = ({ isElement }: Measure) => {
   const isToBreak = (row: HTMLTableRowElement, above: number, notes: Notes, textHeight: number): boolean => {
     const { offsetHeight: height } = row
     const [isTall, isLow] = [height > textHeight * tallRow, height <= textHeight * lowRow]
-    if (isTall || !isLow) return isTall || height + heightOfNotes(row, notes) > textHeight * tallRow
+    const withNotes = height + heightOfNotes(row, notes)
+    if (isTall || !isLow) return isTall || withNotes > textHeight * tallRow || above + withNotes > textHeight
     const leading = parseFloat(getComputedStyle(row).lineHeight)
     const hasRoom = (height: number, calls: readonly Element[]) =>
       above + height + heightBegun(calls, notes, leading) <= textHeight
