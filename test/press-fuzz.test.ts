@@ -143,6 +143,95 @@ describe('what is measured on a page', () => {
   })
 })
 
+const titled: Expected = {
+  ...expected,
+  text: { letters: 'ATitleFirstline12.Secondparagraph.', starts: [0, 6, 18] },
+  notes: [
+    { ...stream('1.Longnote.'), calledAt: 16, within: 'text' },
+    { ...stream('2.Anote.'), calledAt: 17, within: 'text' },
+  ],
+}
+const title: Leaf = { ...leaf('A Title', [20]), kind: 'heading' }
+/** Under a title a line calls a note that goes on upon the next page, `lines` of it, and one that begins behind it there. */
+const underTitle = (lines: number) => {
+  const tops = Array.from({ length: 13 }, (_, index) => 130 + index * 20)
+  const [first, second] = [leaf('1. Long', tops), leaf('note.', tops.slice(-1 - lines, -1))]
+  return [
+    { ...page([title, leaf('First line12.', [60, 80])], [first]), end: 90, footHeight: 295 },
+    { ...page([two], [second, leaf('2. A note.', tops.slice(-1))]), footHeight: 35 + 20 * lines },
+  ]
+}
+
+test.each([
+  ['no page has room for', 3, ['forced']],
+  ['a page of its own has room for', 2, ['late']],
+] as const)('a note late whose line %s, under a title', (_, lines, found) => {
+  expect(judge(underTitle(lines), titled).map(({ kind }) => kind)).toEqual(found)
+})
+
+/** Three lines are parted; at the foot below the last, which stands alone, is a note of so many lines, and another. */
+const partedThree = (lines: number) => {
+  const tops = (count: number, end: number) =>
+    Array.from({ length: count }, (_, index) => end - 20 * (count - 1 - index))
+  const second = [leaf('2. Other.', tops(lines, 370)), leaf('3. Last.', [390])]
+  return [
+    { ...page([leaf('First1 li', [20, 40])], [leaf('1. A note.', tops(8, 390))]), end: 220, footHeight: 175 },
+    { ...page([leaf('ne23.', [20])], second), end: 30 },
+  ]
+}
+
+test.each([
+  ['no page has room for', 8, ['forced']],
+  ['a page has room for', 7, ['widow']],
+] as const)('one of three lines alone that %s', (_, lines, found) => {
+  const three: Expected = {
+    ...expected,
+    text: { letters: 'First1line23.', starts: [0] },
+    notes: [
+      { ...stream('1.Anote.'), calledAt: 6, within: 'text' },
+      { ...stream('2.Other.'), calledAt: 11, within: 'text' },
+      { ...stream('3.Last.'), calledAt: 12, within: 'text' },
+    ],
+  }
+  expect(judge(partedThree(lines), three).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
+  ['before which a page may have ended', true, []],
+  ['that stands on the page before', false, ['late']],
+] as const)('a call behind a number %s', (_, isUnsure, found) => {
+  const numbered: Expected = { ...expected, notes: [{ ...stream('Anote'), calledAt: 9, within: 'text', isUnsure }] }
+  const pages = [page([leaf('First line')]), page([two], [leaf('A note')])]
+  const [text] = [{ letters: 'FirstlineSecondparagraph', starts: [0, 9] }]
+  expect(judge(pages, { ...numbered, text }, false).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
+  ['a title would stand alone', [], []],
+  ['lines would stand under a title', ['Some words.'], ['astray']],
+] as const)('a figure that stays under a title, without which %s', (_, words, found) => {
+  const [own, other] = ['own.svg', 'other.svg'].map((src, index) => ({
+    src,
+    top: 60 + 100 * index,
+    bottom: 100 + 100 * index,
+    parted: false,
+    goesOn: false,
+  }))
+  const [first, second] = [
+    { src: 'own.svg', written: 6, start: 0, mayMove: true, wish: 'head' as const },
+    { src: 'other.svg', written: 6 + words.join('').length, start: 0, mayMove: false },
+  ]
+  const texts = words.map(text => leaf(text, [120, 140]))
+  const letters = lettersOf(['A Title', ...words, 'Second paragraph.'].join(''))
+  const wanted: Expected = {
+    text: { letters, starts: [0, 6, letters.length - 16] },
+    figures: { letters: '', starts: [], places: [first, second] },
+    notes: [],
+  }
+  const one = { ...page([title, ...texts]), figures: [own, other].filter(figure => figure !== undefined), end: 390 }
+  expect(judge([one, page([two])], wanted).map(({ kind }) => kind)).toEqual(found)
+})
+
 test('what editions may differ in is no letter', () => {
   expect(lettersOf('a\u00adb c\u2010\u00a0d')).toBe('abcd')
 })
@@ -204,17 +293,20 @@ const kept: readonly (readonly [number, readonly number[]])[] = [
   // an address cut before a letter that stood closer to the next one; a line alone that a page two lines shorter keeps from it;
   // rows that a high cell holds together over a page; a line whose notes fill a page, below a title; a
   // list that goes on in an item of one line; a row of a note that waits for the next page; low rows with many notes; a row
-  // parted before the line of its calls; a line of two notes, the first longer than a page.
+  // parted before the line of its calls; a line of two notes, the first longer than a page; titles that were left alone over
+  // three lines, or a figure, that no page has room for with their notes; three such lines elsewhere; figures under a title.
   [
     1,
     [
       100067, 100809, 100990, 101242, 103044, 103395, 101512, 200459, 201719, 530030, 602556, 640263, 700305, 640810,
-      700623, 700284, 640946, 906260, 907464, 900497, 902006, 907174, 908494, 909326, 907028,
+      700623, 700284, 640946, 906260, 907464, 900497, 902006, 907174, 908494, 909326, 907028, 901608, 909168, 909548,
+      640837, 900368, 901483,
     ],
   ],
   // Under a title with notes: a figure that stays and calls notes, one that may move, a list with notes, the head of a table;
-  // a note whose table has no room; a line alone that was mended by half a column of white; a low row in the last columns.
-  [2, [103395, 703047, 703216, 700000, 700069, 810072, 908145]],
+  // a note whose table has no room; a line alone that was mended by half a column of white; a low row in the last columns;
+  // last columns made level, of which the first would have held a heading alone, or a caption; half a word at the end of a cell.
+  [2, [103395, 703047, 703216, 700000, 700069, 810072, 908145, 902177, 906098, 901340]],
 ]
 
 test.each(kept)(

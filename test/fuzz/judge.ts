@@ -1,4 +1,5 @@
 /** Holds laid-out pages against what must be printed. It knows nothing of how they were made. */
+import { hasNoPage, inFlow, isLateAnywhere, isBelowTitle, originals, rule, type Called, type Placed } from './forced.ts'
 import {
   lettersButMarks,
   lettersOf,
@@ -68,18 +69,9 @@ const compare = (what: string, wanted: string, got: string): readonly Fault[] =>
   return [{ kind, what: said }]
 }
 
-interface Placed extends Leaf {
-  readonly page: number
-  /** Offset of its first letter in all that was printed. */
-  readonly from: number
-  readonly letters: string
-}
-
 type Letters = (text: string) => string
 
 type Part = 'text' | 'figures' | 'foot'
-
-const originals = (leaves: readonly Leaf[]): readonly Leaf[] => leaves.filter(({ again }) => !again)
 
 const partOf = (measured: Measured, part: Part): readonly Leaf[] =>
   originals(part === 'foot' ? measured.foot : measured.text).filter(
@@ -107,29 +99,31 @@ interface PageFault extends Fault {
 }
 
 /** Paragraphs that a page's end cuts: at least two lines stand on either side. */
-const cutParagraphs = (leaves: readonly Placed[], starts: ReadonlySet<number>, where: string): readonly PageFault[] =>
+const cutParagraphs = (
+  leaves: readonly Placed[],
+  starts: ReadonlySet<number>,
+  where: string,
+  hasNoPage: (before: Placed, after: Placed) => boolean = () => false,
+): readonly PageFault[] =>
   leaves.flatMap((leaf, index): readonly PageFault[] => {
     const before = leaves[index - 1]
     if (!before || before.page === leaf.page || starts.has(leaf.from) || leaf.letters === '') return []
     if (leaf.kind === 'cell' || leaf.kind === 'code') return []
     const { page } = leaf
     const said = `${where}, page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
+    const isWhole = starts.has(before.from) && starts.has(leaf.from + leaf.letters.length)
+    // Three lines that no page has room for cannot be parted otherwise.
+    const isForced = isWhole && before.tops.length + leaf.tops.length <= 3 && hasNoPage(before, leaf)
     return [
       ...(before.tops.length < 2 ? [{ kind: 'orphan' as const, what: said, page: before.page }] : []),
       ...(leaf.tops.length < 2 ? [{ kind: 'widow' as const, what: said, page: page - 1 }] : []),
-    ]
+    ].map(fault => (isForced ? { ...fault, kind: 'forced' } : fault))
   })
 
 const lineCount = (leaves: readonly Leaf[]): number => {
   const tops = leaves.flatMap(leaf => leaf.tops).sort((a, b) => a - b)
   return tops.filter((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 4).length
 }
-
-/** A title over two columns stands above the first. */
-const isBelowTitle = ({ tops: [top = 0] }: Leaf): boolean => top >= 0
-
-/** All but the figures at the foot. */
-const inFlow = ({ text }: Measured): readonly Leaf[] => text.filter(leaf => !leaf.sunk && isBelowTitle(leaf))
 
 /** Nothing comes after it on its page, not even a picture. */
 const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[]): boolean => {
@@ -140,8 +134,8 @@ const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[
 /** The white between the text of a page and its notes. */
 const whiteOf = ({ height, footHeight, end }: Measured): number => height - footHeight - end
 
-/** White above the first note of a page, with the rule in it, and below the note that says where a reading is from; pixels. */
-const [rule, belowSource] = [15, 5]
+/** White below the note that says where a reading is from; pixels. */
+const belowSource = 5
 
 /** Whether the least that the next page begins with had no room in a page's white, with its notes. Half a line lies between ink and a line's end. */
 const hadNoRoom = (page: Measured, next: Measured | undefined): boolean => {
@@ -201,9 +195,12 @@ const leastGap = ({ height }: Measured): number => Math.max(133, height / 5)
 
 /**
  * Whether the page of a figure would have had a gap, had it gone away: its text would have ended above the first figure after
- * it that may not move, else where it does. It then stays where it was written.
+ * it that may not move, else where it does; or headings alone would have stood there. It then stays where it was written.
  */
 const fillsGap = (page: Measured, { top, bottom }: Stood, fixed: Stood | undefined): boolean => {
+  const above = (line: number) =>
+    inFlow(page).filter(({ kind, tops: [first = 0] }) => kind !== 'figure' && first < line)
+  if (fixed && above(fixed.top).every(({ kind }) => kind === 'heading')) return true
   const end = fixed && fixed.top > top ? fixed.top : Math.max(page.end, bottom)
   // White above and below it goes with it, and falls away where a page ends.
   return page.height - page.footHeight - end + (bottom - top) + 2 * page.leading > leastGap(page)
@@ -277,11 +274,29 @@ const judgeSetting = (
     place(pages, 'figures', letters),
     place(pages, 'foot', letters),
   ]
+  let offset = 0
+  const called = notes.map((note): Called => {
+    const from = offset
+    offset += note.letters.length
+    const leaves = { text: above, figures: captions }[String(note.within)]
+    return { note, from, leaf: leaves?.findLast(({ from }) => from < note.calledAt) }
+  })
   const faults: PageFault[] = [
     ...gaps(pages),
     ...judgeFigures(pages, above, figures.places, wish),
     ...unevenHeads(pages),
-    ...cutParagraphs(above, new Set(text.starts), 'text'),
+    ...cutParagraphs(above, new Set([...text.starts, text.letters.length]), 'text', (...halves) => {
+      const own = called.filter(({ leaf }) => leaf && halves.includes(leaf))
+      const heights = halves.map(
+        ({ tops, page }) => Math.max(...tops) - Math.min(...tops) + (pages[page]?.leading ?? 0),
+      )
+      return hasNoPage(
+        pages,
+        below,
+        own,
+        heights.reduce((sum, height) => sum + height),
+      )
+    }),
     ...above.flatMap((leaf, index): readonly PageFault[] => {
       const next = above[index + 1]
       if (leaf.kind !== 'heading' || !next || next.page === leaf.page || !endsPage(leaf, pages)) return []
@@ -299,15 +314,19 @@ const judgeSetting = (
   const noteStarts = new Set<number>()
   const groups: { from: number; to: number; mark: string; isAlone: boolean; begun: number }[] = []
   const hopeless = pages.flatMap(page => page.hopeless ?? [])
-  for (const note of notes) {
+  for (const [index, note] of notes.entries()) {
     shift(note, from).forEach(start => noteStarts.add(start))
     if (typeof note.within === 'string') {
-      const callPage = pageAt(note.within === 'text' ? above : captions, Math.max(0, note.calledAt - 1))
+      const leaves = note.within === 'text' ? above : captions
+      const callPage = pageAt(leaves, Math.max(0, note.calledAt - 1))
       const notePage = pageAt(below, from)
-      const isAlone = standsAlone(note, pages[callPage] as Measured, note.within === 'text' ? above : captions)
-      if (callPage !== notePage) {
+      const mayFollow = note.isUnsure === true && pageAt(leaves, note.calledAt) === notePage
+      const isAlone = standsAlone(note, pages[callPage] as Measured, leaves)
+      if (callPage !== notePage && !mayFollow) {
         const what = `called on page ${callPage}, begun on ${notePage}: ${note.letters.slice(0, 40)}`
-        faults.push({ kind: isAlone || hopeless[groups.length] ? 'forced' : 'late', what, page: callPage })
+        const isForced =
+          isAlone || hopeless[groups.length] || isLateAnywhere(pages, below, called, called[index] as Called)
+        faults.push({ kind: isForced ? 'forced' : 'late', what, page: callPage })
       }
       groups.push({ from, to: from + note.letters.length, mark: note.letters.slice(0, 20), isAlone, begun: notePage })
     } else groups[groups.length - 1] = { ...(groups.at(-1) as (typeof groups)[0]), to: from + note.letters.length }

@@ -71,6 +71,8 @@ export interface Stream {
 export interface ExpectedNote extends Stream {
   /** Where its call ends, in the letters of the text, or of the note that calls it. */
   readonly calledAt: number
+  /** A number that is not among the letters stands right before the call: a page may end before it. */
+  readonly isUnsure?: boolean
   /** Which letters these are; or the index of the note. */
   readonly within: 'text' | 'figures' | number
 }
@@ -113,11 +115,14 @@ interface Open {
   readonly starts: number[]
   calledAt: number
   within: ExpectedNote['within']
+  isUnsure: boolean
+  /** What was said last. */
+  last: string
 }
 
 const indent = (text: string, by: string): string => text.replace(/\n(?=[^\n])/g, `\n${by}`)
 
-const openStream = (): Open => ({ letters: '', starts: [], calledAt: 0, within: 'text' })
+const openStream = (): Open => ({ letters: '', starts: [], calledAt: 0, within: 'text', isUnsure: false, last: '' })
 
 /** Markdown of one division, and what must be printed of it. `marked` says whether calls print their marks. */
 export const writeManuscript = (of: Manuscript, marked = true): { markdown: string; expected: Expected } => {
@@ -133,6 +138,7 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
 
   const say = (said: string) => {
     at.letters += letters(said)
+    at.last = said
   }
   const begin = () => {
     if (at.starts.at(-1) !== at.letters.length) at.starts.push(at.letters.length)
@@ -144,6 +150,7 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
     if (marked) say(mark)
     const own = openStream()
     own.calledAt = at.letters.length
+    own.isUnsure = !marked && /\d[\d.*†‡]*$/.test(at.last)
     own.within = at === text ? 'text' : at === figures ? 'figures' : notes.indexOf(at)
     notes.push(own)
     const caller = at
@@ -322,6 +329,8 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
       starts: [0],
       calledAt: letters(inlineText(of.title)).length,
       within: 'text',
+      isUnsure: false,
+      last: '',
     })
   }
   const body = writeBlocks(of.blocks)

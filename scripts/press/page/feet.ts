@@ -266,6 +266,34 @@ export const feet =
       return Math.min(next, whole + 2 * noteLeading(sheet)) - before > room ? last + 1 : count
     }
 
+    /** What a call stands in that is not parted; null where it stands in lines that may be. */
+    const pieceOf = (call: HTMLElement): HTMLElement | null => call.closest<HTMLElement>('figure, tr, .whole')
+
+    /** Whether a page of its own has room for what call `count` stands in, or for two lines, with the notes of it, the last of them begun. */
+    const hasRoom = (sheet: Sheet, count: number): boolean => {
+      const calls = callsIn(sheet.text)
+      const call = calls[count - 1] as HTMLElement
+      const [piece, block] = [pieceOf(call), blockOf(call)]
+      const own = calls.filter((other, index) => piece?.contains(other) ?? (index < count && block?.contains(other)))
+      const first = calls.indexOf(own[0] as HTMLElement)
+      fill(sheet, first + own.length)
+      const notes = [...sheet.footText.children].slice(sheet.carried.length + first).map(note => note.clientHeight)
+      const last = notes.at(-1) ?? 0
+      const frame = sheet.foot.offsetHeight - sheet.footText.offsetHeight
+      const begun = policy === 'auto' ? Math.min(last, 2 * noteLeading(sheet)) : last
+      const lines = piece ? [...piece.getClientRects()].map(({ height }) => height) : [2 * leading]
+      return [...lines, frame, ...notes.slice(0, -1), begun].reduce((sum, height) => sum + height) <= full
+    }
+
+    /** A short paragraph that no page has room for, with its notes, is parted wherever it stands: its last line may stand alone. */
+    const freeBlock = (sheet: Sheet, count: number): boolean => {
+      const block = callsIn(sheet.text)[count - 1]?.closest<HTMLElement>('.whole:not(td *, th *)')
+      if (!block || policy === 'block' || hasRoom(sheet, count)) return false
+      block.classList.remove('whole')
+      block.style.widows = '1'
+      return true
+    }
+
     /** The note of call `count` has no room as a whole. */
     const squeeze = (sheet: Sheet, count: number, low: number, high: number) => {
       const call = callsIn(sheet.text)[count - 1]
@@ -290,20 +318,25 @@ export const feet =
         if (wasCut) clip(sheet, low)
         return
       }
+      if (freeBlock(sheet, count)) {
+        settleFoot(sheet)
+        return
+      }
       const isFreed = call !== undefined && freeLine(sheet, call)
       // A row that may be parted goes away whole at some heights, and not at lesser ones.
       const title = titleOf(sheet)
       const lower = [low, most + 1, most + leading, most + 2 * leading]
-      // Headings under a title do not go to the next page: rather are they left alone.
-      const tries = (title ? [false, true] : [false]).flatMap(withHeadings =>
-        lower.map(foot => ({ foot, withHeadings })),
-      )
-      for (const { foot, withHeadings } of tries) {
-        setFootHeight(sheet, foot)
-        const before = countStanding(sheet)
-        if (before >= count || !standsByItself(sheet, withHeadings)) continue
-        fill(sheet, before)
-        if (wasCut) clip(sheet, foot)
+      const endAbove = (withHeadings: boolean): boolean =>
+        lower.some(foot => {
+          setFootHeight(sheet, foot)
+          const before = countStanding(sheet)
+          if (before >= count || !standsByItself(sheet, withHeadings)) return false
+          fill(sheet, before)
+          if (wasCut) clip(sheet, foot)
+          return true
+        })
+      // Headings at the head of a page do not go to the next one: rather are they left alone, unless that helps nobody.
+      if (endAbove(false) || ((title || (!isFreed && hasRoom(sheet, count))) && endAbove(true))) {
         const block = policy === 'block' && call ? call.closest('p, li, dd, tr') : null
         if (!block || block.classList.contains('whole')) return
         block.classList.add('whole')

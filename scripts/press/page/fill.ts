@@ -42,6 +42,9 @@ export const fill =
     const leastText = 5 * leading
     const leastBelow = 4 * leading
 
+    /** So much white, and a fifth of the page, is not left for the sake of a figure: 100 points; pixels. */
+    const leastGap = 133
+
     /** Figures, as they were copied, that had no room on the page in hand. */
     let waiting: HTMLElement[] = []
 
@@ -278,7 +281,7 @@ export const fill =
     const fillSheet = (sheet: Sheet): Place | null => {
       const end = fillOnce(sheet)
       const [many, white] = [taken.length, end && taken.length > 0 ? gapAt(feet(), sheet, end) : 0]
-      if (white === 0) return end
+      if (white < Math.max(leastGap, sheet.area.clientHeight / 5)) return end
       for (let pinned = 1; pinned <= many; pinned++) {
         bringBack(sheet, pinned)
         const other = fillOnce(sheet)

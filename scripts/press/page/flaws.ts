@@ -2,7 +2,7 @@
 import type { Take, Taken } from './take.ts'
 
 /** What is looked at of a page. */
-export type Shape = Pick<Taken, 'page' | 'first' | 'last' | 'torn' | 'fill' | 'end' | 'opening'>
+export type Shape = Pick<Taken, 'page' | 'first' | 'last' | 'torn' | 'isLead' | 'fill' | 'end' | 'opening'>
 
 /** `short` is no flaw in itself: it is the price of curing one. */
 export interface Flaw {
@@ -58,7 +58,8 @@ export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>) => {
         const isLone = next && isFree && !isStuck(next, page + 1) && leavesLine(shape, next)
         const found: readonly (readonly [Flaw['kind'], number])[] = [
           ['late', isFree && lateOn(shape.page).length > 0 ? weights.late : 0],
-          ['torn', next?.torn ? weights.torn : 0],
+          // A figure without its picture, a heading without what it stands over.
+          ['torn', next?.torn || (next && shape.isLead && shape.end > 0) ? weights.torn : 0],
           ['lone', isLone ? weights.lone : 0],
           ['gap', isGap ? weights.gap : 0],
           ['short', white > (mostWhite + 0.5) * leading ? weights.short + white / heightOf(page) : 0],
