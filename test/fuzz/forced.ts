@@ -32,10 +32,9 @@ export interface Called {
 /** Half a line of the notes: the middle of the last one stands so far above the foot of its page, and a line of the text is higher; pixels. */
 const halfLine = (pages: readonly Measured[]): number =>
   Math.min(
-    ...pages.flatMap(({ height, leading, foot }) => [
-      leading / 2,
-      ...foot.flatMap(({ tops }) => tops.map(top => height - top)),
-    ]),
+    ...pages.flatMap(({ height, leading, foot }) =>
+      foot.flatMap(({ tops }) => tops.map(top => Math.min(leading / 2, height - top))),
+    ),
   )
 
 /** Height of what stands at the feet from the note that begins at `first` to the first line of the one that begins at `last`. */
