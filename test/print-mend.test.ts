@@ -11,6 +11,7 @@ const shape = (own: Partial<Shape> & { called?: readonly string[] }): Shape => (
   first: [0, 0, 0],
   last: [3, 0, 0],
   torn: false,
+  isLead: false,
   fill: 400,
   end: 400,
   opening: 0,
@@ -18,6 +19,12 @@ const shape = (own: Partial<Shape> & { called?: readonly string[] }): Shape => (
 })
 
 const kindsOf = (...shapes: readonly Shape[]) => flawsIn(shapes).map(({ kind, page }) => `${kind} ${page}`)
+
+test('a heading alone on its page is torn from what it stands over; a page of notes alone is not', () => {
+  expect(kindsOf(shape({ isLead: true }), shape({}))).toEqual(['torn 0'])
+  expect(kindsOf(shape({ isLead: true, end: 0 }), shape({}))).toEqual([])
+  expect(kindsOf(shape({ isLead: true }))).toEqual([])
+})
 
 test('white at a page’s foot is a gap where the least of the next page has room in it, and that page’s alone to tell', () => {
   const low = shape({ fill: 250 })
