@@ -108,6 +108,10 @@ export const lettersButMarks = (text: string): string => lettersOf(text).replace
 const captionWords: Readonly<Record<string, { readonly figure: string; readonly table: string }>> = {
   de: { figure: 'Abbildung', table: 'Tabelle' },
   ru: { figure: 'Рисунок', table: 'Таблица' },
+  el: { figure: 'Εικόνα', table: 'Πίνακας' },
+  he: { figure: 'איור', table: 'טבלה' },
+  ar: { figure: 'الشكل', table: 'الجدول' },
+  zh: { figure: '图', table: '表' },
 }
 
 interface Open {
