@@ -285,6 +285,10 @@ export const feet =
       return [...lines, frame, ...notes.slice(0, -1), begun].reduce((sum, height) => sum + height) <= full
     }
 
+    /** Whether a call stands in the first row of a table, which does not leave its head or its caption. */
+    const isUnderHead = (call: HTMLElement): boolean =>
+      call.closest(':is(thead, caption) ~ tbody > tr:first-child') !== null
+
     /** A short paragraph that no page has room for, with its notes, is parted wherever it stands: its last line may stand alone. */
     const freeBlock = (sheet: Sheet, count: number): boolean => {
       const block = callsIn(sheet.text)[count - 1]?.closest<HTMLElement>('.whole:not(td *, th *)')
@@ -335,8 +339,9 @@ export const feet =
           if (wasCut) clip(sheet, foot)
           return true
         })
+      const mayLeaveHead = call && !isFreed && !isUnderHead(call) && hasRoom(sheet, count)
       // Headings at the head of a page do not go to the next one: rather are they left alone, unless that helps nobody.
-      if (endAbove(false) || ((title || (!isFreed && hasRoom(sheet, count))) && endAbove(true))) {
+      if (endAbove(false) || ((title || mayLeaveHead) && endAbove(true))) {
         const block = policy === 'block' && call ? call.closest('p, li, dd, tr') : null
         if (!block || block.classList.contains('whole')) return
         block.classList.add('whole')

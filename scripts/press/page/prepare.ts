@@ -100,7 +100,8 @@ export const prepare = (
   const headsOf = (figure: HTMLElement): readonly Element[] => {
     const heads: Element[] = []
     if (canMove(figure)) return heads
-    for (let head = beforeOf(figure); head?.matches(`.calls, ${leads}`); head = beforeOf(head)) heads.push(head)
+    for (let head = beforeOf(figure); head?.matches(`.division-header, .calls, ${leads}`); head = beforeOf(head))
+      heads.push(head)
     return heads
   }
 

@@ -288,7 +288,11 @@ export const tables = ({ isElement }: Measure) => {
         const above = row.closest('thead') ? 0 : aboveRow(table, row === rows[0], notes, textHeight)
         row.classList.toggle('tall', isToBreak(row, above, notes, textHeight))
       }
-      for (const row of groups.filter(group => !mayStand(group)).flat()) row.classList.add('parted')
+      for (const group of groups.filter(group => !mayStand(group))) {
+        // A cell that reaches from a low row into one that is broken is broken in the low one too.
+        const name = group.some(row => row.matches('.tall')) ? 'tall' : 'parted'
+        for (const row of group) row.classList.add(name)
+      }
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
       const pieces = groups.map(([row]) => row)
       cutTable(table, groups)

@@ -80,8 +80,7 @@ export const turns = ({
   }
 
   /** What does not end a page: it belongs to what follows. */
-  const leads =
-    '.division-header, h1, h2, h3, h4, h5, h6, dt, hr:not(:has(+ :is(h2, h3, h4, h5, h6))), div.page-mark, caption, thead'
+  const leads = 'h1, h2, h3, h4, h5, h6, dt, hr:not(:has(+ :is(h2, h3, h4, h5, h6))), div.page-mark, caption, thead'
 
   /** The place, or one before the headings that stand right before it. */
   const beforeHeadings = (root: Node, place: Place): Place => {
@@ -98,7 +97,7 @@ export const turns = ({
   /** Whether nothing but a title and headings stands under `root`. */
   const isLead = (root: Element): boolean =>
     root.querySelector('img, math') === null &&
-    textsIn(root).every(text => !isSeen(text) || text.parentElement?.closest(leads))
+    textsIn(root).every(text => !isSeen(text) || text.parentElement?.closest(`${leads}, .division-header`))
 
   return { leads, isLead, startOfLine, beforeHeadings, keepWord, keepHeading, blockOf, cellOf }
 }
