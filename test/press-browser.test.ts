@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process'
+import { EventEmitter } from 'node:events'
 import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import type { Browser, Page } from 'puppeteer-core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { findBrowser, installedBrowser, isBrowserMissing, wayToBrowser } from '../scripts/press/browser.ts'
+import { findBrowser, installedBrowser, isBrowserMissing, newPagesOf, wayToBrowser } from '../scripts/press/browser.ts'
 import { cached, cacheFolder, hashOf } from '../scripts/press/cache.ts'
 
 let desk = ''
@@ -147,3 +149,27 @@ test.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
     )
   },
 )
+
+test('a browser is not closed before its tabs are open, unless it has gone', async () => {
+  const own = Object.assign(new EventEmitter(), { connected: true })
+  const openings: ((page: Page) => void)[] = []
+  const newPage = () => new Promise<Page>(done => openings.push(done))
+  const browser = Object.assign(own, { newPage }) as unknown as Browser
+  const settled: string[] = []
+  const ahead = () => newPagesOf(() => Promise.resolve(browser), 2)
+  const waiting = ahead()
+    .opened()
+    .then(() => settled.push('opened'))
+  await vi.waitFor(() => expect(openings).toHaveLength(2))
+  openings.shift()?.({} as Page)
+  await new Promise(setImmediate)
+  expect(settled).toEqual([])
+  openings.shift()?.({} as Page)
+  await waiting
+  const lost = ahead().opened()
+  await vi.waitFor(() => expect(openings).toHaveLength(2))
+  own.emit('disconnected')
+  await lost
+  await newPagesOf(() => Promise.reject(new Error('no browser')), 2).opened()
+  expect(settled).toEqual(['opened'])
+})

@@ -419,12 +419,29 @@ export const withBrowser = <T>(
   options: BrowserOptions = {},
 ): Promise<T> => withBrowserAtHand(async (browser, facts) => use(await browser(), facts), options)
 
-/** Tabs of the browser, one at each call; the first `ahead` of them are opened at once. */
-export const newPagesOf = (browser: () => Promise<Browser>, ahead = 0): (() => Promise<Page>) => {
+/** Tabs of a browser. */
+export interface Tabs {
+  /** One at each call. */
+  readonly newPage: () => Promise<Page>
+  /** When those are open that were to be opened ahead, or never will be: a browser that is closed before keeps its caller alive for half a minute. */
+  readonly opened: () => Promise<void>
+}
+
+/** Tabs of the browser; the first `ahead` of them are opened at once. */
+export const newPagesOf = (browser: () => Promise<Browser>, ahead = 0): Tabs => {
   const open = async () => (await browser()).newPage()
-  const ready = Array.from({ length: ahead }, () => open().catch(() => null))
-  return async () => {
-    const page = await ready.shift()
-    return page?.browser().connected === true ? page : open()
+  const first = ahead > 0 ? browser().catch(() => null) : null
+  const tabs = Array.from({ length: ahead }, async () => (await first)?.newPage().catch(() => null) ?? null)
+  const ready = [...tabs]
+  return {
+    newPage: async () => {
+      const page = await ready.shift()
+      return page?.browser().connected === true ? page : open()
+    },
+    opened: async () => {
+      const own = await first
+      if (own?.connected !== true) return
+      await Promise.race([Promise.all(tabs), new Promise(done => own.once('disconnected', done))])
+    },
   }
 }

@@ -30,7 +30,7 @@ export const pressPages = async (
   const { language, title } = book.metadata
   const laid = await withBrowserAtHand(
     async (browser, { version }) => {
-      const made = await layBook(job, newPagesOf(browser), version)
+      const made = await layBook(job, newPagesOf(browser).newPage, version)
       await Promise.all(made.engines.map(({ close }) => close()))
       return made
     },

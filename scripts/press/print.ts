@@ -133,9 +133,13 @@ export const pressPrint = async (book: Book, numbering: Numbering, tools: PrintT
     return await withBrowserAtHand(
       async (open, { version }) => {
         // It starts while the job is prepared.
-        const newPage = newPagesOf(open, 2)
-        const job = await prepareJob(book, numbering, desk, tools)
-        return untilItStands(asPrinted => pressJob(job, newPage, version, asPrinted))
+        const { newPage, opened } = newPagesOf(open, 2)
+        try {
+          const job = await prepareJob(book, numbering, desk, tools)
+          return await untilItStands(asPrinted => pressJob(job, newPage, version, asPrinted))
+        } finally {
+          await opened()
+        }
       },
       { signal: tools.signal },
     )
