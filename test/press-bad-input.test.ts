@@ -11,7 +11,7 @@ import { makeBed, openBed } from '../scripts/press/paged.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import { readStyleSheets } from '../scripts/press/job.ts'
 import { metadata } from './builders.ts'
-import { renderersOf, signalAll } from './fuzz/renderers.ts'
+import { renderersOf, signalAll, signalTo } from './fuzz/renderers.ts'
 
 const onLinux = process.platform === 'linux'
 
@@ -137,6 +137,15 @@ describe('machines that fail', () => {
       expect((await bed.layOut(article(2), options, 30_000)).faults).toEqual([])
     })
   })
+  test.runIf(onLinux)('a tab that crashes while nobody works in it is not used again', async () => {
+    await withBed('', async bed => {
+      await bed.layOut(article(2), options, 30_000)
+      expect(await signalAll(process.pid, 'SIGKILL')).toBeGreaterThan(0)
+      while ((await renderersOf(process.pid)).length > 0) await new Promise(resolve => setTimeout(resolve, 20))
+      await new Promise(resolve => setTimeout(resolve, 500))
+      expect((await bed.layOut(article(2), options, 30_000)).faults).toEqual([])
+    })
+  })
   test.runIf(onLinux)('a tab that hangs is left when its time is up, and another takes its place', async () => {
     await withBed('', async bed => {
       const laying = bed.layOut(article(4000), options, 4000)
@@ -150,20 +159,26 @@ describe('machines that fail', () => {
     })
   })
 
-  const readings = Array.from(
-    { length: 2 },
-    (_, index) =>
-      `# Reading ${index + 1}\n\n${Array.from({ length: 90 }, (__, count) => say(index * 100_000 + count * 100, 90)).join('\n\n')}\n`,
-  )
+  /** Two readings of so many paragraphs. */
+  const readings = (paragraphs: number): string =>
+    Array.from({ length: 2 }, (_, index) => {
+      const text = Array.from({ length: paragraphs }, (__, count) => say(index * 100_000 + count * 100, 90))
+      return `# Reading ${index + 1}\n\n${text.join('\n\n')}\n`
+    }).join('\n')
 
-  /** Kills every renderer of ours again and again, until called off. */
-  const killing = (every: number) => {
+  /** Kills every renderer of ours when it has lived so many milliseconds, until called off: tabs open, and no work in them ends. */
+  const killing = (age: number) => {
     let going = true
     let killed = 0
+    const seen = new Map<number, number>()
     const loop = async () => {
       while (going) {
-        killed += await signalAll(process.pid, 'SIGKILL')
-        await new Promise(resolve => setTimeout(resolve, every))
+        for (const pid of await renderersOf(process.pid)) {
+          const born = seen.get(pid) ?? Date.now()
+          seen.set(pid, born)
+          if (Date.now() - born >= age && signalTo(pid, 'SIGKILL')) killed++
+        }
+        await new Promise(resolve => setTimeout(resolve, 20))
       }
     }
     const done = loop()
@@ -187,10 +202,9 @@ describe('machines that fail', () => {
     async () => {
       expect(await run('# Reading 1\n\nA first edition.\n')).toMatchObject({ status: 0 })
       const last = await readFile(pdfFile())
+      // Laying out one of these takes longer.
       const stop = killing(500)
-      const { status, printed } = await run(readings.join('\n')).finally(async () =>
-        expect(await stop()).toBeGreaterThan(1),
-      )
+      const { status, printed } = await run(readings(400)).finally(async () => expect(await stop()).toBeGreaterThan(1))
       expect(status).toBe(1)
       expect(printed).toMatch(
         /error edition-failed\n.*“?(?:Reading \d|half-title|title-page|imprint|Bad Input)”? could not be laid out/,
@@ -205,11 +219,11 @@ describe('machines that fail', () => {
     'a browser that crashes once is started again, and nothing is lost',
     async () => {
       const once = killOnce()
-      const { status, printed } = await run(readings.join('\n'))
+      const { status, printed } = await run(readings(90))
       expect(await once).toBeGreaterThan(0)
       expect(printed).not.toContain('error')
       expect(status).toBe(0)
-      expect(await printedWords()).toEqual(wordsIn(readings.join('\n')))
+      expect(await printedWords()).toEqual(wordsIn(readings(90)))
     },
     120_000,
   )

@@ -10,6 +10,7 @@ import { createRequire } from 'node:module'
 import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import { brotliDecompressSync, createBrotliDecompress } from 'node:zlib'
 import type { Browser, Page } from 'puppeteer-core'
 import { fontconfigFile } from './fontconfig.ts'
@@ -423,9 +424,15 @@ export const withBrowser = <T>(
 export interface Tabs {
   /** One at each call. */
   readonly newPage: () => Promise<Page>
-  /** When those are open that were to be opened ahead, or never will be: a browser that is closed before keeps its caller alive for half a minute. */
+  /**
+   * When those are open that were to be opened ahead, or will not be soon (one that crashes meanwhile never is): a browser that is
+   * closed before keeps its caller alive for half a minute.
+   */
   readonly opened: () => Promise<void>
 }
+
+/** Milliseconds in which tabs are open, if they ever will be. */
+const soon = 3000
 
 /** Tabs of the browser; the first `ahead` of them are opened at once. */
 export const newPagesOf = (browser: () => Promise<Browser>, ahead = 0): Tabs => {
@@ -441,7 +448,8 @@ export const newPagesOf = (browser: () => Promise<Browser>, ahead = 0): Tabs => 
     opened: async () => {
       const own = await first
       if (own?.connected !== true) return
-      await Promise.race([Promise.all(tabs), new Promise(done => own.once('disconnected', done))])
+      const gone = new Promise(done => own.once('disconnected', done))
+      await Promise.race([Promise.all(tabs), gone, setTimeout(soon, undefined, { ref: false })])
     },
   }
 }

@@ -119,7 +119,11 @@ export const openBed = (newPage: () => Promise<Page>, bed: URL): Paginator<LayOp
   const open = async (): Promise<Tab> => {
     const fresh = await newPage()
     const crashed = new Promise<never>((_, reject) =>
-      fresh.once('error', () => reject(new Error('the browser crashed'))),
+      fresh.once('error', () => {
+        // Where nobody works in it, nobody else would notice.
+        if (tab?.page === fresh) void close()
+        reject(new Error('the browser crashed'))
+      }),
     )
     crashed.catch(() => undefined)
     return { page: fresh, crashed }

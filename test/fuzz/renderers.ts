@@ -28,15 +28,18 @@ export const renderersOf = async (root: number): Promise<readonly number[]> => {
   return running.filter(({ id, command }) => command.includes('--type=renderer') && isBelow(id)).map(({ id }) => id)
 }
 
+/** Sends a signal to a process; false where it has ended by itself. */
+export const signalTo = (id: number, signal: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(id, signal)
+  } catch {
+    return false
+  }
+}
+
 /** Sends a signal to each of them that is still there. */
 export const signalAll = async (root: number, signal: NodeJS.Signals): Promise<number> => {
   const found = await renderersOf(root)
-  for (const id of found) {
-    try {
-      process.kill(id, signal)
-    } catch {
-      // It ended by itself.
-    }
-  }
+  found.forEach(id => signalTo(id, signal))
   return found.length
 }
