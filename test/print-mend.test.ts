@@ -1,10 +1,14 @@
 /** Pages that end earlier for the sake of those behind them. */
 import { expect, test } from 'vitest'
 import { flaws, type Flaw, type Shape } from '../scripts/press/page/flaws.ts'
+import { gaps } from '../scripts/press/page/gaps.ts'
+import type { Measure } from '../scripts/press/page/measure.ts'
 import { mend, type Cut } from '../scripts/press/page/mend.ts'
+import type { Turns } from '../scripts/press/page/turns.ts'
 
 const lateOn = ({ called, begun }: Shape['page']) => called.filter(id => !begun.includes(id))
-const { flawsIn, isLow } = flaws({ lateOn })({ leading: 10, heightOf: () => 400, open: 0 })
+const white = gaps({} as Measure, {} as Turns)
+const { flawsIn, isLow } = flaws({ lateOn }, white)({ leading: 10, heightOf: () => 400, open: 0 })
 
 const shape = (own: Partial<Shape> & { called?: readonly string[] }): Shape => ({
   page: { text: '', foot: '', continues: false, ids: [], called: own.called ?? [], begun: [] },
@@ -53,7 +57,7 @@ test('a line alone, a late note and a torn figure are flaws of the page that sho
 })
 
 test('the last columns, which are made level later, have no gaps', () => {
-  const { flawsIn } = flaws({ lateOn })({ leading: 10, heightOf: () => 400, open: 2 })
+  const { flawsIn } = flaws({ lateOn }, white)({ leading: 10, heightOf: () => 400, open: 2 })
   expect(flawsIn([shape({}), shape({}), shape({ fill: 90 }), shape({ opening: 20 })])).toEqual([])
   expect(flawsIn([shape({}), shape({ fill: 90 }), shape({ opening: 20 }), shape({})])).toHaveLength(2)
 })

@@ -25,32 +25,29 @@ const noStrip: Strip = { html: '', lines: 0 }
 const header = /<header class="division-header">[^]*?<\/header>/
 const filler = /<p\b[^>]*>x<\/p>/g
 
-/** Lines of text that stand under a title in each column; fewer do under a figure. */
-const leastBelow = ({ lines }: Page, what: 'title' | 'figure'): number => (what === 'title' ? lines / 2 : 8)
+/** So many lines of text stand under a figure in each column, at least. */
+const leastBelow = 8
 
 const articleOf = (html: string): string => /<article\b[^>]*>/.exec(html)?.[0] ?? ''
 
 const withoutId = (tag: string): string => tag.replace(/ id="[^"]*"/, '')
 
-/** HTML as wide as both columns. Under it lines are set until the page is full: those that have no room are its height. */
-const layStrip = async (html: string, page: Page, lay: LayPages, what: 'title' | 'figure'): Promise<Strip> => {
-  const { pages } = await lay(html, page.measure)
+/**
+ * What stands over both columns: the head of an article, and what is first in its text. Under it lines are set until the page is
+ * full: those that have no room are its height. None where fewer than `least` have.
+ */
+const layStrip = async (head: string, first: string, least: number, page: Page, lay: LayPages): Promise<Strip> => {
+  const within = element('div', { class: 'division-text' }, first + '<p>x</p>'.repeat(page.lines + 1))
+  const { pages } = await lay(`${head}${within}</article>`, page.measure)
   const text = pages[0]?.text ?? ''
   const room = text.match(filler)?.length ?? 0
-  const own = text.replace(filler, '').replace(/<div class="division-text">\s*<\/div>/, '')
-  return room < leastBelow(page, what) ? noStrip : { html: own, lines: page.lines - room }
+  const html = text.replace(filler, '').replace(/<div class="division-text">\s*<\/div>/, '')
+  return room < least ? noStrip : { html, lines: page.lines - room }
 }
 
 const layTitle = async (html: string, page: Page, lay: LayPages): Promise<Strip> => {
-  const title = header.exec(html)?.[0] ?? ''
-  if (title === '') return noStrip
-  const rest = element('div', { class: 'division-text' }, '<p>x</p>'.repeat(page.lines + 1))
-  return layStrip(`${articleOf(html)}${title.replace(/ data-note="[^"]*"/g, '')}${rest}</article>`, page, lay, 'title')
-}
-
-const layFigure = (figure: string, html: string, page: Page, lay: LayPages): Promise<Strip> => {
-  const text = element('div', { class: 'division-text' }, figure + '<p>x</p>'.repeat(page.lines + 1))
-  return layStrip(`${withoutId(articleOf(html))}${text}</article>`, page, lay, 'figure')
+  const title = header.exec(html)?.[0].replace(/ data-note="[^"]*"/g, '')
+  return title === undefined ? noStrip : layStrip(articleOf(html) + title, '', page.lines / 2, page, lay)
 }
 
 /** The text under its title: the calls of the title's notes stay, unseen, and its anchor goes with the title. */
@@ -133,7 +130,7 @@ const addStrip = (
   page: Page,
 ): readonly [readonly Strip[], number] => {
   let sheet = from
-  while ((strips[sheet]?.lines ?? 0) + strip.lines > page.lines - leastBelow(page, 'figure')) sheet++
+  while ((strips[sheet]?.lines ?? 0) + strip.lines > page.lines - leastBelow) sheet++
   const { html, lines } = strips[sheet] ?? noStrip
   const own = { html: html + strip.html, lines: lines + strip.lines }
   return [
@@ -196,10 +193,11 @@ export const layColumns = async (html: string, language: string, page: Page, lay
   const title = await layTitle(html, page, lay)
   const whole = title === noStrip ? html : withoutTitle(html)
   const figures = figuresIn(html)
+  const article = withoutId(articleOf(html))
   const raised = new Map<number, Strip>()
   const lowered = new Set<number>()
   const addFigure = async ({ html: figure }: MarkedFigure, index: number): Promise<boolean> => {
-    const strip = lowered.has(index) ? noStrip : await layFigure(figure, html, page, lay)
+    const strip = lowered.has(index) ? noStrip : await layStrip(article, figure, leastBelow, page, lay)
     if (strip !== noStrip) raised.set(index, strip)
     return strip !== noStrip
   }

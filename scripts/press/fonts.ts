@@ -235,8 +235,10 @@ export const signsIn = (pages: Iterable<string>): Signs => {
   for (const page of pages) {
     const open: string[] = []
     for (const { kind, name, source } of piecesOf(page)) {
-      if (kind === 'open') open.push(name)
-      if (kind === 'open' && roots.has(name)) math[rootSign] = 1
+      if (kind === 'open') {
+        open.push(name)
+        if (roots.has(name)) math[rootSign] = 1
+      }
       if (kind === 'close' && open.includes(name)) while (open.pop() !== name);
       if (kind !== 'text') continue
       const seen = open.includes('math') ? math : open.some(element => codeElements.has(element)) ? code : text

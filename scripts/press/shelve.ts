@@ -6,13 +6,8 @@ import { basename, dirname, join, resolve } from 'node:path'
 export const withDesk = async <T>(out: string, use: (desk: string) => Promise<T>): Promise<T> => {
   const whole = resolve(out)
   // Told before anything is made.
-  if (
-    await stat(whole).then(
-      facts => !facts.isDirectory(),
-      () => false,
-    )
-  )
-    throw Object.assign(new Error(`${out} is a file`), { code: 'ENOTDIR' })
+  const found = await stat(whole).catch(() => null)
+  if (found && !found.isDirectory()) throw Object.assign(new Error(`${out} is a file`), { code: 'ENOTDIR' })
   await mkdir(dirname(whole), { recursive: true })
   const desk = await mkdtemp(join(dirname(whole), `.${basename(whole)}-`))
   try {

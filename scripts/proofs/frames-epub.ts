@@ -7,7 +7,20 @@ import { navFile, ncxFile, placeBook, type NotesFile } from '../writers/epub/pla
 import { labelText } from '../writers/labels.ts'
 import { allCaptions, captionLists } from '../writers/lists.ts'
 import { words as wordsOf } from '../writers/words.ts'
-import { divisionOf, frameOf, headingOf, headLines, line, named, nameOf, toOwn, unseen, type Frame } from './frames.ts'
+import {
+  captionWords,
+  divisionOf,
+  frameOf,
+  headingOf,
+  headLines,
+  line,
+  nameOf,
+  titleLines,
+  toOwn,
+  unseen,
+  yearOf,
+  type Frame,
+} from './frames.ts'
 import { expectationOf } from './streams.ts'
 
 /** Where everything of the e-book lies. */
@@ -24,16 +37,12 @@ export const epubFrames = (book: Book, numbering: Numbering): readonly Frame[] =
   const frame = (file: string, title: string, lines: Lines, division: Division | null = null) =>
     frameOf(expectation, folder + file, division, [unseen(line(title)), ...lines])
   const ofBook = places.notesOfBook !== null
-  const year = about.date?.slice(0, 4)
+  const year = yearOf(about)
 
   const titlePage = [
     line(about.series),
     line(about.author.join(', ')),
-    line(about.title),
-    line(about.subtitle),
-    line(named(words.editedBy, about.editor)),
-    line(named(words.translatedBy, about.translator)),
-    line(about.edition),
+    ...titleLines(about, words),
     line(about.publisher),
     line([about.place, year].filter(Boolean).join(' ')),
   ]
@@ -81,12 +90,7 @@ export const epubFrames = (book: Book, numbering: Numbering): readonly Frame[] =
   const captions = allCaptions(book, numbering).flatMap(({ kind, heading, entries: listed }): Lines => {
     const lines = [
       line(heading),
-      ...listed.map(({ id, label, caption }) =>
-        line({
-          words: [{ type: 'text', text: `${label} `, span: book.span }, ...caption],
-          to: numbering.anchors.get(id),
-        }),
-      ),
+      ...listed.map(entry => line({ words: captionWords(book, entry), to: numbering.anchors.get(entry.id) })),
     ]
     return shown.has(kind) ? lines : lines.map(unseen)
   })

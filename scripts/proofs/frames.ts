@@ -72,7 +72,7 @@ export const frameOf = (
 }
 
 /** `Edited by A, B`; empty for nobody. */
-export const named = (word: string, names: readonly string[]): string =>
+const named = (word: string, names: readonly string[]): string =>
   names.length === 0 ? '' : `${word} ${names.join(', ')}`
 
 export const divisionOf = (numbering: Numbering, division: Division): Phrase => ({
@@ -107,7 +107,26 @@ const upperHeadings = (numbering: Numbering, division: Division): readonly Headi
   return headings.filter(({ level }, index) => level === 1 || first < 0 || index < first)
 }
 
-const year = ({ date }: Metadata): string | undefined => date?.slice(0, 4)
+export const yearOf = ({ date }: Metadata): string | undefined => date?.slice(0, 4)
+
+const peopleLines = (about: Metadata, words: Words): readonly Line[] => [
+  line(named(words.editedBy, about.editor)),
+  line(named(words.translatedBy, about.translator)),
+]
+
+/** What every title page says below its authors. */
+export const titleLines = (about: Metadata, words: Words): readonly Line[] => [
+  line(about.title),
+  line(about.subtitle),
+  ...peopleLines(about, words),
+  line(about.edition),
+]
+
+/** An entry of a list of figures or of tables. */
+export const captionWords = (
+  { span }: Book,
+  { label, caption }: { readonly label: string; readonly caption: readonly Inline[] },
+): readonly Inline[] => [{ type: 'text', text: `${label} `, span }, ...caption]
 
 /** What each file of the web edition says round its division. */
 export const webFrames = (book: Book, numbering: Numbering, streams: readonly DivisionStreams[]): readonly Frame[] => {
@@ -123,16 +142,12 @@ export const webFrames = (book: Book, numbering: Numbering, streams: readonly Di
   const foot = line(about.rights, { words: words.imprint, to: toOwn('imprint.html') })
   const masthead = (entry: string) =>
     line({ words: about.title, to: toOwn('index.html') }, { words: words.contents, to: toOwn(entry) })
-  const names = [line(named(words.editedBy, about.editor)), line(named(words.translatedBy, about.translator))] as const
   const index = [
     unseen(line(about.title)),
     line({ words: words.contents, to: toOwn('contents') }),
     line(about.series),
     line(about.author.join(', ')),
-    line(about.title),
-    line(about.subtitle),
-    ...names,
-    line(about.edition),
+    ...titleLines(about, words),
     line(about.description),
     line(words.contents),
     ...contents(book.divisions),
@@ -144,10 +159,10 @@ export const webFrames = (book: Book, numbering: Numbering, streams: readonly Di
     line(words.imprint),
     line(about.author.join(', ')),
     line(about.title + (about.subtitle ? `: ${about.subtitle}` : '')),
-    ...names,
+    ...peopleLines(about, words),
     line(about.series),
     line(about.edition),
-    line([[about.place, about.publisher].filter(Boolean).join(': '), year(about)].filter(Boolean).join(', ')),
+    line([[about.place, about.publisher].filter(Boolean).join(': '), yearOf(about)].filter(Boolean).join(', ')),
     line(about.identifier),
     line(about.rights),
   ]

@@ -31,18 +31,19 @@ export const headFindings = (
 ): readonly Finding[] =>
   printed.flatMap(({ of: { placed, streams } }) => {
     const { division } = streams
-    const heads = [plainText(division.title) || book.metadata.title, book.metadata.title].map(title =>
-      shown(shortTitle(title)),
-    )
+    const heads = [plainText(division.title) || book.metadata.title, book.metadata.title].map(title => {
+      const text = shown(shortTitle(title))
+      return { text, letters: lettersOf(text, true) }
+    })
     const about = { division: division.id, span: division.span }
     return placed.slice(1).flatMap(({ page }) => {
       const sheet = sheets[page]
       if (!sheet) return []
       const edges = edgesOf(sheet)
-      const head = heads.map(text => lettersOf(text, true)).find(letters => edges.includes(letters))
+      const head = heads.find(({ letters }) => edges.includes(letters))
       if (head === undefined)
-        return [finding('proof-words', where(page), `the running head “${heads[0]}” is missing`, about)]
-      return edges.replace(head, '').includes(sheet.label.toUpperCase())
+        return [finding('proof-words', where(page), `the running head “${heads[0]?.text ?? ''}” is missing`, about)]
+      return edges.replace(head.letters, '').includes(sheet.label.toUpperCase())
         ? []
         : [finding('proof-words', where(page), `the folio ${sheet.label} is missing`, about)]
     })

@@ -4,24 +4,18 @@ import { divisionsIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { bare } from '../writers/labels.ts'
 import { captionLists } from '../writers/lists.ts'
+import { leading } from '../writers/print.ts'
 import { words as wordsOf } from '../writers/words.ts'
 import { foundAt } from './align.ts'
 import { compare, sentence, tell } from './compare.ts'
 import { finding, type Where } from './feet.ts'
 import { capped, type Finding } from './findings.ts'
-import { frameOf, line, named } from './frames.ts'
+import { captionWords, frameOf, line, titleLines, yearOf } from './frames.ts'
 import { pageAt, type Gathered, type Printed } from './gather.ts'
 import { speller } from './letters.ts'
 import type { Expectation } from './pen.ts'
 import { onLineOfFolio, repeatedOn, type Piece, type Sheet } from './sort.ts'
 import type { Stream } from './stream.ts'
-
-/** How many divisions stand before the contents: a dedication, an epigraph. */
-const leading = (book: Book): number => {
-  const roles = [...divisionsIn(book.divisions)].map(({ role }) => role)
-  const first = roles.findIndex(role => role !== 'dedication' && role !== 'epigraph')
-  return first < 0 ? roles.length : first
-}
 
 /** A title without its pictures, which the contents show, and do not name. */
 const withoutPictures = (inlines: readonly Inline[]): readonly Inline[] =>
@@ -39,7 +33,7 @@ const streamOf = (
 ): Stream => {
   const about = book.metadata
   const words = wordsOf(about.language)
-  const year = about.date?.slice(0, 4)
+  const year = yearOf(about)
   const house = [about.place, about.publisher].filter(Boolean).join(': ')
   const entry = (id: string, entryWords: readonly Inline[], more = '') =>
     line({ words: entryWords, to: numbering.anchors.get(id) }, more, {
@@ -49,11 +43,7 @@ const streamOf = (
   const lines = [
     line(about.title),
     ...about.author.map(name => line(name)),
-    line(about.title),
-    line(about.subtitle),
-    line(named(words.editedBy, about.editor)),
-    line(named(words.translatedBy, about.translator)),
-    line(about.edition),
+    ...titleLines(about, words),
     line(about.publisher),
     line([about.place, year].filter(Boolean).join(' · ')),
     line([about.title, about.subtitle].filter(Boolean).join(': ')),
@@ -69,9 +59,7 @@ const streamOf = (
       .map(({ id, title, credit }) => entry(id, bare(numbering, withoutPictures(title)), credit.authors.join(', '))),
     ...captionLists(book, numbering).flatMap(({ heading, entries }) => [
       line(heading),
-      ...entries.map(({ id, label, caption }) =>
-        entry(id, [{ type: 'text', text: `${label} `, span: book.span }, ...caption]),
-      ),
+      ...entries.map(listed => entry(listed.id, captionWords(book, listed))),
     ]),
   ]
   return frameOf(expectation, '', null, lines).stream

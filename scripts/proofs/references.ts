@@ -80,13 +80,17 @@ export const linkFinder = ({ stretches }: Gathered, pages: readonly Linked[]) =>
 
 export type Linked = Pick<PdfPage, 'links'>
 
-/** What leads to another page than that of its target, or nowhere. A PDF for the printer has no links at all. */
+/** A PDF for the printer has no links at all. */
+export const hasLinks = (pages: readonly Linked[]): boolean =>
+  pages.some(({ links }) => links.some(({ to }) => to !== null))
+
+/** What leads to another page than that of its target, or nowhere. */
 export const leadFindings = (
   printed: readonly Printed[],
   pages: readonly Linked[],
   where: Where,
 ): readonly Finding[] => {
-  if (!pages.some(({ links }) => links.some(({ to }) => to !== null))) return []
+  if (!hasLinks(pages)) return []
   const check = (division: string, text: Gathered, stream: Stream) => {
     const linksAt = linkFinder(text, pages)
     return (lead: Lead): readonly Finding[] => {

@@ -5,7 +5,7 @@ import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
 import { pageAt, placeOfLetter, textsOf, type Gathered, type Line, type Printed } from './gather.ts'
 import { after } from './letters.ts'
-import { linkFinder, type Linked } from './references.ts'
+import { hasLinks, linkFinder, type Linked } from './references.ts'
 
 /** The line on which a letter that was found stands. */
 const lineFinder = ({ lines }: Gathered) => {
@@ -35,7 +35,7 @@ export const wayFindings = (
   pages: readonly Linked[],
   where: Where,
 ): readonly Finding[] => {
-  if (!pages.some(({ links }) => links.some(({ to }) => to !== null))) return []
+  if (!hasLinks(pages)) return []
   return printed.flatMap(own => {
     const { of, notes } = own
     const lineAt = lineFinder(notes)
@@ -49,26 +49,23 @@ export const wayFindings = (
     const lines = [...begins.values()].map(({ line }) => line)
     const say = (note: NumberedNote, text: Gathered, at: number, problem: string, span: Finding['span']) =>
       finding('proof-note', where(pageAt(text, at)), problem, { division: note.division.id, note, span })
-    const calls = textsOf(own).flatMap(([text, stream]) => {
+    const marks = textsOf(own).flatMap(([text, stream]) => {
       const linksAt = linkFinder(text, pages)
-      return stream.calls.flatMap(({ at, end, call }): readonly Finding[] => {
+      return stream.calls.map(({ at, end, call }) => {
         const place = end > at ? placeOfLetter(text, at) : null
-        const due = begins.get(call.note)?.line
-        if (place === null || !due) return []
-        const links = linksAt(place, place + end - at)
-        if (links.some(({ to }) => to !== null && leadsToNote(to, due, lines))) return []
-        const to = links[0]?.to
-        const astray = to && (to.page === due.page ? 'to another note of its page' : `to ${where(to.page)}`)
-        return [say(call.note, text, place, `its marker leads ${astray ?? 'nowhere'}`, call.noteref.span)]
+        return { text, call, place, links: place === null ? [] : linksAt(place, place + end - at) }
       })
     })
+    const calls = marks.flatMap(({ text, call, place, links }): readonly Finding[] => {
+      const due = begins.get(call.note)?.line
+      if (place === null || !due) return []
+      if (links.some(({ to }) => to !== null && leadsToNote(to, due, lines))) return []
+      const to = links[0]?.to
+      const astray = to && (to.page === due.page ? 'to another note of its page' : `to ${where(to.page)}`)
+      return [say(call.note, text, place, `its marker leads ${astray ?? 'nowhere'}`, call.noteref.span)]
+    })
     const callPages = new Map(
-      textsOf(own).flatMap(([text, stream]) =>
-        stream.calls.map(({ at, end, call }) => {
-          const place = end > at ? placeOfLetter(text, at) : null
-          return [call, place === null ? null : pageAt(text, place)] as const
-        }),
-      ),
+      marks.map(({ text, call, place }) => [call, place === null ? null : pageAt(text, place)] as const),
     )
     const linksAt = linkFinder(notes, pages)
     const back = [...begins].flatMap(([note, { at }]): readonly Finding[] => {

@@ -106,7 +106,7 @@ const lowerHeadings = (html: string, depth: number): string =>
     : html.replace(/<h([1-6])(?=[ >])/g, (tag, level) => `${tag} aria-level="${Number(level) + depth}"`)
 
 /** How many divisions at the head of the book stand before the contents: its dedication, its epigraph. */
-const leading = (book: Book): number => {
+export const leading = (book: Book): number => {
   const roles = [...divisionsIn(book.divisions)].map(({ role }) => role)
   const first = roles.findIndex(role => role !== 'dedication' && role !== 'epigraph')
   return first < 0 ? roles.length : first

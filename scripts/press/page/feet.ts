@@ -217,6 +217,9 @@ export const feet =
       return sheet.cut
     }
 
+    /** White and rule above the notes of a page; pixels. */
+    const frameOf = ({ foot, footText }: Sheet): number => foot.offsetHeight - footText.offsetHeight
+
     /**
      * A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays.
      * Whether it stands otherwise now.
@@ -227,7 +230,7 @@ export const feet =
       const [calls, own] = [callsIn(sheet.text), calledWith(sheet, call)]
       const first = calls.indexOf(own[0] as HTMLElement)
       const feet = footsOf(sheet, first + own.length)
-      const frame = sheet.foot.offsetHeight - sheet.footText.offsetHeight
+      const frame = frameOf(sheet)
       const [before = frame, whole = frame] = [feet[first - 1], feet.at(-1)]
       const most = textHeight - frame - 2 * leading
       // One that is longer than a page goes on upon the next one in any case.
@@ -259,7 +262,7 @@ export const feet =
       const [calls, own] = [callsIn(sheet.text), calledWith(sheet, callsIn(sheet.text)[count - 1] as HTMLElement)]
       const [first, last] = [calls.indexOf(own[0] as HTMLElement), calls.indexOf(own.at(-1) as HTMLElement)]
       const feet = footsOf(sheet, count + 1)
-      const frame = sheet.foot.offsetHeight - sheet.footText.offsetHeight
+      const frame = frameOf(sheet)
       const row = own[0]?.closest<HTMLElement>('tr:not(.tall)')
       const room = textHeight - frame - (row?.offsetHeight ?? leading)
       const [before = frame, whole = 0, next = 0] = [feet[first - 1], feet[count - 1], feet[count]]
@@ -279,7 +282,7 @@ export const feet =
       fill(sheet, first + own.length)
       const notes = [...sheet.footText.children].slice(sheet.carried.length + first).map(note => note.clientHeight)
       const last = notes.at(-1) ?? 0
-      const frame = sheet.foot.offsetHeight - sheet.footText.offsetHeight
+      const frame = frameOf(sheet)
       const begun = policy === 'auto' ? Math.min(last, 2 * noteLeading(sheet)) : last
       const lines = piece ? [...piece.getClientRects()].map(({ height }) => height) : [2 * leading]
       return [...lines, frame, ...notes.slice(0, -1), begun].reduce((sum, height) => sum + height) <= full

@@ -34,16 +34,13 @@ export const fill =
     { isElement, isSeen, firstBeyond, placeBefore, isBefore }: Measure,
     { figures, ordered, figureAt }: Floats,
     { leads, keepHeading, keepWord }: Turns,
-    { gapAt, closeGap }: Gaps,
+    { leastGap, gapAt, closeGap }: Gaps,
   ) =>
   ({ feet, sourceOf, markTop, hasEnded }: FillOptions) => {
     const { leading } = feet()
     /** So many lines of text stand on a page between a figure at its head and one at its foot, and beneath a figure within it. */
     const leastText = 5 * leading
     const leastBelow = 4 * leading
-
-    /** So much white, and a fifth of the page, is not left for the sake of a figure: 100 points; pixels. */
-    const leastGap = 133
 
     /** Figures, as they were copied, that had no room on the page in hand. */
     let waiting: HTMLElement[] = []
@@ -281,7 +278,7 @@ export const fill =
     const fillSheet = (sheet: Sheet): Place | null => {
       const end = fillOnce(sheet)
       const [many, white] = [taken.length, end && taken.length > 0 ? gapAt(feet(), sheet, end) : 0]
-      if (white < Math.max(leastGap, sheet.area.clientHeight / 5)) return end
+      if (white < leastGap(sheet.area.clientHeight)) return end
       for (let pinned = 1; pinned <= many; pinned++) {
         bringBack(sheet, pinned)
         const other = fillOnce(sheet)

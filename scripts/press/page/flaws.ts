@@ -1,4 +1,5 @@
 /** Runs inside the page: what is wrong with pages as they were taken, and how much each of it weighs. */
+import type { Gaps } from './gaps.ts'
 import type { Take, Taken } from './take.ts'
 
 /** What is looked at of a page. */
@@ -22,15 +23,12 @@ export interface FlawsOptions {
 
 export type Flaws = ReturnType<typeof flaws>
 
-export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>) => {
+export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps, 'leastGap'>) => {
   /** A single line is not worth a short page, nor late notes a gap (a page a line shorter may cure them), and a gap, which is short besides, is not worth a torn figure. */
   const weights = { lone: 2, short: 2, gap: 4, late: 5, torn: 9 }
 
   /** Lines of white that nobody minds. */
   const mostWhite = 5
-
-  /** So much white is a gap where what follows could stand in it: 100 points, and more than a fifth of the page; pixels. */
-  const leastGap = (height: number): number => Math.max(133, height / 5)
 
   /** Whether the end of a page leaves a line of a paragraph or of a note alone, on either side. */
   const leavesLine = ({ last }: Shape, { first }: Shape): boolean =>

@@ -13,6 +13,9 @@ export const gaps = ({ textsIn, boxes, firstBeyond, isBefore }: Measure, { keepH
   /** So much white at the foot of a page is not looked into; pixels. */
   const small = 110
 
+  /** So much white is a gap where what follows could stand in it: 100 points, and more than a fifth of a page of this height; pixels. */
+  const leastGap = (height: number): number => Math.max(133, height / 5)
+
   /** Where what stands before a place ends, the last block of it; pixels from the top of the text. */
   const endOf = ({ text }: Sheet, place: Place | null, limit: number): number => {
     const isInside = (node: Node) => !place || isBefore({ container: node, offset: 0 }, place)
@@ -64,5 +67,5 @@ export const gaps = ({ textsIn, boxes, firstBeyond, isBefore }: Measure, { keepH
     return best.place
   }
 
-  return { gapAt, closeGap }
+  return { leastGap, gapAt, closeGap }
 }

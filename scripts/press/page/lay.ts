@@ -102,7 +102,17 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
           const isMade = await pages.makeFrom(from, start, feetOf(heights, ends), until).catch(() => false)
           return isMade ? madeOf(ends, until, []) : null
         }
-        return { taken, ends, whole: taken.length < until, laid: laidOf(taken, failures), remake }
+        let laid: LaidDocument | undefined
+        return {
+          taken,
+          ends,
+          whole: taken.length < until,
+          // Of pages that are only tried, nobody asks for it.
+          get laid() {
+            return (laid ??= laidOf(taken, failures))
+          },
+          remake,
+        }
       }
       const failures = await pages.make().then(
         () => [],

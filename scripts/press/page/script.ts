@@ -40,14 +40,15 @@ export const pageScript = (): string => `
     const cells = (${cells.toString()})(formulas)
     const addresses = (${addresses.toString()})(rooms)
     const directions = (${directions.toString()})(rooms, ${JSON.stringify(leftward.source)})
+    const white = (${gaps.toString()})(rooms, turns)
     const take = (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions, (${openings.toString()})(rooms, turns))
     globalThis.setPages = (${survey.toString()})(take)
     globalThis.layOut = (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, directions),
       feet: (${feet.toString()})(rooms, turns, (${cuts.toString()})(rooms, turns), (${calls.toString()})(rooms, turns), (${copies.toString()})()),
-      paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, (${gaps.toString()})(rooms, turns))),
+      paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, white)),
       take,
-      flaws: (${flaws.toString()})(take),
+      flaws: (${flaws.toString()})(take, white),
       mend: (${mend.toString()})(),
       last: (${last.toString()})(),
     })
