@@ -7,7 +7,7 @@ import Axe from 'axe-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { draftOf } from '../scripts/importers/engine/index.ts'
 import { readText } from '../scripts/importers/text.ts'
-import { withBrowser } from '../scripts/press/browser.ts'
+import { withBrowser } from '../scripts/press/browser/run.ts'
 import { reviewPage } from '../scripts/writers/review.ts'
 
 const text = `Of Mills and Rivers

@@ -1,7 +1,7 @@
 /** A marker behind a phrase that runs the other way stands where the sentence goes on (UAX #9, isolates). */
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { withBrowser } from '../scripts/press/browser.ts'
+import { withBrowser } from '../scripts/press/browser/run.ts'
 
 const link = '<a class="noteref" href="#n">1</a>'
 const markers = {

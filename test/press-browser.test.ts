@@ -6,7 +6,10 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { findBrowser, installedBrowser, isBrowserMissing, newPagesOf, wayToBrowser } from '../scripts/press/browser.ts'
+import { isBrowserMissing, wayToBrowser } from '../scripts/press/browser/facts.ts'
+import { findBrowser } from '../scripts/press/browser/find.ts'
+import { installedBrowser } from '../scripts/press/browser/installed.ts'
+import { newPagesOf } from '../scripts/press/browser/tabs.ts'
 import { cached, cacheFolder, hashOf } from '../scripts/press/cache.ts'
 
 let desk = ''
@@ -131,7 +134,7 @@ test.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
   'two processes that unpack the browser at once both get it whole',
   async () => {
     const script = path.join(desk, 'find.mts')
-    const module = JSON.stringify(path.resolve('scripts/press/browser.ts'))
+    const module = JSON.stringify(path.resolve('scripts/press/browser/find.ts'))
     await writeFile(script, `import { findBrowser } from ${module}\nconsole.log((await findBrowser()).program)`)
     const env = {
       ...process.env,

@@ -6,7 +6,8 @@ import { judge, kinds, type Kind } from './fuzz/judge.ts'
 import { withPresses } from './fuzz/lay.ts'
 import { lettersOf, type Expected } from './fuzz/manuscript.ts'
 import { measurePages, type Leaf, type Measured } from './fuzz/measure.ts'
-import { findBrowser, withBrowser } from '../scripts/press/browser.ts'
+import { findBrowser } from '../scripts/press/browser/find.ts'
+import { withBrowser } from '../scripts/press/browser/run.ts'
 
 const stream = (letters: string) => ({ letters, starts: [0] })
 const expected: Expected = {

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
-import { findBrowser, isBrowserMissing, listTried, wayToBrowser } from '../press/browser.ts'
+import { isBrowserMissing, listTried, wayToBrowser } from '../press/browser/facts.ts'
+import { findBrowser } from '../press/browser/find.ts'
 import { cacheFolder } from '../press/cache.ts'
 import { fontFolders } from '../press/fonts.ts'
 import { readWords, type Command } from './command.ts'

@@ -4,7 +4,9 @@
  */
 import type { Book } from '../model/book.ts'
 import { picturesIn } from '../model/walk.ts'
-import { findBrowser, isBrowserMissing, withBrowser, type BrowserFacts } from './browser.ts'
+import { isBrowserMissing, type BrowserFacts } from './browser/facts.ts'
+import { findBrowser } from './browser/find.ts'
+import { withBrowser } from './browser/run.ts'
 import { cached, hashOf } from './cache.ts'
 
 /** Pixels: Amazon’s best is 1,600 by 2,560, Apple takes 5.6 million in all. */

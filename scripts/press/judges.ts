@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findBrowser } from './browser.ts'
+import { findBrowser } from './browser/find.ts'
 
 const house = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -4,7 +4,7 @@ import { access, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { BrowserFacts } from '../../scripts/press/browser.ts'
+import type { BrowserFacts } from '../../scripts/press/browser/facts.ts'
 import { fontFolders } from './sheets.ts'
 import type { Command } from './watch.ts'
 
