@@ -185,7 +185,8 @@ const isPrivate = (code: number): boolean => /\p{Co}/u.test(String.fromCodePoint
 
 /** Code points of `characters` that no face of the book has, rising. Lone surrogates are not signs and are passed over. */
 export const missingGlyphs = async (characters: string | Iterable<number>): Promise<readonly number[]> => {
-  const codes = new Set(typeof characters === 'string' ? codesOf(characters) : characters)
+  const codes = new Set<number>()
+  for (const sign of characters) codes.add(typeof sign === 'string' ? (sign.codePointAt(0) ?? 0) : sign)
   const upright: Cut = { weight: 400, style: 'normal' }
   const sources = await Promise.all([garamond, ...fallbacks, ...guests(), code].map(family => open(family, upright)))
   return [...codes]

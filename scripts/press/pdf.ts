@@ -61,8 +61,6 @@ export interface Pdf {
 export interface ReadingOptions {
   /** Lines may run from the right where no letter shows it: words of another script that are marked as Hebrew. */
   readonly turns?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
-  readonly progress?: (done: number, of: number, what: string) => void
 }
 
 interface NodeLike {
@@ -71,54 +69,38 @@ interface NodeLike {
   readonly items: readonly NodeLike[]
 }
 
-/** A thread takes a second to begin: fewer pages than these it had better leave to the first. */
+/** Fewer pages than these are read sooner here than by a thread that has to begin. */
 const worthwhile = 150
 
-/** Reads pages in a thread of its own. */
-const readApart = (
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  { turns = false, signal }: ReadingOptions,
-): Promise<readonly ReadPage[]> =>
+/** Reads pages in a thread of its own, which takes with it all that pdf.js has kept. */
+const readApart = (bytes: Uint8Array, from: number, to: number, turns: boolean): Promise<readonly ReadPage[]> =>
   new Promise((resolve, reject) => {
     const workerData = { bytes, from, to, turns }
     const worker = new Worker(new URL('./pdf/worker.mjs', import.meta.url), { workerData })
-    const stop = () => void worker.terminate()
-    signal?.addEventListener('abort', stop, { once: true })
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', () => {
-      signal?.removeEventListener('abort', stop)
       reject(new Error('the pages of the PDF could not be read'))
     })
   })
 
-/** All pages, in as many threads as there are cores, the first one among them. */
-const readAll = async (
-  bytes: Uint8Array,
-  document: PDFDocumentProxy,
-  options: ReadingOptions,
-): Promise<readonly ReadPage[]> => {
-  const { turns = false, signal, progress } = options
+/** All pages, in as many threads as there are cores. */
+const readAll = async (bytes: Uint8Array, document: PDFDocumentProxy, turns: boolean): Promise<readonly ReadPage[]> => {
   const { numPages } = document
-  const threads = Math.max(1, Math.min(availableParallelism(), Math.floor(numPages / worthwhile)))
+  const threads = Math.min(availableParallelism(), Math.floor(numPages / worthwhile))
+  if (threads < 2) return readPages(document, 0, numPages, turns)
   const start = (thread: number) => Math.floor((thread * numPages) / threads)
-  const others = Array.from({ length: threads - 1 }, (_, index) =>
-    readApart(bytes, start(index + 1), start(index + 2), options),
+  const parts = Array.from({ length: threads }, (_, thread) =>
+    readApart(bytes, start(thread), start(thread + 1), turns),
   )
-  const tell = (read: number) => {
-    signal?.throwIfAborted()
-    progress?.(Math.min(numPages, read * threads), numPages, 'pages read')
-  }
-  return (await Promise.all([readPages(document, 0, start(1), turns, tell), ...others])).flat()
+  return (await Promise.all(parts)).flat()
 }
 
 /** What stands in a finished PDF, page by page. `bytes` are left as they are. Rejects when they are not a PDF. */
 export const readPdf = (bytes: Uint8Array, options: ReadingOptions = {}): Promise<Pdf> =>
   withPdf(bytes, async document => {
     const labels = await document.getPageLabels()
-    const read = await readAll(bytes, document, options)
+    const read = await readAll(bytes, document, options.turns ?? false)
     const { info } = await document.getMetadata()
     const facts = info as { Title?: string; Language?: string | null }
     const mark = (await document.getMarkInfo()) as { Marked?: boolean } | null

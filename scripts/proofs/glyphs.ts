@@ -25,6 +25,7 @@ export const placeOfSign = ({ sources }: Pick<Book, 'sources'>, codes: readonly 
 
 /** Those of the signs that stand on no page, whole or in parts: no font of the system has stepped in. */
 export const unprinted = (pages: readonly Pick<PdfPage, 'texts'>[], codes: readonly number[]): readonly number[] => {
+  if (codes.length === 0) return []
   const printed = new Set(
     pages.flatMap(({ texts }) => [
       ...texts

@@ -75,6 +75,8 @@ export const speller = (fold = false): Speller => {
   const [starts, ends, rawStarts, rawEnds]: [number[], number[], number[], number[]] = [[], [], [], []]
   let [letters, raw, count] = ['', '', 0]
   let open = false
+  // To ask a text that grows what it ends with would make it anew each time.
+  let last = ''
 
   const close = () => {
     open = false
@@ -124,11 +126,12 @@ export const speller = (fold = false): Speller => {
       const shown = ordered(fold ? piece.replace(bullets, ' ') : piece)
       spell(shown, true)
       raw += shown
+      last = shown.at(-1) ?? last
     },
     mark: piece => spell(ordered(fold ? piece.replace(bullets, ' ') : piece), false),
     end: () => {
       close()
-      if (raw !== '' && !raw.endsWith(' ')) raw += ' '
+      if (last !== '' && last !== ' ') raw += last = ' '
     },
     at: () => count,
     rawAt: () => raw.length,

@@ -144,8 +144,8 @@ const mayHold = ({ letters, pieces }: Sheet, probes: readonly string[], tapes: T
   return (
     probes.length < 6 ||
     letters.length < 12 * probeLength ||
-    countShown(probes, tapes) > 0 ||
-    pieces.some(({ at }) => goesOn(tapes.body, cursors.body, at) || goesOn(tapes.notes, cursors.notes, at))
+    pieces.some(({ at }) => goesOn(tapes.body, cursors.body, at) || goesOn(tapes.notes, cursors.notes, at)) ||
+    countShown(probes, tapes) > 0
   )
 }
 

@@ -1,4 +1,5 @@
 /** pdf.js, as Node can load it. */
+import Module, { createRequire } from 'node:module'
 import type * as PdfJs from 'pdfjs-dist'
 
 /** pdf.js, and the thread that its reading is done on: none is this thread. */
@@ -24,12 +25,27 @@ const withOwnPush = async <T>(load: () => Promise<T>): Promise<T> => {
   }
 }
 
+const require = createRequire(import.meta.url)
+
+/** pdf.js takes along a canvas to draw on: 28 MB and an eighth of a second in each thread. Nobody draws here. */
+const withoutCanvas = (): void => {
+  const exports = { DOMMatrix: class {}, ImageData: class {}, Path2D: class {} }
+  try {
+    const file = require.resolve('@napi-rs/canvas')
+    require.cache[file] ??= Object.assign(new Module(file), { loaded: true, exports })
+  } catch {
+    // It is not installed: pdf.js can do without.
+  }
+}
+
 /** The library without the reader that it keeps on another thread. */
-export const loadPdfApi = (): Promise<typeof PdfJs> =>
-  withOwnPush(
+export const loadPdfApi = (): Promise<typeof PdfJs> => {
+  withoutCanvas()
+  return withOwnPush(
     // @ts-expect-error -- the package types its unpacked build only
     async () => (await import('pdfjs-dist/legacy/build/pdf.min.mjs')) as typeof PdfJs,
   )
+}
 
 /** The library with its reader, by hand, so that it works on this thread. */
 export const loadPdfJs = async (): Promise<typeof PdfJs> => {

@@ -137,12 +137,8 @@ export const readPages = async (
   from: number,
   to: number,
   turns: boolean,
-  tell: (read: number) => void = () => undefined,
 ): Promise<readonly ReadPage[]> => {
   const read: ReadPage[] = []
-  for (let index = from; index < to; index++) {
-    read.push(await readPage(await document.getPage(index + 1), turns))
-    tell(read.length)
-  }
+  for (let index = from; index < to; index++) read.push(await readPage(await document.getPage(index + 1), turns))
   return read
 }
