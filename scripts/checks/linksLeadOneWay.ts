@@ -1,6 +1,7 @@
 import type { Book, Inline, Span } from '../model/book.ts'
 import { blocksOfBook, inlinesIn, inlinesOf } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
+import { anchorOf, type Numbering } from '../numbering/index.ts'
 import type { Check } from './check.ts'
 
 /** What has an id and holds links into the book: a paragraph, a heading, a span. */
@@ -10,14 +11,14 @@ interface Linking {
   readonly span: Span
 }
 
-const targetsOf = (inlines: readonly Inline[]): readonly string[] =>
-  [...inlinesIn(inlines)].flatMap(inline => {
-    if (inline.type === 'cross-reference') return [inline.target]
-    return inline.type === 'link' && inline.href.startsWith('#') ? [inline.href.slice(1)] : []
-  })
-
-const linkingIn = (book: Book): readonly Linking[] =>
-  blocksOfBook(book).flatMap(block => {
+const linkingIn = (book: Book, numbering: Numbering): readonly Linking[] => {
+  const targetsOf = (inlines: readonly Inline[]): readonly string[] =>
+    [...inlinesIn(inlines)].flatMap(inline => {
+      const isInside = inline.type === 'link' && inline.href.startsWith('#')
+      const target = inline.type === 'cross-reference' ? inline.target : isInside ? inline.href.slice(1) : null
+      return target === null ? [] : [anchorOf(numbering, target, inline.span)?.id ?? target]
+    })
+  return blocksOfBook(book).flatMap(block => {
     const own = inlinesOf(block).flat()
     const spans = [...inlinesIn(own)].filter(inline => inline.type === 'span')
     const blockId = 'attributes' in block ? block.attributes.id : undefined
@@ -28,10 +29,11 @@ const linkingIn = (book: Book): readonly Linking[] =>
       ),
     ].filter(({ targets }) => targets.length > 0)
   })
+}
 
 /** Two places that link to each other look to a Kindle like a note and its call: it opens a pop-up instead of the place. */
-export const linksLeadOneWay: Check = book => {
-  const linking = new Map(linkingIn(book).map(place => [place.id, place] as const))
+export const linksLeadOneWay: Check = (book, numbering) => {
+  const linking = new Map(linkingIn(book, numbering).map(place => [place.id, place] as const))
   return [...linking.values()].flatMap(({ id, targets, span }, index, all) =>
     targets
       .filter(

@@ -1,13 +1,11 @@
-import type { Book, Span } from '../model/book.ts'
+import type { Book } from '../model/book.ts'
 import { inlinesOfBook } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 import { placeName } from '../diagnostics/place.ts'
+import { anchorOf } from '../numbering/index.ts'
+import { isMarkdown } from '../readers/addresses.ts'
 import type { Check } from './check.ts'
-
-/** The file that a link names beside its anchor, `[words](two.md#a)`: a chapter may be built without those that it links to. */
-const fileIn = (book: Book, { file, start, end }: Span): string | null =>
-  /\]\((?:\.\/)?([^()\s#]+\.(?:md|markdown))#/i.exec(book.sources[file]?.slice(start, end) ?? '')?.[1] ?? null
 
 const asTyped = (target: string) => ({
   markup: `@${target}`,
@@ -16,27 +14,35 @@ const asTyped = (target: string) => ({
   count: 1,
 })
 
+/** Where links and cross-references are to lead, by the names that were typed. */
+const targetsIn = (book: Book) =>
+  inlinesOfBook(book).flatMap(inline => {
+    const isReference = inline.type === 'cross-reference'
+    const isInside = inline.type === 'link' && inline.href.startsWith('#')
+    const target = isReference ? inline.target : isInside ? inline.href.slice(1) : null
+    return target === null ? [] : [{ isReference, target, span: inline.span }]
+  })
+
 /** Links into the book and cross-references must lead somewhere, and to one place only. */
-export const linksResolve: Check = (book, { anchors, doubled }) => [
-  ...inlinesOfBook(book).flatMap(inline => {
-    const target =
-      inline.type === 'cross-reference'
-        ? inline.target
-        : inline.type === 'link' && inline.href.startsWith('#')
-          ? inline.href.slice(1)
-          : null
-    if (target === null || anchors.has(target)) return []
-    const href = /\.(?:md|markdown)$/i.test(target) ? target : fileIn(book, inline.span)
-    return href !== null && !Object.hasOwn(book.sources, href)
-      ? [diagnose('link-outside-book', inline.span, { href })]
-      : [diagnose('link-unresolved', inline.span, { target, nearest: nearest(target, anchors.keys()) })]
+export const linksResolve: Check = (book, numbering) => [
+  ...targetsIn(book).flatMap(({ isReference, target, span }) => {
+    const found = anchorOf(numbering, target, span)
+    const [path = '', name] = target.split(/#(.*)/s)
+    if (found) {
+      if (isReference && found.label === `@${target}`) return [diagnose('markup-foreign', span, asTyped(target))]
+      if (name === undefined || numbering.anchors.has(target) || found.id === name) return []
+      const inFile = [...numbering.anchors.keys()].flatMap(key =>
+        key.startsWith(`${path}#`) ? [key.slice(path.length + 1)] : [],
+      )
+      return [diagnose('link-inexact', span, { path, name, nearest: nearest(name, inFile) })]
+    }
+    // A chapter may be built without those that it links to.
+    if (isMarkdown(path) && !Object.hasOwn(book.sources, path))
+      return [diagnose('link-outside-book', span, { href: path })]
+    const names = [...numbering.anchors.keys()].filter(key => !key.includes('#'))
+    return [diagnose('link-unresolved', span, { target, nearest: nearest(target, names) })]
   }),
-  ...inlinesOfBook(book).flatMap(inline =>
-    inline.type === 'cross-reference' && anchors.get(inline.target)?.label === `@${inline.target}`
-      ? [diagnose('markup-foreign', inline.span, asTyped(inline.target))]
-      : [],
-  ),
-  ...doubled.map(({ id, block, first }) =>
+  ...numbering.doubled.map(({ id, block, first }) =>
     diagnose('anchor-doubled', block.span, { id, line: `in ${placeName(book, first.division.span)}` }),
   ),
 ]

@@ -149,6 +149,11 @@ export const catalogue = {
     ({ target }: { target: string; nearest?: string | undefined }) => `nothing in the book is called “${target}”`,
     ({ nearest }) => didYouMean(nearest, name => `#${name}`),
   ),
+  'link-inexact': warning(
+    ({ path, name }: { path: string; name: string; nearest?: string | undefined }) =>
+      `${path} has nothing called “${name}”; the link leads to where it begins`,
+    ({ path, nearest }) => didYouMean(nearest, name => `${path}#${name}`) ?? 'name a heading of it, or the file alone',
+  ),
   'link-unsafe': error(
     ({ href }: { href: string }) => `a link to “${href}” cannot go into a book`,
     () => 'link to an http, https, mailto or doi address, or to #an-id of the book',

@@ -18,13 +18,16 @@ const distance = (a: string, b: string, limit: number): number => {
   return above[b.length] ?? limit + 1
 }
 
+/** Nobody who typed one number meant another. */
+const isNumber = /^\d+$/
+
 /** The known name that was probably meant: at most a third of the letters differ; undefined when none comes near. */
 export const nearest = (name: string, known: Iterable<string>): string | undefined => {
   const limit = Math.max(1, Math.floor(name.length / 3))
   let best: string | undefined
   let least = limit + 1
   for (const candidate of known) {
-    if (candidate === name) continue
+    if (candidate === name || (isNumber.test(name) && isNumber.test(candidate))) continue
     const far = distance(name.toLowerCase(), candidate.toLowerCase(), limit)
     if (far < least) {
       best = candidate

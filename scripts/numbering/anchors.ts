@@ -59,20 +59,25 @@ const aliasesOf = (
   const counts = new Map<string, number>()
   const add = (alias: string, id: string | undefined) => {
     const anchor = id === undefined ? undefined : anchors.get(id)
-    if (anchor && alias !== '' && !aliases.has(alias)) aliases.set(alias, anchor)
+    if (anchor && !aliases.has(alias)) aliases.set(alias, anchor)
   }
-  /** Of headings with the same words the second is called `a-1`, the third `a-2`. */
-  const addTitle = (inlines: readonly Inline[], id: string | undefined) => {
-    for (const name of automaticNames(plainText(inlines))) {
-      const count = counts.get(name) ?? 0
-      counts.set(name, count + 1)
-      add(count === 0 ? name : `${name}-${count}`, id)
+  /** Of headings with the same words the second is called `a-1`, the third `a-2`: in their file, and in the book. */
+  const addTitle = (inlines: readonly Inline[], id: string | undefined, file: string) => {
+    for (const name of automaticNames(plainText(inlines)).filter(Boolean)) {
+      for (const alias of [name, `${file}#${name}`]) {
+        const count = counts.get(alias) ?? 0
+        counts.set(alias, count + 1)
+        add(count === 0 ? alias : `${alias}-${count}`, id)
+      }
     }
   }
+  for (const [id, { division }] of anchors) add(`${division.span.file}#${id}`, id)
   for (const division of divisionsIn(book.divisions)) {
-    addTitle(division.title, division.id)
-    add(division.span.file, division.id)
-    for (const block of blocksIn(division.blocks)) if (block.type === 'heading') addTitle(block.inlines, ids.get(block))
+    const { file } = division.span
+    add(file, division.id)
+    addTitle(division.title, division.id, file)
+    for (const block of blocksIn(division.blocks))
+      if (block.type === 'heading') addTitle(block.inlines, ids.get(block), file)
   }
   return aliases
 }

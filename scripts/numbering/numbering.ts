@@ -2,7 +2,7 @@
  * What is worked out once and read by checks, writers and proofs alike: which note answers which marker, what number it
  * prints, what every anchor is called.
  */
-import type { Block, Division, Figure, Heading, Note, Noteref, SpanOfText, Table } from '../model/book.ts'
+import type { Block, Division, Figure, Heading, Note, Noteref, Span, SpanOfText, Table } from '../model/book.ts'
 
 /** A note as one reading prints it. A note called from two readings is printed in each, so that each stands whole. */
 export interface NumberedNote {
@@ -62,7 +62,7 @@ export interface NumberedNotes {
 
 /** All that is counted and named. */
 export interface Numbering extends NumberedNotes {
-  /** By their ids, and by the names that other tools would give them; `Anchor.id` is what the editions use. */
+  /** By their ids, by the names that other tools would give them, and by both in their file, `two.md#a`; see `anchorOf`. */
   readonly anchors: ReadonlyMap<string, Anchor>
   /** Id given to each heading, figure and table; headings without one of their own get one from their words. */
   readonly ids: ReadonlyMap<Division | Heading | Figure | Table, string>
@@ -70,6 +70,19 @@ export interface Numbering extends NumberedNotes {
   readonly labels: ReadonlyMap<Figure | Table, string>
   /** Ids that the manuscript gives twice: the second place, and what the first one is. */
   readonly doubled: readonly { readonly id: string; readonly block: Block | SpanOfText; readonly first: Anchor }[]
+}
+
+/**
+ * What a link or a cross-reference leads to: what its own file calls so, else what the book does. `two.md#a` leads into
+ * that file, and to where it begins when nothing in it is called so.
+ */
+export const anchorOf = ({ anchors }: Numbering, target: string, { file }: Span): Anchor | undefined => {
+  const near = anchors.get(`${file}#${target}`) ?? anchors.get(target)
+  const cut = target.indexOf('#')
+  if (near || cut < 0) return near
+  const name = target.slice(cut + 1)
+  const moved = anchors.get(name)
+  return moved?.id === name ? moved : anchors.get(target.slice(0, cut))
 }
 
 /** The call that a marker makes in a division, or undefined when nothing answers it. */

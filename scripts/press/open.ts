@@ -1,5 +1,5 @@
 /** Opens a book: finds its folder, reads its files within limits, and looks at its pictures. */
-import { isMarkdown, markdownEnding } from '../readers/endings.ts'
+import { isMarkdown, markdownEnding } from '../readers/addresses.ts'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { imageSize } from 'image-size'

@@ -1,6 +1,6 @@
 /** A pen that writes down what an edition ought to say of blocks, inlines and notes. */
 import type { Block, CrossReference, Division, Inline, PageMark, Span } from '../model/book.ts'
-import { callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
+import { anchorOf, callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { captionLabel, formula } from '../writers/html.ts'
 import { pageWords } from '../writers/references.ts'
 import type { Dress } from './dress.ts'
@@ -113,10 +113,10 @@ export const penOf = (
     if (target && pen.at() > from) leads.push({ from, to: pen.at(), target, span })
   }
   const leading = (anchor: string, span: Span, write: () => void) =>
-    leadingTo(numbering.anchors.get(anchor), span, write)
+    leadingTo(anchorOf(numbering, anchor, span), span, write)
   const crossReference = (reference: CrossReference) => {
     const { target, span } = reference
-    const found = numbering.anchors.get(target)
+    const found = anchorOf(numbering, target, span)
     leading(target, span, () => text(found?.label ?? `@${target}`, span))
     const language = flavour.references
     if (!found?.label || language === null || !inText) return

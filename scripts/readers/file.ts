@@ -6,6 +6,7 @@ import { plainText } from '../model/walk.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { catalogue } from '../diagnostics/catalogue.ts'
 import { reservedNames, slug } from '../model/slug.ts'
+import { resolvePath } from './addresses.ts'
 import { readBlocks } from './blocks.ts'
 import { inlinesAt, nest, type BlockGathering, type Node } from './nodes.ts'
 import type { ParsedAttributes } from './dialect/attributes.ts'
@@ -51,27 +52,6 @@ export interface FileReading {
   readonly notes: readonly Note[]
   readonly allowances: readonly Allowance[]
   readonly diagnostics: readonly Diagnostic[]
-}
-
-const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '')
-
-/** `../figures/a.svg` in `texts/one.md` → `figures/a.svg`; what leaves the folder keeps its leading `../`. */
-export const resolvePath = (file: string, path: string): string => {
-  if (/^[a-z][a-z0-9+.-]+:|^\/\//i.test(path)) return path
-  const bare = (() => {
-    try {
-      return decodeURIComponent(path)
-    } catch {
-      return path
-    }
-  })()
-  if (/^([/\\]|[A-Za-z]:)/.test(bare)) return bare
-  const steps: string[] = []
-  for (const step of `${folderOf(file)}${bare}`.split(/[/\\]/)) {
-    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop()
-    else if (step !== '.' && step !== '') steps.push(step)
-  }
-  return steps.join('/')
 }
 
 interface Stretch {

@@ -2,8 +2,8 @@
 import type { Token } from 'markdown-it'
 import type { Dressed, Image, Inline, Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import { isActive, isRemote, isSafeLink, withinBook } from './addresses.ts'
 import { overrides, signName } from './directions.ts'
-import { isMarkdown } from './endings.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
 import { pictureOf } from './dialect/html.ts'
@@ -11,6 +11,7 @@ import { widthOf } from './dialect/widths.ts'
 import { dressingTags, forbiddenIn, isTag, plainTags, tagName, withoutPlayers, wordsOf } from './html.ts'
 import type { MarkerMeta } from './markdown.ts'
 import { placeOf, tangled } from './places.ts'
+import { merge, withAddresses } from './runs.ts'
 
 /** What a file's reading gathers beside its blocks. */
 export interface Gathering {
@@ -38,103 +39,11 @@ const classDressing: Readonly<Record<string, Dressed['type']>> = {
   ul: 'underlined',
 }
 
-/** Chinese and Japanese are set without blanks: a line's end between two of their signs is none. */
-const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF60]/u
-
-/** An address of a kind that may stand in a book, and that is whole: `http://` and `https://example.org:99999` are not. */
-const isSafeLink = (href: string): boolean =>
-  /^#/.test(href) || (/^(https?|mailto|tel|doi|urn):./i.test(href) && URL.canParse(href))
-
-/** An address that does something, or holds something, where a reader expects to be led somewhere. */
-const isActive = (href: string): boolean => /^[\s\0-\x1f]*(javascript|vbscript|data|blob):/i.test(href)
-
 /** What stands for a picture on the network, which is not fetched: its words, and a link to it where one may stand. */
 export const instead = (src: string, alt: string | null, span: Span, mayLink: boolean): Inline => {
   const words: Inline = { type: 'text', text: alt || src, span }
   return mayLink && isSafeLink(src) ? { type: 'link', href: src, inlines: [words], span } : words
 }
-
-export const isRemote = (src: string): boolean => /^([a-z][a-z0-9+.-]+:|\/\/)/i.test(src) && !/^data:/i.test(src)
-
-/** A link to another file of the manuscript leads to its division: `two.md` → `#two.md`, `two.md#a` → `#a`. */
-const withinBook = (href: string, resolve: (path: string) => string): string => {
-  const [, path, anchor] = /^([^#?:]+)(?:#(.*))?$/.exec(href) ?? []
-  if (path === undefined || !isMarkdown(path)) return href
-  return `#${anchor === undefined || anchor === '' ? resolve(path) : anchor}`
-}
-
-/** Neighbouring texts become one; a soft line end between ideographs goes. */
-const merge = (inlines: readonly Inline[]): readonly Inline[] => {
-  const merged: Inline[] = []
-  for (const inline of inlines) {
-    const last = merged.at(-1)
-    if (inline.type === 'text' && last?.type === 'text') {
-      merged[merged.length - 1] = {
-        type: 'text',
-        text: last.text + inline.text,
-        span: { ...last.span, end: inline.span.end },
-      }
-    } else merged.push(inline)
-  }
-  let before = '' // the last sign of text, markers passed over
-  return merged.map(inline => {
-    if (inline.type !== 'text') {
-      if (inline.type !== 'noteref') before = ''
-      return inline
-    }
-    const text = inline.text.replace(/\n(?=(.))/gsu, (end, after: string, at: number) =>
-      ideograph.test(at === 0 ? before : (inline.text[at - 1] ?? '')) && ideograph.test(after) ? '' : end,
-    )
-    before = text.slice(-1)
-    return { ...inline, text }
-  })
-}
-
-/** `https://example.org/a`, without the stop that ends its sentence; `example.org` may be a name. */
-const address = /https?:\/\/[^\s<>"“”«»\u3000-\u303f\uff00-\uffef]*[^\s<>"“”«»\u3000-\u303f\uff00-\uffef.,;:!?'’*]/g
-
-/** An address of more signs is none that anybody typed. */
-const longest = 2000
-
-/** A bracket at the end belongs to the address if it has a partner in it. */
-const withoutBracket = (found: string): string => {
-  if (found.length > longest) return found
-  const count = (sign: string) => found.split(sign).length - 1
-  const spare = Math.max(0, count(')') - count('('))
-  const [closed = ''] = /[).,;:!?]*$/.exec(found) ?? []
-  const kept = [...closed].reduce(
-    ({ end, left }, sign) =>
-      sign === ')' && left === 0 ? { end, left } : { end: end + 1, left: left - Number(sign === ')') },
-    { end: 0, left: Math.max(0, closed.split(')').length - 1 - spare) },
-  )
-  return spare === 0 ? found : found.slice(0, found.length - closed.length + kept.end).replace(/[.,;:!?]+$/, '')
-}
-
-/** Bare addresses become links, but not within a link. */
-const withAddresses = (inlines: readonly Inline[]): readonly Inline[] =>
-  inlines.flatMap((inline): readonly Inline[] => {
-    if (inline.type === 'link') return [inline]
-    if (inline.type !== 'text')
-      return ['inlines' in inline ? { ...inline, inlines: withAddresses(inline.inlines) } : inline]
-    const { text, span } = inline
-    const pieces: Inline[] = []
-    let done = 0
-    const piece = (to: number): Inline => {
-      const [start, end] = [done, to].map(at => Math.min(span.start + at, span.end)) as [number, number]
-      const words = text.slice(done, to)
-      done = to
-      return { type: 'text', text: words, span: { ...span, start, end: to === text.length ? span.end : end } }
-    }
-    for (const { 0: found, index } of text.matchAll(address)) {
-      const href = withoutBracket(found)
-      if (!URL.canParse(href)) continue
-      if (index > done) pieces.push(piece(index))
-      const words = piece(index + href.length)
-      pieces.push({ type: 'link', href, inlines: [words], span: words.span })
-    }
-    if (done === 0) return [inline]
-    return done < text.length ? [...pieces, piece(text.length)] : pieces
-  })
 
 /** Tags within each other. */
 const deepest = 100

@@ -20,7 +20,7 @@ import type {
 import { withEmphasis } from '../model/emphasis.ts'
 import { placesIn, type Placed } from '../model/grid.ts'
 import { plainText } from '../model/walk.ts'
-import { callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
+import { anchorOf, callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
 import { writeMath } from './math.ts'
 
@@ -120,8 +120,8 @@ const noteref = (hand: Hand, ref: Noteref): string => {
   return call ? hand.noteref(call) : element('sup', { class: 'noteref-unanswered' }, escapeHtml(ref.label))
 }
 
-const anchored = (hand: Hand, anchor: string, content: string, className?: string): string => {
-  const href = hand.href(hand.numbering.anchors.get(anchor)?.id ?? anchor)
+const anchored = (hand: Hand, anchor: Anchor | undefined, content: string, className?: string): string => {
+  const href = anchor ? hand.href(anchor.id) : null
   return href === null ? content : element('a', { href, class: className }, content)
 }
 
@@ -130,12 +130,12 @@ export const unpaged = (hand: Hand): Hand => ({ ...hand, pageReference: undefine
 
 /** `Table 1`, and no line ends inside it. */
 const crossReference = (hand: Hand, reference: CrossReference): string => {
-  const { target } = reference
-  const anchor = hand.numbering.anchors.get(target)
+  const { target, span } = reference
+  const anchor = anchorOf(hand.numbering, target, span)
   if (anchor === undefined) return escapeHtml(`@${target}`)
   const label = escapeHtml(anchor.label.replace(/ (?=\d+$)/, '\u00a0'))
   const page = label === '' ? '' : (hand.pageReference?.(reference, anchor) ?? '')
-  return anchored(hand, target, label + page, 'cross-reference')
+  return anchored(hand, anchor, label + page, 'cross-reference')
 }
 
 /** Inlines with every marker on the outside: what holds one is cut in two at it. */
@@ -148,12 +148,12 @@ const cutAtMarkers = (inlines: readonly Inline[]): readonly Inline[] =>
   })
 
 /** A link may hold no link (HTML, the a element): a cross-reference in it prints its words, and a marker interrupts it. */
-const writeLink = (hand: Hand, { href, title, inlines }: Link): string => {
+const writeLink = (hand: Hand, { href, title, inlines, span }: Link): string => {
   const inside = { ...unpaged(hand), href: () => null }
   const wrap = (words: readonly Inline[]) => {
     const content = writeInlines(inside, words)
     if (content === '') return ''
-    if (href.startsWith('#')) return anchored(hand, href.slice(1), content)
+    if (href.startsWith('#')) return anchored(hand, anchorOf(hand.numbering, href.slice(1), span), content)
     // No browser and no e-reader knows where a doi: address leads; doi.org does.
     return element('a', { href: href.replace(/^doi:/i, 'https://doi.org/'), title }, content)
   }

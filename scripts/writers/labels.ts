@@ -1,13 +1,13 @@
 /** Titles and headings as a list of contents gives them: no markers, no page marks, no links, no names of places. */
 import type { Division, Inline } from '../model/book.ts'
 import { blocksIn, inlinesOf, plainText } from '../model/walk.ts'
-import type { Numbering } from '../numbering/numbering.ts'
+import { anchorOf, type Numbering } from '../numbering/numbering.ts'
 
 /** What stands for an inline that prints words but may not be repeated as it is. */
 const wordsOf = (numbering: Numbering, inline: Inline): string | null => {
   if (inline.type === 'line-break') return ' '
   if (inline.type === 'image') return inline.alt ?? ''
-  if (inline.type === 'cross-reference') return numbering.anchors.get(inline.target)?.label ?? ''
+  if (inline.type === 'cross-reference') return anchorOf(numbering, inline.target, inline.span)?.label ?? ''
   return null
 }
 

@@ -1,5 +1,5 @@
 /** Lists of chapters in YAML: `_quarto.yml`, `_toc.yml` of Jupyter Book, `myst.yml`. */
-import { isMarkdown } from '../endings.ts'
+import { isMarkdown } from '../addresses.ts'
 import type { Matter } from '../../model/book.ts'
 import type { Place } from '../yaml.ts'
 import { type gatherListed, isData, listOf, pathOf, type Files, type ListedPart } from './project.ts'

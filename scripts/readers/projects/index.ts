@@ -1,5 +1,5 @@
 /** Which tool a folder was made for, and what its project file says: the first that names its files, else the first that says something. */
-import { isMarkdown } from '../endings.ts'
+import { isMarkdown } from '../addresses.ts'
 import { overlay, nothingSaid, type Files, type Listed, type Project, type Tool } from './project.ts'
 import { leanpub, summary } from './lists.ts'
 import { hugo } from './toml.ts'

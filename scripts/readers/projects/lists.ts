@@ -1,5 +1,5 @@
 /** Lists of chapters as text: `SUMMARY.md` of mdBook and GitBook, `Book.txt` of Leanpub. */
-import { isMarkdown } from '../endings.ts'
+import { isMarkdown } from '../addresses.ts'
 import type { Matter } from '../../model/book.ts'
 import { parseYaml } from '../yaml.ts'
 import {

@@ -2,7 +2,7 @@
 import type { Matter, Span } from '../../model/book.ts'
 import { diagnose, type Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { translate } from '../foreign.ts'
-import { resolvePath } from '../file.ts'
+import { resolvePath } from '../addresses.ts'
 import type { Data, Place } from '../yaml.ts'
 
 /** Texts of the book's folder, by their paths from it. */

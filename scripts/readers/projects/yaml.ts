@@ -1,5 +1,5 @@
 /** Project files in YAML: Quarto, bookdown, MyST and Jupyter Book, Pandoc's defaults and metadata, Jekyll. */
-import { isMarkdown } from '../endings.ts'
+import { isMarkdown } from '../addresses.ts'
 import { readHead } from '../head.ts'
 import { parseYaml } from '../yaml.ts'
 import { listChapters } from './chapters.ts'

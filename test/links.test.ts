@@ -1,0 +1,66 @@
+/** Links inside a book: each leads where its own file, its words or its address say, whatever other files call their headings. */
+import { describe, expect, test } from 'vitest'
+import type { Book } from '../scripts/model/book.ts'
+import { inlinesOfBook, plainText } from '../scripts/model/walk.ts'
+import { checkBook } from '../scripts/checks/index.ts'
+import { anchorOf, number } from '../scripts/numbering/index.ts'
+import { readBook } from '../scripts/readers/book.ts'
+
+const read = (files: Record<string, string>): Book => {
+  const { value } = readBook({ named: null, name: 'shelf', files })
+  if (!value) throw new Error('no book')
+  return value
+}
+
+/** Words of each link, and the id that it leads to. */
+const led = (book: Book): Record<string, string | undefined> => {
+  const numbering = number(book)
+  const links = inlinesOfBook(book).flatMap(inline => (inline.type === 'link' ? [inline] : []))
+  return Object.fromEntries(
+    links.map(({ inlines, href, span }) => [plainText(inlines), anchorOf(numbering, href.slice(1), span)?.id]),
+  )
+}
+
+const told = (book: Book): readonly string[] =>
+  checkBook(book, number(book), [])
+    .filter(({ code }) => code.startsWith('link-'))
+    .map(({ code, message, hint }) => [code, message, ...(hint === undefined ? [] : [hint])].join(': '))
+
+const chapters = {
+  'book.yaml': 'title: Links\nbody: [one.md, texts/two.md]\n',
+  'one.md':
+    '# One\n\n## Summary\n\nIn [the second](texts/two.md#summary), [here](#summary), [the file](texts/two.md).\n',
+  'texts/two.md':
+    '# Two\n\n## Before\n\n## Summary\n\n[Own](#summary), [back](../one.md#summary), [far](#sec-far).\n\n## Far {#sec-far}\n',
+}
+
+describe('headings of one name in several files', () => {
+  test('a link leads to the one in its own file, or in the file that it names', () => {
+    expect(led(read(chapters))).toEqual({
+      'the second': 'two--summary',
+      here: 'one--summary',
+      'the file': 'two',
+      Own: 'two--summary',
+      back: 'one--summary',
+      far: 'sec-far',
+    })
+    expect(told(read(chapters))).toEqual([])
+  })
+
+  test('a name that the file does not have leads to the file, and that is told', () => {
+    const one = '# One\n\n[Gone](texts/two.md#gone), [found](texts/two.md#before), [it](texts/two.md#two).\n'
+    const book = read({ ...chapters, 'one.md': one, 'texts/two.md': '# Two\n\n## Before\n' })
+    expect(led(book)).toEqual({ Gone: 'two', found: 'two--before', it: 'two' })
+    expect(told(book)).toEqual([
+      'link-inexact: texts/two.md has nothing called “gone”; the link leads to where it begins: name a heading of it, or the file alone',
+    ])
+  })
+})
+
+test('names in any script, typed or encoded, are found', () => {
+  const text =
+    '# Глава один\n\n[Вторая](#глава-вторая), [third](#caf%C3%A9), [own](#σημείωση).\n\n# Глава вторая\n\n## Café\n\n## Note {#σημείωση}\n'
+  const book = read({ 'book.md': text })
+  expect(led(book)).toEqual({ Вторая: 'reading-nr-2', third: 'reading-nr-2--cafe', own: 'σημείωση' })
+  expect(told(book)).toEqual([])
+})
