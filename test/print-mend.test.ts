@@ -28,6 +28,8 @@ test('a heading alone on its page is torn from what it stands over; a page of no
   expect(kindsOf(shape({ isLead: true }), shape({}))).toEqual(['torn 0'])
   expect(kindsOf(shape({ isLead: true, end: 0 }), shape({}))).toEqual([])
   expect(kindsOf(shape({ isLead: true }))).toEqual([])
+  // Nor is the white below it a gap: a title would be parted to be rid of that.
+  expect(kindsOf(shape({ isLead: true, fill: 250 }), shape({ opening: 130 }))).toEqual(['torn 0', 'short 0'])
 })
 
 test('white at a page’s foot is a gap where the least of the next page has room in it, and that page’s alone to tell', () => {

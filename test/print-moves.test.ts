@@ -335,6 +335,24 @@ describe('laid-out pages', () => {
     expect(spans).toEqual(pages.map(({ text }) => counted(text, /<tr/g)))
     expect(spans.reduce((sum, span) => sum + span, 0)).toBe(61)
   })
+  test('in a table set tight, a page may end behind the row beside which a cell that spans more has its words', async () => {
+    const cell = `<td rowspan="3" style="width: 8em">many words of<br>one cell</td>`
+    const row = `<tr>${cell}<td>up<br>beside it.${call('a')}</td></tr>`
+    const rows = `${row}<tr><td>down${call('b')}${call('c')}</td></tr><tr><td>below.</td></tr>`
+    const table = `<table style="line-height: 1"><tbody><tr><td>one</td><td>two</td></tr>${rows}</tbody></table>`
+    const laid = await layOut(
+      division(lines('a', half) + table + lines('b', 9), note('a', 20) + note('b', 240) + note('c', 20)),
+    )
+    expect(found(laid, /beside|down|below/g).filter(words => words.length > 0)).toEqual([['beside'], ['down', 'below']])
+  })
+  test('a cell that spans low rows is broken where no page has room for all its words and the notes of its row', async () => {
+    const cell = `<td rowspan="2" style="width: 14em">First ${'many words of one cell '.repeat(8)}Last${call('a')}</td>`
+    const rows = `<tr>${cell}<td>up${call('b')}</td></tr><tr><td>down</td></tr>`
+    const table = `<table><tbody><tr><td>one</td><td>two</td></tr>${rows}</tbody></table>`
+    const laid = await layOut(division(lines('a', 4) + table + lines('b', 9), note('a', 380) + note('b', 20)))
+    const pages = found(laid, /First|Last/g)
+    expect([laid.late, pages[0], pages.flat()]).toEqual([[], ['First'], ['First', 'Last']])
+  })
   test('in a note, rows that a cell holds together have a cell in each column wherever the note goes on', async () => {
     const rows = Array.from({ length: 60 }, (_, row) => `<tr><td>row ${row}.</td></tr>`).join('')
     const table = `<table><tbody><tr><td rowspan="61">One cell</td><td>first</td></tr>${rows}</tbody></table>`
@@ -350,6 +368,14 @@ describe('laid-out pages', () => {
   const note = (id: string, words: number) =>
     `<div class="note" id="${id}"><p><a class="note-mark" href="#${id}">1. </a>${'words of a note '.repeat(words / 4)}</p></div>`
   const numbers = (many: number) => Array.from({ length: many }, (_, index) => index)
+
+  test('where no page has room for the notes of a caption, it stays under its title, and what can be had of them', async () => {
+    const caption = `Plate 1${call('a')} and ${'more of it '.repeat(9)} Plate 2${call('b')}`
+    const html = division(figure(caption, textHeight * 0.3) + lines('a', 9), note('a', 900) + note('b', 20))
+    const { pages, faults, late } = await layOut(titled(html))
+    expect([faults, late, pages[0]?.begun]).toEqual([[], ['b'], ['a']])
+    expect(pages[0]?.text).toMatch(/A Title.*Plate 1.*Plate 2/s)
+  })
 
   test('a row whose notes no page can hold is parted: the head that is set once more does not stand for text', async () => {
     const cell = `${'a cell '.repeat(12)}${numbers(6)

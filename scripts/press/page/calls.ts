@@ -36,11 +36,15 @@ export const calls =
         if ([...caption.getClientRects()].every(box => box.left < limit && isAbove(box, bottom))) whole.add(caption)
     }
 
-    /** Calls that stand on one page with a call: those of its line, or of its row if that is not to be broken. */
+    /** What a call stands in that has room on a page, and is not to be broken: a figure, a row; null where it stands in lines. */
+    const pieceOf = (call: HTMLElement): HTMLElement | null =>
+      call.closest<HTMLElement>('tr:not(.tall)') ?? (isWhole(call) ? call.closest('figure') : null)
+
+    /** Calls that stand on one page with a call: those of its line, or of its piece. */
     const calledWith = (sheet: Sheet, call: HTMLElement): readonly HTMLElement[] => {
-      const [block, row, line] = [blockOf(call), call.closest('tr:not(.tall)'), call.getBoundingClientRect()]
+      const [block, piece, line] = [blockOf(call), pieceOf(call), call.getBoundingClientRect()]
       return callsIn(sheet.text).filter(other => {
-        if (row) return row.contains(other)
+        if (piece) return piece.contains(other)
         const { top, left } = other.getBoundingClientRect()
         return blockOf(other) === block && Math.abs(top - line.top) < 4 && Math.abs(left - line.left) < 1000
       })
@@ -114,6 +118,7 @@ export const calls =
     return {
       callsIn,
       callsBefore,
+      pieceOf,
       calledWith,
       boxesOf,
       isWhole,

@@ -58,6 +58,7 @@ export const feet =
     const {
       callsIn,
       callsBefore,
+      pieceOf,
       calledWith,
       boxesOf,
       isWhole,
@@ -263,20 +264,16 @@ export const feet =
       const [first, last] = [calls.indexOf(own[0] as HTMLElement), calls.indexOf(own.at(-1) as HTMLElement)]
       const feet = footsOf(sheet, count + 1)
       const frame = frameOf(sheet)
-      const row = own[0]?.closest<HTMLElement>('tr:not(.tall)')
-      const room = textHeight - frame - (row?.offsetHeight ?? leading)
+      const room = textHeight - frame - ((own[0] && pieceOf(own[0])?.offsetHeight) ?? leading)
       const [before = frame, whole = 0, next = 0] = [feet[first - 1], feet[count - 1], feet[count]]
       return Math.min(next, whole + 2 * noteLeading(sheet)) - before > room ? last + 1 : count
     }
-
-    /** What a call stands in that is not parted; null where it stands in lines that may be. */
-    const pieceOf = (call: HTMLElement): HTMLElement | null => call.closest<HTMLElement>('figure, tr, .whole')
 
     /** Whether a page of its own has room for what call `count` stands in, or for two lines, with the notes of it, the last of them begun. */
     const hasRoom = (sheet: Sheet, count: number): boolean => {
       const calls = callsIn(sheet.text)
       const call = calls[count - 1] as HTMLElement
-      const [piece, block] = [pieceOf(call), blockOf(call)]
+      const [piece, block] = [call.closest('figure, tr, .whole'), blockOf(call)]
       const own = calls.filter((other, index) => piece?.contains(other) ?? (index < count && block?.contains(other)))
       const first = calls.indexOf(own[0] as HTMLElement)
       fill(sheet, first + own.length)

@@ -51,15 +51,17 @@ export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps,
       shapes.flatMap((shape, page): readonly Flaw[] => {
         const next = shapes[page + 1]
         const white = next && page < shapes.length - open ? whiteOf(shape, page) : 0
-        const isGap = next && white > 0 && isLow(shape, page) && next.opening > 0 && next.opening < white - leading
+        const isLead = next !== undefined && shape.isLead && shape.end > 0
+        const hasRoom = next && next.opening > 0 && next.opening < white - leading
         const isFree = !isStuck(shape, page)
         const isLone = next && isFree && !isStuck(next, page + 1) && leavesLine(shape, next)
         const found: readonly (readonly [Flaw['kind'], number])[] = [
           ['late', isFree && lateOn(shape.page).length > 0 ? weights.late : 0],
           // A figure without its picture, a heading without what it stands over.
-          ['torn', next?.torn || (next && shape.isLead && shape.end > 0) ? weights.torn : 0],
+          ['torn', next?.torn || isLead ? weights.torn : 0],
           ['lone', isLone ? weights.lone : 0],
-          ['gap', isGap ? weights.gap : 0],
+          // White under headings is told by their being alone: they are not to be parted for its sake.
+          ['gap', hasRoom && !isLead && isLow(shape, page) ? weights.gap : 0],
           ['short', white > (mostWhite + 0.5) * leading ? weights.short + white / heightOf(page) : 0],
         ]
         return found.flatMap(([kind, weight]) => (weight > 0 ? [{ kind, page, weight }] : []))

@@ -109,12 +109,27 @@ export const tables = ({ isElement }: Measure) => {
     return heightOfCalled(calls.slice(0, -1), notes) + Math.min(last, most) + most
   }
 
+  /** How far down the lines of a cell reach, below the head of its row: a face may be higher than its line. */
+  const reachOf = (cell: HTMLTableCellElement): number => {
+    const words = document.createRange()
+    words.selectNodeContents(cell)
+    const { paddingTop, paddingBottom, lineHeight } = getComputedStyle(cell)
+    const beyondLine = (words.getClientRects()[0]?.height ?? 0) - parseFloat(lineHeight)
+    return (
+      words.getBoundingClientRect().height -
+      Math.max(0, beyondLine) +
+      parseFloat(paddingTop) +
+      parseFloat(paddingBottom)
+    )
+  }
+
   /**
    * Whether a row is to be broken. One of few lines only for the sake of notes that do not all begin on its page, and not where
    * some of them could not in any case: those of one of its lines fill more than a page.
    */
   const isToBreak = (row: HTMLTableRowElement, above: number, notes: Notes, textHeight: number): boolean => {
-    const { offsetHeight: height } = row
+    const spanning = [...row.cells].filter(({ rowSpan }) => rowSpan > 1)
+    const height = Math.max(row.offsetHeight, ...spanning.map(reachOf))
     const [isTall, isLow] = [height > textHeight * tallRow, height <= textHeight * lowRow]
     const withNotes = height + heightOfNotes(row, notes)
     if (isTall || !isLow) return isTall || withNotes > textHeight * tallRow || above + withNotes > textHeight
@@ -127,14 +142,6 @@ export const tables = ({ isElement }: Measure) => {
 
   /** Names of cells that go on in other parts of their table. */
   let named = 0
-
-  /** How far down the words of a cell reach, below the head of its row. */
-  const reachOf = (cell: HTMLTableCellElement): number => {
-    const words = document.createRange()
-    words.selectNodeContents(cell)
-    const padding = parseFloat(getComputedStyle(cell).paddingTop) + parseFloat(getComputedStyle(cell).paddingBottom)
-    return words.getBoundingClientRect().height + padding
-  }
 
   /** Rows of a group that has to be parted: those stay together beside which a cell that spans them has its words. */
   const partsOf = (group: Rows): readonly Rows[] => {
