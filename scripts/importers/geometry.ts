@@ -161,6 +161,9 @@ const isBold = ({ runs }: PlacedLine): boolean =>
   runs.some(({ bold, text }) => bold && /\p{L}/u.test(text)) &&
   runs.every(({ bold, raised, text }) => bold || raised || !/\p{L}/u.test(text))
 
+const bullet = /^[•◦▪‣]\s/
+const item = /^(?:[•◦▪‣–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s/
+
 /** Whether a new block begins with a line, by the lines before it, be they in the same column or on the page before. */
 const beginsBlock = (
   seat: Seat,
@@ -175,6 +178,9 @@ const beginsBlock = (
   const near = before.line.column === line.column && step > 0
   if (near && step > Math.max(1.35 * setting.leading, setting.leading + 0.25)) return true
   const shift = (indent - before.indent) / em
+  if (bullet.test(textOf(line.runs))) return true
+  // What hangs below the sign of an item is set in from it, and goes on.
+  if (near && before.opened && shift > 0.3 && shift < 3.5 && item.test(textOf(before.line.runs))) return false
   const measure = seat.box.width + seat.slack + indent
   const bold = isBold(line)
   if (bold !== isBold(before.line) && (bold ? seat : before).slack > 0.1 * measure) return true

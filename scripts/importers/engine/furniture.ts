@@ -184,12 +184,13 @@ const onKnownPages = (rows: readonly Row[], heads: ReadonlySet<number>): FoundFu
       const pages = new Set(group.rows.map(row => row.page))
       const numbered = group.rows.filter(row => beside(rows, row, found)).length
       if (pages.size < 2 || (pages.size < 3 && numbered === 0 && edges.size > 4)) continue
+      const zoned = group.rows.some(row => row.line.zone === edge)
       for (const [at, row] of group.rows.entries()) {
+        // A title may stand right below the running head that repeats it.
         const isTitle =
-          at === 0 &&
           edge === 'head' &&
-          !beside(rows, row, found) &&
-          (row.page === 0 || numbered > 0 || row.line.depth > 0)
+          ((zoned && row.line.zone === 'body') ||
+            (at === 0 && !beside(rows, row, found) && (row.page === 0 || numbered > 0 || row.line.depth > 0)))
         if (!isTitle && !found.has(row.index)) found.set(row.index, 'running-head')
       }
     }

@@ -33,15 +33,16 @@ export const vocabularyOf = (rows: readonly Row[]): Vocabulary => {
   return counts
 }
 
-/** First members of words that are written with a hyphen. */
-const keepers = new Set(
-  'self semi non anti ex well ill all half quasi vice mid cross so pseudo proto neo pan twenty thirty forty fifty sixty seventy eighty ninety mother father brother sister post pre'.split(
-    ' ',
-  ),
+/** First members of words that are written with a hyphen, and begin hardly any other. */
+const keepers = new Set('self semi non quasi pseudo twenty thirty forty fifty sixty seventy eighty ninety'.split(' '))
+
+/** First members of words that are written with a hyphen, and beginnings of many others: `ex-king`, `ex-ample`. */
+const sometimes = new Set(
+  'anti ex well ill all half vice mid cross so proto neo pan mother father brother sister post pre'.split(' '),
 )
 
-/** How the halves are put together, and why. */
-const judge = (first: string, second: string, vocabulary: Vocabulary) => {
+/** How the halves are put together, and why; `linked`: another hyphen follows the second. */
+const judge = (first: string, second: string, linked: boolean, vocabulary: Vocabulary) => {
   if ((vocabulary.get(softHyphen) ?? 0) > 2)
     return { done: 'hyphen', grade: 'likely', evidence: 'the source breaks words with soft hyphens' } as const
   const [a, b] = [first.toLowerCase(), second.toLowerCase()]
@@ -51,7 +52,7 @@ const judge = (first: string, second: string, vocabulary: Vocabulary) => {
     return { done: 'hyphen', grade: 'sure', evidence: `“${first}-${second}” stands elsewhere` } as const
   if (whole > 0) return { done: 'join', grade: 'sure', evidence: `“${first}${second}” stands elsewhere` } as const
   const known = [a, b].map(part => (vocabulary.get(part) ?? 0) > 0)
-  if (keepers.has(a) || a.includes('-'))
+  if (keepers.has(a) || (sometimes.has(a) && known[1]) || a.includes('-'))
     return { done: 'hyphen', grade: 'likely', evidence: `words in “${first}-” are written with a hyphen` } as const
   if (!known[0] || !known[1])
     return {
@@ -59,7 +60,10 @@ const judge = (first: string, second: string, vocabulary: Vocabulary) => {
       grade: 'likely',
       evidence: `“${known[1] ? first : second}” is no word of this text`,
     } as const
-  return { done: 'hyphen', grade: 'open', evidence: 'both halves are words of this text' } as const
+  const evidence = 'both halves are words of this text'
+  // `in-tended`, `is-sue`: a word so short is more often a syllable; not in `of-the-way`.
+  const syllable = a.length <= 3 && !linked
+  return { done: syllable ? 'join' : 'hyphen', grade: 'open', evidence } as const
 }
 
 /**
@@ -81,7 +85,7 @@ export const seamBetween = (
   if (!soft && !/^\p{Ll}/u.test(second)) return { kept: before, between: '' }
   const found = soft
     ? ({ done: 'join', grade: 'sure', evidence: 'a soft hyphen' } as const)
-    : judge(first, second, vocabulary)
+    : judge(first, second, /^-\p{L}/u.test(after.text.slice(second.length)), vocabulary)
   const tail = /[\p{L}\p{M}]+$/u.exec(first)?.[0] ?? first
   const done = desk.decide({
     kind: 'hyphen',

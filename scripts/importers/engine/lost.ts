@@ -4,8 +4,8 @@ import type { FoundNote } from './marks.ts'
 import type { Row } from './rows.ts'
 import { isEnded } from './sentences.ts'
 
-/** A sign that begins no sentence: what is left of a raised figure. */
-const ruined = /^(?:[^\p{L}\p{N}\s“"‘'«„([—–…-]|["'‘’“”](?=\p{Lu})|[lIS]?\d{0,2}(?=\p{Lu}\p{Ll}))/u
+/** A sign that begins no sentence: what is left of a raised figure. Dots are those of a list. */
+const ruined = /^(?:[^\p{L}\p{N}\s“"‘'«„([—–…•◦▪‣∙·-]|["'‘’“”](?=\p{Lu})|(?:[lIS]\d{0,2}|\d{1,2})(?=\p{Lu}\p{Ll}))/u
 
 /** Rows in small type at the foot of a page that begin notes, though no head was found there. */
 export const lostHeads = (

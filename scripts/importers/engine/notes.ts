@@ -19,6 +19,13 @@ export const labelsOf = (notes: readonly FoundNote[]): readonly string[] =>
 const withoutFrame = (strip: Strip, framed: boolean): Strip =>
   framed && closesFrame(strip.text) ? trim(slice(strip, 0, strip.text.lastIndexOf(']'))) : strip
 
+/** The way back that a printed web page shows behind each note: `↩`. */
+const wayBack = /\s*\[?[↩⏎⮐↵↑]\uFE0E?\]?\s*$/u
+const withoutWayBack = (strip: Strip): Strip => {
+  const at = wayBack.exec(strip.text)?.index
+  return at === undefined ? strip : trim(slice(strip, 0, at))
+}
+
 /** Pieces of a note as its blocks: what breaks off is joined, the rest are paragraphs. */
 export const blocksOfNote = (
   file: string,
@@ -41,7 +48,7 @@ export const blocksOfNote = (
   }
   const framed = isFramed(note)
   return groups.flatMap(({ strip, rows }, at) => {
-    const whole = withoutFrame(strip, framed && at === groups.length - 1)
+    const whole = withoutWayBack(withoutFrame(strip, framed && at === groups.length - 1))
     return linesOfStrip(whole).length > 0 && (whole.text !== '' || whole.insets.length > 0)
       ? [paragraph(whole, spanOf(file, rows))]
       : []

@@ -53,6 +53,9 @@ const marked = (
   return head ? trim(slice(strip, Math.min(head.end, strip.text.length))) : strip
 }
 
+/** What an item of a list begins with. */
+export const signOfItem = /^(?:([-+*•◦▪‣])|(\d{1,3})[.)])\s+/
+
 type Seam = 'new' | 'soft' | 'hard'
 
 /** A short line in capitals, or with the capitals of a title, between an ended paragraph and a full line. */
@@ -72,18 +75,47 @@ const standsAsHeading = (rows: readonly Row[], at: number, measure: number): boo
   )
 }
 
+/** How wide the lines of a block are set: letters to a full line, points left free behind each. */
+interface Setting {
+  readonly measure: number
+  readonly margin: number
+}
+
+/** Blocks that are set in from both sides have a measure of their own, unless their lines are verse. */
+const settingsOf = (rows: readonly Row[], measure: number): ReadonlyMap<number, Setting> => {
+  const settings = new Map<number, Setting>()
+  for (let at = 0; at < rows.length;) {
+    let end = at + 1
+    while (end < rows.length && rows[end]?.opens === false && rows[end]?.page === rows[at]?.page) end++
+    const block = rows.slice(at, end)
+    const [, ...after] = block
+    const setIn = after.every(({ line }) => line.box !== null && (line.indent ?? 0) >= 8)
+    const capital = after.filter(({ strip }) => /^["“‘'«„(]?\p{Lu}/u.test(strip.text)).length
+    if (after.length >= 2 && setIn && capital <= after.length * 0.5) {
+      const letters = Math.max(...block.map(({ strip }) => strip.text.length))
+      const margin = Math.min(...block.map(({ line }) => line.slack ?? 0))
+      if (letters < measure) for (const { index } of block) settings.set(index, { measure: letters, margin })
+    }
+    at = end
+  }
+  return settings
+}
+
 /** How a row hangs on the one before it. */
-const seamOf = (before: Row, row: Row, measure: number | null, [a, b]: readonly [string, string]): Seam => {
+const seamOf = (before: Row, row: Row, setting: Setting | null, [a, b]: readonly [string, string]): Seam => {
+  const measure = setting?.measure ?? null
   const { dress } = row.line
   const item = dress === 'item' && (measure === null || before.line.dress === 'item' || /[.:;]$/.test(a))
   const other = dress !== before.line.dress && dress !== 'item' && before.line.dress !== 'item'
-  if (row.opens || row.page !== before.page || row.line.depth > 0 || before.line.depth > 0 || other || item)
-    return 'new'
+  // The first line of a page's notes is set as one that goes on, if it goes on from the page before.
+  const apart = row.page !== before.page || row.line.zone !== before.line.zone
+  if (row.opens || apart || row.line.depth > 0 || before.line.depth > 0 || other || item) return 'new'
   if (dress === 'table' || dress === 'code') return 'hard'
-  if (measure === null) return a.length > 110 || b.length > 110 ? 'new' : 'hard'
+  if (!setting || measure === null) return a.length > 110 || b.length > 110 ? 'new' : 'hard'
   const indent = (row.line.indent ?? 0) - (before.line.indent ?? 0)
   if (!row.line.box && indent >= 2 && indent <= 12 && isEnded(a)) return 'new'
-  if (isFull(before, row, measure) || /^\p{Ll}/u.test(b) || /[\p{L}\p{M}][-¬\u00AD]$/u.test(a)) return 'soft'
+  if (isFull(before, row, measure, setting?.margin) || /^\p{Ll}/u.test(b) || /[\p{L}\p{M}][-¬\u00AD]$/u.test(a))
+    return 'soft'
   if (isEnded(a) && /^["“‘'(*]?[\p{Lu}\d]/u.test(b) && a.length < measure * 0.8) return 'new'
   return a.length > measure * 0.72 ? 'soft' : 'hard'
 }
@@ -101,6 +133,9 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
   const alone = new Set(
     kept.flatMap((row, at) => (measure !== null && standsAsHeading(kept, at, measure) ? [row.index] : [])),
   )
+  const settings = measure === null ? null : settingsOf(kept, measure)
+  const settingAt = ({ index }: Row): Setting | null =>
+    measure === null ? null : (settings?.get(index) ?? { measure, margin: 0 })
   const groups: { row: Row; strip: Strip; seam: Seam }[][] = []
   let before: Row | null = null
   let said = ''
@@ -123,7 +158,7 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
         ? 'new'
         : row.from > 0
           ? 'soft'
-          : seamOf(before, row, measure, [said, strip.text])
+          : seamOf(before, row, settingAt(row), [said, strip.text])
     if (seam === 'new') groups.push([])
     groups.at(-1)?.push({ row, strip, seam })
     before = row
@@ -132,13 +167,14 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
   return groups.map(group => {
     const first = group[0]?.row as Row
     const strip = together(group, vocabulary, desk)
+    const note = heads.get(first.index) ?? null
     return {
       strip,
       rows: group.map(({ row }) => row),
       page: first.page,
-      note: heads.get(first.index) ?? null,
+      note,
       marks: group.reduce((sum, { row }) => sum + (marks.get(row.index)?.length ?? 0), 0),
-      dress: first.line.dress,
+      dress: first.line.box && note === null && signOfItem.test(strip.text) ? 'item' : first.line.dress,
       depth: first.line.depth,
       indented: group.length > 1 && group.every(({ row }) => (row.line.indent ?? 0) >= margin + (row.line.box ? 8 : 3)),
     }

@@ -45,7 +45,13 @@ export const quotationsIn = (parts: readonly Part[], desk: Desk): ReadonlySet<nu
   for (const [at, part] of parts.entries()) {
     if (quoted.has(at)) continue
     if (part.piece.dress === 'quotation') quoted.add(at)
-    else if (isProse(part) && part.piece.indented && !part.strip.text.includes(hardBreak) && part.piece.rows.length > 1)
+    else if (
+      part.piece.dress === 'none' &&
+      isProse(part) &&
+      part.piece.indented &&
+      !part.strip.text.includes(hardBreak) &&
+      part.piece.rows.length > 1
+    )
       propose(at, 1, 'all its lines are set in', 'likely')
     else if (isProse(part) && endsInColon(part.strip.text) && part.piece.dress === 'none') {
       const length = lengthAfterColon(parts, at)

@@ -61,13 +61,13 @@ export const measureOf = (rows: readonly Row[]): number | null => {
   return (letters > all * 0.4 || even) && long >= 25 && long <= 140 ? long : null
 }
 
-/** The line ends because it is full: the first word of the next had no room on it. */
-export const isFull = (row: Row, next: Row, measure: number): boolean => {
+/** The line ends because it is full: the first word of the next had no room on it. `margin` is free behind all lines of its block. */
+export const isFull = (row: Row, next: Row, measure: number, margin = 0): boolean => {
   const word = /^\S+/.exec(next.strip.text)?.[0].length ?? 0
   const { box, slack } = row.line
   if (box && slack !== undefined) {
     const letter = box.width / Math.max(1, row.strip.text.length)
-    return slack < (word + 1.5) * letter
+    return slack - margin < (word + 1.5) * letter
   }
   return row.strip.text.length + 1 + word > measure * 0.93
 }

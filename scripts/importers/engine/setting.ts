@@ -9,6 +9,7 @@ import type { Desk } from './desk.ts'
 import type { Part } from './flow.ts'
 import { levelsOf } from './headings.ts'
 import { isVerse, quotationsIn } from './quotations.ts'
+import { signOfItem } from './pieces.ts'
 import { replace, slice, trim, type Strip } from './strip.ts'
 
 /** More rows than these name no columns. */
@@ -62,7 +63,6 @@ const tableOf = (file: string, part: Part): Block => {
   }
 }
 
-const signOfItem = /^(?:([-+*•])|(\d{1,3})[.)])\s+/
 const itemKind = (part: Part | undefined): string | null => {
   if (part?.piece.dress !== 'item') return null
   const found = signOfItem.exec(part.strip.text)

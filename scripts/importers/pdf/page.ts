@@ -130,6 +130,8 @@ const inReadingOrder = <T extends { readonly text: string }>(line: readonly T[])
   return (main === 'rtl' ? ordered.reverse() : ordered).flat()
 }
 
+const quotes = /^[“”‘’«»„‚"'‹›]{2}$/
+
 /**
  * Blanks where the source has them, and where letters stand further apart than those of a word. In spaced-out words all letters stand
  * apart: what counts is how much wider than most a gap is.
@@ -152,8 +154,11 @@ const withBlanks = (row: Row): readonly Glyph[] => {
   const inner = gaps.slice(1).filter(Number.isFinite)
   const usual = Math.max(0, median(inner))
   const least = usual > 0.08 && inner.length > 6 ? usual + 0.15 : 0.17
+  // Between two quotation marks printers set less than a blank: ‘ “
+  const wanted = (index: number) =>
+    quotes.test(`${seen[index - 1]?.text}${seen[index]?.text}`) ? Math.max(0.3, least) : least
   return seen.flatMap((glyph, index) =>
-    (gaps[index] ?? 0) > least ? [{ ...glyph, text: ' ', width: 0 }, glyph] : [glyph],
+    (gaps[index] ?? 0) > wanted(index) ? [{ ...glyph, text: ' ', width: 0 }, glyph] : [glyph],
   )
 }
 
