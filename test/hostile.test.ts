@@ -1,13 +1,16 @@
 /**
- * Hostile repeats: every token of the dialect, repeated or nested, is read in a time that grows in line with its length.
+ * Hostile repeats: every token of the dialect, repeated or nested, is read and checked in a time that grows in line with its length.
  * Four times the length may take sixteen times as long only for a square; the bound lies between, and a noisy machine gets
  * three tries.
  */
 import { expect, test } from 'vitest'
+import { checkBook } from '../scripts/checks/index.ts'
+import { number } from '../scripts/numbering/index.ts'
 import { readBook } from '../scripts/readers/book.ts'
 
 const tokens: Readonly<Record<string, string>> = {
   'a line': 'a\n',
+  'blank lines': '\n',
   'a paragraph': 'a\n\n',
   'lines of two blanks': 'a  \n',
   'a marker': '[^1]',
@@ -81,12 +84,17 @@ const tokens: Readonly<Record<string, string>> = {
   'front matter': '---\na: b\n---\n',
   references: '[a]: b\n',
   TeX: '\\begin{a}',
+  'formulas in brackets': '\\[a ',
+  'captions under rows': '|a|\n|-|\n: a\n',
+  'open labels': '[^a ',
+  'raised numbers': '<sup>1</sup> a\n\n',
   callouts: '> [!NOTE]\n> a\n\n',
 }
 
 const read = (text: string): number => {
   const start = performance.now()
-  readBook({ named: 'a.md', name: 'a', files: { 'a.md': text } })
+  const { value, diagnostics } = readBook({ named: 'a.md', name: 'a', files: { 'a.md': text } })
+  if (value) checkBook(value, number(value), diagnostics)
   return performance.now() - start
 }
 

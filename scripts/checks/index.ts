@@ -18,6 +18,8 @@ import { noterefsStandRight } from './noterefsStandRight.ts'
 import { notesAreCalled } from './notesAreCalled.ts'
 import { notesAreSingle } from './notesAreSingle.ts'
 import { notesAreWellFormed } from './notesAreWellFormed.ts'
+import { notesAreWhole } from './notesAreWhole.ts'
+import { notesByHand } from './notesByHand.ts'
 import { notesDoNotCircle } from './notesDoNotCircle.ts'
 import { notesFitPopUps } from './notesFitPopUps.ts'
 import { notesHaveText } from './notesHaveText.ts'
@@ -31,6 +33,8 @@ const checks: readonly Check[] = [
   notesHaveText,
   notesDoNotCircle,
   notesAreWellFormed,
+  notesAreWhole,
+  notesByHand,
   noterefsMatchCase,
   noterefsStandRight,
   noterefsAreInOrder,

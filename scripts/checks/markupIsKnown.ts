@@ -6,6 +6,8 @@ import type { Check } from './check.ts'
 /** Markup that other tools read, and that reaches the editions as it was typed. */
 interface Foreign {
   readonly pattern: RegExp
+  /** What it must hold besides. */
+  readonly holds?: RegExp
   readonly what: string
   readonly hint: string
 }
@@ -53,8 +55,9 @@ const foreign: readonly Foreign[] = [
     hint: 'type the sign itself',
   },
   {
-    pattern:
-      /\\\[[^\]\n]*(?:\\[a-z]|[\w})]\s*[\^_=]\s*[\w{\\(])[^\]]*\\\]|\\\([^)\n]*(?:\\[a-z]|[\w})]\s*[\^_=]\s*[\w{\\(])[^)\n]*\\\)/gi,
+    // Up to the next bracket of its kind: a search for the last one would take the square of their number.
+    pattern: /\\\[(?:[^\\\]]|\\(?![[\]]))*\\\]|\\\((?:[^\\\n]|\\(?![()]))*\\\)/g,
+    holds: /\\[a-z]|[\w})]\s*[\^_=]\s*[\w{\\(]/i,
     what: 'a formula in brackets',
     hint: 'write it between dollar signs: $x$, $$x$$',
   },
@@ -100,6 +103,11 @@ const foreign: readonly Foreign[] = [
     what: 'the address of a link, which goes on a text',
     hint: 'put a blank line before it',
   },
+  {
+    pattern: /(?<=\n):[ \t]+\S.*$/gm,
+    what: 'a definition whose term is more than one line, or is none',
+    hint: 'put a blank line before the term, and each term on a line of its own with its own definition',
+  },
   { pattern: /(?<!\\)<!--/g, what: 'a comment that never ends', hint: 'write --> where it ends' },
   {
     pattern: /(?<!\\)\$\$/g,
@@ -114,13 +122,13 @@ const foreign: readonly Foreign[] = [
 ]
 
 /** Places of a pattern in plain text, as typed. */
-const placesOf = (book: Book, texts: readonly Text[], pattern: RegExp): readonly Span[] =>
+const placesOf = (book: Book, texts: readonly Text[], { pattern, holds }: Foreign): readonly Span[] =>
   texts.flatMap(({ span, text }) => {
     const typed = book.sources[span.file]?.slice(span.start, span.end) ?? ''
     return [...typed.matchAll(pattern)].flatMap(({ 0: found, index }) => {
       const start = span.start + index
       // What was left out between two words is none of them.
-      return text.includes(found.replace(/\\([^A-Za-z\s])/g, '$1'))
+      return holds?.test(found) !== false && text.includes(found.replace(/\\([^A-Za-z\s])/g, '$1'))
         ? [{ ...span, start, end: start + found.length }]
         : []
     })
@@ -140,6 +148,17 @@ const formatsIn = (book: Book): readonly Span[] =>
       ? [block.span]
       : [],
   )
+
+/** `<div>`, and right under it `- a list`: to HTML, and so here, words. */
+const blocksInHtml = (book: Book): readonly Span[] =>
+  blocksOfBook(book).flatMap(block => {
+    const first = block.type === 'paragraph' ? block.inlines[0] : undefined
+    if (first?.type !== 'text') return []
+    const { file, start, end } = first.span
+    const typed = book.sources[file]?.slice(start, end).trimStart() ?? ''
+    const isBlock = /^(?:#{1,6} +\S|[-*+] +\S|\|.*\|[ \t]*\n[ \t]*\|[-:| \t]+\|)/.test(typed)
+    return isBlock && first.text.startsWith(typed.slice(0, 3)) ? [first.span] : []
+  })
 
 /** A role of MyST's, {ref}`words`: to Markdown, words in braces and code. */
 const rolesIn = (book: Book): readonly Span[] =>
@@ -168,9 +187,9 @@ export const markupIsKnown: Check = book => {
   const citations = inlines.flatMap(({ type, span }) => (type === 'citation' ? [span] : []))
   const typed = ({ file, start, end }: Span) => book.sources[file]?.slice(start, end).split('\n')[0] ?? ''
   return [
-    ...foreign.flatMap(({ pattern, what, hint }) =>
-      oncePerFile(placesOf(book, texts, pattern), (first, count) =>
-        diagnose('markup-foreign', first, { markup: typed(first), what, hint, count }),
+    ...foreign.flatMap(markup =>
+      oncePerFile(placesOf(book, texts, markup), (first, count) =>
+        diagnose('markup-foreign', first, { markup: typed(first), what: markup.what, hint: markup.hint, count }),
       ),
     ),
     ...oncePerFile(rolesIn(book), (first, count) =>
@@ -180,6 +199,13 @@ export const markupIsKnown: Check = book => {
         hint: 'write it in Markdown: [words](#id), a note, $a formula$',
         count,
       }),
+    ),
+    ...oncePerFile(blocksInHtml(book), (first, count) =>
+      diagnose(
+        'markup-foreign',
+        { ...first, end: first.start + typed(first).length },
+        { markup: typed(first), what: 'Markdown right under a tag of HTML', hint: 'put a blank line before it', count },
+      ),
     ),
     ...oncePerFile(formatsIn(book), (first, count) =>
       diagnose(

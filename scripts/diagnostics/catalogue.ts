@@ -61,7 +61,9 @@ export const catalogue = {
   'noteref-unresolved': error(
     ({ label }: Label & { nearest?: string | undefined }) => `no note answers the marker ${marker(label)}`,
     ({ label, nearest }) =>
-      didYouMean(nearest, marker) ?? `write the note: a line of its own that begins ${marker(label)}: `,
+      /^\d+(?:[,;]\d+)+$/.test(label)
+        ? `write a marker for each note: ${label.split(/[,;]/).map(marker).join('')}`
+        : (didYouMean(nearest, marker) ?? `write the note: a line of its own that begins ${marker(label)}: `),
   ),
   'noteref-ambiguous': error(
     ({ label, count }: Label & { count: number }) =>
@@ -117,6 +119,19 @@ export const catalogue = {
   'note-after-list': warning(
     ({ label }: Label) => `the note ${marker(label)} follows a list or a quotation without a blank line`,
     () => 'put a blank line before it: other tools would lose it',
+  ),
+  'note-cut-short': warning(
+    ({ label, blanks }: Label & { blanks: number | null }) =>
+      blanks === null
+        ? `this stands right under the note ${marker(label)}, and is no part of it`
+        : `this follows the note ${marker(label)} and is indented by ${blanks} blanks, and is no part of it`,
+    ({ blanks }) =>
+      `indent it by four blanks if it belongs to the note, else ${blanks === null ? 'put a blank line before it' : 'take its blanks away'}`,
+  ),
+  'note-by-hand': warning(
+    ({ count }: { count: number }) =>
+      `${count === 1 ? 'this note is' : `this and ${count - 1} more notes are`} typed by hand: no edition sets them where they are called`,
+    () => 'write [^1] for the raised number in the text, and [^1]: for the one before the note',
   ),
 
   // Divisions, headings, links
@@ -356,6 +371,11 @@ export const catalogue = {
   'metadata-missing': warning(
     ({ field, used }: { field: string; used: string }) => `the book has no ${field}; “${used}” is used`,
     ({ field }) => `add “${field}:” to book.yaml, or to the front matter`,
+  ),
+  'metadata-marker': warning(
+    ({ field, marker }: { field: string; marker: string }) =>
+      `${marker} in “${field}” calls no note from there, and is left out`,
+    () => 'a title can call a note where it is a heading: # Title[^1]',
   ),
   'metadata-unknown': warning(
     ({ field }: { field: string; nearest?: string | undefined }) => `“${field}” is not a field that Octavo knows`,

@@ -65,10 +65,27 @@ const asTyped = (place: Place, data: Record<string, unknown>): Place => ({
   of: ([name, ...rest]) => place.of(name === undefined ? [] : [typedName(data, String(name)), ...rest]),
 })
 
+const markers = /\s*(?:\[\^[^\]\s]+\]|\^\[[^\]]*\])/g
+
+/** Holds fields against a schema, without the markers in them: nothing leads from a field to a note. */
+const fitFields: typeof fit = (schema, data, place, isOurs) => {
+  const diagnostics: Diagnostic[] = []
+  const bare = (value: unknown, field: string): unknown => {
+    if (Array.isArray(value)) return value.map(item => bare(item, field))
+    const [found] = typeof value === 'string' ? (value.match(markers) ?? []) : []
+    if (typeof value !== 'string' || found === undefined) return value
+    diagnostics.push(diagnose('metadata-marker', place.of([field]), { field, marker: found.trim() }))
+    return value.replace(markers, '')
+  }
+  const fields = Object.fromEntries(Object.entries(data as object).map(([name, value]) => [name, bare(value, name)]))
+  const fitted = fit(schema, fields, place, isOurs)
+  return { ...fitted, diagnostics: [...diagnostics, ...fitted.diagnostics] }
+}
+
 /** A file's own front matter, held against the schema for files. */
 const fileMetadata = (file: string, text: string): Outcome<{ metadata: FileMetadata; body: number }> => {
   const { data, place, body, diagnostics } = readHead(file, text)
-  const fitted = fit(fileSchema, translate(data, fileFields), asTyped(place, data), field => ownFields.has(field))
+  const fitted = fitFields(fileSchema, translate(data, fileFields), asTyped(place, data), field => ownFields.has(field))
   return { value: { metadata: fitted.value ?? {}, body }, diagnostics: [...diagnostics, ...fitted.diagnostics] }
 }
 
@@ -91,14 +108,14 @@ const bookMetadata = (shelf: Shelf, file: string | null, project: Project | null
   const diagnostics = [...head.diagnostics]
   if (own['title'] === undefined && !hasErrors(diagnostics)) {
     const first = file === null ? undefined : /^# +(.+?)(?: *\{[^{}]*\})? *#*$/m.exec(shelf.files[file] ?? '')?.[1]
-    own['title'] = first?.replace(/\[\^[^\]]*\]|\^\[[^\]]*\]/g, '').trim() || shelf.name
+    own['title'] = first?.replace(markers, '').trim() || shelf.name
     const at = parsed || Object.keys(head.data).length > 0 ? head.place.of([]) : null
     diagnostics.push(
       diagnose('metadata-missing', at && { ...at, end: at.start }, { field: 'title', used: String(own['title']) }),
     )
   } else own['title'] ??= shelf.name
   const isOurs = (field: string) => parsed !== null || ownFields.has(field)
-  const fitted = fit(bookSchema, own, asTyped(head.place, head.data), isOurs)
+  const fitted = fitFields(bookSchema, own, asTyped(head.place, head.data), isOurs)
   const value = fitted.value ?? fit(bookSchema, { ...own, title: shelf.name }, head.place).value
   return { value, diagnostics: [...diagnostics, ...fitted.diagnostics] }
 }

@@ -185,6 +185,9 @@ export const forbiddenIn = (html: string): string | null => {
   return null
 }
 
+/** What HTML ends with that which holds it (HTML Living Standard, 13.1.2.4, Optional tags). */
+const mayStayOpen = new Set('li dt dd p rt rp colgroup caption thead tbody tfoot tr td th'.split(' '))
+
 /**
  * The first tag of block HTML that has no partner, or null: `</div>` without `<div>`, `<b>` that is never closed. Names that
  * HTML does not have (`<Listing>`) mean nothing anyhow.
@@ -199,7 +202,10 @@ export const unbalancedIn = (html: string): string | null => {
     const element = name?.toLowerCase() ?? ''
     if (selfClosed || voidElements.has(element) || !isTag(element)) continue
     if (!slash) open.push(element)
-    else if (open.pop() !== element) return tag
+    else {
+      while (open.at(-1) !== element && mayStayOpen.has(open.at(-1) ?? '')) open.pop()
+      if (open.pop() !== element) return tag
+    }
   }
   const left = open.pop()
   return left === undefined ? null : `<${left}>`

@@ -170,12 +170,16 @@ const plainly = (issue: {
   return issue.message.startsWith('must') ? issue.message : `is wrong: ${issue.message}`
 }
 
-/** Front matter: the YAML between a first line `---` (with no blank line after it) and the next line `---` or `...`. */
+/**
+ * Front matter: the YAML between a first line `---` (with no blank line after it) and the next line `---` or `...`. Paragraphs
+ * without a single field between two such lines are text between two scene breaks.
+ */
 export const splitFrontMatter = (file: string, text: string): { yaml: YamlText | null; body: number } => {
-  const match = /^\s*---[ \t]*\n(?![ \t]*\n)([\s\S]*?)^(?:---|\.\.\.)[ \t]*(?:\n|$)/m.exec(text)
-  if (!match || match.index !== 0) return { yaml: null, body: 0 }
+  const match = /^\s*---[ \t]*\n(?![ \t]*\n)([\s\S]*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|$)/.exec(text)
+  const inner = match?.[1] ?? ''
+  if (!match || (/\n[ \t]*\n[ \t]*\S/.test(inner) && !/^[\w-]+[ \t]*:/m.test(inner))) return { yaml: null, body: 0 }
   return {
-    yaml: { file, text: match[1] ?? '', at: text.indexOf('\n', text.indexOf('---')) + 1 },
+    yaml: { file, text: inner, at: text.indexOf('\n', text.indexOf('---')) + 1 },
     body: match[0].length,
   }
 }

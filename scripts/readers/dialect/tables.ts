@@ -304,6 +304,26 @@ const drawnTable = (state: StateBlock, start: number, end: number, silent: boole
   return true
 }
 
+const isCaption = (line: string) => /^(?:Table)?:\s+\S/.test(line)
+
+/** A caption right under a table of pipes ends it; markdown-it would make it a row of one cell. */
+const captionsEndTables = (md: MarkdownIt): void => {
+  const rule = md.block.ruler.getRules('').find(({ name }) => name === 'table')
+  if (!rule) throw new Error('markdown-it has no rule called table any more')
+  md.block.ruler.at(
+    'table',
+    (state, start, end, silent) => {
+      const lineAt = (line: number) => state.getLines(line, line + 1, state.blkIndent, false).trimStart()
+      if (start + 2 > end || !/^[-:|\s]*-[-:|\s]*$/.test(lineAt(start + 1))) return false
+      let last = start + 2
+      while (last < end && !state.isEmpty(last) && !isCaption(lineAt(last))) last++
+      return rule(state, start, last, silent)
+    },
+    { alt: ['paragraph', 'reference'] },
+  )
+}
+
 export const tablesPlugin = (md: MarkdownIt): void => {
   md.block.ruler.before('code', 'drawn_table', drawnTable)
+  captionsEndTables(md)
 }
