@@ -69,7 +69,8 @@ export const epubFrames = (book: Book, numbering: Numbering): readonly Frame[] =
       (block): block is Heading =>
         block.type === 'heading' && block.level <= 2 && labelText(numbering, block.inlines) !== '',
     )
-    const isInner = ({ level }: Heading, index: number) => level === 2 && index > 0
+    const first = headings.findIndex(({ level }) => level === 1)
+    const isInner = ({ level }: Heading, index: number) => level === 2 && first >= 0 && index > first
     return headings.map((heading, index) => ({
       depth: depth + (isInner(heading, index) ? 1 : 0),
       name: labelText(numbering, heading.inlines),

@@ -225,16 +225,18 @@ const ownTongueOf = ({ metadata }: Book, { lang, dir }: Tongue): Tongue => ({
   ...(dir === undefined ? {} : { dir: direction(metadata.language) }),
 })
 
-/** Headings of the two upper levels, the second below the first. `file` is empty for links inside a page. */
+/** Headings of the two upper levels, the second below the first where there is one. `file` is empty for links inside a page. */
 const sectionsOf = (places: Places, division: Division, file: string): readonly Section[] => {
   const headings = [...blocksIn(division.blocks)].filter((block): block is Heading => block.type === 'heading')
   const sections: (Section & { sections: Section[] })[] = []
+  let above: Section[] | undefined
   for (const heading of headings.filter(({ level }) => level <= 2)) {
     const titleHtml = writeLabel(places, division, heading.inlines)
     if (titleHtml === '') continue
     const section = { href: `${file}#${places.numbering.ids.get(heading) ?? division.id}`, titleHtml, sections: [] }
-    const above = heading.level === 2 ? sections.at(-1)?.sections : undefined
+    if (heading.level === 1) above = undefined
     ;(above ?? sections).push(section)
+    if (heading.level === 1) above = section.sections
   }
   return sections
 }

@@ -40,15 +40,16 @@ interface Writing {
 const headingsOf = ({ book, numbering, handOf, places }: Writing, division: Division): readonly Entry[] => {
   const headings = division.blocks.filter((block): block is Heading => block.type === 'heading' && block.level <= 2)
   const entries: (Entry & { entries: Entry[] })[] = []
+  let above: Entry[] | undefined
   for (const heading of headings) {
     const text = labelText(numbering, heading.inlines)
     const href = places.href(numbering.ids.get(heading) ?? '')
     if (text === '' || href === null) continue
     const label = writeInlines(handOf(division), bare(numbering, heading.inlines))
     const entry = { href, label, text, language: languageOf(book, division), entries: [] }
-    const above = heading.level === 2 ? entries.at(-1) : undefined
-    if (above) above.entries.push(entry)
-    else entries.push(entry)
+    if (heading.level === 1) above = undefined
+    ;(above ?? entries).push(entry)
+    if (heading.level === 1) above = entry.entries
   }
   return entries
 }
