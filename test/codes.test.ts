@@ -14,6 +14,7 @@ const codes = readdirSync(folder)
 /** Codes that need what no folder can hold (bytes that git would mend, a full disk, a damaged edition): the test that shows each, by its words. */
 const elsewhere: Readonly<Record<string, readonly [file: string, words: string]>> = {
   'book-missing': ['open.test.ts', "'book-missing'"],
+  'file-unreadable': ['open.test.ts', "'file-unreadable'"],
   'file-not-utf8': ['open.test.ts', "'file-not-utf8'"],
   'file-too-large': ['open.test.ts', "'file-too-large'"],
   'figure-too-large': ['open.test.ts', "'figure-too-large'"],

@@ -258,6 +258,9 @@ describe('octavo proof', () => {
     const missing = await run(proof, join(folder, 'copy'), '--book', book(), '--format', 'short')
     expect(missing.status).toBe(1)
     expect(missing.printed).toContain(`error edition-missing: `)
+    await mkdir(join(folder, 'copy/of-margins.epub'))
+    const folderThere = await run(proof, join(folder, 'copy'), '--book', book(), '--format', 'short')
+    expect(folderThere.printed).toContain('the e-book cannot be read: a folder stands in its place')
   })
   test('a folder without a proof is told', async () => {
     await expect(run(proof, folder)).rejects.toThrow('there is no proof at')

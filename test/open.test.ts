@@ -1,11 +1,24 @@
 /** Opening a book from disk: what folders cannot be trusted with. */
+import type * as Files from 'node:fs/promises'
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { checkBook } from '../scripts/checks/index.ts'
 import { number } from '../scripts/numbering/index.ts'
 import { openBook } from '../scripts/press/open.ts'
+
+/** Nothing is closed to root, who runs tests in containers: what is called `locked` is closed to everybody. */
+vi.mock('node:fs/promises', async original => {
+  const own = await original<typeof Files>()
+  const closed =
+    <A extends readonly unknown[], R>(read: (...given: A) => Promise<R>) =>
+    (...given: A): Promise<R> =>
+      /locked/.test(String(given[0]))
+        ? Promise.reject(Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' }))
+        : read(...given)
+  return { ...own, readFile: closed(own.readFile), readdir: closed(own.readdir) }
+})
 
 let folder = ''
 beforeEach(async () => {
@@ -41,6 +54,18 @@ describe('a book that is not there, or not text', () => {
     await write('book.md', '# Title\n')
     await truncate(join(folder, 'book.md'), 33 * 2 ** 20)
     expect(await codes('book.md')).toEqual(['file-too-large'])
+  })
+  test('a manuscript, a folder, a picture that nobody may read', async () => {
+    await write('locked.md', '# Title\n')
+    const { diagnostics } = await openBook(join(folder, 'locked.md'))
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['file-unreadable', 'locked.md cannot be read: you may not read it'],
+    ])
+    await write('locked/book.md', '# Title\n')
+    expect(await codes('locked')).toEqual(['file-unreadable'])
+    await write('open/book.md', '---\ntitle: T\n---\n\n![x](locked.png){alt="x"}\n')
+    await write('open/locked.png', 'PNG')
+    expect(await codes('open/book.md')).toEqual(['figure-unreadable'])
   })
   test('an empty file is an empty book', async () => {
     await write('book.md', '')

@@ -6,7 +6,7 @@ import { formats } from '../diagnostics/print.ts'
 import { number, type Numbering } from '../numbering/index.ts'
 import { missingGlyphs } from '../press/fonts.ts'
 import { runAce, runEpubCheck } from '../press/judges.ts'
-import { openBook, rootOf } from '../press/open.ts'
+import { openBook, readingFault, rootOf } from '../press/open.ts'
 import { unzip } from '../proofs/epub.ts'
 import { editionNames } from '../proofs/findings.ts'
 import { problemsOf, readAce, readEpubCheck } from '../proofs/judge.ts'
@@ -45,13 +45,14 @@ const readFolder = async (folder: string): Promise<ReadonlyMap<string, Uint8Arra
   return new Map(await Promise.all(read))
 }
 
-const finished = async <T>(path: string, read: () => Promise<T>): Promise<Finished<T>> => ({
-  path,
-  bytes: await read().catch((cause: unknown) => {
-    if ((cause as { code?: string }).code === 'ENOENT') return null
-    throw cause
-  }),
-})
+const finished = async <T>(path: string, read: () => Promise<T>): Promise<Finished<T>> => {
+  try {
+    return { path, bytes: await read() }
+  } catch (cause) {
+    const isMissing = (cause as { code?: string }).code === 'ENOENT'
+    return isMissing ? { path, bytes: null } : { path, bytes: null, fault: readingFault(cause) }
+  }
+}
 
 /** The editions of a folder, as bytes. */
 const readMade = async (folder: string, { web, pdf, epub }: Made): Promise<FinishedEditions> => {

@@ -356,6 +356,10 @@ export const catalogue = {
     ({ path }: { path: string }) => `${path} lies outside the book’s folder`,
     () => 'copy it into the folder',
   ),
+  'file-unreadable': error(
+    ({ path, problem }: { path: string; problem: string }) => `${path} cannot be read: ${problem}`,
+    () => 'mend that, or take it out of the folder, and try again',
+  ),
   'file-not-utf8': error(
     ({ path, offset }: { path: string; offset: number }) => `${path} is not UTF-8 text (byte ${offset})`,
     () => 'save it as UTF-8 in your editor',

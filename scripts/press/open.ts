@@ -70,6 +70,22 @@ const listFiles = async (folder: string, under = '', depth = 0): Promise<readonl
   return found
 }
 
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+  EISDIR: 'a folder stands in its place',
+  ENOTDIR: 'a file stands where a folder is needed',
+  EIO: 'the disk does not give it',
+}
+
+/** Why something cannot be read, in words; throws on what is no fault of files. */
+export const readingFault = (cause: unknown): string => {
+  const { code } = (cause ?? {}) as { code?: unknown }
+  const known = typeof code === 'string' ? refusals[code] : undefined
+  if (known === undefined) throw cause
+  return known
+}
+
 /** Text of a file of the folder; what is wrong with it is said, and it is left out. */
 const readText = async (folder: string, path: string, limit = textLimit): Promise<Outcome<string | null>> => {
   const fault = (...said: Diagnostic[]) => ({ value: null, diagnostics: said })
@@ -79,7 +95,8 @@ const readText = async (folder: string, path: string, limit = textLimit): Promis
   const facts = await stat(whole)
   if (!facts.isFile()) return fault()
   if (facts.size > limit) return fault(diagnose('file-too-large', null, { path, limit: `${limit / 2 ** 20} MB` }))
-  const bytes = await readFile(whole)
+  const bytes = await readFile(whole).catch(readingFault)
+  if (typeof bytes === 'string') return fault(diagnose('file-unreadable', null, { path, problem: bytes }))
   const offset = notUtf8(bytes)
   if (offset >= 0) return fault(diagnose('file-not-utf8', null, { path, offset }))
   return withoutStrays(path, normalise(bytes.toString('utf8')))
@@ -132,7 +149,8 @@ const lookAt = async (folder: string, src: string): Promise<Asset> => {
   const facts = await stat(whole)
   if (!facts.isFile()) return { src, status: 'missing' }
   if (facts.size > pictureLimit) return { src, status: 'too-large' }
-  return examine(src, await readFile(whole))
+  const bytes = await readFile(whole).catch(readingFault)
+  return typeof bytes === 'string' ? { src, status: 'unreadable' } : examine(src, bytes)
 }
 
 /** Which folder, and which file of it, a path means; null when nothing is there. */
@@ -197,7 +215,10 @@ export const openBook = async (path: string): Promise<Opened> => {
   await load('book.yaml')
   if (named !== null && files['book.yaml'] !== undefined && !belongs(files['book.yaml'], named))
     delete files['book.yaml']
-  for (const file of named === null ? await listFiles(folder) : [named]) await load(file)
+  const listed = named === null ? await listFiles(folder).catch(readingFault) : [named]
+  if (typeof listed === 'string')
+    return { ...missing, diagnostics: [diagnose('file-unreadable', null, { path, problem: listed })] }
+  for (const file of listed) await load(file)
   const yaml = files['book.yaml']
   if (yaml === undefined && named === null) await loadProject(folder, files, load)
   // A file that book.yaml does not speak of may be what it likes.

@@ -24,10 +24,11 @@ import type { Edition } from './stream.ts'
 import { streamsOf } from './streams.ts'
 import { readWeb, type Files } from './web.ts'
 
-/** An edition as bytes; `bytes` is null for one that ought to be at `path` and is not. */
+/** An edition as bytes; `bytes` is null for one that ought to be at `path` and is not, or cannot be read for a `fault`. */
 export interface Finished<T> {
   readonly path: string
   readonly bytes: T | null
+  readonly fault?: string
 }
 
 /** The editions that are to be proven; one that was never asked for is left out. */
@@ -48,7 +49,8 @@ export interface ReadEditions {
   readonly epub?: Read<EditionReading>
 }
 
-const read = async <T, R>({ path, bytes }: Finished<T>, use: (bytes: T) => R | Promise<R>): Promise<Read<R>> => {
+const read = async <T, R>({ path, bytes, fault }: Finished<T>, use: (bytes: T) => R | Promise<R>): Promise<Read<R>> => {
+  if (fault !== undefined) return { path, unreadable: fault }
   if (bytes === null) return { path, missing: true }
   try {
     return { path, reading: await use(bytes) }
