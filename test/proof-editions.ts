@@ -8,7 +8,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseFragment, type DefaultTreeAdapterTypes as T } from 'parse5'
 import type { Book } from '../scripts/model/book.ts'
+import { picturesIn } from '../scripts/model/walk.ts'
 import { number, type Numbering } from '../scripts/numbering/index.ts'
+import { sha256 } from '../scripts/press/cache.ts'
 import type { PdfPage, PdfText } from '../scripts/press/pdf.ts'
 import { readEpub } from '../scripts/proofs/epub.ts'
 import { prove, type Proof, type ReadEditions } from '../scripts/proofs/proof.ts'
@@ -28,6 +30,18 @@ export const bookOf = (markdown: string): Numbered => {
   const { value } = readBook({ named: 'book.md', name: 'Book', files: { 'book.md': markdown } })
   if (!value) throw new Error('no book')
   return { book: value, numbering: number(value) }
+}
+
+/** What stands for the bytes of a picture: well-formed, should it be a drawing. */
+const pictureOf = (src: string): string => `<svg><title>${src}</title></svg>`
+
+/** The book with its pictures found. */
+export const withPictures = ({ book, ...rest }: Numbered): Numbered => {
+  const assets = [...new Set(picturesIn(book).map(({ src }) => src))].map(src => {
+    const mediaType = src.endsWith('.svg') ? 'image/svg+xml' : 'image/png'
+    return { src, status: 'found' as const, mediaType, width: 40, height: 20, sha256: sha256(pictureOf(src)) }
+  })
+  return { ...rest, book: { ...book, assets } }
 }
 
 /** Text files of an edition by path. */
@@ -61,7 +75,7 @@ export const webFiles = ({ book, numbering }: Numbered): Map<string, string> => 
     ['index.html', page(index, {})],
     ['imprint.html', page(imprint, { name: 'imprint' })],
     ...edition.pages.map(division => [division.file, page(leaf, { division })] as const),
-    ...edition.pictures.map(({ file }) => [file, ''] as const),
+    ...edition.pictures.map(({ src, file }) => [file, pictureOf(src)] as const),
     ['assets/web.css', readFileSync(new URL('../styles/web.css', import.meta.url), 'utf8')],
   ])
 }
@@ -77,7 +91,7 @@ export const epubFiles = ({ book, numbering }: Numbered): Map<string, string> =>
     ['OEBPS/toc.xhtml', epub.nav],
     ['OEBPS/toc.ncx', epub.ncx],
     ...epub.documents.map(({ file, xhtml }) => [`OEBPS/${file}`, xhtml] as const),
-    ...epub.pictures.map(({ path }) => [`OEBPS/${path}.bytes`, ''] as const),
+    ...epub.pictures.map(({ src, path }) => [`OEBPS/${path}`, pictureOf(src)] as const),
   ])
 }
 

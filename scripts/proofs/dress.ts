@@ -26,9 +26,21 @@ const told = {
   superscript: [() => 'is not raised', () => 'stands raised'],
   subscript: [() => 'is not lowered', () => 'stands lowered'],
   deleted: [() => 'is not struck out', () => 'is struck out'],
-  heading: [() => 'is no heading', () => 'stands as a heading'],
+  'small-caps': [() => 'does not stand in small capitals', () => 'stands in small capitals'],
+  underlined: [() => 'is not underlined', () => 'is underlined'],
+  language: [value => `is not marked as ${value}`, value => `is marked as ${value}`],
+  title: [() => 'is no title', () => 'stands as a title'],
+  heading: [value => `is no heading of level ${value}`, value => `stands as a heading of level ${value}`],
+  caption: [() => 'is no caption', () => 'stands as a caption'],
   quotation: [() => 'does not stand as a quotation', () => 'stands as a quotation'],
   item: [value => `is not item ${value} of its list`, value => `stands as item ${value} of a list`],
+  term: [() => 'is no term of a list of definitions', () => 'stands as a term of a list of definitions'],
+  verse: [
+    value => `is no line of verse, indented by ${value}`,
+    value => `stands as a line of verse, indented by ${value}`,
+  ],
+  cell: [value => `does not stand in ${value} of its table`, value => `stands in ${value} of a table`],
+  head: [value => `does not name its ${value}`, value => `names its ${value}`],
   code: [() => 'does not stand as code', () => 'stands as code'],
   link: [value => `does not lead to ${value}`, value => `leads to ${value}`],
   hidden: [() => 'is shown to readers', () => 'is hidden from readers'],
@@ -58,6 +70,19 @@ const without = (ranges: readonly Range[], others: readonly Range[]): readonly R
     return from < range.to ? [...left, { from, to: range.to }] : left
   })
 
+const nameOf = ({ kind, value }: Pick<Dress, 'kind' | 'value'>): string => `${kind} ${value}`
+
+const byName = (dresses: readonly Dress[]): ReadonlyMap<string, readonly Dress[]> => {
+  const named = new Map<string, Dress[]>()
+  for (const dress of dresses) {
+    const name = nameOf(dress)
+    const own = named.get(name)
+    if (own) own.push(dress)
+    else named.set(name, [dress])
+  }
+  return named
+}
+
 export interface Undressed {
   /** First letter of the words it is about. */
   readonly at: number
@@ -75,13 +100,11 @@ export const undressed = (
   { differences }: Pick<Comparison, 'differences'>,
 ): readonly Undressed[] => {
   const all = differences.length === 0
-  const rangesOf = (dresses: readonly Dress[], kind: string, value: string) =>
-    joined(dresses.filter(dress => dress.kind === kind && dress.value === value))
-  const raw = rangesOf(expected.dresses, 'raw', '')
-  const names = new Set([...expected.dresses, ...found.dresses].map(({ kind, value }) => JSON.stringify([kind, value])))
-  const wrong = [...names].flatMap(name => {
-    const [kind, value] = JSON.parse(name) as [Dress['kind'], string]
-    const [due, is] = [rangesOf(expected.dresses, kind, value), rangesOf(found.dresses, kind, value)]
+  const [expectedOf, foundOf] = [byName(expected.dresses), byName(found.dresses)]
+  const raw = joined(expectedOf.get(nameOf({ kind: 'raw', value: '' })) ?? [])
+  const names = new Map([...expected.dresses, ...found.dresses].map(dress => [nameOf(dress), dress] as const))
+  const wrong = [...names].flatMap(([name, { kind, value }]) => {
+    const [due, is] = [joined(expectedOf.get(name) ?? []), joined(foundOf.get(name) ?? [])]
     if (kind === 'raw' || (!all && (kind !== 'hidden' || due.length > 0))) return []
     const say = (ranges: readonly Range[], which: 0 | 1) =>
       without(ranges, raw).map(({ from, to }) => ({

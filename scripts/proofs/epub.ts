@@ -70,7 +70,7 @@ const readNcx = (file: string, root: Element): Passage => {
     if (target) leads.push({ from: blocks.at(-1) ?? 0, to: pen.at(), target })
   }
   pen.end()
-  return { ...pen.done(), leads, blocks, calls: [], dresses: [] }
+  return { ...pen.done(), leads, blocks, calls: [], pictures: [], dresses: [] }
 }
 
 /** Reads an e-book. What an e-reader would trip over (a file that is not well-formed, a gap in the spine) is told. */
@@ -81,12 +81,7 @@ export const readEpub = (files: Files): EditionReading => {
   const opf = trees.get(packageFile)
   const hides = hidesOf(files)
   if (!opf)
-    return joinFiles(
-      [],
-      files.keys(),
-      [...problems, { file: container, problem: 'leads to no package document' }],
-      hides,
-    )
+    return joinFiles([], files, [...problems, { file: container, problem: 'leads to no package document' }], hides)
   const spine = readSpine(packageFile, opf)
   const pages = [...trees].filter(([, { name }]) => name === 'html').map(([file]) => file)
   const order = new Set([...spine.flatMap(({ file }) => file ?? []), ...pages])
@@ -95,7 +90,7 @@ export const readEpub = (files: Files): EditionReading => {
       const root = trees.get(file)
       return root ? [[file, root] as const] : []
     }),
-    files.keys(),
+    files,
     [
       ...problems,
       ...spine

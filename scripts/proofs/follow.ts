@@ -6,6 +6,7 @@ import type { Frame } from './frames.ts'
 import { countBy, faultOf, finding, hold, holdFrames, late, times, type About, type Case } from './held.ts'
 import { wordsBetween } from './letters.ts'
 import { callFindings, foundCalls, noteFindings } from './markers.ts'
+import { pictureFindings } from './pictures.ts'
 import type { DivisionReading, EditionReading, Target } from './reading.ts'
 import { spanOf } from './spot.ts'
 import { placeOf, wordsOf, type DivisionStreams, type Edition } from './stream.ts'
@@ -179,6 +180,7 @@ export const follow = (
       ...frameFindings(frames, all),
       ...wordFindings(whole),
       ...leadFindings(whole),
+      ...pictureFindings(all),
       ...callFindings(all),
       ...noteFindings(all),
     ],

@@ -34,6 +34,7 @@ const blank: Passage = {
   rawStarts: [],
   rawEnds: [],
   calls: [],
+  pictures: [],
   leads: [],
   dresses: [],
   blocks: [],

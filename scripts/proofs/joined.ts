@@ -29,8 +29,10 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     movable: [],
     references: [],
     leads: [],
+    dresses: [],
+    pictures: [],
   } as {
-    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'dresses' | 'pageMarks'>]: Stream[K][number][]
+    [K in Exclude<keyof Stream, 'letters' | 'raw' | 'anchors' | 'pageMarks'>]: Stream[K][number][]
   }
   let [letters, raw] = ['', '']
   for (const own of notes) {
@@ -44,9 +46,11 @@ export const joinNotes = (notes: readonly NoteStream[]): JoinedNotes => {
     for (const soft of own.soft) stream.soft.push({ ...soft, from: soft.from + at, to: soft.to + at })
     for (const place of own.references) stream.references.push({ ...place, from: place.from + at, to: place.to + at })
     for (const lead of own.leads) stream.leads.push({ ...lead, from: lead.from + at, to: lead.to + at })
+    for (const dress of own.dresses) stream.dresses.push({ ...dress, from: dress.from + at, to: dress.to + at })
+    for (const picture of own.pictures) stream.pictures.push({ ...picture, at: picture.at + at })
     joined.push({ note: own.note, from: at, to: at + own.letters.length, stream: own })
     letters += own.letters
     raw += own.raw
   }
-  return { stream: { letters, raw, ...stream, dresses: [], anchors: new Map(), pageMarks: [] }, notes: joined }
+  return { stream: { letters, raw, ...stream, anchors: new Map(), pageMarks: [] }, notes: joined }
 }

@@ -1,12 +1,27 @@
 /** A pen that writes down what an edition ought to say of blocks, inlines and notes. */
-import type { Block, CrossReference, Division, Inline, PageMark, Span } from '../model/book.ts'
+import type {
+  Asset,
+  Attributes,
+  Block,
+  CrossReference,
+  Division,
+  Figure,
+  Image,
+  Inline,
+  PageMark,
+  Span,
+  Table,
+} from '../model/book.ts'
+import { placesIn } from '../model/grid.ts'
+import { plainText } from '../model/walk.ts'
 import { anchorOf, callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { captionLabel, formula } from '../writers/html.ts'
 import { pageWords } from '../writers/references.ts'
 import type { Dress } from './dress.ts'
+import { cellName, itemName } from './dressing.ts'
 import { speller, type Speller } from './letters.ts'
 import { readXml, textOf } from './markup.ts'
-import type { CallPlace, Lead, PageReference, Segment, Soft, Stream } from './stream.ts'
+import type { CallPlace, Lead, PageReference, PicturePlace, Segment, Soft, Stream } from './stream.ts'
 
 /** What an edition prints of its own. */
 export interface Flavour {
@@ -29,23 +44,21 @@ const formulaText = (tex: string, display: boolean): string => {
 export interface Expectation {
   readonly numbering: Numbering
   readonly flavour: Flavour
-  /** Paths of the pictures that are drawings, whose words a page shows as text. */
-  readonly drawings: ReadonlySet<string>
+  /** The pictures of the book's folder, by `src`. */
+  readonly assets: ReadonlyMap<string, Asset>
+  /** Of the book. */
+  readonly language: string
   readonly inBrackets: ReadonlySet<CrossReference>
   /** What an edition shows of a text. */
   readonly shown: (text: string) => string
 }
-
-/** `2`, and `2, a` where items are lettered. */
-export const itemName = (number: number, numerals = '1'): string =>
-  `${number}${numerals === '1' ? '' : `, ${numerals}`}`
 
 /** Signs such as `*` stay outside the count. */
 const isCounted = (mark: string) => /^\d+$/.test(mark)
 
 /** A pen that writes one stream. */
 export const penOf = (
-  { numbering, flavour, drawings, inBrackets, shown }: Expectation,
+  { numbering, flavour, assets, language: ofBook, inBrackets, shown }: Expectation,
   /** Whose markers it writes; null for what belongs to no division, and has none. */
   division: Division | null,
 ) => {
@@ -62,6 +75,7 @@ export const penOf = (
   const anchors = new Map<string, number>()
   const pageMarks: string[] = []
   const dresses: Dress[] = []
+  const pictures: PicturePlace[] = []
   let inText = true
 
   const text = (words: string, span: Span | null) => {
@@ -133,10 +147,18 @@ export const penOf = (
     inText = before
   }
 
-  const drawing = (src: string, span: Span) => {
+  /** The words of a drawing are shown as text by a page. */
+  const picture = ({ src, span }: Pick<Figure | Image, 'src' | 'span'>, alt: string) => {
     place(span)
-    if (drawings.has(src)) softly('drawing', () => undefined)
+    const asset = assets.get(src)
+    pictures.push({ at: pen.at(), src, alt, sha256: asset?.sha256 ?? null, span })
+    if (asset?.mediaType === 'image/svg+xml') softly('drawing', () => undefined)
   }
+  const inLanguage = (language: string | undefined, write: () => void) =>
+    language ? as('language', write, language.toLowerCase()) : write()
+  const marked = ({ lang }: Attributes, write: () => void) => inLanguage(lang, write)
+  /** What stands in the language of the division. */
+  const inOwnLanguage = (write: () => void) => inLanguage(division?.credit.language ?? ofBook, write)
 
   const inlines = (list: readonly Inline[]): void => list.forEach(inline)
   const inline = (item: Inline): void => {
@@ -149,7 +171,7 @@ export const penOf = (
       case 'math':
         return softly('formula', () => pen.mark(formulaText(item.tex, false)))
       case 'image':
-        return drawing(item.src, item.span)
+        return picture(item, item.alt ?? '')
       case 'line-break':
         return pen.end()
       case 'noteref': {
@@ -165,9 +187,9 @@ export const penOf = (
       case 'superscript':
       case 'subscript':
       case 'deleted':
-        return as(item.type, () => inlines(item.inlines))
       case 'small-caps':
       case 'underlined':
+        return as(item.type, () => inlines(item.inlines))
       case 'index-entry':
         return inlines(item.inlines)
       case 'link':
@@ -177,7 +199,7 @@ export const penOf = (
         })
       case 'span':
         anchor(item.attributes.id)
-        return inlines(item.inlines)
+        return marked(item.attributes, () => inlines(item.inlines))
     }
   }
   const line = (list: readonly Inline[], span?: Span) => {
@@ -185,14 +207,30 @@ export const penOf = (
     inlines(list)
     pen.end()
   }
+  const caption = (item: Figure | Table) => {
+    pen.text(captionLabel(numbering, item))
+    unpaged(() => inlines(item.caption))
+  }
+  const cells = ({ head, body }: Table) =>
+    [head, body].forEach((part, index) => {
+      for (const { cell, row, column } of placesIn(part).flat()) {
+        const write = () => as('cell', () => line(cell.inlines, cell.span), cellName(row + index * head.length, column))
+        if (index === 0 || cell.head) as('head', write, index === 0 ? 'column' : 'row')
+        else write()
+      }
+    })
   const write = (list: readonly Block[]): void => list.forEach(writeBlock)
   const writeBlock = (item: Block): void => {
     if (item.type === 'heading' || item.type === 'figure' || item.type === 'table') anchor(numbering.ids.get(item))
-    if ('attributes' in item) anchor(item.attributes.id)
+    if (!('attributes' in item)) return writePlain(item)
+    anchor(item.attributes.id)
+    marked(item.attributes, () => writePlain(item))
+  }
+  const writePlain = (item: Block): void => {
     switch (item.type) {
       case 'heading':
         headings.push(pen.at())
-        return unpaged(() => as('heading', () => line(item.inlines, item.span)))
+        return unpaged(() => as('heading', () => line(item.inlines, item.span), String(item.level)))
       case 'paragraph':
         return line(item.inlines, item.span)
       case 'quotation':
@@ -200,7 +238,7 @@ export const penOf = (
       case 'aside':
         return write(item.blocks)
       case 'verse':
-        return item.lines.forEach(verse => line(verse.inlines))
+        return item.lines.forEach(verse => as('verse', () => line(verse.inlines), String(Math.min(8, verse.indent))))
       case 'list':
         return item.items.forEach(({ blocks: own, span }, index) => {
           block(span)
@@ -212,22 +250,18 @@ export const penOf = (
         })
       case 'definition-list':
         return item.items.forEach(({ terms, definitions }) => {
-          terms.forEach(term => line(term))
+          terms.forEach(term => as('term', () => line(term)))
           definitions.forEach(write)
         })
       case 'figure':
         block(item.span)
-        drawing(item.src, item.span)
-        pen.text(captionLabel(numbering, item))
-        unpaged(() => inlines(item.caption))
+        picture(item, item.alt ?? plainText(item.caption))
+        as('caption', () => caption(item))
         return pen.end()
       case 'table':
         block(item.span)
-        pen.text(captionLabel(numbering, item))
-        return unpaged(() => {
-          inlines(item.caption)
-          for (const cell of [...item.head, ...item.body].flat()) line(cell.inlines, cell.span)
-        })
+        as('caption', () => caption(item))
+        return unpaged(() => cells(item))
       case 'code-block':
         block(item.span)
         as('code', () => text(item.text, item.span))
@@ -257,15 +291,16 @@ export const penOf = (
     }
   }
   return {
-    title: ({ title, span }: Division) => unpaged(() => line(title, span)),
+    title: ({ title, span }: Division) => inOwnLanguage(() => unpaged(() => as('title', () => line(title, span)))),
     /** Begins a line. */
     line: begin,
     text,
     inlines: (list: readonly Inline[]) => unpaged(() => inlines(list)),
     as,
     leadingTo,
-    write,
-    writeBody,
+    picture,
+    write: (list: readonly Block[]) => inOwnLanguage(() => write(list)),
+    writeBody: (list: readonly Block[]) => inOwnLanguage(() => writeBody(list)),
     number: (note: NumberedNote) => {
       block(note.note.span)
       mark(note.mark)
@@ -284,6 +319,7 @@ export const penOf = (
       leads,
       anchors,
       pageMarks,
+      pictures,
     }),
   }
 }

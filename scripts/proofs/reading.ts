@@ -1,10 +1,10 @@
 /** Web edition and e-book, read back: divisions, titles, texts, notes, markers and ways back, found by class and role. */
 import type { Dress } from './dress.ts'
+import { dressingIn, languageOf } from './dressing.ts'
 import type { Hides } from './hidden.ts'
 import { speller, type Spelling } from './letters.ts'
 import type { Spot } from './spot.ts'
 import { elementsIn, hasClass, hasRole, isElement, textOf, type Element } from './markup.ts'
-import { itemName } from './pen.ts'
 
 /** A place in a finished edition: a file, from the edition's own folder, and an id in it ('' for the file itself). */
 export interface Target {
@@ -29,8 +29,19 @@ export interface LeadReading {
   readonly target: Target
 }
 
+/** A picture as it stands in a finished file. */
+export interface PictureReading {
+  /** Letters of the passage that come before it. */
+  readonly at: number
+  /** Null when it is no file of the edition. */
+  readonly file: string | null
+  /** Null when it says nothing of one. */
+  readonly alt: string | null
+}
+
 export interface Passage extends Spelling {
   readonly calls: readonly CallReading[]
+  readonly pictures: readonly PictureReading[]
   readonly leads: readonly LeadReading[]
   readonly dresses: readonly Dress[]
   /** Offsets at which something begins on a line of its own. */
@@ -83,7 +94,7 @@ export interface EditionReading {
   /** How often each id stands in each file of text. */
   readonly ids: ReadonlyMap<string, ReadonlyMap<string, number>>
   /** Every file of the edition. */
-  readonly files: ReadonlySet<string>
+  readonly files: ReadonlyMap<string, Uint8Array>
   /** Links that stay inside the edition; markers and ways back excepted. */
   readonly links: readonly LinkReading[]
   readonly problems: readonly FileProblem[]
@@ -120,33 +131,37 @@ const isWayBack = (element: Element) => hasRole(element, 'doc-backlink')
 const isPageMark = (element: Element) => hasRole(element, 'doc-pagebreak')
 const isFormula = (element: Element) => element.name === 'math' || (element.name === 'code' && hasClass(element, 'tex'))
 
-const dressing: Readonly<Record<string, Dress['kind']>> = {
-  ...{ em: 'emphasis', i: 'emphasis', cite: 'emphasis', strong: 'strong', b: 'strong', sup: 'superscript' },
-  ...{ sub: 'subscript', del: 'deleted', s: 'deleted', blockquote: 'quotation', code: 'code', pre: 'code' },
-  ...{ h2: 'heading', h3: 'heading', h4: 'heading', h5: 'heading', h6: 'heading' },
+/** How the elements of a file stand, each in the language of what is round it. */
+interface Page {
+  readonly file: string
+  readonly hides: Hides
+  readonly dressing: ReturnType<typeof dressingIn>
+  /** What an element stands in. */
+  readonly around: ReadonlyMap<Element, Element>
 }
 
-/** What an element makes of the letters in it. `index` counts it among its like. */
-const dressOf = (element: Element, list: Element | undefined, index: number): Pick<Dress, 'kind' | 'value'> | null => {
-  const { name, attributes } = element
-  const kind = dressing[name]
-  const href = attributes.get('href') ?? ''
-  if (kind && !hasClass(element, 'division-title')) return { kind, value: '' }
-  if (name === 'a' && /^[a-z][a-z0-9+.-]*:/i.test(href)) return { kind: 'link', value: href }
-  if (name !== 'li') return null
-  const start = Number(list?.attributes.get('start') ?? 1)
-  const value = list?.name === 'ol' ? itemName(start + index, list.attributes.get('type')) : `•${index}`
-  return { kind: 'item', value }
+const pageOf = (file: string, root: Element, hides: Hides): Page => {
+  const around = new Map<Element, Element>()
+  for (const element of elementsIn(root))
+    for (const child of element.children) if (isElement(child)) around.set(child, element)
+  return { file, hides, dressing: dressingIn(root), around }
+}
+
+/** The language that an element takes from what it stands in. */
+const languageRound = ({ around }: Page, element: Element): string => {
+  const outer = around.get(element)
+  return outer === undefined ? '' : languageOf(outer) || languageRound({ around } as Page, outer)
 }
 
 const readPassage = (
-  file: string,
+  page: Page,
   elements: readonly Element[],
-  hides: Hides,
   isApart: (element: Element) => boolean = () => false,
 ): { passage: Passage; back: readonly BackReading[] } => {
+  const { file, hides, dressing } = page
   const pen = speller()
   const calls: CallReading[] = []
+  const pictures: PictureReading[] = []
   const back: BackReading[] = []
   const leads: LeadReading[] = []
   const dresses: Dress[] = []
@@ -157,6 +172,11 @@ const readPassage = (
     blocks.push(pen.at())
   }
   const target = (element: Element) => targetOf(file, element.attributes.get('href') ?? '')
+  const pictureOf = ({ attributes }: Element): PictureReading => ({
+    at: pen.at(),
+    file: targetOf(file, attributes.get('src') ?? 'data:')?.file ?? null,
+    alt: attributes.get('alt') ?? null,
+  })
   const read = (element: Element): void => {
     if (isApart(element)) return
     if (isCall(element)) {
@@ -168,6 +188,7 @@ const readPassage = (
       })
     } else if (isWayBack(element)) back.push({ text: textOf(element).trim(), target: target(element) })
     else if (element.name === 'svg') return
+    else if (element.name === 'img') pictures.push(pictureOf(element))
     else if (isPageMark(element) || isFormula(element)) {
       if (!inline.has(element.name) && element.name !== 'math') end()
       pen.mark(textOf(element))
@@ -182,33 +203,41 @@ const readPassage = (
     const hidden = hides(element, within)
     const from = pen.at()
     within.push(element)
-    let item = 0
     for (const child of element.children) {
-      if (!isElement(child)) pen.text(child)
-      else {
-        const before = pen.at()
-        const dress = dressOf(child, element, child.name === 'li' ? item++ : 0)
-        read(child)
-        if (pen.at() === before) continue
-        if (dress) dresses.push({ ...dress, from: before, to: pen.at() })
-        const led = child.name === 'a' && child.attributes.has('href') ? target(child) : null
-        if (led) leads.push({ from: before, to: pen.at(), target: led })
-      }
+      if (isElement(child)) readDressed(child)
+      else pen.text(child)
     }
     within.pop()
     if (hidden && pen.at() > from) dresses.push({ kind: 'hidden', value: '', from, to: pen.at() })
   }
+  const dress = (element: Element, from: number): void => {
+    for (const own of dressing(element)) dresses.push({ ...own, from, to: pen.at() })
+  }
+  const readDressed = (element: Element): void => {
+    const from = pen.at()
+    read(element)
+    if (pen.at() === from) return
+    dress(element, from)
+    const led = element.name === 'a' && element.attributes.has('href') ? target(element) : null
+    if (led) leads.push({ from, to: pen.at(), target: led })
+  }
   for (const element of elements) {
     end()
+    const from = pen.at()
     readChildren(element)
+    if (pen.at() === from) continue
+    dress(element, from)
+    const language = languageRound(page, element)
+    if (languageOf(element) === '' && language !== '')
+      dresses.push({ kind: 'language', value: language, from, to: pen.at() })
   }
-  return { passage: { ...pen.done(), calls, leads, dresses, blocks }, back }
+  return { passage: { ...pen.done(), calls, pictures, leads, dresses, blocks }, back }
 }
 
-const readNote = (file: string, element: Element, hides: Hides): NoteReading => ({
+const readNote = (page: Page, element: Element): NoteReading => ({
   id: element.attributes.get('id') ?? '',
-  file,
-  ...readPassage(file, [element], hides),
+  file: page.file,
+  ...readPassage(page, [element]),
 })
 
 /** Titles, texts and notes of divisions; lists that only reading systems show. */
@@ -219,26 +248,24 @@ const isOfDivision = (element: Element): boolean =>
   /^(landmarks|page-list)$/.test(element.attributes.get('epub:type') ?? '')
 
 /** What a page says beside its divisions, the name of its window first. */
-const readFrame = (file: string, root: Element, hides: Hides): Passage => {
+const readFrame = (page: Page, root: Element): Passage => {
   const parts = root.children.filter(isElement)
   const head = parts.find(({ name }) => name === 'head')?.children.filter(isElement) ?? []
   const elements = [...head, ...parts].filter(({ name }) => name === 'title' || name === 'body')
-  const { passage } = readPassage(file, elements, hides, isOfDivision)
+  const { passage } = readPassage(page, elements, isOfDivision)
   return { ...passage, dresses: passage.dresses.filter(({ kind }) => kind === 'hidden') }
 }
 
-const notesOf = (file: string, section: Element, hides: Hides): readonly NoteReading[] =>
-  [...elementsIn(section)]
-    .filter(element => hasRole(element, 'doc-footnote'))
-    .map(element => readNote(file, element, hides))
+const notesOf = (page: Page, section: Element): readonly NoteReading[] =>
+  [...elementsIn(section)].filter(element => hasRole(element, 'doc-footnote')).map(element => readNote(page, element))
 
 /** Divisions and notes of one file. A section of notes that stands outside names its division, or belongs to the last one before it. */
-export interface FileReading {
+interface FileReading {
   readonly divisions: readonly DivisionReading[]
   readonly looseNotes: readonly { readonly division: string | null; readonly notes: readonly NoteReading[] }[]
 }
 
-export const readFile = (file: string, root: Element, hides: Hides): FileReading => {
+const readFile = (page: Page, root: Element): FileReading => {
   const elements = [...elementsIn(root)]
   const divisions = elements.filter(
     element => hasClass(element, 'division') && (element.name === 'article' || element.name === 'section'),
@@ -252,18 +279,16 @@ export const readFile = (file: string, root: Element, hides: Hides): FileReading
       const texts = own.filter(element => hasClass(element, 'division-text'))
       return {
         id: division.attributes.get('id') ?? '',
-        file,
-        body: readPassage(file, [...titles, ...texts], hides).passage,
-        notes: own
-          .filter(element => hasRole(element, 'doc-endnotes'))
-          .flatMap(section => notesOf(file, section, hides)),
+        file: page.file,
+        body: readPassage(page, [...titles, ...texts]).passage,
+        notes: own.filter(element => hasRole(element, 'doc-endnotes')).flatMap(section => notesOf(page, section)),
       }
     }),
     looseNotes: sections
       .filter(section => !inside.has(section))
       .map(section => ({
         division: section.attributes.get('data-division') ?? null,
-        notes: notesOf(file, section, hides),
+        notes: notesOf(page, section),
       })),
   }
 }
@@ -271,7 +296,7 @@ export const readFile = (file: string, root: Element, hides: Hides): FileReading
 /** All files of text of an edition, in reading order, joined into one reading. */
 export const joinFiles = (
   roots: readonly (readonly [file: string, root: Element])[],
-  files: Iterable<string>,
+  files: ReadonlyMap<string, Uint8Array>,
   problems: readonly FileProblem[],
   hides: Hides,
 ): EditionReading => {
@@ -280,8 +305,9 @@ export const joinFiles = (
   const links: LinkReading[] = []
   const frames = new Map<string, Passage>()
   for (const [file, root] of roots) {
-    frames.set(file, readFrame(file, root, hides))
-    const read = readFile(file, root, hides)
+    const page = pageOf(file, root, hides)
+    frames.set(file, readFrame(page, root))
+    const read = readFile(page, root)
     divisions.push(...read.divisions)
     for (const { division, notes } of read.looseNotes) {
       const named = divisions.findIndex(({ id }) => id === division)
@@ -300,5 +326,5 @@ export const joinFiles = (
     }
     ids.set(file, counts)
   }
-  return { divisions, frames, ids, files: new Set(files), links, problems }
+  return { divisions, frames, ids, files, links, problems }
 }

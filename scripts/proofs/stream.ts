@@ -56,6 +56,17 @@ export interface Lead {
   readonly span: Span | null
 }
 
+/** A picture, with what the book's folder and the manuscript know of it. */
+export interface PicturePlace {
+  readonly at: number
+  readonly src: string
+  /** What is said to those who do not see it; '' for an ornament. */
+  readonly alt: string
+  /** Of its bytes; null for one that is not to be had. */
+  readonly sha256: string | null
+  readonly span: Span
+}
+
 export interface Stream extends Spelling {
   readonly segments: readonly Segment[]
   readonly calls: readonly CallPlace[]
@@ -72,6 +83,7 @@ export interface Stream extends Spelling {
   readonly leads: readonly Lead[]
   /** Where the places stand that cross-references can lead to, by id. */
   readonly anchors: ReadonlyMap<string, number>
+  readonly pictures: readonly PicturePlace[]
   /** Pages of the source that begin in it, by their numbers. */
   readonly pageMarks: readonly string[]
 }

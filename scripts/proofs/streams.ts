@@ -28,8 +28,10 @@ export const expectationOf = (
   edition: Edition,
   shown: Expectation['shown'] = text => text,
 ): Expectation => {
-  const drawings = new Set(book.assets.filter(({ mediaType }) => mediaType === 'image/svg+xml').map(({ src }) => src))
-  return { numbering, flavour: flavourOf(book, edition), drawings, inBrackets: referencesInBrackets(book), shown }
+  const { language } = book.metadata
+  const assets = new Map(book.assets.map(asset => [asset.src, asset] as const))
+  const flavour = flavourOf(book, edition)
+  return { numbering, flavour, assets, language, inBrackets: referencesInBrackets(book), shown }
 }
 
 const bodyOf = (expectation: Expectation, division: Division): Stream => {

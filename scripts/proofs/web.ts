@@ -34,5 +34,5 @@ export const readWeb = (files: Files): EditionReading => {
     ...(pages.has(start) ? [] : [{ file: start, problem: 'is missing' }]),
     ...lost.map(([file]) => ({ file, problem: 'no list of contents leads here' })),
   ]
-  return joinFiles(roots, files.keys(), problems, hidesOf(files))
+  return joinFiles(roots, files, problems, hidesOf(files))
 }
