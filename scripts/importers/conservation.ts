@@ -7,9 +7,15 @@ import type { Draft, DraftCredit } from './draft.ts'
 import { ImportFault } from './fault.ts'
 import { outOfOrder } from './order.ts'
 
+/** `ﬁrst` in the five letters that it has. */
+export const withoutLigatures = (text: string): string =>
+  text.replace(/[\uFB00-\uFB06]/g, ligature => ligature.normalize('NFKC'))
+
 /** Runs of letters, of figures, of raised figures, each apart: `so⁵` is two words, and a mark can be taken from its word. */
 export const wordsOf = (text: string): readonly string[] =>
-  text.normalize('NFC').match(/[\p{L}\p{M}]+|\p{Nd}+|[\p{No}\p{Nl}]+/gu) ?? []
+  withoutLigatures(text)
+    .normalize('NFC')
+    .match(/[\p{L}\p{M}]+|\p{Nd}+|[\p{No}\p{Nl}]+/gu) ?? []
 
 /** Words that stand in blocks, wherever in them. */
 export const wordsIn = (blocks: readonly Block[]): readonly string[] =>

@@ -3,6 +3,7 @@ import { wordsOf } from './conservation.ts'
 import type { Furniture } from './draft.ts'
 import type { Line, LinedSource, Run, SourcePage } from './lines.ts'
 import { bannersOf } from './text/banners.ts'
+import { partColumns } from './text/columns.ts'
 import { partInlineNotes } from './text/inline-notes.ts'
 import { decode, runsOf } from './text/runs.ts'
 import { partTables, typedBar } from './text/tables.ts'
@@ -245,7 +246,8 @@ const wordsOfFile = (text: string): readonly string[] =>
 export const readText = (file: string, source: string): LinedSource => {
   const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const plain = withoutTex(rawLines(text))
-  const noted = partInlineNotes(plain.lines)
+  const lines = partColumns(plain.lines)
+  const noted = partInlineNotes(lines)
   const { pages, furniture } = pagesOf(partTables(partTurns(noted.lines)))
   return {
     file,
@@ -254,7 +256,8 @@ export const readText = (file: string, source: string): LinedSource => {
     title: null,
     authors: [],
     words: [...wordsOfFile(text), ...plain.words, ...noted.words],
-    ordered: true,
+    // Columns were read in another order than they stand in the file.
+    ordered: lines === plain.lines,
     furniture: [...noted.furniture, ...furniture],
   }
 }

@@ -66,8 +66,8 @@ const textForms: readonly { readonly form: string; readonly worth: number; reado
     pattern:
       /(?= \d)(?:(?<=[.!?][”"’'»)]?|[”"’»)]) (\d{1,4})(?=\s+[\p{Lu}“"‘«(]|\s*$)|(?<=\p{L}[,;:]) (\d{1,4})(?=\s+\p{Ll}{2}))/gu,
   },
-  // `Mr J.3`, `vol.3`: only where the series lacks just this.
-  { form: 'spare', worth: 0.3, pattern: /(?=\d)(?<=\p{L}[.,;:!?]?|\d[.,;:)])(\d{1,4})(?=$|[\s,;:.!?)\]”’"—–])/gu },
+  // `Mr J.3`, `vol.3`, `in 19371`: only where the series lacks just this.
+  { form: 'spare', worth: 0.3, pattern: /(?=\d)(?<=\p{L}[.,;:!?]?|\d[.,;:)]|\b(?:1[5-9]|20)\d\d)(\d{1,4})(?=$|[\s,;:.!?)\]”’"—–])/gu },
 ]
 
 const raisedAt = (strip: Strip, at: number): boolean =>

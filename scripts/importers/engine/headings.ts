@@ -75,7 +75,7 @@ export const headingSign = (piece: Piece, before: Piece | undefined, after: Piec
   // A page's last line that breaks off is no heading.
   const last = /(\p{L}+)\P{L}*$/u.exec(text)?.[1] ?? ''
   if (small.has(last) || (after.page !== piece.page && goesOn(after.strip.text))) return null
-  return countWords(after.strip.text) >= 25 && countWords(text) <= 10 && /[\p{L}\p{N})]$/u.test(text) ? 'short' : null
+  return countWords(after.strip.text) >= 25 && countWords(text) <= 10 && /[\p{L}\p{N})?]$/u.test(text) ? 'short' : null
 }
 
 const sizeOf = (piece: Piece): number => {

@@ -6,7 +6,6 @@ import type { Mark } from './forms.ts'
 import { seamBetween, type Vocabulary } from './hyphens.ts'
 import type { FoundNote } from './marks.ts'
 import { isFull, type Row } from './rows.ts'
-import { isCapitals, isTitleCase } from './headings.ts'
 import { countWords, isEnded } from './sentences.ts'
 import { concat, replace, seam as seamOfDress, slice, trim, type Strip } from './strip.ts'
 
@@ -58,20 +57,28 @@ export const signOfItem = /^(?:([-+*•◦▪‣])|(\d{1,3})[.)])\s+/
 
 type Seam = 'new' | 'soft' | 'hard'
 
-/** A short line in capitals, or with the capitals of a title, between an ended paragraph and a full line. */
-const standsAsHeading = (rows: readonly Row[], at: number, measure: number): boolean => {
+const isLoneSign = /\s?(?:[[(]?\d{1,4}[\])]?|[*†‡§¶|]{1,4})$/u
+
+/** A short line without a stop that begins a block, or follows an ended paragraph, though the full line after it had room to begin on it. */
+const standsAsHeading = (rows: readonly Row[], at: number, measure: number, begun = false): boolean => {
   const [before, row, after] = [rows[at - 1], rows[at], rows[at + 1]]
-  if (!before || !row || !after || row.line.box || row.line.dress !== 'none' || after.page !== row.page) return false
+  if (!row || !after || row.line.box || row.line.dress !== 'none' || after.page !== row.page) return false
   const text = row.strip.text
+  const begins =
+    begun ||
+    row.opens ||
+    (before !== undefined &&
+      isEnded(before.strip.text.replace(isLoneSign, '')) &&
+      before.strip.text.length < measure * 0.93)
   return (
+    begins &&
     text.length < measure * 0.75 &&
     countWords(text) <= 10 &&
     /^\p{Lu}.*[\p{L}\p{N})?]$/u.test(text) &&
-    (isTitleCase(text) || isCapitals(text)) &&
-    isEnded(before.strip.text.replace(/\s?(?:[[(]?\d{1,4}[\])]?|[*†‡§¶|]{1,4})$/u, '')) &&
-    before.strip.text.length < measure * 0.93 &&
+    after.line.dress === 'none' &&
     /^["“‘'«„(]?\p{Lu}/u.test(after.strip.text) &&
-    after.strip.text.length > measure * 0.72
+    !after.opens &&
+    (after.strip.text.length > measure * 0.72 || standsAsHeading(rows, at + 1, measure, true))
   )
 }
 
@@ -130,9 +137,10 @@ export const piecesOf = ({ rows, gone, notes, labels, measure, vocabulary, desk 
   const margin = marginOf(rows)
   const known = (rows.at(-1)?.page ?? 0) > 0
   const kept = rows.filter(row => !gone.has(row.index))
-  const alone = new Set(
-    kept.flatMap((row, at) => (measure !== null && standsAsHeading(kept, at, measure) ? [row.index] : [])),
-  )
+  const alone = new Set<number>()
+  for (const [at, row] of kept.entries())
+    if (measure !== null && standsAsHeading(kept, at, measure, alone.has(kept[at - 1]?.index ?? -1)))
+      alone.add(row.index)
   const settings = measure === null ? null : settingsOf(kept, measure)
   const settingAt = ({ index }: Row): Setting | null =>
     measure === null ? null : (settings?.get(index) ?? { measure, margin: 0 })

@@ -1,4 +1,5 @@
 /** A stretch of text with the dress of each letter, and what stands between letters: what every repair cuts and joins. */
+import { withoutLigatures } from '../conservation.ts'
 import type { Run } from '../lines.ts'
 
 /** Bits of `Strip.dress`. */
@@ -66,10 +67,10 @@ export const stripOf = (runs: readonly Run[]): Strip =>
   trim(
     concat(
       runs.map(run => {
-        const strip = plainStrip(run.text, bitsOf(run))
+        const strip = plainStrip(withoutLigatures(run.text), bitsOf(run))
         return run.href === undefined
           ? strip
-          : { ...strip, links: [{ start: 0, end: run.text.length, href: run.href }] }
+          : { ...strip, links: [{ start: 0, end: strip.text.length, href: run.href }] }
       }),
     ),
   )
