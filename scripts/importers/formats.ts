@@ -67,7 +67,11 @@ const rootOf = (text: string): string =>
     ?.toLowerCase()
     .replace(/^.*:/, '') ?? ''
 
-const htmlRoots = new Set('html head body div section article main p h1 h2 table'.split(' '))
+const htmlRoots = new Set(
+  'html head body header main section article div p h1 h2 h3 h4 blockquote pre ul ol dl table figure center span a b i em font'.split(
+    ' ',
+  ),
+)
 
 /** An OpenDocument file in one piece of XML (.fodt). */
 const isFlatOdf = (head: string): boolean => /<office:document[\s>]/.test(head)

@@ -67,7 +67,11 @@ const textForms: readonly { readonly form: string; readonly worth: number; reado
       /(?= \d)(?:(?<=[.!?][”"’'»)]?|[”"’»)]) (\d{1,4})(?=\s+[\p{Lu}“"‘«(]|\s*$)|(?<=\p{L}[,;:]) (\d{1,4})(?=\s+\p{Ll}{2}))/gu,
   },
   // `Mr J.3`, `vol.3`, `in 19371`: only where the series lacks just this.
-  { form: 'spare', worth: 0.3, pattern: /(?=\d)(?<=\p{L}[.,;:!?]?|\d[.,;:)]|\b(?:1[5-9]|20)\d\d)(\d{1,4})(?=$|[\s,;:.!?)\]”’"—–])/gu },
+  {
+    form: 'spare',
+    worth: 0.3,
+    pattern: /(?=\d)(?<=\p{L}[.,;:!?]?|\d[.,;:)]|\b(?:1[5-9]|20)\d\d)(\d{1,4})(?=$|[\s,;:.!?)\]”’"—–])/gu,
+  },
 ]
 
 const raisedAt = (strip: Strip, at: number): boolean =>
