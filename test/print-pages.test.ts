@@ -1,7 +1,7 @@
 /** The order of the pages, and the page itself. */
 import { expect, test } from 'vitest'
 import { impose, placesOf, type LaidOut } from '../scripts/press/imposition.ts'
-import { roman } from '../scripts/press/roman.ts'
+import { roman } from '../scripts/model/numerals.ts'
 import type { PrintDocument } from '../scripts/writers/print.ts'
 
 type Kind = PrintDocument['kind']

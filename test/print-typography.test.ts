@@ -287,7 +287,7 @@ describe('printed', { timeout: 120_000 }, () => {
     expect(Math.min(...gaps)).toBeGreaterThan(9)
   })
 
-  test('lists keep their letters and Roman numerals', () => {
+  test('lists keep their letters, Roman numerals and brackets', () => {
     const words = textsOn('by the bushel').map(({ text }) => text)
     const markOf = (item: string) =>
       words
@@ -296,7 +296,11 @@ describe('printed', { timeout: 120_000 }, () => {
           words.findIndex(text => text.includes(item)),
         )
         .findLast(text => /\S/.test(text))
-    expect(['by the bushel', 'by the peck', 'heaped'].map(markOf).map(mark => mark?.trim())).toEqual(['b.', 'c.', 'i.'])
+    expect(['by the bushel', 'by the peck', 'heaped'].map(markOf).map(mark => mark?.trim())).toEqual([
+      '(b)',
+      '(c)',
+      '(i)',
+    ])
   })
   test('stanzas are parted by a line, paragraphs of a definition and of an item by their indent', () => {
     const { leading } = formatOf(numbered.book.metadata.print)

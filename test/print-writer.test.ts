@@ -1,7 +1,8 @@
 /** What is laid out on paper: one document a division, its notes behind its text, each note once. */
 import { expect, test } from 'vitest'
 import { number } from '../scripts/numbering/index.ts'
-import { shortTitle, writePrint } from '../scripts/writers/print.ts'
+import { shortTitle } from '../scripts/writers/heads.ts'
+import { writePrint } from '../scripts/writers/print.ts'
 import type { Book, Division } from '../scripts/model/book.ts'
 import {
   back,

@@ -107,11 +107,19 @@ export interface List {
   readonly ordered: boolean
   /** Left out: Arabic. */
   readonly numerals?: Exclude<Numerals, '1'>
+  /** What stands with the number: `1)`, `(1)`. Left out: a full stop behind it. */
+  readonly fence?: ')' | '()'
   /** First number of an ordered list. */
   readonly start: number
   /** Items stand without blank lines between them: their paragraphs are set without space. */
   readonly tight: boolean
-  readonly items: readonly { readonly blocks: readonly Block[]; readonly span: Span }[]
+  readonly items: readonly ListItem[]
+  readonly span: Span
+}
+/** A task begins with its box, which is one of its words: ☐, or ☑ when it is done. */
+export interface ListItem {
+  readonly blocks: readonly Block[]
+  readonly isTask?: boolean
   readonly span: Span
 }
 export interface DefinitionList {

@@ -8,5 +8,18 @@ const emphasis = /(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\p{L}
 export const withEmphasis = (field: string, write: (words: string) => string): string =>
   field.replace(emphasis, (_, __, words: string) => write(words))
 
+/** A field in its order: words, and whether they are stressed. */
+export const stretchesOfField = (
+  field: string,
+): readonly { readonly words: string; readonly isStressed: boolean }[] => {
+  const stretches = []
+  let end = 0
+  for (const { index, 0: whole, 2: words = '' } of field.matchAll(emphasis)) {
+    stretches.push({ words: field.slice(end, index), isStressed: false }, { words, isStressed: true })
+    end = index + whole.length
+  }
+  return [...stretches, { words: field.slice(end), isStressed: false }]
+}
+
 /** The words of a field alone. */
 export const wordsOfField = (field: string): string => withEmphasis(field, words => words)

@@ -3,6 +3,7 @@
  * README and the JSON Schema for editors (`book.schema.json`) all come from here.
  */
 import { z } from 'zod'
+import { wordsOfField } from './emphasis.ts'
 import { roleNames, schemeNames } from './relators.ts'
 import { papers, textFaces, themed, themeNames } from './themes.ts'
 
@@ -265,7 +266,22 @@ export const bookSchema = z.strictObject({
     .default({}),
 })
 
-export type Metadata = Readonly<z.output<typeof bookSchema>>
+/** Fields of a book whose emphasis its pages show. */
+export const dressedFields = ['title', 'subtitle', 'series', 'description', 'rights'] as const
+export type DressedField = (typeof dressedFields)[number]
+
+/** `dressed` has fields as they were typed, with the signs of their emphasis; the fields themselves are words alone. */
+export type Metadata = Readonly<z.output<typeof bookSchema>> & {
+  readonly dressed?: Partial<Readonly<Record<DressedField, string>>>
+}
+
+/** What a book.yaml says, the signs of emphasis apart from the words. */
+export const undressed = (typed: Metadata): Metadata => {
+  const fields = dressedFields.flatMap(name => (typed[name] === undefined ? [] : [[name, typed[name]] as const]))
+  const words = Object.fromEntries(fields.map(([name, field]) => [name, wordsOfField(field)]))
+  return { ...typed, ...words, dressed: Object.fromEntries(fields) }
+}
+
 export type FileMetadata = Readonly<z.output<typeof fileSchema>>
 export type ReadingMetadata = Readonly<z.output<typeof readingSchema>>
 export type Entry = Readonly<z.output<typeof entry>>

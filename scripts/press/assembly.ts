@@ -1,5 +1,5 @@
 /** Pages as documents without scripts, from which the PDF is printed. */
-import { attributes, element, escapeHtml } from '../writers/html.ts'
+import { attributes, element } from '../writers/html.ts'
 import { direction } from '../writers/direction.ts'
 import { liningFigures } from '../writers/figures.ts'
 import type { BookPage } from './imposition.ts'
@@ -20,7 +20,7 @@ const writeText = ({ laid, document }: BookPage): string => {
 
 const writeFurniture = ({ head, folio, showsFolio }: BookPage): string => {
   const line = (name: string, words: string) => (words === '' ? '' : element('div', { class: name }, words))
-  return line('running-head', liningFigures(escapeHtml(head))) + line('folio', showsFolio ? folio : '')
+  return line('running-head', liningFigures(head)) + line('folio', showsFolio ? folio : '')
 }
 
 const writeSheet = ({ document, side }: BookPage, language: string, content: string): string => {

@@ -1,7 +1,7 @@
 /** The order of the pages: which stands on which side, where a blank is left, what folio and head each one bears. */
 import type { PrintDocument } from '../writers/print.ts'
 import type { LaidPage } from './paged.ts'
-import { roman } from './roman.ts'
+import { roman } from '../model/numerals.ts'
 
 /** A document with its pages. */
 export interface LaidOut {
@@ -17,14 +17,14 @@ export interface BookPage {
   /** `iv`, `12`. Every page has one; openings and blanks do not show it. */
   readonly folio: string
   readonly showsFolio: boolean
-  /** What runs over it; '' for nothing. */
+  /** What runs over it, as HTML; '' for nothing. */
   readonly head: string
 }
 
 export interface Imposition {
   /** On which side a reading may open. */
   readonly opening: 'recto' | 'any'
-  /** What runs over left-hand pages. */
+  /** What runs over left-hand pages, as HTML. */
   readonly head: string
 }
 

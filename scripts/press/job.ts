@@ -34,6 +34,8 @@ const house = fileURLToPath(new URL('../..', import.meta.url))
 const styleSheets = [
   'formulas',
   'pictures',
+  'lists',
+  'verse',
   ...['page', 'text', 'notes', 'preliminaries', 'themes', 'breaks'].map(name => `print/${name}`),
 ]
 

@@ -52,7 +52,7 @@ export type LayOptions = Omit<LayInPage, 'template'>
 const usedByBinding = [
   'cache',
   'format',
-  'roman',
+  '../model/numerals',
   '../writers/direction',
   '../writers/html',
   '../writers/markup',

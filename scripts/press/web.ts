@@ -69,7 +69,9 @@ const write = async (folder: string, file: string, content: string | Uint8Array)
   await writeFile(target, content)
 }
 
-const styleSheets = ['formulas', 'pictures', 'web'].map(name => path.join(house, 'styles', `${name}.css`))
+const styleSheets = ['formulas', 'pictures', 'lists', 'verse', 'web'].map(name =>
+  path.join(house, 'styles', `${name}.css`),
+)
 
 const faceCss = (fonts: readonly Face[]): string => {
   const stacks = Object.entries(fontFamilies).map(([use, stack]) => `  --face-${use}: ${stack};`)

@@ -1,7 +1,7 @@
 /** What runs over the pages of a division: the title of the book or its own, and the folio. */
 import type { Book } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
-import { shortTitle } from '../writers/print.ts'
+import { shortTitle } from '../writers/heads.ts'
 import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
 import type { Printed } from './gather.ts'

@@ -2,7 +2,7 @@
 import type { Book, Table } from '../model/book.ts'
 import { blocksOfBook, divisionsIn, plainText } from '../model/walk.ts'
 import type { CaptionList } from '../writers/lists.ts'
-import { shortTitle } from '../writers/print.ts'
+import { shortTitle } from '../writers/heads.ts'
 import { words } from '../writers/words.ts'
 import { common } from './align.ts'
 import { lettersOf } from './letters.ts'

@@ -13,6 +13,7 @@ import type {
   Table,
 } from '../model/book.ts'
 import { placesIn } from '../model/grid.ts'
+import { markOfItem } from '../model/numerals.ts'
 import { plainText } from '../model/walk.ts'
 import { anchorOf, callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { captionLabel, formula } from '../writers/html.ts'
@@ -243,7 +244,7 @@ export const penOf = (
         return item.items.forEach(({ blocks: own, span }, index) => {
           block(span)
           if (flavour.listMarks)
-            softly('list-mark', () => (item.ordered ? pen.mark(`${item.start + index}.`) : undefined))
+            softly('list-mark', () => (item.ordered ? pen.mark(markOfItem(item, index)) : undefined))
           const value = item.ordered ? itemName(item.start + index, item.numerals) : `•${index}`
           as('item', () => write(own), value)
           pen.end()

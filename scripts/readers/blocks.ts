@@ -1,6 +1,6 @@
 /** Block tokens → blocks of the Book, and the notes defined among them. */
 import type { Token } from 'markdown-it'
-import type { Attributes, Block, Figure, Inline, List, Numerals, Paragraph, Span } from '../model/book.ts'
+import type { Attributes, Block, Figure, Inline, List, ListItem, Numerals, Paragraph, Span } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { calloutOf, joinPlaces, strongTitle, titleOf } from './callouts.ts'
@@ -77,18 +77,33 @@ const readParagraph = (node: Node, gathering: BlockGathering): Block | null => {
   return { type: 'paragraph', attributes: attributesOf(node.token), inlines: inlinesAt(inline, gathering), span: at }
 }
 
+/** `- [x] words` (GitHub): the item with a box in the place of its brackets, or null. */
+const taskOf = ([paragraph, ...rest]: readonly Block[]): readonly Block[] | null => {
+  if (paragraph?.type !== 'paragraph') return null
+  const [first, ...more] = paragraph.inlines
+  const match = first?.type === 'text' ? /^\[([ xX])\](?=\s+\S|\s*$)/.exec(first.text) : null
+  if (first?.type !== 'text' || !match || (more.length === 0 && first.text.length < 5)) return null
+  const box: Inline = { ...first, text: `${match[1] === ' ' ? '☐' : '☑'}${first.text.slice(3)}` }
+  return [{ ...paragraph, inlines: [box, ...more] }, ...rest]
+}
+
+const fences = [')', '()'] as const
+
 const readList = (node: Node, gathering: BlockGathering): List => {
   const ordered = node.token.type === 'ordered_list_open'
-  const items = node.children.map(item => ({
-    blocks: readBlocks(item.children, gathering),
-    span: spanOf(item.token, gathering),
-  }))
+  const items = node.children.map((item): ListItem => {
+    const blocks = readBlocks(item.children, gathering)
+    const task = ordered ? null : taskOf(blocks)
+    return { blocks: task ?? blocks, ...(task && { isTask: true }), span: spanOf(item.token, gathering) }
+  })
+  const fence = ordered && fences.find(known => known === node.token.markup)
   const { numerals = '1' } = (node.token.meta ?? {}) as { numerals?: Numerals }
   const paragraphs = node.children.flatMap(item => item.children.filter(({ token }) => token.type === 'paragraph_open'))
   return {
     type: 'list',
     ordered,
     ...(numerals !== '1' && { numerals }),
+    ...(fence && { fence }),
     start: ordered ? Number(node.token.attrGet('start') ?? 1) : 1,
     tight: paragraphs.every(({ token }) => token.hidden),
     items,

@@ -1,6 +1,6 @@
 /** The files of a book → the Book. */
 import type { Allowance, Book, Division, Matter, Note, Span } from '../model/book.ts'
-import { bookSchema, fileSchema, type Entry, type FileMetadata, type Metadata } from '../model/metadata.ts'
+import { bookSchema, fileSchema, undressed, type Entry, type FileMetadata, type Metadata } from '../model/metadata.ts'
 import { divisionsIn } from '../model/walk.ts'
 import { diagnose, hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
@@ -167,7 +167,7 @@ export const readBook = (shelf: Shelf): Outcome<Book | null> => {
   const single = oneFile(shelf, project)
   const about = bookMetadata(shelf, single, project)
   const texts = Object.keys(shelf.files).filter(isMarkdown).sort()
-  const metadata = about.value ?? bookSchema.parse({ title: shelf.name })
+  const metadata = undressed(about.value ?? bookSchema.parse({ title: shelf.name }))
   const order = orderOf(shelf, single, metadata, project)
   const missing = order.filter(({ file }) => shelf.files[file] === undefined)
   const diagnostics: Diagnostic[] = [...about.diagnostics, ...tellMissing(missing, texts, project?.by ?? bookYaml)]

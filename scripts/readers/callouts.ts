@@ -1,22 +1,29 @@
 /** Blocks that say more than they are: boxes with a title, and places that belong to what follows them. */
+import { stretchesOfField } from '../model/emphasis.ts'
 import type { Attributes, Block, Inline, Paragraph, Span, SpanOfText } from '../model/book.ts'
+
+/** The first paragraph of a box, which no page's end parts from the next. */
+const titled = (paragraph: Paragraph, title: readonly Inline[], span: Span): Paragraph => ({
+  ...paragraph,
+  attributes: { ...paragraph.attributes, classes: [...paragraph.attributes.classes, 'block-title'] },
+  inlines: [{ type: 'strong', inlines: title, span }],
+})
 
 /** The title that `::: {.callout-tip title="…"}` gives. */
 export const titleOf = (title: string, span: Span): Paragraph => {
-  const words: Inline = { type: 'text', text: title, span: { ...span, end: span.start } }
-  return {
-    type: 'paragraph',
-    attributes: { classes: [] },
-    inlines: [{ type: 'strong', inlines: [words], span: words.span }],
-    span,
-  }
+  const at = { ...span, end: span.start }
+  const inlines = stretchesOfField(title)
+    .filter(({ words }) => words !== '')
+    .map(({ words, isStressed }): Inline => {
+      const text: Inline = { type: 'text', text: words, span: at }
+      return isStressed ? { type: 'emphasis', inlines: [text], span: at } : text
+    })
+  return titled({ type: 'paragraph', attributes: { classes: [] }, inlines: [], span }, inlines, at)
 }
 
 /** A title that stands in the text before the others. */
 export const strongTitle = ([first, ...rest]: readonly Block[]): readonly Block[] =>
-  first?.type === 'paragraph'
-    ? [{ ...first, inlines: [{ type: 'strong', inlines: first.inlines, span: first.span }] }, ...rest]
-    : []
+  first?.type === 'paragraph' ? [titled(first, first.inlines, first.span), ...rest] : []
 
 /** `> [!NOTE]` and `> [!tip] Title` (GitHub, Obsidian): a box with a title, which is the kind when no other is given. */
 export const calloutOf = (blocks: readonly Block[], span: Span): Block | null => {
@@ -43,9 +50,8 @@ export const calloutOf = (blocks: readonly Block[], span: Span): Block | null =>
   const isTitled = title.some(inline => inline.type !== 'text' || inline.text.trim() !== '')
   const heading: readonly Inline[] = isTitled ? title : [{ type: 'text', text: name, span: { ...lead.span, end: at } }]
   const attributes: Attributes = { classes: ['box', `callout-${kind}`] }
-  const strong: Inline = { type: 'strong', inlines: heading, span: { ...lead.span, end: at } }
   const parts: readonly Block[] = [
-    { ...first, inlines: [strong] },
+    titled(first, heading, { ...lead.span, end: at }),
     ...(body.length > 0 ? [{ ...first, inlines: body }] : []),
   ]
   return { type: 'aside', kind: 'box', attributes, blocks: [...parts, ...rest], span }

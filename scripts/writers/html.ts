@@ -16,9 +16,11 @@ import type {
   Noteref,
   PageMark,
   Table,
+  Verse,
 } from '../model/book.ts'
 import { withEmphasis } from '../model/emphasis.ts'
 import { placesIn, type Placed } from '../model/grid.ts'
+import type { DressedField, Metadata } from '../model/metadata.ts'
 import { plainText } from '../model/walk.ts'
 import { anchorOf, callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
@@ -40,6 +42,8 @@ export interface Hand {
   readonly pageMark: (mark: PageMark, place: 'line' | 'block') => string
   /** What follows a cross-reference in running text or in a note. Left out: nothing. */
   readonly pageReference?: ((reference: CrossReference, target: Anchor) => string) | undefined
+  /** A block of code; `dir` where the text round it runs from the right. Left out: its text as it is. */
+  readonly codeBlock?: (text: string, dir: 'ltr' | false) => string
   /** What an edition sets round a finished block, such as a box in which a wide table scrolls. Left out: nothing. */
   readonly frame?: (block: Block, html: string) => string
 }
@@ -57,6 +61,10 @@ export const escapeHtml = (text: string): string =>
 
 /** A field of metadata, whose emphasis is that of Markdown. */
 export const writeField = (field: string): string => withEmphasis(escapeHtml(field), words => element('em', {}, words))
+
+/** A field of the book, whose emphasis is that of Markdown; empty for none. */
+export const writeBookField = ({ dressed, ...fields }: Metadata, name: DressedField): string =>
+  writeField(dressed?.[name] ?? fields[name] ?? '')
 
 /** ` key="value"` for each value that is given; `lang` is doubled as `xml:lang` by the e-book's own writer. */
 export const attributes = (values: Readonly<Record<string, string | number | null | undefined | false>>): string =>
@@ -169,6 +177,10 @@ const writeLink = (hand: Hand, { href, title, inlines, span }: Link): string => 
   }
   return [...pieces, wrap(words)].join('')
 }
+
+/** Code whose lines are as long as they are. */
+export const writeCode = (text: string, dir: 'ltr' | false): string =>
+  element('pre', { dir }, element('code', {}, escapeHtml(text)))
 
 /** Code runs from left to right in every language. */
 const leftToRight = ({ book, division }: Hand): 'ltr' | false =>
@@ -295,6 +307,13 @@ const writeItem = (hand: Hand, blocks: readonly Block[], tight: boolean): string
     })
     .join('\n')
 
+/** Steps that the styles have for the indents of verse. */
+const steps = 16
+
+/** A poem that goes deeper has its indents in proportion. */
+const stepOf = ({ lines }: Verse, indent: number): number =>
+  Math.max(1, Math.round(indent * Math.min(1, steps / Math.max(...lines.map(line => line.indent)))))
+
 const isOneParagraph = (blocks: readonly Block[]): boolean =>
   blocks.filter(({ type }) => type === 'paragraph').length === 1
 
@@ -323,16 +342,23 @@ const writeUnframed = (hand: Hand, block: Block): string => {
           .map(line =>
             element(
               'p',
-              { class: `line${line.indent > 0 ? ` indent-${Math.min(8, line.indent)}` : ''}` },
+              { class: line.indent > 0 ? `line indent-${stepOf(block, line.indent)}` : 'line' },
               writeInlines(hand, line.inlines),
             ),
           )
           .join('\n'),
       )
     case 'list': {
-      const items = block.items.map(item => element('li', {}, writeItem(hand, item.blocks, block.tight)))
+      const items = block.items.map(item =>
+        element('li', { class: item.isTask && 'task' }, writeItem(hand, item.blocks, block.tight)),
+      )
       const start = block.ordered && block.start !== 1 && block.start
-      return element(block.ordered ? 'ol' : 'ul', { type: block.numerals, start }, `\n${items.join('\n')}\n`)
+      const marks = block.fence && `${block.fence === ')' ? 'right' : 'both'}-${block.numerals ?? '1'}`
+      return element(
+        block.ordered ? 'ol' : 'ul',
+        { class: marks, type: block.numerals, start },
+        `\n${items.join('\n')}\n`,
+      )
     }
     case 'definition-list':
       return element(
@@ -357,7 +383,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
     case 'table':
       return writeTable(hand, block)
     case 'code-block':
-      return element('pre', { dir: leftToRight(hand) }, element('code', {}, escapeHtml(block.text)))
+      return (hand.codeBlock ?? writeCode)(block.text, leftToRight(hand))
     case 'math-block':
       return element('div', { class: 'math' }, formula(block.tex, true))
     case 'aside':

@@ -25,7 +25,7 @@ const page = (book: Book, id: string, heading: string, entries: readonly string[
     id,
     matter: 'preliminary',
     language,
-    runningHead: heading,
+    runningHead: escapeHtml(heading),
     html: element(
       'article',
       { class: 'division contents', id, lang: language, dir: direction(language) },

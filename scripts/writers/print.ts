@@ -3,11 +3,23 @@
  * text, and after it the notes; the press sets each note at the foot of the page on which its call falls.
  */
 import type { Block, Book, Division, PageMark } from '../model/book.ts'
-import { divisionsIn, plainText } from '../model/walk.ts'
+import type { DressedField } from '../model/metadata.ts'
+import { divisionsIn } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
-import { element, escapeHtml, unpaged, writeBlocks, writeField, writeInlines, type Hand } from './html.ts'
+import {
+  element,
+  escapeHtml,
+  unpaged,
+  writeBlocks,
+  writeBookField,
+  writeField,
+  writeInlines,
+  type Hand,
+} from './html.ts'
+import { writeCodeLines } from './code.ts'
 import { direction } from './direction.ts'
 import { markFigure } from './across.ts'
+import { headOf, headOfField } from './heads.ts'
 import { withLiningFigures, withLiningOnes } from './figures.ts'
 import { writeContents, writeLists, type Folio } from './lists.ts'
 import { pageReferences, referencesInBrackets } from './references.ts'
@@ -24,7 +36,7 @@ export interface PrintDocument {
   readonly matter: Matter
   /** BCP 47 tag of the text. */
   readonly language: string
-  /** What runs over its right-hand pages; plain text, empty for none. */
+  /** What runs over its right-hand pages: HTML, empty for none. */
   readonly runningHead: string
   /** Well-formed: an `article`, then `<section class="notes">` if there are notes. */
   readonly html: string
@@ -39,24 +51,8 @@ export interface PrintBook {
   readonly contents: (folio: Folio) => PrintDocument
   /** Lists of figures and of tables, which follow the contents. Which there are does not depend on `folio`. */
   readonly lists: (folio: Folio) => readonly PrintDocument[]
-  /** What runs over left-hand pages. */
+  /** What runs over left-hand pages, as HTML. */
   readonly runningHead: string
-}
-
-/** In small capitals, with room beside it for a folio of three figures. */
-const longestHead = 44
-
-/**
- * A title that fits over a page: without what follows its colon, at most 44 signs, cut between words. Where it is cut before
- * a small word (`in the`, `and`), what is left reads as a title; elsewhere dots say that it goes on.
- */
-export const shortTitle = (title: string): string => {
-  const [before = title] = title.length > longestHead ? title.split(/(?<=.{8}):\s/) : [title]
-  if (before.length <= longestHead) return before
-  const words = before.slice(0, longestHead).replace(/[\s\p{P}]*\s\S*$/u, '')
-  const cut = words.replace(/(\s\p{Ll}{1,3}){1,3}$/u, '').replace(/[\s\p{P}]+$/u, '')
-  const isWhole = /^[\s\p{P}]*\s\p{Ll}{1,3}\s/u.test(before.slice(cut.length))
-  return isWhole ? cut : `${cut.slice(0, longestHead - 1)}…`
 }
 
 /** The paper edition of a book, ready to be laid out. `picture` gives the address of a picture of the book's folder. */
@@ -81,7 +77,7 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
     divisions: documents.slice(leads),
     contents: folio => setFigures(writeContents(book, book.divisions.slice(leads), listHand, folio)),
     lists: folio => writeLists(book, numbering, listHand, folio).map(setFigures),
-    runningHead: shortTitle(book.metadata.title),
+    runningHead: headOfField(book.metadata.dressed?.title ?? book.metadata.title),
   }
 }
 
@@ -141,6 +137,7 @@ const handOf = (book: Book, numbering: Numbering, picture: Picture, division: Di
   division,
   picture,
   noteref: writeNoteref,
+  codeBlock: writeCodeLines,
   href: anchor => (numbering.anchors.has(anchor) ? `#${anchor}` : null),
   pageMark: (mark, place) => writePageMark(division, mark, place),
 })
@@ -165,7 +162,7 @@ const writeDivision = (hand: Hand): PrintDocument => {
     kind: division.role === 'part' ? 'part' : 'division',
     matter: division.matter,
     language,
-    runningHead: shortTitle(plainText(division.title)),
+    runningHead: headOf(division.title),
     html: article + writeNotes(hand, division, language),
   }
 }
@@ -269,14 +266,15 @@ const by = (word: string, names: readonly string[]): string =>
 const preliminaries = (book: Book): readonly PrintDocument[] => {
   const about = book.metadata
   const { editedBy, translatedBy } = words(about.language)
+  const field = (name: DressedField) => ({ html: writeBookField(about, name) })
   const year = about.date?.slice(0, 4)
   const house = [about.place, about.publisher].filter(Boolean).join(': ')
   return [
-    page(book, 'half-title', [['book-title', about.title]]),
+    page(book, 'half-title', [['book-title', field('title')]]),
     page(book, 'title-page', [
       ...about.author.map(name => ['book-author', name] as const),
-      ['book-title', about.title],
-      ['book-subtitle', about.subtitle],
+      ['book-title', field('title')],
+      ['book-subtitle', field('subtitle')],
       ['book-editor', { html: by(editedBy, about.editor) }],
       ['book-editor', { html: by(translatedBy, about.translator) }],
       ['book-edition', about.edition],
@@ -284,11 +282,19 @@ const preliminaries = (book: Book): readonly PrintDocument[] => {
       ['book-place', [about.place, year].filter(Boolean).join(' · ')],
     ]),
     page(book, 'imprint', [
-      ['imprint-title', [about.title, about.subtitle].filter(Boolean).join(': ')],
-      ['imprint-series', about.series],
+      [
+        'imprint-title',
+        {
+          html: [field('title'), field('subtitle')]
+            .map(({ html }) => html)
+            .filter(Boolean)
+            .join(': '),
+        },
+      ],
+      ['imprint-series', field('series')],
       ['imprint-house', [house, year].filter(Boolean).join(', ')],
       ['imprint-edition', about.edition],
-      ['imprint-rights', about.rights],
+      ['imprint-rights', field('rights')],
       ['imprint-number', about.isbn.print === undefined ? undefined : `ISBN ${about.isbn.print}`],
       ['imprint-number', about.identifier],
     ]),

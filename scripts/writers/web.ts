@@ -4,7 +4,7 @@
  */
 import type { Block, Book, Division, Heading, Inline, PageMark, Role, Table } from '../model/book.ts'
 import { wordsOfField } from '../model/emphasis.ts'
-import type { Metadata } from '../model/metadata.ts'
+import { dressedFields, type DressedField, type Metadata } from '../model/metadata.ts'
 import { subjectText } from '../model/relators.ts'
 import { slug } from '../model/slug.ts'
 import { blocksIn, divisionsIn, inlinesIn, inlinesInBlocks, plainText } from '../model/walk.ts'
@@ -12,7 +12,16 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
 import { bare, labelOf, labelText } from './labels.ts'
 import { liningFigures, withLiningFigures, withLiningOnes } from './figures.ts'
-import { captionLabel, element, escapeHtml, writeBlocks, writeField, writeInlines, type Hand } from './html.ts'
+import {
+  captionLabel,
+  element,
+  escapeHtml,
+  writeBlocks,
+  writeBookField,
+  writeField,
+  writeInlines,
+  type Hand,
+} from './html.ts'
 import { writeNote } from './notes.ts'
 import { words, type Words } from './words.ts'
 import { pictureEndings, stemOf } from './pictures.ts'
@@ -20,6 +29,8 @@ import { freeNames } from '../model/slug.ts'
 
 export interface WebEdition {
   readonly metadata: Metadata
+  /** Its fields as pages show them, as HTML; empty for what it has not. */
+  readonly dressed: Readonly<Record<DressedField, string>>
   readonly dir: 'ltr' | 'rtl'
   /** The strings among the edition's words; those that take arguments are already said in the notes. */
   readonly words: Omit<Words, 'backToText'>
@@ -358,6 +369,10 @@ export const webEdition = (book: Book, numbering: Numbering): WebEdition => {
     page ? { file: page.file, title: page.title, tongue: page.tongue } : null
   return {
     metadata: book.metadata,
+    dressed: Object.fromEntries(dressedFields.map(name => [name, writeBookField(book.metadata, name)])) as Record<
+      DressedField,
+      string
+    >,
     dir: direction(book.metadata.language),
     words: strings,
     cover: coverOf(book, pictures),

@@ -1,17 +1,21 @@
-import type { Metadata } from '../../scripts/model/metadata.ts'
-import { element, escapeHtml } from '../../scripts/writers/html.ts'
+import type { DressedField, Metadata } from '../../scripts/model/metadata.ts'
+import { element, escapeHtml, writeBookField } from '../../scripts/writers/html.ts'
 import type { Words } from '../../scripts/writers/words.ts'
 
 /** The title page: who, what, where and when. */
 export const titlePage = (metadata: Metadata, words: Words): string => {
-  const { title, subtitle, author, editor, translator, edition, series, publisher, place, date } = metadata
-  const line = (className: string, text: string | undefined | false, role?: string) =>
-    text ? [element('p', { class: className, role }, escapeHtml(text))] : []
+  const { author, editor, translator, edition, publisher, place, date } = metadata
+  const line = (className: string, text: string | undefined | false) =>
+    text ? [element('p', { class: className }, escapeHtml(text))] : []
+  const field = (name: DressedField, role?: string) => {
+    const html = writeBookField(metadata, name)
+    return html === '' ? [] : [element('p', { class: `book-${name}`, role }, html)]
+  }
   const lines = [
-    ...line('book-series', series),
+    ...field('series'),
     ...line('book-author', author.join(', ')),
-    element('h1', { class: 'book-title' }, escapeHtml(title)),
-    ...line('book-subtitle', subtitle, 'doc-subtitle'),
+    element('h1', { class: 'book-title' }, writeBookField(metadata, 'title')),
+    ...field('subtitle', 'doc-subtitle'),
     ...line('book-editor', editor.length > 0 && `${words.editedBy} ${editor.join(', ')}`),
     ...line('book-translator', translator.length > 0 && `${words.translatedBy} ${translator.join(', ')}`),
     ...line('book-edition', edition),

@@ -1,6 +1,6 @@
 /** What a PDF says of itself: metadata in both forms, and the folio of each page. */
 import { escapeHtml } from '../../writers/html.ts'
-import { roman } from '../roman.ts'
+import { roman } from '../../model/numerals.ts'
 import { PDFHexString, PDFString, type PDFContext, type PDFObject } from './objects.ts'
 
 /** What a PDF says of itself. */

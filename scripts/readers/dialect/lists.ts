@@ -6,6 +6,7 @@
 import type MarkdownIt from 'markdown-it'
 import type { StateBlock } from 'markdown-it'
 import type { Numerals } from '../../model/book.ts'
+import { fromRoman } from '../../model/numerals.ts'
 
 interface Mark {
   /** What stands before and after the number. */
@@ -21,28 +22,6 @@ interface Mark {
 export interface Examples {
   count: number
   readonly byLabel: Map<string, number>
-}
-
-const romans = [
-  [1000, 'm'], [900, 'cm'], [500, 'd'], [400, 'cd'], [100, 'c'], [90, 'xc'], [50, 'l'], [40, 'xl'],
-  [10, 'x'], [9, 'ix'], [5, 'v'], [4, 'iv'], [1, 'i'],
-] as const // prettier-ignore
-
-const toRoman = (value: number): string => {
-  const found = romans.find(([worth]) => worth <= value)
-  return found ? found[1] + toRoman(value - found[0]) : ''
-}
-
-/** 14 for `xiv`, null for what is no Roman number. */
-const fromRoman = (word: string): number | null => {
-  let value = 0
-  for (let rest = word; rest !== '';) {
-    const found = romans.find(([, sign]) => rest.startsWith(sign))
-    if (!found) return null
-    value += found[0]
-    rest = rest.slice(found[1].length)
-  }
-  return toRoman(value) === word ? value : null
 }
 
 /** Numbers that CommonMark has itself are not looked at: `1.`, `1)`. */
@@ -134,6 +113,7 @@ const fancyList = (state: ListState, start: number, end: number, silent: boolean
   const token = state.push('ordered_list_open', 'ol', 1)
   const first = run.numerals === 'example' ? examples.count + 1 : run.numerals === 'any' ? 1 : run.start
   if (first !== 1) token.attrs = [['start', String(first)]]
+  token.markup = mark.fence
   token.meta = { numerals: run.numerals === 'example' || run.numerals === 'any' ? '1' : run.numerals }
   const { blkIndent, tight, parentType, listIndent } = state
   const column = columnOf(state, start)

@@ -1,0 +1,159 @@
+/** What a typesetter saw on the pages of strangers' books, and sent back. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readPdf, type Pdf, type PdfPage, type PdfText } from '../scripts/press/pdf.ts'
+import { pressPrint } from '../scripts/press/print.ts'
+import { headOf, headOfField } from '../scripts/writers/heads.ts'
+import { em, inlines } from './builders.ts'
+import { bookOf, epubFiles, webFiles } from './proof-editions.ts'
+
+const head = `---
+title: 'The *Pravda* of 1912'
+subtitle: 'With remarks on *Iskra*'
+rights: 'After *The Case*'
+language: en
+print: { opening: any }
+---
+
+`
+
+const drawing = ['┌', '│', '└'].map((sign, at) => `${sign}${(at === 1 ? ' ' : '─').repeat(96)}${'┐│┘'[at]}`).join('\n')
+
+/** A page of the format has 33 lines: one of these boxes would begin on its last. */
+const boxes = [23, 24, 25, 26, 27]
+  .map(lines => `# After ${lines}\n\n${'Words.\n\n'.repeat(lines)}> [!NOTE]\n> Its text.\n`)
+  .join('\n')
+
+const manuscript = `${head}# Of code
+
+\`\`\`
+${drawing}
+\`\`\`
+
+\`\`\`
+    return [value for value in the_first_argument if value is not None and value > the_second_argument]
+    return None
+\`\`\`
+
+\`\`\`
+Seventy-two columns are no more than many people set their editors' width.
+\`\`\`
+
+${boxes}
+# Of lists
+
+- [ ] ${'A task that is long. '.repeat(6)}
+- [x] Done.
+
+c) third
+d) fourth
+
+(ix) ninth
+(x) tenth
+
+# Of verse
+
+| Whan that Aprille
+|             Inspired hath
+|                         The tendre croppes
+|                                                 far out
+
+| quince
+|  medlar
+|   damson
+`
+
+const linesOn = ({ texts }: PdfPage): readonly (readonly PdfText[])[] => {
+  const lines = new Map<number, PdfText[]>()
+  for (const text of texts.filter(({ text }) => /\S/.test(text))) {
+    const y = Math.round(text.y)
+    lines.set(y, [...(lines.get(y) ?? []), text])
+  }
+  return [...lines].sort(([a], [b]) => a - b).map(([, line]) => line)
+}
+const wordsOf = (line: readonly PdfText[] = []): string => line.map(({ text }) => text).join('')
+
+describe('printed', { timeout: 120_000 }, () => {
+  let pdf: Pdf
+  let lines: readonly (readonly PdfText[])[]
+  const line = (words: string) => lines.find(line => wordsOf(line).includes(words)) ?? []
+  beforeAll(async () => {
+    const { book, numbering } = bookOf(manuscript)
+    const tools = { read: () => Promise.reject(new Error('no pictures')) }
+    pdf = await readPdf((await pressPrint(book, numbering, tools)).pdf)
+    lines = pdf.pages.flatMap(linesOn)
+  }, 120_000)
+
+  test('a frame drawn with signs has room on the line, and its rules meet', () => {
+    const [top, middle, foot] = ['┌', '│', '└'].map(line)
+    expect(wordsOf(top)).toHaveLength(98)
+    const [from, to] = [middle, foot].map(line => line?.[0]?.y ?? 0) as [number, number]
+    expect(to - from).toBeLessThan(1.45 * (top?.[0]?.size ?? 0))
+  })
+
+  test('a line of code that is turned over hangs deeper than the next line begins', () => {
+    const [turned] = line('the_second_argument')
+    const [next] = line('return None')
+    expect((turned?.x ?? 0) - (next?.x ?? 0)).toBeGreaterThan(20)
+  })
+
+  test('code of the width of an editor is set smaller, and not turned over', () => {
+    expect(wordsOf(line('Seventy-two'))).toContain('width.')
+  })
+
+  test('the title of a box does not end a page', () => {
+    expect(lines.filter(line => wordsOf(line) === 'Note')).toHaveLength(boxes.match(/NOTE/g)?.length ?? 0)
+    for (const page of pdf.pages) expect(wordsOf(linesOn(page).at(-1))).not.toBe('Note')
+  })
+
+  test('a task has a box in the place of a mark, and words that stand under each other', () => {
+    const [box, first] = line('☐')
+    const [done] = line('☑')
+    const [second] = lines[lines.indexOf(line('☐')) + 1] ?? []
+    expect(done?.x).toBeCloseTo(box?.x ?? 0, 1)
+    expect(Math.abs((first?.x ?? 0) - (second?.x ?? 0))).toBeLessThan(3)
+    expect(wordsOf(line('Done'))).toMatch(/^☑\s*Done/)
+  })
+
+  test('marks of lists have the brackets that they were typed with', () => {
+    expect(['third', 'fourth', 'ninth', 'tenth'].map(words => wordsOf(line(words)).replace(/\s/g, ''))).toEqual([
+      'c)third',
+      'd)fourth',
+      '(ix)ninth',
+      '(x)tenth',
+    ])
+  })
+
+  test('verse that goes far in keeps the proportion of its indents', () => {
+    const at = (words: string) => line(words)[0]?.x ?? 0
+    const deep = ['Inspired', 'The tendre', 'far out'].map(words => at(words) - at('Whan that'))
+    expect(deep.map(x => Math.round((10 * x) / (deep[0] ?? 1)))).toEqual([10, 20, 40])
+    expect(at('damson') - at('medlar')).toBeCloseTo(at('medlar') - at('quince'), 1)
+    expect(at('medlar') - at('quince')).toBeGreaterThan(8)
+  })
+
+  test('the emphasis of the title is none of its words', () => {
+    const words = lines.map(wordsOf)
+    expect(words.filter(line => /pravda/i.test(line)).length).toBeGreaterThan(3)
+    expect(words.filter(line => line.includes('*'))).toEqual([])
+  })
+})
+
+test('running heads keep the emphasis of what stands in them', () => {
+  expect(headOfField('The *Pravda* of <1912>')).toBe('The <em>Pravda</em> of &lt;1912&gt;')
+  expect(headOf(inlines(['Of ', em('Pravda and Its Readers in Three Provinces of the Empire')]))).toBe(
+    'Of <em>Pravda and Its Readers in Three</em>…',
+  )
+  expect(headOf(inlines(['Of a ', em('Title'), ' That Goes On and On, Without Any Places for Cuts, Always']))).toBe(
+    'Of a <em>Title</em> That Goes On and On, Without Any…',
+  )
+})
+
+test('the title of a book has its emphasis where it is shown, and is words elsewhere', () => {
+  const numbered = bookOf(`${head}# One\n\nText.\n`)
+  expect(numbered.book.metadata.title).toBe('The Pravda of 1912')
+  for (const filesOf of [webFiles, epubFiles]) {
+    const files = [...filesOf(numbered)].filter(([file]) => !file.endsWith('.css')).map(([, file]) => file)
+    expect(files.join('')).toContain('<h1 class="book-title">The <em>Pravda</em> of 1912</h1>')
+    expect(files.join('')).not.toMatch(/\*(?:Pravda|Iskra|The Case)\*/)
+  }
+})
