@@ -4,6 +4,7 @@ import type { Sheet } from './sheet.ts'
 import type { Turns } from './turns.ts'
 
 export type Calls = ReturnType<typeof calls>
+export type OpenCalls = ReturnType<Calls>
 
 /** With `notesLast` no note stands below its call. */
 export const calls =
@@ -36,15 +37,27 @@ export const calls =
         if ([...caption.getClientRects()].every(box => box.left < limit && isAbove(box, bottom))) whole.add(caption)
     }
 
-    /** What a call stands in that has room on a page, and is not to be broken: a figure, a row; null where it stands in lines. */
-    const pieceOf = (call: HTMLElement): HTMLElement | null =>
-      call.closest<HTMLElement>('tr:not(.tall)') ?? (isWhole(call) ? call.closest('figure') : null)
+    /** A table's first row does not leave its head, nor its caption. */
+    const withHead = (row: HTMLElement): readonly HTMLElement[] =>
+      row.matches(':is(thead, caption) ~ tbody > :first-child')
+        ? [...(row.closest('table')?.querySelectorAll<HTMLElement>(':scope > :is(caption, thead)') ?? []), row]
+        : [row]
 
-    /** Calls that stand on one page with a call: those of its line, or of its piece. */
+    /** What a call stands in that has room on a page, and is not to be broken: a figure, a row; nothing where it stands in lines. */
+    const piecesOf = (call: HTMLElement): readonly HTMLElement[] => {
+      const lead = call.closest('caption, thead')
+      const row = lead
+        ? lead.parentElement?.querySelector<HTMLElement>(':scope > tbody > tr:not(.tall)')
+        : call.closest<HTMLElement>('tr:not(.tall)')
+      const figure = isWhole(call) ? call.closest('figure') : null
+      return row ? withHead(row) : figure ? [figure] : []
+    }
+
+    /** Calls that stand on one page with a call: those of its line, or of its pieces. */
     const calledWith = (sheet: Sheet, call: HTMLElement): readonly HTMLElement[] => {
-      const [block, piece, line] = [blockOf(call), pieceOf(call), call.getBoundingClientRect()]
+      const [block, pieces, line] = [blockOf(call), piecesOf(call), call.getBoundingClientRect()]
       return callsIn(sheet.text).filter(other => {
-        if (piece) return piece.contains(other)
+        if (pieces.length > 0) return pieces.some(piece => piece.contains(other))
         const { top, left } = other.getBoundingClientRect()
         return blockOf(other) === block && Math.abs(top - line.top) < 4 && Math.abs(left - line.left) < 1000
       })
@@ -118,7 +131,7 @@ export const calls =
     return {
       callsIn,
       callsBefore,
-      pieceOf,
+      piecesOf,
       calledWith,
       boxesOf,
       isWhole,

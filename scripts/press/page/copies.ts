@@ -13,6 +13,7 @@ export interface CopiesOptions {
 }
 
 export type Copies = ReturnType<typeof copies>
+export type OpenCopies = ReturnType<Copies>
 
 export const copies =
   () =>

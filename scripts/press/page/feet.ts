@@ -8,6 +8,7 @@ import type { Cuts } from './cuts.ts'
 import type { Measure, Place } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { Sheet } from './sheet.ts'
+import type { Together } from './together.ts'
 import type { Turns } from './turns.ts'
 
 export interface FeetOptions {
@@ -39,9 +40,10 @@ export const feet =
   (
     { limitOf, sidesOf }: Measure,
     { blockOf, cellOf, beforeHeadings, startOfLine }: Turns,
-    { clip, heightOfCut, noteLeading, markCut, carryOver, closeHyphen }: Cuts,
+    { clip, heightOfCut, markCut, carryOver, closeHyphen }: Cuts,
     openCalls: Calls,
     openCopies: Copies,
+    openTogether: Together,
   ) =>
   ({
     notes,
@@ -55,22 +57,18 @@ export const feet =
     policy = 'auto',
     notesLast = false,
   }: FeetOptions) => {
-    const {
-      callsIn,
-      callsBefore,
-      pieceOf,
-      calledWith,
-      boxesOf,
-      isWhole,
-      findWhole,
-      countStanding,
-      isStanding,
-      titleOf,
-      countTitled,
-      standsAnything,
-      standsByItself,
-    } = openCalls(notesLast)
-    const { fill, heightOf, footsOf, countNumbered } = openCopies({ notes, callsIn, marksByPage, columns })
+    const calls = openCalls(notesLast)
+    const { callsIn, callsBefore, boxesOf, isWhole, findWhole, countStanding, isStanding } = calls
+    const { titleOf, countTitled, standsAnything, standsByItself } = calls
+    const copies = openCopies({ notes, callsIn, marksByPage, columns })
+    const { fill, heightOf, footsOf, countNumbered } = copies
+    const { fillsPage, lastWith, hasRoom } = openTogether({
+      calls,
+      copies,
+      textHeight: full,
+      leading,
+      mayRunOver: policy === 'auto',
+    })
     let [pageHeight, textHeight, lowest] = [full, full, full]
     let endsWithHeading = false
     /** Blocks, as they were copied to a page, of which a line may stand alone. */
@@ -218,24 +216,13 @@ export const feet =
       return sheet.cut
     }
 
-    /** White and rule above the notes of a page; pixels. */
-    const frameOf = ({ foot, footText }: Sheet): number => foot.offsetHeight - footText.offsetHeight
-
     /**
      * A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays.
      * Whether it stands otherwise now.
      */
     const freeLine = (sheet: Sheet, call: HTMLElement): boolean => {
       const block = cellOf(call) ?? blockOf(call)
-      if (!block || freed.has(block)) return false
-      const [calls, own] = [callsIn(sheet.text), calledWith(sheet, call)]
-      const first = calls.indexOf(own[0] as HTMLElement)
-      const feet = footsOf(sheet, first + own.length)
-      const frame = frameOf(sheet)
-      const [before = frame, whole = frame] = [feet[first - 1], feet.at(-1)]
-      const most = textHeight - frame - 2 * leading
-      // One that is longer than a page goes on upon the next one in any case.
-      if (whole - before <= most || (feet[first] ?? frame) - before >= most) return false
+      if (!block || freed.has(block) || !fillsPage(sheet, call)) return false
       freed.add(block)
       Object.assign(block.style, {
         orphans: '1',
@@ -255,34 +242,15 @@ export const feet =
       return sheet.end !== null
     }
 
-    /**
-     * Up to which call all stand on a page as soon as call `count` does. It is `count` but where no page has room for its note
-     * whole, and for two lines of the next, beside their line: the notes of the calls behind it begin late wherever that stands.
-     */
-    const lastWith = (sheet: Sheet, count: number): number => {
-      const [calls, own] = [callsIn(sheet.text), calledWith(sheet, callsIn(sheet.text)[count - 1] as HTMLElement)]
-      const [first, last] = [calls.indexOf(own[0] as HTMLElement), calls.indexOf(own.at(-1) as HTMLElement)]
-      const feet = footsOf(sheet, count + 1)
-      const frame = frameOf(sheet)
-      const room = textHeight - frame - ((own[0] && pieceOf(own[0])?.offsetHeight) ?? leading)
-      const [before = frame, whole = 0, next = 0] = [feet[first - 1], feet[count - 1], feet[count]]
-      return Math.min(next, whole + 2 * noteLeading(sheet)) - before > room ? last + 1 : count
-    }
-
-    /** Whether a page of its own has room for what call `count` stands in, or for two lines, with the notes of it, the last of them begun. */
-    const hasRoom = (sheet: Sheet, count: number): boolean => {
-      const calls = callsIn(sheet.text)
-      const call = calls[count - 1] as HTMLElement
-      const [piece, block] = [call.closest('figure, tr, .whole'), blockOf(call)]
-      const own = calls.filter((other, index) => piece?.contains(other) ?? (index < count && block?.contains(other)))
-      const first = calls.indexOf(own[0] as HTMLElement)
-      fill(sheet, first + own.length)
-      const notes = [...sheet.footText.children].slice(sheet.carried.length + first).map(note => note.clientHeight)
-      const last = notes.at(-1) ?? 0
-      const frame = frameOf(sheet)
-      const begun = policy === 'auto' ? Math.min(last, 2 * noteLeading(sheet)) : last
-      const lines = piece ? [...piece.getClientRects()].map(({ height }) => height) : [2 * leading]
-      return [...lines, frame, ...notes.slice(0, -1), begun].reduce((sum, height) => sum + height) <= full
+    /** Call `count` is the last of its page, though the next one stands beside it, or above it, in another cell of a row that is broken. */
+    const endBetween = (sheet: Sheet, count: number, foot: number): boolean => {
+      const next = callsIn(sheet.text)[count]
+      return (
+        next !== undefined &&
+        endBefore(sheet, next, foot) &&
+        sheet.end !== null &&
+        callsBefore(sheet, sheet.end).length === count
+      )
     }
 
     /** Whether a call stands in the first row of a table, which does not leave its head or its caption. */
@@ -307,14 +275,16 @@ export const feet =
       const standing = countStanding(sheet)
       if (!sheet.cut && (policy === 'auto' || high - low > textHeight - leastLines * leading)) {
         const isLast = standing === count || (standing > count && lastWith(sheet, count) === standing)
+        const mayEnd = isLast || (standing > count && endBetween(sheet, count, most))
         fill(sheet, count)
-        const height = isLast ? heightOfCut(sheet, most) : undefined
+        const height = mayEnd ? heightOfCut(sheet, most) : undefined
         if (height !== undefined) {
-          fill(sheet, standing)
+          fill(sheet, isLast ? standing : count)
           clip(sheet, height)
           sheet.cut = true
           return
         }
+        sheet.end = null
       }
       const wasCut = sheet.cut
       if (call && endBefore(sheet, call, low)) {

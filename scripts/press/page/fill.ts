@@ -205,6 +205,12 @@ export const fill =
       throw new Error(`no page can hold “${text.textContent?.trim().slice(0, 60)}”`)
     }
 
+    /** The place, or one before it for the sake of a word; not where the page has a gap: the lines that leave it had room. */
+    const keepWordAt = (sheet: Sheet, place: Place): Place => {
+      const kept = keepWord(place)
+      return kept === place || gapAt(feet(), sheet, kept) < leastGap(sheet.area.clientHeight) ? kept : place
+    }
+
     /** Where the page ends; 'again' where a figure has been moved to find out. */
     const endOf = (sheet: Sheet): Place | null | 'again' => {
       feet().settle(sheet)
@@ -234,7 +240,7 @@ export const fill =
       const mayEnd = (other: Place | null) =>
         !findOvertaking(sheet, other) && !findMove(sheet, other) && (other !== null || waiting.length === 0)
       const closed = closeGap(feet(), sheet, place, mayEnd)
-      return closed && keepWord(closed)
+      return closed && keepWordAt(sheet, closed)
     }
 
     /** Behind all that stands on the page. */

@@ -125,8 +125,10 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
 
     /** With one page that ends earlier; what was so behind it need not be. The two columns of a sheet go together. */
     const cut = async (made: Made, { page, lines }: Cut, until = Infinity): Promise<Made | null> => {
-      const end = (made.taken[page]?.end ?? 0) - (lines - 0.5) * leading
-      if (end < leastLines * leading) return null
+      const at = made.taken[page]
+      const end = (at?.end ?? 0) - (lines - 0.5) * leading
+      // On a page of headings there is nothing but a title to part.
+      if (at?.isLead || end < leastLines * leading) return null
       const ends = new Map([...[...made.ends].filter(([at]) => at < page), [page, end] as const])
       const from = page - (page % columns)
       const other = (await made.remake(from, heightOf, ends, until + columns - 1)) ?? (await run(ends))

@@ -23,6 +23,7 @@ import { references } from './references.ts'
 import { survey } from './survey.ts'
 import { tables } from './tables.ts'
 import { take } from './take.ts'
+import { together } from './together.ts'
 import { turns } from './turns.ts'
 
 export type { LaidDocument, LayOptions } from './lay.ts'
@@ -41,11 +42,12 @@ export const pageScript = (): string => `
     const addresses = (${addresses.toString()})(rooms)
     const directions = (${directions.toString()})(rooms, ${JSON.stringify(leftward.source)})
     const white = (${gaps.toString()})(rooms, turns)
+    const cut = (${cuts.toString()})(rooms, turns)
     const take = (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions, (${openings.toString()})(rooms, turns))
     globalThis.setPages = (${survey.toString()})(take)
     globalThis.layOut = (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, directions),
-      feet: (${feet.toString()})(rooms, turns, (${cuts.toString()})(rooms, turns), (${calls.toString()})(rooms, turns), (${copies.toString()})()),
+      feet: (${feet.toString()})(rooms, turns, cut, (${calls.toString()})(rooms, turns), (${copies.toString()})(), (${together.toString()})(turns, cut)),
       paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, white)),
       take,
       flaws: (${flaws.toString()})(take, white),

@@ -1,0 +1,83 @@
+/** Runs inside the page: what stands on one page with a call wherever it does, and whether any page has room for that and its notes. */
+import type { OpenCalls } from './calls.ts'
+import type { OpenCopies } from './copies.ts'
+import type { Cuts } from './cuts.ts'
+import type { Sheet } from './sheet.ts'
+import type { Turns } from './turns.ts'
+
+export interface TogetherOptions {
+  readonly calls: OpenCalls
+  readonly copies: OpenCopies
+  /** Height of a full page in pixels. */
+  readonly textHeight: number
+  readonly leading: number
+  /** A note may go on upon the next page. */
+  readonly mayRunOver: boolean
+}
+
+export type Together = ReturnType<typeof together>
+
+export const together =
+  ({ blockOf }: Turns, { noteLeading }: Cuts) =>
+  ({
+    calls: { callsIn, calledWith, piecesOf },
+    copies: { fill },
+    textHeight,
+    leading,
+    mayRunOver,
+  }: TogetherOptions) => {
+    const sum = (heights: readonly number[]): number => heights.reduce((all, height) => all + height, 0)
+
+    /** Room on a full page, below the white and the rule above its notes. */
+    const roomOn = ({ foot, footText }: Sheet): number => textHeight - (foot.offsetHeight - footText.offsetHeight)
+
+    /** Heights of the notes of calls that follow each other; they are set at the foot, with those before them. */
+    const heightsOf = (sheet: Sheet, own: readonly HTMLElement[]): readonly number[] => {
+      const first = callsIn(sheet.text).indexOf(own[0] as HTMLElement)
+      fill(sheet, first + own.length)
+      return [...sheet.footText.children]
+        .slice(sheet.carried.length + first)
+        .map(note => note.getBoundingClientRect().height)
+    }
+
+    const least = (sheet: Sheet, height: number): number => Math.min(height, 2 * noteLeading(sheet))
+
+    /**
+     * Whether the notes of a line leave no room on any page for a second one, though the first of them does: one that is longer
+     * than a page goes on upon the next one in any case.
+     */
+    const fillsPage = (sheet: Sheet, call: HTMLElement): boolean => {
+      const heights = heightsOf(sheet, calledWith(sheet, call))
+      const room = roomOn(sheet) - 2 * leading
+      return sum(heights) > room && (heights[0] ?? 0) < room
+    }
+
+    /**
+     * Up to which call all stand on a page as soon as call `count` does. It is `count` but where no page has room for its note
+     * whole, and for two lines of the next, beside what they stand in: the notes of the calls behind it begin late wherever that stands.
+     */
+    const lastWith = (sheet: Sheet, count: number): number => {
+      const calls = callsIn(sheet.text)
+      const call = calls[count - 1] as HTMLElement
+      const [own, pieces] = [calledWith(sheet, call), piecesOf(call)]
+      const heights = heightsOf(sheet, own)
+      const upTo = own.indexOf(call) + 1
+      const height = pieces.length === 0 ? leading : sum(pieces.map(piece => piece.offsetHeight))
+      const wanted = sum(heights.slice(0, upTo)) + least(sheet, heights[upTo] ?? 0)
+      return height + wanted > roomOn(sheet) ? calls.indexOf(own.at(-1) as HTMLElement) + 1 : count
+    }
+
+    /** Whether a page of its own has room for what call `count` stands in, or for two lines, with the notes of it, the last of them begun. */
+    const hasRoom = (sheet: Sheet, count: number): boolean => {
+      const calls = callsIn(sheet.text)
+      const call = calls[count - 1] as HTMLElement
+      const [piece, block] = [call.closest('figure, tr, .whole'), blockOf(call)]
+      const own = calls.filter((other, index) => piece?.contains(other) ?? (index < count && block?.contains(other)))
+      const heights = heightsOf(sheet, own)
+      const last = heights.at(-1) ?? 0
+      const lines = piece ? [...piece.getClientRects()].map(({ height }) => height) : [2 * leading]
+      return sum(lines) + sum(heights) - last + (mayRunOver ? least(sheet, last) : last) <= roomOn(sheet)
+    }
+
+    return { fillsPage, lastWith, hasRoom }
+  }
