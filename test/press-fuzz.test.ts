@@ -92,7 +92,8 @@ describe('what is measured on a page', () => {
       async browser => {
         const tab = await browser.newPage()
         await tab.addStyleTag({
-          content: 'p { margin: 0 } .type-area { position: relative } .page-notes { position: absolute; bottom: 0 }',
+          content:
+            'p, figure { margin: 0 } table { border-spacing: 0; line-height: 20px } :is(td, th) { padding: 0 } .type-area { position: relative } .page-notes { position: absolute; bottom: 0 }',
         })
         const functions = [findHopeless, measurePages].map(one => `globalThis.${one.name} = ${one.toString()}`)
         await tab.evaluate(['globalThis.__name = target => target', ...functions].join('\n'))
@@ -121,6 +122,33 @@ describe('what is measured on a page', () => {
     ])
   })
 
+  test.each([
+    ['in the first two lines of a paragraph', `<p>One${call('a')}<br>Two${call('b')}<br>Three</p>`, 40],
+    ['in a line further down', `<p>Zero<br>Nought<br>One${call('a')}${call('b')}</p>`, 20],
+    [
+      'in the first row of a table and in its head',
+      `<table><caption>One${call('a')}</caption><thead><tr><th>Two</th></tr></thead><tbody><tr><td>Three${call('b')}</td></tr></tbody></table>`,
+      60,
+    ],
+    [
+      'in another row',
+      `<table><thead><tr><th>One</th></tr></thead><tbody><tr></tr><tr><td>Two${call('a')}${call('b')}</td></tr></tbody></table>`,
+      20,
+    ],
+    [
+      'in a caption',
+      `<figure><div style="height: 80px"></div><figcaption>One${call('a')}${call('b')}</figcaption></figure>`,
+      100,
+    ],
+  ])('a second note is late anywhere that has no room beside what stands together %s', async (_, text, height) => {
+    const htmlOf = (first: number) => pageOf(text, note('a', first)) + pageOf('', note('b', 60))
+    const found = await lookAt('findHopeless(document.body)', [360 - height, 361 - height].map(htmlOf))
+    expect(found).toEqual([
+      [[false, false], []],
+      [[false, true], []],
+    ])
+  })
+
   test('the least that opens a page', async () => {
     const three = 'a<br>b<br>c'
     const verse = (lines: number, kind = 'verse') =>
@@ -144,31 +172,7 @@ describe('what is measured on a page', () => {
   })
 })
 
-const titled: Expected = {
-  ...expected,
-  text: { letters: 'ATitleFirstline12.Secondparagraph.', starts: [0, 6, 18] },
-  notes: [
-    { ...stream('1.Longnote.'), calledAt: 16, within: 'text' },
-    { ...stream('2.Anote.'), calledAt: 17, within: 'text' },
-  ],
-}
 const title: Leaf = { ...leaf('A Title', [20]), kind: 'heading' }
-/** Under a title a line calls a note that goes on upon the next page, `lines` of it, and one that begins behind it there. */
-const underTitle = (lines: number) => {
-  const tops = Array.from({ length: 13 }, (_, index) => 130 + index * 20)
-  const [first, second] = [leaf('1. Long', tops), leaf('note.', tops.slice(-1 - lines, -1))]
-  return [
-    { ...page([title, leaf('First line12.', [60, 80])], [first]), end: 90, footHeight: 295 },
-    { ...page([two], [second, leaf('2. A note.', tops.slice(-1))]), footHeight: 35 + 20 * lines },
-  ]
-}
-
-test.each([
-  ['no page has room for', 3, ['forced']],
-  ['a page of its own has room for', 2, ['late']],
-] as const)('a note late whose line %s, under a title', (_, lines, found) => {
-  expect(judge(underTitle(lines), titled).map(({ kind }) => kind)).toEqual(found)
-})
 
 /** Three lines are parted; at the foot below the last, which stands alone, is a note of so many lines, and another. */
 const partedThree = (lines: number) => {
@@ -231,6 +235,55 @@ test.each([
   }
   const one = { ...page([title, ...texts]), figures: [own, other].filter(figure => figure !== undefined), end: 390 }
   expect(judge([one, page([two])], wanted).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
+  ['is called under the other', 125, []],
+  ['is called above the other', 102, ['astray']],
+] as const)('a figure that stays above one that may not move, where the note %s', (_, line, found) => {
+  const [own, other] = [60, 120].map((at, index) => ({
+    src: ['own.svg', 'other.svg'][index] ?? '',
+    top: at,
+    bottom: at + 40,
+    parted: false,
+    goesOn: false,
+  }))
+  const wanted: Expected = {
+    text: { letters: 'FirstlineWords1.Secondparagraph.', starts: [0, 9, 16] },
+    figures: {
+      letters: '',
+      starts: [],
+      places: [
+        { src: 'own.svg', written: 9, start: 0, mayMove: true, wish: 'foot' },
+        { src: 'other.svg', written: line < 120 ? 16 : 9, start: 0, mayMove: false },
+      ],
+    },
+    notes: [{ ...stream('1.Anote.'), calledAt: 15, within: 'text' }],
+  }
+  const texts = [leaf('First line', [10, 30]), leaf('Words1.', [line, line + 12])]
+  const one = { ...page(texts, [leaf('1. A note.', [180, 390])]), footHeight: 235, end: 160 }
+  const figures = [own, other].filter(figure => figure !== undefined)
+  expect(judge([{ ...one, figures }, page([two])], wanted).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
+  ['that begins late anywhere', true, ['forced', 'forced']],
+  ['that has room elsewhere', false, ['late', 'short-note']],
+])('one line of a note before another %s', (_, isHopeless, found) => {
+  const wanted: Expected = {
+    ...expected,
+    text: { letters: 'Firstline12.More.Secondparagraph.', starts: [0, 12, 17] },
+    notes: [
+      { letters: '1.Anote.', starts: [0, 3], calledAt: 10, within: 'text' },
+      { ...stream('2.Other.'), calledAt: 11, within: 'text' },
+    ],
+  }
+  const one = {
+    ...page([leaf('First line12.'), leaf('More.', [60, 80])], [leaf('1. A', [390])]),
+    hopeless: [false, isHopeless],
+  }
+  const next = page([two], [leaf('note.', [340, 360]), leaf('2. Other.', [370, 390])])
+  expect(judge([one, next], wanted).map(({ kind }) => kind)).toEqual(found)
 })
 
 test('what editions may differ in is no letter', () => {

@@ -1,6 +1,6 @@
-/** What no compositor could avoid: what has no room on any page, with the notes that are called in it. It knows nothing of how pages are made. */
+/** What no compositor could avoid: lines that have no room on any page with the notes that are called in them. Of notes that begin late anywhere, hopeless.ts tells. */
 import type { ExpectedNote } from './manuscript.ts'
-import type { Leaf, Measured, Shown } from './measure.ts'
+import type { Leaf, Measured } from './measure.ts'
 
 /** Text of one block on one page. */
 export interface Placed extends Leaf {
@@ -62,34 +62,4 @@ export const hasNoPage = (
   const [first, last] = [notes[0], notes.at(-1)]
   const most = Math.max(...pages.map(page => page.height))
   return first && last ? height + rule + heightOfNotes(pages, below, first.from, last.from) > most : false
-}
-
-/** The figure on its page that a caption or a cell is of, if it stands there whole. */
-const figureOf = ({ kind, tops: [line = 0] }: Placed, { figures }: Measured): Shown | undefined =>
-  kind === 'figure' ? figures.find(({ top, bottom, parted }) => !parted && line > top && line < bottom) : undefined
-
-/** What stands first on its page, or below headings alone, and calls a note there: its height at least; 0 where it is no such thing. */
-const heightOfHead = ({ note, leaf }: Called, page: Measured): number => {
-  if (!leaf) return 0
-  const figure = figureOf(leaf, page)
-  const others = originals(inFlow(page)).filter(({ kind }) => kind !== 'heading')
-  const top = Math.min(...others.flatMap(({ tops }) => tops))
-  if ((figure?.top ?? Math.min(...leaf.tops)) > top + 1) return 0
-  if (figure) return figure.bottom - figure.top
-  const [all, lines] = [leaf.tops.length, Math.min(2, leaf.tops.length)]
-  const isLow = leaf.kind !== 'cell' && note.calledAt - leaf.from > (leaf.letters.length * lines) / all
-  return isLow ? 0 : lines * page.leading
-}
-
-/** Whether a note is called in what stands at the head of its page, and that has room with its notes on no page: some are late wherever it stands. */
-export const isLateAnywhere = (
-  pages: readonly Measured[],
-  below: readonly Placed[],
-  called: readonly Called[],
-  late: Called,
-): boolean => {
-  const page = pages[late.leaf?.page ?? 0] as Measured
-  const height = heightOfHead(late, page)
-  const own = called.filter(other => other.leaf === late.leaf && heightOfHead(other, page) > 0)
-  return height > 0 && hasNoPage(pages, below, own, height)
 }

@@ -1,5 +1,5 @@
 /** Holds laid-out pages against what must be printed. It knows nothing of how they were made. */
-import { hasNoPage, inFlow, isLateAnywhere, isBelowTitle, originals, rule, type Called, type Placed } from './forced.ts'
+import { hasNoPage, inFlow, isBelowTitle, originals, rule, type Called, type Placed } from './forced.ts'
 import {
   lettersButMarks,
   lettersOf,
@@ -193,17 +193,30 @@ const leastAbove = 7
 /** So much white is a gap: 100 points, and more than a fifth of the page; pixels. */
 const leastGap = ({ height }: Measured): number => Math.max(133, height / 5)
 
+/** Height of the foot of a page without the notes that are called on it below a line; pixels. */
+type FootAbove = (page: number, line: number) => number
+
+const footsAbove =
+  (pages: readonly Measured[], below: readonly Placed[], called: readonly Called[]): FootAbove =>
+  (page, line) => {
+    const { height = 0, footHeight = 0, leading = 0 } = pages[page] ?? {}
+    const gone = called.find(({ leaf }) => leaf?.page === page && Math.min(...leaf.tops) > line)
+    const first = below.find(leaf => leaf.page === page && gone && leaf.from + leaf.letters.length > gone.from)
+    return first ? Math.max(0, (first.tops[0] ?? 0) - leading / 2 - (height - footHeight)) : footHeight
+  }
+
 /**
  * Whether the page of a figure would have had a gap, had it gone away: its text would have ended above the first figure after
  * it that may not move, else where it does; or headings alone would have stood there. It then stays where it was written.
  */
-const fillsGap = (page: Measured, { top, bottom }: Stood, fixed: Stood | undefined): boolean => {
+const fillsGap = (page: Measured, { top, bottom }: Stood, fixed: Stood | undefined, foot: FootAbove): boolean => {
   const above = (line: number) =>
     inFlow(page).filter(({ kind, tops: [first = 0] }) => kind !== 'figure' && first < line)
   if (fixed && above(fixed.top).every(({ kind }) => kind === 'heading')) return true
-  const end = fixed && fixed.top > top ? fixed.top : Math.max(page.end, bottom)
+  const [end, notes] =
+    fixed && fixed.top > top ? [fixed.top, foot(fixed.page, fixed.top)] : [Math.max(page.end, bottom), page.footHeight]
   // White above and below it goes with it, and falls away where a page ends.
-  return page.height - page.footHeight - end + (bottom - top) + 2 * page.leading > leastGap(page)
+  return page.height - notes - end + (bottom - top) + 2 * page.leading > leastGap(page)
 }
 
 /** Whether each figure stands where it may: not before its place, not far behind it, in order, and where it wants to be. */
@@ -212,6 +225,7 @@ const judgeFigures = (
   above: readonly Placed[],
   places: readonly FigurePlace[],
   wish: string,
+  foot: FootAbove,
 ): readonly PageFault[] => {
   const found = figuresOn(pages)
   if (found.length !== places.length)
@@ -239,7 +253,7 @@ const judgeFigures = (
       place?.mayMove && !figure?.parted ? (place.wish ?? wish) : 'here'
     const will = willOf(place, figure)
     const fixed = found.find((other, at) => at > index && other.page === page && willOf(places[at], other) === 'here')
-    const isNeeded = fillsGap(pages[page] as Measured, figure, fixed)
+    const isNeeded = fillsGap(pages[page] as Measured, figure, fixed, foot)
     const wrongs: readonly (readonly [boolean, string])[] = [
       [figure.src !== place.src, `it is ${figure.src}, not ${place.src}`],
       [page < wanted || (page === last && top < lastTop), 'before another that was written before it'],
@@ -283,7 +297,7 @@ const judgeSetting = (
   })
   const faults: PageFault[] = [
     ...gaps(pages),
-    ...judgeFigures(pages, above, figures.places, wish),
+    ...judgeFigures(pages, above, figures.places, wish, footsAbove(pages, below, called)),
     ...unevenHeads(pages),
     ...cutParagraphs(above, new Set([...text.starts, text.letters.length]), 'text', (...halves) => {
       const own = called.filter(({ leaf }) => leaf && halves.includes(leaf))
@@ -312,9 +326,9 @@ const judgeSetting = (
   ]
   let from = 0
   const noteStarts = new Set<number>()
-  const groups: { from: number; to: number; mark: string; isAlone: boolean; begun: number }[] = []
+  const groups: { from: number; to: number; mark: string; isAlone: boolean; isFollowed: boolean; begun: number }[] = []
   const hopeless = pages.flatMap(page => page.hopeless ?? [])
-  for (const [index, note] of notes.entries()) {
+  for (const note of notes) {
     shift(note, from).forEach(start => noteStarts.add(start))
     if (typeof note.within === 'string') {
       const leaves = note.within === 'text' ? above : captions
@@ -324,11 +338,11 @@ const judgeSetting = (
       const isAlone = standsAlone(note, pages[callPage] as Measured, leaves)
       if (callPage !== notePage && !mayFollow) {
         const what = `called on page ${callPage}, begun on ${notePage}: ${note.letters.slice(0, 40)}`
-        const isForced =
-          isAlone || hopeless[groups.length] || isLateAnywhere(pages, below, called, called[index] as Called)
-        faults.push({ kind: isForced ? 'forced' : 'late', what, page: callPage })
+        faults.push({ kind: isAlone || hopeless[groups.length] ? 'forced' : 'late', what, page: callPage })
       }
-      groups.push({ from, to: from + note.letters.length, mark: note.letters.slice(0, 20), isAlone, begun: notePage })
+      const isFollowed = hopeless[groups.length + 1] === true
+      const mark = note.letters.slice(0, 20)
+      groups.push({ from, to: from + note.letters.length, mark, isAlone, isFollowed, begun: notePage })
     } else groups[groups.length - 1] = { ...(groups.at(-1) as (typeof groups)[0]), to: from + note.letters.length }
     from += note.letters.length
   }
@@ -340,14 +354,14 @@ const judgeSetting = (
   const stuck = new Set(groups.flatMap(({ isAlone, begun }) => (isAlone ? [begun] : [])))
   for (const fault of cutParagraphs(below, noteStarts, 'note'))
     faults.push(fault.kind === 'orphan' && stuck.has(fault.page) ? { ...fault, kind: 'forced' } : fault)
-  for (const { from: first, to, mark, isAlone, begun } of groups) {
+  for (const { from: first, to, mark, isAlone, isFollowed, begun } of groups) {
     const own = below.filter(leaf => leaf.from >= first && leaf.from < to && leaf.letters !== '')
     const on = [...new Set(own.map(({ page }) => page))]
     if (on.length < 2) continue
     for (const page of on)
       if (lineCount(own.filter(leaf => leaf.page === page)) < 2) {
-        // Where its call cannot move on, it is begun with what there is room for.
-        const kind = isAlone && page === begun ? 'forced' : 'short-note'
+        // Where its call cannot move on, or notes behind it are late in any case, it is begun with what there is room for.
+        const kind = (isAlone || isFollowed) && page === begun ? 'forced' : 'short-note'
         faults.push({ kind, what: `one line of note ${mark} on page ${page}`, page: page - 1 })
       }
   }
