@@ -51,6 +51,7 @@ const tokens: Readonly<Record<string, string>> = {
   rows: '| a | b |\n|---|---|\n| c | d |\n\n',
   bars: '|',
   verse: '| a\n',
+  'verse of colons': '| :',
   'drawn lines': '+---+\n',
   dashes: '---\n',
   headings: '# a\n\n',

@@ -64,3 +64,33 @@ test('names in any script, typed or encoded, are found', () => {
   expect(led(book)).toEqual({ Вторая: 'reading-nr-2', third: 'reading-nr-2--cafe', own: 'σημείωση' })
   expect(told(book)).toEqual([])
 })
+
+test('a chapter whose name no page can bear is found by it, and so are names with colons', () => {
+  const text = `# Of Margins {#sec:margins}
+
+See @sec:margins, [@fig:room], @Tbl:inks and [gutters](#поля).
+
+![Room](a.png){#fig:room alt="A margin"}
+
+| Ink |
+|-----|
+| red |
+
+Table: Inks {#tbl:inks}
+
+# Of Gutters {#поля}
+
+Words.
+`
+  const book = read({ 'book.md': text })
+  expect(book.divisions.map(({ id }) => id)).toEqual(['sec-margins', 'reading-nr-1'])
+  const numbering = number(book)
+  const references = inlinesOfBook(book).flatMap(inline => (inline.type === 'cross-reference' ? [inline] : []))
+  expect(references.map(({ target, span }) => anchorOf(numbering, target, span)?.label)).toEqual([
+    '“Of Margins”',
+    'Figure 1',
+    'Table 1',
+  ])
+  expect(led(book)).toEqual({ gutters: 'reading-nr-1' })
+  expect(told(book)).toEqual([])
+})

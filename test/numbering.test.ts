@@ -133,3 +133,28 @@ test('a box is referred to by what it holds or begins with, else as it was typed
     '@sec-plain',
   ])
 })
+
+test('a note leads to a note further than functions can call themselves', () => {
+  const count = 20_000
+  const chain = Array.from({ length: count }, (_, at) => note(`n${at}`, p('On.', ref(`n${at + 1}`))))
+  const whole = number(book(reading('One', p('Begin.', ref('n0'))), ...chain, note(`n${count}`, p('End.'))))
+  expect([whole.notes.length, whole.unanswered, whole.circular]).toEqual([count + 1, [], []])
+  const ring = number(book(reading('One', p('Begin.', ref('n0'))), ...chain, note(`n${count}`, p('On.', ref('n0')))))
+  expect(ring.circular.map(notes => notes.length)).toEqual([count + 2])
+})
+
+test('many notes are numbered in a time that grows in line with them', () => {
+  const time = (count: number): number => {
+    const labels = Array.from({ length: count }, (_, at) => `n${at}`)
+    const many = book(
+      reading('One', p(...labels.map(label => ref(label)))),
+      ...labels.map(label => note(label, p('x'))),
+    )
+    const begun = performance.now()
+    number(many)
+    return performance.now() - begun
+  }
+  time(1000)
+  const grows = () => time(40_000) / time(10_000) < 9
+  expect(grows() || grows() || grows()).toBe(true)
+})

@@ -1,15 +1,11 @@
 import type { Division } from '../model/book.ts'
 import { divisionsIn } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
-import { reservedNames } from '../model/slug.ts'
 import { placeName } from '../diagnostics/place.ts'
 import type { Check } from './check.ts'
 
 /** Where an untitled or ill-named division begins: its first line, not all of it. */
 const opening = ({ span }: Division) => ({ ...span, end: span.start })
-
-/** Pages that every edition has, whose names no division may take, in whatever letters. */
-const isUnfit = (id: string) => !/^[a-z][a-z0-9_-]*$/i.test(id) || reservedNames.has(id.toLowerCase())
 
 /** Every division needs a title, and a name of its own: it becomes a page, a file, an anchor. */
 export const divisionsAreNamed: Check = book => {
@@ -22,7 +18,9 @@ export const divisionsAreNamed: Check = book => {
     if (!first) firsts.set(name, division)
     return [
       ...(division.title.length === 0 ? [diagnose('division-untitled', opening(division), {})] : []),
-      ...(isUnfit(division.id) ? [diagnose('slug-unfit', opening(division), { id: division.id })] : []),
+      ...(division.name === undefined
+        ? []
+        : [diagnose('slug-unfit', opening(division), { name: division.name, used: division.id })]),
       ...(first
         ? [diagnose('slug-doubled', opening(division), { id: division.id, line: placeName(book, first.span) })]
         : []),

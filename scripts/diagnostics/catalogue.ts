@@ -26,6 +26,10 @@ const didYouMean = (nearest: string | undefined, show = (name: string) => name):
 /** Inline notes have labels of our own making, which nobody typed: `^book.md:3`. */
 const marker = (label: string) => (label.startsWith('^') ? '^[…]' : `[^${label}]`)
 
+/** The first of many, and the last. */
+const shortened = (names: readonly string[]): readonly string[] =>
+  names.length > 9 ? [...names.slice(0, 7), '…', ...names.slice(-1)] : names
+
 type Label = { label: string }
 type Src = { src: string }
 
@@ -109,7 +113,7 @@ export const catalogue = {
   ),
   'note-circular': error(
     ({ labels }: { labels: readonly string[] }) =>
-      `notes that call each other in a circle: ${labels.map(marker).join(' → ')}`,
+      `notes that call each other in a circle: ${shortened(labels.map(marker)).join(' → ')}`,
     () => 'take one of these markers out',
   ),
   'note-malformed': error(
@@ -143,8 +147,9 @@ export const catalogue = {
     ({ id, line }: { id: string; line: string }) => `two divisions are both called “${id}”; the first is ${line}`,
     () => 'give one an id of its own: # Title {#other-name}',
   ),
-  'slug-unfit': error(
-    ({ id }: { id: string }) => `“${id}” cannot be the name of a page`,
+  'slug-unfit': warning(
+    ({ name, used }: { name: string; used: string }) =>
+      `“${name}” cannot be the name of a page, which is called “${used}”; links to it hold`,
     () => 'use letters a to z, digits and hyphens; index, contents, cover, imprint and notes are the book’s own pages',
   ),
   'heading-skipped': warning(

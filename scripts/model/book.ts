@@ -54,6 +54,8 @@ export interface Credit {
 export interface Division {
   /** Unique in the book, safe as a file name, a URL and an XML id: `of-margins`. */
   readonly id: string
+  /** What the manuscript calls it, where no page can be called so: `sec:margins`, `поля`. */
+  readonly name?: string
   readonly matter: Matter
   readonly role: Role
   /** Empty when the manuscript gives none; a title may hold noterefs. */

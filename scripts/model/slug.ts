@@ -38,6 +38,10 @@ export const reservedNames: ReadonlySet<string> = new Set(
   'index contents toc nav cover title title-page half-title imprint notes style assets'.split(' '),
 )
 
+/** Whether a page can be called so, on any host and any disk. */
+export const fitsPage = (name: string): boolean =>
+  /^[a-z][a-z0-9_-]*$/i.test(name) && !reservedNames.has(name.toLowerCase())
+
 /** Gives each wish its name once: `a`, then `a-2`, `a-3`. */
 export const freeNames = (): ((wish: string) => string) => {
   const taken = new Set<string>()

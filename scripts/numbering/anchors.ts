@@ -72,6 +72,8 @@ const aliasesOf = (
     }
   }
   for (const [id, { division }] of anchors) add(`${division.span.file}#${id}`, id)
+  for (const { id, name, span } of divisionsIn(book.divisions))
+    for (const alias of name === undefined ? [] : [name, `${span.file}#${name}`]) add(alias, id)
   for (const division of divisionsIn(book.divisions)) {
     const { file } = division.span
     add(file, division.id)

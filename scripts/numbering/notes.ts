@@ -10,6 +10,12 @@ const signs = /^([*†‡§¶‖#]+)(?:-\d+)?$/u
 /** The sign that a label prints whatever the count says, or null: `*` → `*`, `\*` → `*`, `*-2` → `*`, `a` → null. */
 export const signOf = (label: string): string | null => signs.exec(label.replaceAll('\\', ''))?.[1] ?? null
 
+const gatherInto = <K, V>(groups: Map<K, V[]>, key: K, item: V): void => {
+  const group = groups.get(key)
+  if (group) group.push(item)
+  else groups.set(key, [item])
+}
+
 const fold = (label: string) => label.normalize('NFC').toLowerCase()
 
 /** Notes that may answer, nearest first: of the same division, else of the same file. */
@@ -19,8 +25,7 @@ type Answer = { readonly note: Note } | { readonly candidates: readonly Note[] }
 const answerer = (book: Book) => {
   const byLabel = new Map<string, Note[]>()
   for (const note of book.notes) {
-    const key = fold(note.label)
-    byLabel.set(key, [...(byLabel.get(key) ?? []), note])
+    gatherInto(byLabel, fold(note.label), note)
   }
   const pick = (notes: readonly Note[], division: string, file: string): Answer => {
     const own = notes.filter(note => note.division === division && note.span.file === file)
@@ -42,28 +47,46 @@ interface Draft {
   readonly calls: { readonly noteref: Noteref; readonly within: Draft | null }[]
 }
 
-/** Notes of one division in printing order: each at its first call, those called inside it right after it. */
+/** Markers that are still to be followed: those of a division, or of a note that was reached on the way. */
+interface Trail {
+  readonly refs: Iterator<Noteref>
+  readonly home: string
+  readonly within: Draft | null
+}
+
+/**
+ * Notes of one division in printing order: each at its first call, those called inside it right after it. A note may lead
+ * to a note as often as a manuscript likes, which is further than functions can call themselves.
+ */
 const gather = (division: Division, answer: (ref: Noteref, division: string) => Answer) => {
   const drafts = new Map<Note, Draft>()
   const unanswered: Unanswered[] = []
   const circular: (readonly Note[])[] = []
-  const visit = (ref: Noteref, home: string, within: Draft | null, chain: readonly Note[]) => {
-    const found = answer(ref, home)
+  const trails: Trail[] = [{ refs: noterefsOf(division).values(), home: division.id, within: null }]
+  const open = new Set<Note>()
+  for (let trail = trails.at(-1); trail; trail = trails.at(-1)) {
+    const { refs, home, within } = trail
+    const next = refs.next()
+    if (next.done) {
+      trails.pop()
+      if (within) open.delete(within.note)
+      continue
+    }
+    const found = answer(next.value, home)
     if (!('note' in found)) {
-      unanswered.push({ noteref: ref, candidates: found.candidates })
-      return
+      unanswered.push({ noteref: next.value, candidates: found.candidates })
+      continue
     }
-    const known = drafts.get(found.note)
-    const draft = known ?? { note: found.note, division, calls: [] }
-    draft.calls.push({ noteref: ref, within })
-    if (chain.includes(found.note)) circular.push([...chain.slice(chain.indexOf(found.note)), found.note])
-    if (known) return
-    drafts.set(found.note, draft)
-    for (const inner of noterefsInBlocks(found.note.blocks)) {
-      visit(inner, found.note.division, draft, [...chain, found.note])
-    }
+    const { note } = found
+    const known = drafts.get(note)
+    const draft = known ?? { note, division, calls: [] }
+    draft.calls.push({ noteref: next.value, within })
+    if (open.has(note)) circular.push([...[...open].slice([...open].indexOf(note)), note])
+    if (known) continue
+    drafts.set(note, draft)
+    open.add(note)
+    trails.push({ refs: noterefsInBlocks(note.blocks).values(), home: note.division, within: draft })
   }
-  for (const ref of noterefsOf(division)) visit(ref, division.id, null, [])
   return { drafts: [...drafts.values()], unanswered, circular }
 }
 
@@ -125,15 +148,13 @@ export const numberNotes = (book: Book): NumberedNotes => {
           division,
         }
         note.calls.push(call)
-        calls.set(noteref, [...(calls.get(noteref) ?? []), call])
+        gatherInto(calls, noteref, call)
       })
     })
   }
   const reached = new Set(notes.map(({ note }) => note))
   const notesByDivision = new Map<string, NumberedNote[]>()
-  for (const note of notes) {
-    notesByDivision.set(note.division.id, [...(notesByDivision.get(note.division.id) ?? []), note])
-  }
+  for (const note of notes) gatherInto(notesByDivision, note.division.id, note)
   // Markers inside notes that nothing reaches are answered too, so that their own faults are seen.
   const uncalled = book.notes.filter(note => !reached.has(note))
   for (const note of uncalled) {

@@ -230,7 +230,7 @@ const htmlDivision = (nodes: readonly Node[], index: number): number => {
 
 /** `::: {#fig-a}`, a picture or a table, and its caption: as Quarto writes a figure. */
 const captionedIn = (id: string | undefined, [block, last, ...more]: readonly Block[]): Block | null => {
-  if (id === undefined || !/^(fig|tbl)-/.test(id) || last?.type !== 'paragraph' || more.length > 0) return null
+  if (id === undefined || !/^(fig|tbl)[-:]/.test(id) || last?.type !== 'paragraph' || more.length > 0) return null
   if ((block?.type !== 'figure' && block?.type !== 'table') || block.caption.length > 0) return null
   return { ...block, attributes: { ...block.attributes, id }, caption: last.inlines }
 }

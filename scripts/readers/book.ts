@@ -256,7 +256,7 @@ const mention = (shelf: Shelf, words: string): Span => {
 }
 
 const unknownReadings = (metadata: Metadata, divisions: readonly Division[], shelf: Shelf): readonly Diagnostic[] => {
-  const ids = [...divisionsIn(divisions)].map(({ id }) => id)
+  const ids = [...divisionsIn(divisions)].map(({ id, name }) => name ?? id)
   return Object.keys(metadata.readings)
     .filter(id => !ids.includes(id))
     .map(id => diagnose('reading-unknown', mention(shelf, `${id}:`), { id, nearest: nearest(id, ids) }))

@@ -5,7 +5,7 @@ import type { FileMetadata, ReadingMetadata } from '../model/metadata.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { catalogue } from '../diagnostics/catalogue.ts'
-import { reservedNames, slug } from '../model/slug.ts'
+import { fitsPage, reservedNames, slug } from '../model/slug.ts'
 import { resolvePath } from './addresses.ts'
 import { readBlocks } from './blocks.ts'
 import { inlinesAt, nest, type BlockGathering, type Node } from './nodes.ts'
@@ -104,6 +104,9 @@ const creditOf = (
   }
 }
 
+/** One for all files: making it takes longer than reading a short one. */
+const parser = markdownParser()
+
 const noHeading: ParsedAttributes = { classes: [], values: {} }
 
 /** Reads a file. Always gives something; what is wrong is in `diagnostics`. */
@@ -115,10 +118,7 @@ export const readFile = (order: FileOrder): FileReading => {
   const allowances: Allowance[] = []
   const environment: Environment = {}
   // Front matter is blanked, not cut off, so that every offset stays what it is in the file.
-  const tokens = markdownParser().parse(
-    text.slice(0, order.body).replace(/[^\n]/g, ' ') + text.slice(order.body),
-    environment,
-  )
+  const tokens = parser.parse(text.slice(0, order.body).replace(/[^\n]/g, ' ') + text.slice(order.body), environment)
   diagnostics.push(...sayLostDefinitions(tokens, environment, text, file))
 
   let inlineNotes = 0
@@ -182,9 +182,10 @@ export const readFile = (order: FileOrder): FileReading => {
       roleOfTitle(words) ??
       (isPartTitle(words) && nodes.every(isComment) && !oneDivision ? 'part' : 'reading')
     const given = own.id ?? (oneDivision ? metadata.id : undefined)
-    const free = order.freeName((given ?? madeId(words, role, order.countUnnamed)).toLowerCase())
-    const id = given ?? free
-    const said = order.readings[id] ?? (oneDivision ? metadata : undefined)
+    const fits = given !== undefined && fitsPage(given)
+    const free = order.freeName((fits ? given : madeId(given ?? words, role, order.countUnnamed)).toLowerCase())
+    const id = fits ? given : free
+    const said = order.readings[given ?? id] ?? (oneDivision ? metadata : undefined)
     const matter = own.classes.find(isMatter) ?? metadata.matter ?? order.matter ?? matterByRole[role]
     gathering = gatheringFor(id, depth, false)
     const inner = heading
@@ -195,6 +196,7 @@ export const readFile = (order: FileOrder): FileReading => {
     if (inner.length === 0 && blocks.length === 0 && !notes.some(note => note.division === id)) return
     divisions.push({
       id,
+      ...(given !== undefined && !fits && { name: given }),
       matter,
       role,
       title: inner,

@@ -23,6 +23,12 @@ export interface Place {
 /** At most this many aliases are followed: a “billion laughs” file is refused by the yaml package. */
 const maxAliasCount = 50
 
+/** What the yaml package says of files that were made to harm it. */
+const meanings: readonly (readonly [RegExp, string])[] = [
+  [/call stack/i, 'its brackets stand too deep within each other'],
+  [/alias count/i, 'its aliases stand for too much'],
+]
+
 /** Reads YAML. A value that is no map, and broken YAML, give an empty map and say so. */
 export const parseYaml = (yaml: YamlText): Outcome<{ data: Data; place: Place }> => {
   const { file, text, at } = yaml
@@ -46,17 +52,17 @@ export const parseYaml = (yaml: YamlText): Outcome<{ data: Data; place: Place }>
     }
     return span(...range)
   }
-  for (const problem of document.errors) {
-    diagnostics.push(
-      diagnose('metadata-broken', span(...problem.pos), { problem: problem.message.split('\n')[0] ?? '' }),
-    )
+  const tell = (message: string, ...at: [number, number]) => {
+    const [, plain] = meanings.find(([pattern]) => pattern.test(message)) ?? []
+    diagnostics.push(diagnose('metadata-broken', span(...at), { problem: plain ?? message.split('\n')[0] ?? '' }))
   }
+  for (const { message, pos } of document.errors) tell(message, pos[0], pos[1])
   let data: unknown = null
   if (document.errors.length === 0) {
     try {
       data = document.toJS({ maxAliasCount })
     } catch (problem) {
-      diagnostics.push(diagnose('metadata-broken', span(0, 0), { problem: String((problem as Error).message) }))
+      tell(String((problem as Error).message), 0, 0)
     }
   }
   const isData = typeof data === 'object' && data !== null && !Array.isArray(data)

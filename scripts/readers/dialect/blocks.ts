@@ -65,7 +65,7 @@ const lineBlock = (state: StateBlock, start: number, end: number, silent: boolea
     !isOutside(state, line) &&
     !isCode(state, line) &&
     /^\|( |$)/.test(lineOf(state, line)) &&
-    !/\S.*\|\s*$/.test(lineOf(state, line).slice(1))
+    !/\S\|$/.test(lineOf(state, line).slice(1).replace(/\s/g, ''))
   const goesOn = (line: number) =>
     line < end &&
     !state.isEmpty(line) &&

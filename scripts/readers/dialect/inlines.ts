@@ -20,11 +20,14 @@ const math = (state: StateInline, silent: boolean): boolean => {
 }
 
 const key = String.raw`[\p{L}\p{N}_](?:[\p{L}\p{N}_]|[:.#$%&+?<>~/-](?=[\p{L}\p{N}_]))*`
-const reference = new RegExp(String.raw`@((?:fig|tbl|sec|eq)-[\p{L}\p{N}_-]*[\p{L}\p{N}_])`, 'uy')
+const reference = new RegExp(
+  String.raw`@([Ff]ig:|[Tt]bl:|[Ss]ec:|fig-|tbl-|sec-|eq-)([\p{L}\p{N}_-]*[\p{L}\p{N}_])`,
+  'uy',
+)
 const bracketed = new RegExp(String.raw`\[([^\[\]\n]*?-?@${key}[^\[\]\n]*)\](?![(\[{])`, 'uy')
 const cited = new RegExp(String.raw`^(.*?)-?@(${key})(.*)$`, 'u')
 
-/** `@fig-x`, alone or in brackets. */
+/** `@fig-x` as Quarto has it, `@fig:x` and `@Fig:x` as pandoc-crossref has it, alone or in brackets. */
 const crossReference = (state: StateInline, silent: boolean): boolean => {
   const { src, pos } = state
   const open = src[pos] === '[' ? 1 : 0
@@ -33,7 +36,7 @@ const crossReference = (state: StateInline, silent: boolean): boolean => {
   reference.lastIndex = pos + open
   const match = reference.exec(src)
   if (!match || (open === 1 && src[reference.lastIndex] !== ']') || reference.lastIndex > state.posMax) return false
-  if (!silent) state.push('cross_reference', '', 0).content = match[1] ?? ''
+  if (!silent) state.push('cross_reference', '', 0).content = `${match[1]?.toLowerCase()}${match[2]}`
   state.pos = reference.lastIndex + open
   return true
 }
