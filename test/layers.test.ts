@@ -12,7 +12,7 @@ const ranks: readonly (readonly string[])[] = [
   ['model'],
   ['diagnostics'],
   ['readers', 'importers'],
-  ['numbering', 'citations'],
+  ['numbering'],
   ['checks', 'writers'],
   ['press'],
   ['proofs'],
@@ -53,6 +53,17 @@ describe('the order of the house', () => {
       return rankOf(folderOf(join(house, from))) < rankOf(folderOf(join(house, to)))
     })
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  test('no files import each other in a circle', () => {
+    const of = new Map(files.map(file => [file, imports.filter(({ from }) => from === file).map(({ to }) => to)]))
+    // What imports nothing of what is left, or is not imported by it, is no part of a circle, and is taken away.
+    for (let before = Infinity; of.size < before;) {
+      before = of.size
+      for (const [file, to] of of)
+        if (!to.some(one => of.has(one)) || ![...of.values()].some(to => to.includes(file))) of.delete(file)
+    }
+    expect([...of].map(([file, to]) => `${file} → ${to.filter(one => of.has(one)).join(', ')}`)).toEqual([])
   })
 
   test('what is kept of the press depends on all that its rooms of binding use', async () => {

@@ -12,7 +12,8 @@ import { faces, fontFaceCss, fontFamilies, signsIn } from '../scripts/press/font
 import { bind, placeholderOf, type Gathering } from '../scripts/press/binding/bind.ts'
 import { tidySoftHyphens } from '../scripts/press/binding/hyphens.ts'
 import { makeBed, openBed } from '../scripts/press/paged.ts'
-import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
+import { readPdf } from '../scripts/press/pdf.ts'
+import type { Pdf } from '../scripts/press/pdf/facts.ts'
 
 const page = (content: string) => `<section class="page">${content}</section>`
 const to = placeholderOf

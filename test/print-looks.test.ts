@@ -1,6 +1,7 @@
 /** What a typesetter saw on the pages of strangers' books, and sent back. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readPdf, type Pdf, type PdfPage, type PdfText } from '../scripts/press/pdf.ts'
+import { readPdf } from '../scripts/press/pdf.ts'
+import type { Pdf, PdfPage, PdfText } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { headOf, headOfField } from '../scripts/writers/heads.ts'
 import { em, inlines } from './builders.ts'

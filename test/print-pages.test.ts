@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { impose, placesOf, type LaidOut } from '../scripts/press/imposition.ts'
 import { roman } from '../scripts/model/numerals.ts'
-import type { PrintDocument } from '../scripts/writers/print.ts'
+import type { PrintDocument } from '../scripts/writers/print-document.ts'
 
 type Kind = PrintDocument['kind']
 type Matter = PrintDocument['matter']

@@ -1,7 +1,8 @@
 /** Cross-references that name pages: written with room for any folio, filled when the pages stand in order, read back. */
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { BookPage } from '../scripts/press/imposition.ts'
-import { readPdf, type Pdf } from '../scripts/press/pdf.ts'
+import { readPdf } from '../scripts/press/pdf.ts'
+import type { Pdf } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { fillReferences, layReferences } from '../scripts/press/references.ts'
 import { writePrint } from '../scripts/writers/print.ts'

@@ -1,7 +1,8 @@
 /** Text that runs both ways, pressed and read back: every line as it was written, and no damage is excused. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { directions } from '../scripts/press/page/directions.ts'
-import { readPdf, type Pdf, type PdfPage, type PdfText } from '../scripts/press/pdf.ts'
+import { readPdf } from '../scripts/press/pdf.ts'
+import type { Pdf, PdfPage, PdfText } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { prove, readEditions } from '../scripts/proofs/proof.ts'
 import { manuscript } from './directions-manuscript.ts'

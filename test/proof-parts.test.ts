@@ -1,7 +1,7 @@
 /** The tools of the proofs, one by one. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PdfLink, PdfPage } from '../scripts/press/pdf.ts'
+import type { PdfLink, PdfPage } from '../scripts/press/pdf/facts.ts'
 import { align, differences, expectedAt, foundAt } from '../scripts/proofs/align.ts'
 import { followContents } from '../scripts/proofs/contents.ts'
 import { lettersOf, speller, wordsBetween } from '../scripts/proofs/letters.ts'

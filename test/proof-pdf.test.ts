@@ -1,7 +1,7 @@
 /** Damaged pages: each loss is caught with its page, its words and its line of the manuscript; whole pages are clean. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PdfLink, PdfPage, PdfText } from '../scripts/press/pdf.ts'
+import type { PdfLink, PdfPage, PdfText } from '../scripts/press/pdf/facts.ts'
 import { prove as proveBook } from '../scripts/proofs/proof.ts'
 import { generate } from './generated.ts'
 import { bookOf, pdfPages, readAll, tellProof, type Numbered } from './proof-editions.ts'

@@ -1,7 +1,6 @@
-import type { Asset } from '../model/book.ts'
+import type { Asset, Span } from '../model/book.ts'
 import { picturesIn, type Picture } from '../model/walk.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Span } from '../model/book.ts'
 import type { Check } from './check.ts'
 
 const faults: Readonly<Record<Asset['status'], (src: string, span: Span | null) => readonly Diagnostic[]>> = {

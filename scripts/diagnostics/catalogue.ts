@@ -2,7 +2,8 @@
  * Every code that Octavo can say, for good: a code is never renamed or used for something else. Each has a fixture folder
  * in test/fixtures named after it, and a test fails when one is missing.
  */
-import type { Severity } from './diagnostic.ts'
+/** Errors stop a build; warnings can be allowed. */
+export type Severity = 'error' | 'warning'
 
 interface Entry<F> {
   readonly severity: Severity

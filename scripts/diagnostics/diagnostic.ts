@@ -1,8 +1,6 @@
 /** What is said of a flawed book: a code, where, what is wrong, what to do. */
 import type { Span } from '../model/book.ts'
-import { catalogue, type Code, type Facts } from './catalogue.ts'
-
-export type Severity = 'error' | 'warning'
+import { catalogue, type Code, type Facts, type Severity } from './catalogue.ts'
 
 export interface Diagnostic {
   readonly code: Code

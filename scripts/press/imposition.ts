@@ -1,5 +1,5 @@
 /** The order of the pages: which stands on which side, where a blank is left, what folio and head each one bears. */
-import type { PrintDocument } from '../writers/print.ts'
+import type { PrintDocument } from '../writers/print-document.ts'
 import type { LaidPage } from './paged.ts'
 import { roman } from '../model/numerals.ts'
 

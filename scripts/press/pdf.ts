@@ -1,62 +1,9 @@
 /** A finished PDF read back. pdf.js takes most of a second to load, so it is loaded when it is needed. */
+import type { Pdf, PdfEntry, PdfPlace } from './pdf/facts.ts'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { PDFDocumentProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { readPages, withPdf, type Destination, type ReadPage } from './pdf/pages.ts'
-
-/** Text in one face on one line. Points, from the left and top edge of the page; `y` is the base line. */
-export interface PdfText {
-  readonly text: string
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  /** Of the type, in points. */
-  readonly size: number
-  /** A line ends here. */
-  readonly endsLine: boolean
-}
-
-export interface PdfPlace {
-  /** Counts from 0. */
-  readonly page: number
-  /** Points from the top; null when the place is the whole page. */
-  readonly y: number | null
-}
-
-export interface PdfLink {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  /** Null when it leads out of the document, or nowhere. */
-  readonly to: PdfPlace | null
-  readonly url: string | null
-}
-
-export interface PdfPage {
-  /** As a reader shows it: `iv`, `12`. */
-  readonly label: string
-  readonly width: number
-  readonly height: number
-  /** In the order of the content, and in each line as it is read, be it from the right or from the left. */
-  readonly texts: readonly PdfText[]
-  readonly links: readonly PdfLink[]
-}
-
-export interface PdfEntry {
-  readonly title: string
-  /** Null when it leads nowhere. */
-  readonly to: PdfPlace | null
-  readonly entries: readonly PdfEntry[]
-}
-
-export interface Pdf {
-  readonly title: string
-  readonly language: string | null
-  readonly tagged: boolean
-  readonly pages: readonly PdfPage[]
-  readonly outline: readonly PdfEntry[]
-}
 
 export interface ReadingOptions {
   /** Lines may run from the right where no letter shows it: words of another script that are marked as Hebrew. */

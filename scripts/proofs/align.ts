@@ -187,3 +187,13 @@ export const expectedAt = (matches: readonly Match[], found: number): number => 
   const match = matchAt(matches, found, own => own.found)
   return match ? match.at + Math.min(match.length, found - match.found) : 0
 }
+
+export interface Comparison {
+  readonly matches: readonly Match[]
+  /** What is missing, what was added: nothing that an edition may print in its own way is among them. */
+  readonly differences: readonly Difference[]
+  /** What it prints in its own way: formulas, ornaments, marks of lists. */
+  readonly allowed: readonly Difference[]
+  /** Where letters stand that a figure has passed, and its own: they are in no difference, nor all in `matches`. */
+  readonly moved?: readonly Match[] | undefined
+}

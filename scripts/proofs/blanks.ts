@@ -3,9 +3,8 @@
  * and so at the ends of lines, a reading of a PDF shows no blanks.
  */
 import { foundAt } from './align.ts'
-import { shorten } from './compare.ts'
+import { shorten, after, wordsBetween } from './letters.ts'
 import type { Gathered } from './gather.ts'
-import { after, wordsBetween } from './letters.ts'
 import type { Stream } from './stream.ts'
 
 /** Offsets into the stream at which a word begins that is run together with the one before it. */

@@ -1,18 +1,8 @@
 /** One text of a finished edition, held against what it ought to say. */
+import { align, differences, type Comparison, type Difference } from './align.ts'
+import { shorten, after, wordsBetween, wordsTouched, type Spelling } from './letters.ts'
 import type { Span } from '../model/book.ts'
-import { align, differences, type Difference, type Match } from './align.ts'
-import { after, wordsBetween, wordsTouched, type Spelling } from './letters.ts'
 import { placeOf, type Soft, type Stream } from './stream.ts'
-
-export interface Comparison {
-  readonly matches: readonly Match[]
-  /** What is missing, what was added: nothing that an edition may print in its own way is among them. */
-  readonly differences: readonly Difference[]
-  /** What it prints in its own way: formulas, ornaments, marks of lists. */
-  readonly allowed: readonly Difference[]
-  /** Where letters stand that a figure has passed, and its own: they are in no difference, nor all in `matches`. */
-  readonly moved?: readonly Match[] | undefined
-}
 
 /** What a page may add at a stretch of each kind. */
 const mayAdd: Readonly<Record<Soft['kind'], RegExp>> = {
@@ -195,13 +185,6 @@ export const tell = (stream: Stream, found: Spelling, { differences: gaps }: Com
       first < 0 ? { ...plain, how: 'lost' } : { ...plain, from: first, how: 'repeated', span: placeOf(stream, first) },
     ]
   })
-}
-
-/** The first words and the last of a long stretch: `a b c … x y z`. */
-export const shorten = (text: string, most = 14): string => {
-  const all = text.split(' ')
-  if (all.length > most) return `${all.slice(0, most - 5).join(' ')} … ${all.slice(-4).join(' ')}`
-  return text.length <= 160 ? text : `${text.slice(0, 120)} … ${text.slice(-30)}`
 }
 
 /** A difference as a sentence: `“a b c” is missing`, `“x” stands where “y” should`. */

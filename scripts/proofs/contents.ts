@@ -1,7 +1,7 @@
 /** The ways into a PDF: its list of contents and its outline lead to the pages on which the divisions begin. */
 import type { Division } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
-import type { Pdf, PdfEntry, PdfLink, PdfPage } from '../press/pdf.ts'
+import type { Pdf, PdfEntry, PdfLink, PdfPage } from '../press/pdf/facts.ts'
 import { lettersOf } from './letters.ts'
 
 /** A fault of a list of contents, or of the outline (`page` is null). */

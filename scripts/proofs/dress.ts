@@ -2,9 +2,8 @@
  * How the letters of a text stand: in italics, as a heading, as the second item of a list. Known of the Book, read off a
  * finished edition, and held against each other letter by letter.
  */
-import type { Comparison } from './compare.ts'
-import { shorten } from './compare.ts'
-import { wordsBetween, type Spelling } from './letters.ts'
+import type { Comparison } from './align.ts'
+import { shorten, wordsBetween, type Spelling } from './letters.ts'
 
 /** A stretch of letters that stands in some way. `value` says which item, where a link leads; '' for the rest. */
 export interface Dress {

@@ -1,10 +1,10 @@
 /** Follows every word, marker, note and way back of the Book into a finished web edition or e-book. */
-import { badlySpaced, sentence, shorten, tell } from './compare.ts'
+import { badlySpaced, sentence, tell } from './compare.ts'
+import { shorten, wordsBetween } from './letters.ts'
 import { undressed } from './dress.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
 import type { Frame } from './frames.ts'
 import { countBy, faultOf, finding, hold, holdFrames, late, times, type About, type Case } from './held.ts'
-import { wordsBetween } from './letters.ts'
 import { callFindings, foundCalls, noteFindings } from './markers.ts'
 import { pictureFindings } from './pictures.ts'
 import type { DivisionReading, EditionReading, Target } from './reading.ts'

@@ -1,6 +1,6 @@
 /** What the pages of a division say when they are read one after the other, held against what it ought to say. */
-import { expectedAt, foundAt, type Difference } from './align.ts'
-import { compare, type Comparison } from './compare.ts'
+import { expectedAt, foundAt, type Difference, type Comparison } from './align.ts'
+import { compare } from './compare.ts'
 import { after, speller, type Spelling } from './letters.ts'
 import { movesIn } from './moved.ts'
 import type { PagedDivision, Placed } from './pages.ts'

@@ -2,7 +2,7 @@
 import type { Book, Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { facesFor } from '../press/fonts.ts'
-import type { PdfPage } from '../press/pdf.ts'
+import type { PdfPage } from '../press/pdf/facts.ts'
 
 /** Signs, as an editor is told of them: `각 (U+AC01)`. */
 export const nameSigns = (codes: readonly number[]): string =>

@@ -1,6 +1,7 @@
 /** What an edition ought to say and what it says, side by side: the texts that a web edition or an e-book is judged by. */
 import type { NumberedNote } from '../numbering/numbering.ts'
-import { compare, type Comparison } from './compare.ts'
+import { compare } from './compare.ts'
+import type { Comparison } from './align.ts'
 import type { Finding } from './findings.ts'
 import type { Frame } from './frames.ts'
 import type { BackReading, DivisionReading, EditionReading, NoteReading, Passage, Target } from './reading.ts'

@@ -187,3 +187,10 @@ export const wordsBetween = (spelling: Spelling, from: number, to: number): stri
     .replace(/\s+/g, ' ')
     .trim()
 }
+
+/** The first words and the last of a long stretch: `a b c … x y z`. */
+export const shorten = (text: string, most = 14): string => {
+  const all = text.split(' ')
+  if (all.length > most) return `${all.slice(0, most - 5).join(' ')} … ${all.slice(-4).join(' ')}`
+  return text.length <= 160 ? text : `${text.slice(0, 120)} … ${text.slice(-30)}`
+}

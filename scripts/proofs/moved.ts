@@ -1,7 +1,6 @@
 /** Figures that stand on a later page than in the manuscript, while the text after them fills the page before. */
-import { common, commonBefore, type Difference, type Match } from './align.ts'
-import type { Comparison } from './compare.ts'
-import type { Gathered } from './gather.ts'
+import { common, commonBefore, type Comparison, type Difference, type Match } from './align.ts'
+import type { Spelling } from './letters.ts'
 import type { Stream } from './stream.ts'
 
 /** A figure is passed by no more letters than two pages have. */
@@ -73,8 +72,14 @@ export interface Moves {
   readonly matches: readonly Match[]
 }
 
+/** A text as it was found, and held against what it must be. */
+interface Compared {
+  readonly found: Spelling
+  readonly comparison: Comparison
+}
+
 /** Between the first and the last difference of a move stand the same figures in the same order, and the same text round them. */
-export const movesIn = ({ found, comparison }: Gathered, stream: Stream): Moves => {
+export const movesIn = ({ found, comparison }: Compared, stream: Stream): Moves => {
   const { differences } = comparison
   const moved = new Set<Difference>()
   const matches: Match[] = []

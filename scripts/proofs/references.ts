@@ -1,13 +1,12 @@
 /** Cross-references on paper: the page that one names, and the page that it leads to, is the one on which its target stands. */
-import type { PdfLink, PdfPage } from '../press/pdf.ts'
+import type { PdfLink, PdfPage } from '../press/pdf/facts.ts'
 import { leftward } from '../writers/direction.ts'
 import { pageWords } from '../writers/references.ts'
 import { foundAt } from './align.ts'
 import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
 import { pageAt, pageOf, placeOfLetter, textsOf, type Gathered, type Printed } from './gather.ts'
-import { shorten } from './compare.ts'
-import { after, lettersOf, wordsBetween } from './letters.ts'
+import { shorten, after, lettersOf, wordsBetween } from './letters.ts'
 import type { Sheet } from './sort.ts'
 import type { Lead, PageReference, Stream } from './stream.ts'
 

@@ -3,7 +3,7 @@
  * folios). A page holds one division. Text and notes run through their pages in order; where each begins and ends on a
  * page is not known, so each piece of text goes where the longest stretch of what follows continues.
  */
-import type { PdfPage } from '../press/pdf.ts'
+import type { PdfPage } from '../press/pdf/facts.ts'
 import { common } from './align.ts'
 import { lettersOf } from './letters.ts'
 

@@ -1,6 +1,6 @@
 /** Markers on paper lead to their notes, and the numbers of notes back to their first marker. */
 import type { NumberedNote } from '../numbering/numbering.ts'
-import type { PdfPlace } from '../press/pdf.ts'
+import type { PdfPlace } from '../press/pdf/facts.ts'
 import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
 import { pageAt, placeOfLetter, textsOf, type Gathered, type Line, type Printed } from './gather.ts'

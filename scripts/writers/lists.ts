@@ -6,7 +6,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
 import { element, escapeHtml, writeInlines, type Hand } from './html.ts'
 import { bare } from './labels.ts'
-import type { PrintDocument } from './print.ts'
+import type { PrintDocument } from './print-document.ts'
 import { words } from './words.ts'
 
 /** What is printed on the page that an id stands on. */

@@ -2,6 +2,7 @@
  * Book → what the press lays out: one document for each division and each page of the preliminaries. A document is the
  * text, and after it the notes; the press sets each note at the foot of the page on which its call falls.
  */
+import type { PrintDocument } from './print-document.ts'
 import type { Block, Book, Division, PageMark } from '../model/book.ts'
 import type { DressedField } from '../model/metadata.ts'
 import { divisionsIn } from '../model/walk.ts'
@@ -25,22 +26,6 @@ import { writeContents, writeLists, type Folio } from './lists.ts'
 import { pageReferences, referencesInBrackets } from './references.ts'
 import { withRoles } from './roles.ts'
 import { words } from './words.ts'
-
-export type Matter = 'preliminary' | 'front' | 'body' | 'back'
-
-/** One unit of layout: it begins on a page of its own. */
-export interface PrintDocument {
-  /** Id of the division; `half-title`, `title-page`, `imprint`, `contents`, `list-of-figures`, `list-of-tables` otherwise. */
-  readonly id: string
-  readonly kind: 'half-title' | 'title-page' | 'imprint' | 'contents' | 'list' | 'part' | 'division'
-  readonly matter: Matter
-  /** BCP 47 tag of the text. */
-  readonly language: string
-  /** What runs over its right-hand pages: HTML, empty for none. */
-  readonly runningHead: string
-  /** Well-formed: an `article`, then `<section class="notes">` if there are notes. */
-  readonly html: string
-}
 
 export interface PrintBook {
   /** Half-title, title page, imprint; then dedications. The contents follow them. */

@@ -1,5 +1,28 @@
 /** Words of further languages for what Octavo prints itself, as `words.ts` has them. */
-import type { Words } from './words.ts'
+
+/** The few words that Octavo prints itself, by language of the book. English stands in where a language is not in the table. */
+export interface Words {
+  readonly contents: string
+  readonly listOfFigures: string
+  readonly listOfTables: string
+  readonly notes: string
+  readonly cover: string
+  readonly titlePage: string
+  readonly imprint: string
+  readonly landmarks: string
+  readonly pages: string
+  readonly startOfText: string
+  readonly previous: string
+  readonly next: string
+  readonly skipToText: string
+  /** Spoken at a way back: which note, and which of its calls when there are several. */
+  readonly backToText: (mark: string, occurrence: number, of: number) => string
+  readonly editedBy: string
+  readonly translatedBy: string
+  readonly source: string
+  /** Before the number of a page, shortened. */
+  readonly page: string
+}
 
 type Plain = Omit<Words, 'backToText'>
 

@@ -6,7 +6,7 @@ import type { Block, Book, Division, Heading, Inline, PageMark, Role, Table } fr
 import { wordsOfField } from '../model/emphasis.ts'
 import { dressedFields, type DressedField, type Metadata } from '../model/metadata.ts'
 import { subjectText } from '../model/relators.ts'
-import { slug } from '../model/slug.ts'
+import { slug, freeNames } from '../model/slug.ts'
 import { blocksIn, divisionsIn, inlinesIn, inlinesInBlocks, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
@@ -23,9 +23,9 @@ import {
   type Hand,
 } from './html.ts'
 import { writeNote } from './notes.ts'
-import { words, type Words } from './words.ts'
+import { words } from './words.ts'
+import type { Words } from './tongues.ts'
 import { pictureEndings, stemOf } from './pictures.ts'
-import { freeNames } from '../model/slug.ts'
 
 export interface WebEdition {
   readonly metadata: Metadata

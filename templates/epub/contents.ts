@@ -1,7 +1,7 @@
 import type { CaptionEntries, Entry } from '../../scripts/writers/epub/contents.ts'
 import type { PageEntry } from '../../scripts/writers/epub/pages.ts'
 import { attributes, element, escapeHtml } from '../../scripts/writers/html.ts'
-import type { Words } from '../../scripts/writers/words.ts'
+import type { Words } from '../../scripts/writers/tongues.ts'
 
 export interface Landmark {
   /** `epub:type` of what it leads to. */

@@ -1,6 +1,6 @@
 import type { Metadata } from '../../scripts/model/metadata.ts'
 import { element, escapeHtml, writeBookField } from '../../scripts/writers/html.ts'
-import type { Words } from '../../scripts/writers/words.ts'
+import type { Words } from '../../scripts/writers/tongues.ts'
 
 /** The imprint, for the back of the title page. Empty when the book says nothing that belongs there. */
 export const imprint = (metadata: Metadata, words: Words): string => {

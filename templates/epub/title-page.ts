@@ -1,6 +1,6 @@
 import type { DressedField, Metadata } from '../../scripts/model/metadata.ts'
 import { element, escapeHtml, writeBookField } from '../../scripts/writers/html.ts'
-import type { Words } from '../../scripts/writers/words.ts'
+import type { Words } from '../../scripts/writers/tongues.ts'
 
 /** The title page: who, what, where and when. */
 export const titlePage = (metadata: Metadata, words: Words): string => {

@@ -277,3 +277,13 @@ export const wordsTaken = (text: string, start: number, end: number) => {
   const after = /^[\p{L}\p{M}\p{Nd}]*/u.exec(text.slice(end, end + 60))?.[0] ?? ''
   return { takes: wordsOf(before + text.slice(start, end) + after), gives: wordsOf(before + after) }
 }
+
+/** A note as found: its head, and the marker that it answers if there is one. */
+export interface FoundNote {
+  readonly head: Mark
+  readonly mark: Mark | null
+  /** Further markers that call it. */
+  readonly again?: readonly Mark[]
+  /** The marker or the head was found where the series wants it, in a form of its own. */
+  readonly gap: boolean
+}

@@ -1,6 +1,6 @@
 /** Notes that a bracket holds, `[Footnote 3: …]`: all is theirs up to the bracket that closes, also on the next page. */
 import type { Desk } from './desk.ts'
-import type { FoundNote } from './marks.ts'
+import type { FoundNote } from './forms.ts'
 import type { Piece } from './pieces.ts'
 
 /** A note whose head opens a bracket. */

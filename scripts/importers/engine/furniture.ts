@@ -1,6 +1,6 @@
 /** What is printed on a page and is no part of the text: folios, running heads, signatures, catchwords. */
 import type { Furniture } from '../draft.ts'
-import { isSectionName } from './headings.ts'
+import { isSectionName } from './titles.ts'
 import { countWords, goesOn, isEnded } from './sentences.ts'
 import type { Row } from './rows.ts'
 

@@ -1,7 +1,6 @@
 /** Numbers that a series lacks, where it wants them: marks that a scan has misread, `l2`, `1 2`, `'2`, and heads like them. */
-import type { Mark } from './forms.ts'
+import type { Mark, FoundNote } from './forms.ts'
 import { isFirst } from './series.ts'
-import type { FoundNote } from './marks.ts'
 import type { Row } from './rows.ts'
 
 /** What letters and signs stand for when a scan has misread figures. */

@@ -1,6 +1,6 @@
 /** Notes whose marks a scan has ruined: they stand in the place of notes, and must not run into the text. */
 import type { Furniture } from '../draft.ts'
-import type { FoundNote } from './marks.ts'
+import type { FoundNote } from './forms.ts'
 import type { Row } from './rows.ts'
 import { isEnded } from './sentences.ts'
 

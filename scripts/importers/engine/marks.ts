@@ -1,21 +1,11 @@
 /** Which signs of a text are markers and heads of notes: the form is chosen by the series that it makes. */
 import { align, type Pair } from './align.ts'
-import { headsOf, marksIn, pairsOfForms, withoutYears, type Mark } from './forms.ts'
+import { headsOf, marksIn, pairsOfForms, withoutYears, type FoundNote, type Mark } from './forms.ts'
 import { fillGaps } from './gaps.ts'
 import { fillRuins } from './ruins.ts'
-import { isNotesName } from './headings.ts'
+import { isNotesName } from './titles.ts'
 import { isFirst, nextOf, placeInSeries, type Class } from './series.ts'
 import type { Row } from './rows.ts'
-
-/** A note as found: its head, and the marker that it answers if there is one. */
-export interface FoundNote {
-  readonly head: Mark
-  readonly mark: Mark | null
-  /** Further markers that call it. */
-  readonly again?: readonly Mark[]
-  /** The marker or the head was found where the series wants it, in a form of its own. */
-  readonly gap: boolean
-}
 
 export interface FoundMarks {
   /** By the order of their heads. */

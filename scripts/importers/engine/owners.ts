@@ -1,7 +1,7 @@
 /** Which pieces belong to notes: those with a head, and those without one that go on from a note. */
 import type { Desk } from './desk.ts'
 import { framedPieces, isFramed } from './frames.ts'
-import type { FoundNote } from './marks.ts'
+import type { FoundNote } from './forms.ts'
 import type { Piece } from './pieces.ts'
 import { citationLikeness, closesMore, countWords, goesOn, isEnded, leavesOpen } from './sentences.ts'
 import { italic } from './strip.ts'

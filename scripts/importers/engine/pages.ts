@@ -2,7 +2,7 @@
 import type { LinedSource } from '../lines.ts'
 import type { Cut } from './flow.ts'
 import type { FoundFurniture } from './furniture.ts'
-import type { FoundNote } from './marks.ts'
+import type { FoundNote } from './forms.ts'
 import type { Owners } from './owners.ts'
 import type { Piece } from './pieces.ts'
 import { countWords, goesOn, isEnded } from './sentences.ts'

@@ -2,8 +2,7 @@
  * Markers that a scan has ruined, where the notes at the feet of pages still have their numbers: `years.?` for a raised 3, `four.!°` for 10.
  * Signs that no prose has behind its words are held against the numbers that their page wants.
  */
-import type { Mark } from './forms.ts'
-import type { FoundNote } from './marks.ts'
+import type { Mark, FoundNote } from './forms.ts'
 import type { Row } from './rows.ts'
 
 /** What recognisers make of raised figures. */

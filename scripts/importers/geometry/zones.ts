@@ -1,5 +1,5 @@
 /** Parts of a page: running heads and folios by their place and because they come again, notes at the foot by their size or a rule. */
-import type { PlacedLine, PlacedPage, Rule } from '../geometry.ts'
+import type { PlacedLine, PlacedPage, Rule } from './placed.ts'
 import type { Line } from '../lines.ts'
 import { marginColumn } from './columns.ts'
 import { median, noteHead, smallest, textOf } from './measures.ts'

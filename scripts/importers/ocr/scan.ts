@@ -1,5 +1,5 @@
 /** What a recogniser found on a picture of a page, as lines with their places in points. */
-import type { PlacedLine, PlacedPage, Rule } from '../geometry.ts'
+import type { PlacedLine, PlacedPage, Rule } from '../geometry/placed.ts'
 import { columnsOf } from '../geometry/columns.ts'
 import { median, textOf } from '../geometry/measures.ts'
 import type { Run } from '../lines.ts'

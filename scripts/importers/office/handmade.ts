@@ -2,7 +2,7 @@
 import type { Inline } from '../../model/book.ts'
 import { inlinesIn, plainText } from '../../model/walk.ts'
 import { wordsOf } from '../conservation.ts'
-import { isNotesName } from '../engine/headings.ts'
+import { isNotesName } from '../engine/titles.ts'
 import type { DraftNote } from '../draft.ts'
 import { blocksOfFlow, isPara, type Flow, type Para } from './flow.ts'
 import type { Ledger } from './ledger.ts'

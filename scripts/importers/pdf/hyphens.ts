@@ -1,5 +1,5 @@
 /** Hyphens of a PDF: whether the program that made it says which ones it has set itself. */
-import type { PlacedLine, PlacedPage } from '../geometry.ts'
+import type { PlacedLine, PlacedPage } from '../geometry/placed.ts'
 import { textOf } from '../geometry/measures.ts'
 
 /** Signs with which programs break words, when they type other hyphens themselves: U+00AD, U+2010. */

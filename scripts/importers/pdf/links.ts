@@ -1,6 +1,6 @@
 /** Links of a PDF: out of it by address, within it to the line at which they point. */
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
-import type { PlacedLine, PlacedPage } from '../geometry.ts'
+import type { PlacedLine, PlacedPage } from '../geometry/placed.ts'
 import { noteHead } from '../geometry/measures.ts'
 import type { LinkAt } from './page.ts'
 

@@ -1,6 +1,6 @@
 /** What stands beside the text of a PDF's pages and is no part of it: numbers of lines, and what is stamped aslant over every page. */
 import type { Furniture } from '../draft.ts'
-import type { PlacedLine, PlacedPage } from '../geometry.ts'
+import type { PlacedLine, PlacedPage } from '../geometry/placed.ts'
 import type { Placed } from '../geometry/columns.ts'
 import { median, textOf } from '../geometry/measures.ts'
 

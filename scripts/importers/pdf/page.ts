@@ -1,5 +1,5 @@
 /** Letters of a page as lines in the order in which they are read: by base line, columns one after the other. */
-import type { PlacedLine, PlacedPage } from '../geometry.ts'
+import type { PlacedLine, PlacedPage } from '../geometry/placed.ts'
 import { columnsOf, marginColumn, marginsOf, type Placed } from '../geometry/columns.ts'
 import { median } from '../geometry/measures.ts'
 import type { Run } from '../lines.ts'

@@ -4,7 +4,7 @@
  * type of ISO 32000-1, 14.8.4, as PDF/UA-1 asks for it.
  */
 import { formulaMark } from '../../writers/roles.ts'
-import { PDFArray, PDFDict, PDFName, lookup, type PDFDocument, type PDFRef } from './objects.ts'
+import { PDFArray, PDFDict, PDFName, lookup, type PDFDocument, type PDFRef, type PDFContext } from './objects.ts'
 import { entriesOf, structureIn, textOf, writeNames, type Element, type Part } from './structure.ts'
 
 /** Names all elements of a PDF as Chromium printed it; notes get IDs. */
@@ -131,15 +131,15 @@ export const nameElements = ({ context, catalog }: PDFDocument): void => {
   const top = asElement(tree?.get(PDFName.of('K')))
   if (!tree || !top) return
   name(top, null, 0)
-  addIds(tree, notes)
+  addIds(context, tree, notes)
 }
 
 /** Adds elements to those that a tree knows by their IDs. */
-const addIds = (tree: PDFDict, ids: ReadonlyMap<string, PDFRef>): void => {
+const addIds = (context: PDFContext, tree: PDFDict, ids: ReadonlyMap<string, PDFRef>): void => {
   if (ids.size === 0) return
   const known = entriesOf(lookup(tree, 'IDTree', PDFDict), 'Names')
   const all = new Map([...known.map(([id, element]) => [textOf(id), element] as const), ...ids])
-  tree.set(PDFName.of('IDTree'), tree.context.obj({ Names: [...writeNames(all)] }))
+  tree.set(PDFName.of('IDTree'), context.obj({ Names: [...writeNames(all)] }))
 }
 
 /** `noteref-margins-3` is the first call of `note-margins-3` (numbering/notes.ts). */

@@ -1,5 +1,4 @@
 /** What a PDF is made of: ISO 32000-1, 7.3. The names are pdf-lib's; `toString` gives an object as a file has it. */
-import type { PDFContext } from './objects.ts'
 
 export abstract class PDFObject {
   abstract toString(): string
@@ -131,9 +130,14 @@ const ofKind = <T extends PDFObject>(found: PDFObject | undefined, kind: Kind<T>
 
 const anything = PDFObject as unknown as Kind<PDFObject>
 
+/** What finds objects by their references. */
+interface Objects {
+  readonly lookup: (object: PDFObject | undefined) => PDFObject | undefined
+}
+
 export class PDFArray extends PDFObject {
   constructor(
-    readonly context: PDFContext,
+    readonly context: Objects,
     private readonly values: PDFObject[],
   ) {
     super()
@@ -167,7 +171,7 @@ export class PDFArray extends PDFObject {
 
 export class PDFDict extends PDFObject {
   constructor(
-    readonly context: PDFContext,
+    readonly context: Objects,
     private readonly values: Map<PDFName, PDFObject>,
   ) {
     super()

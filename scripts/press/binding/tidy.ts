@@ -184,7 +184,7 @@ const tidyPages = (document: PDFDocument, html: string): void => {
   const { within, ends } = turnsOf(document, said, elementOf)
   unwrap(document)
   if (!tree) return
-  writeEnds(tree, ends, joinTurns(document.context, within, [tree]))
+  writeEnds(document.context, tree, ends, joinTurns(document.context, within, [tree]))
 }
 
 /**

@@ -195,14 +195,14 @@ const keyOf = (flow: Flow, end: string): PDFName => PDFName.of(`${flow}-${end}`)
 
 /** Notes in a tree how it goes on; `kept` is what elements are in now. */
 export const writeEnds = (
+  context: PDFContext,
   tree: PDFDict,
   ends: Readonly<Record<Flow, LooseEnds>>,
   kept: (element: PDFRef) => PDFRef,
 ): void => {
   for (const flow of flows) {
     const { begins, ends: last } = ends[flow]
-    const set = (end: string, list: readonly (PDFRef | string)[]) =>
-      tree.set(keyOf(flow, end), tree.context.obj([...list]))
+    const set = (end: string, list: readonly (PDFRef | string)[]) => tree.set(keyOf(flow, end), context.obj([...list]))
     if (begins) {
       set('begins', begins.chain.map(kept))
       set('types', begins.types)

@@ -2,6 +2,7 @@
  * Runs inside the page: a division's document, made ready to be cut into pages. What the styles would ask of a whole
  * document (which paragraph follows which, the number of a list item) is written down now, since a page knows only itself.
  */
+import type { Notes } from './sheet.ts'
 import type { Addresses } from './addresses.ts'
 import type { Cells } from './cells.ts'
 import type { Directions } from './directions.ts'
@@ -10,9 +11,6 @@ import type { Formulas } from './formulas.ts'
 import type { Letters, Measure } from './measure.ts'
 import type { Tables } from './tables.ts'
 import type { Turns } from './turns.ts'
-
-/** Notes by the id that their calls name. */
-export type Notes = ReadonlyMap<string, HTMLElement>
 
 export interface Prepared {
   readonly article: HTMLElement

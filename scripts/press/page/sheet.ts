@@ -2,6 +2,9 @@
 
 import type { Place } from './measure.ts'
 
+/** Notes by the id that their calls name. */
+export type Notes = ReadonlyMap<string, HTMLElement>
+
 /** A page while it is filled. */
 export interface Sheet {
   /** The type area: text above, notes below. */

@@ -3,7 +3,7 @@
  * columns, between which a page may end; on each new page the first of them has the head of the table again.
  */
 import type { Measure } from './measure.ts'
-import type { Notes } from './prepare.ts'
+import type { Notes } from './sheet.ts'
 
 export type Tables = ReturnType<typeof tables>
 

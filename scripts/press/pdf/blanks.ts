@@ -1,6 +1,6 @@
 /** Blanks of a line whose pieces are not read in the order in which they are drawn: they are where nothing is drawn. */
 import { leftward } from '../../writers/direction.ts'
-import type { PdfText } from '../pdf.ts'
+import type { PdfText } from './facts.ts'
 
 /** White of this part of the type size is a blank: what is narrower is kerning. */
 const narrow = 0.1

@@ -4,7 +4,7 @@
  */
 import type { StructTreeContent, StructTreeNode } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { leftward, type Direction } from '../../writers/direction.ts'
-import type { PdfText } from '../pdf.ts'
+import type { PdfText } from './facts.ts'
 import { withBlanks } from './blanks.ts'
 
 /** A piece of a line with what marks it. */

@@ -2,7 +2,7 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { loadPdfJs } from '../../importers/pdf/library.ts'
 import { direction, leftward } from '../../writers/direction.ts'
-import type { PdfLink, PdfText } from '../pdf.ts'
+import type { PdfLink, PdfText } from './facts.ts'
 import { inReadingOrder, markReader, ranksIn, type Marked } from './order.ts'
 
 /** `[page, {name: 'XYZ'}, left, top, zoom]`, or the name of one (ISO 32000-1, 12.3.2). */

@@ -4,7 +4,7 @@ import type { Numbering } from '../../numbering/numbering.ts'
 import { languageOf } from '../direction.ts'
 import { attributes, element, escapeHtml, writeInlines, type Hand } from '../html.ts'
 import { allCaptions, captionLists } from '../lists.ts'
-import type { Words } from '../words.ts'
+import type { Words } from '../tongues.ts'
 import { bare, labelOf, labelText } from '../labels.ts'
 import type { NotesFile, Places } from './places.ts'
 
