@@ -415,3 +415,14 @@ describe('what was damaged is whole again', () => {
     expect(read(text)).toEqual(read(text))
   })
 })
+
+describe('long lines', () => {
+  test('a line with sixty-five thousand markers is read', { timeout: 60_000 }, () => {
+    const draft = read('x<sup>1</sup>'.repeat(65_000))
+    expect(draft.blocks.map(block => ('inlines' in block ? block.inlines.length : 0))).toEqual([130_000])
+  })
+
+  test('so is one with as many brackets that never close', () => {
+    expect(read(`word ${'[^x'.repeat(100_000)}`).blocks).toHaveLength(1)
+  })
+})

@@ -439,6 +439,27 @@ describe('what cannot be read is refused with advice', () => {
     expect(await fault(Buffer.from('a letter to the printer'))).toMatch(/is damaged, or no PDF/)
   })
 
+  test('a page whose stream is damaged inside: what pdf.js reads of it is not all', async () => {
+    const bytes = Buffer.from(
+      await made((document, { roman }) => {
+        let top = 80
+        for (let more = 0; more < 8; more++)
+          top = setLines(
+            document.addPage([width, height]),
+            [...body].sort(() => more - 4),
+            roman,
+            11,
+            left,
+            top,
+          )
+      }),
+    )
+    expect((await read(bytes)).pages).toHaveLength(8)
+    const start = bytes.indexOf('stream') + 40
+    for (let at = start; at < start + 20; at++) bytes[at] = (bytes[at] ?? 0) ^ 0xff
+    expect(await fault(bytes)).toMatch(/^sheet\.pdf: is damaged: a stream in it cannot be unpacked/)
+  })
+
   test('a page without a letter', async () => {
     expect(await fault(await made(document => void document.addPage()))).toMatch(/has no text\. OCR it first/)
   })

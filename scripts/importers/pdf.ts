@@ -14,6 +14,7 @@ import { pdfJsHere, type PdfMachine } from './pdf/library.ts'
 import { linksOf, type Links } from './pdf/links.ts'
 import { withoutMargins } from './pdf/margins.ts'
 import { pageLines } from './pdf/page.ts'
+import { brokenStreams } from './pdf/streams.ts'
 
 /** A page may be 14,400 units of 1/72 inch wide, and a unit ten times as large on a plan (ISO 32000-1, C.2). Of so many pages pdf.js keeps faces and objects. */
 const limits = { bytes: 512 * 2 ** 20, pages: 5000, letters: 20_000_000, points: 144_000, kept: 50 }
@@ -137,6 +138,11 @@ const readPages = async (
 export const readPdfLines = async (file: string, bytes: Uint8Array, reading: PdfReading = {}): Promise<LinedSource> => {
   if (bytes.length > limits.bytes)
     throw new ImportFault(`${file}: is larger than ${limits.bytes / 2 ** 20} MB; part it, and import the parts`)
+  const broken = brokenStreams(bytes)
+  if (broken > 0)
+    throw new ImportFault(
+      `${file}: is damaged: ${broken === 1 ? 'a stream in it' : `${broken} streams in it`} cannot be unpacked, so part of its text would be missing; get it again, or open it in a reader, print or save it anew, and compare the copy`,
+    )
   const machine = await (reading.open ?? pdfJsHere)(file)
   const { library, within } = machine
   const loading = library.getDocument({

@@ -82,7 +82,7 @@ const nest = (atoms: readonly Atom[], level: number, span: Span): readonly Inlin
     while (end < atoms.length && (((atoms[end]?.dress ?? 0) & bit) !== 0) === on) end++
     const inner = nest(atoms.slice(at, end), level + 1, span)
     if (on) inlines.push({ type, inlines: inner, span })
-    else inlines.push(...inner)
+    else for (const inline of inner) inlines.push(inline)
     at = end
   }
   return inlines
@@ -101,7 +101,7 @@ export const inlinesOfStrip = (strip: Strip, span: Span): readonly Inline[] => {
     while (end < atoms.length && (atoms[end]?.href ?? null) === href) end++
     const inner = nest(atoms.slice(at, end), 0, span)
     if (isAddress(href)) inlines.push({ type: 'link', href, inlines: inner, span })
-    else inlines.push(...inner)
+    else for (const inline of inner) inlines.push(inline)
     at = end
   }
   return inlines

@@ -139,7 +139,7 @@ export const raisedMarks = (strip: Strip, row: number): readonly Mark[] =>
 export const marksIn = (given: Strip, row: number): readonly Mark[] => {
   const strip = withPrintersSigns(given)
   const marks: Mark[] = [...raisedMarks(strip, row)]
-  for (const found of strip.text.matchAll(/\[\^([^\]\s]+)\](?!:)/g)) {
+  for (const found of strip.text.matchAll(/\[\^([^\]\s]{1,99})\](?!:)/g)) {
     const end = found.index + found[0].length
     const value = found[1] ?? ''
     marks.push({ row, start: found.index, end, class: 'name', value, form: 'caret', worth: 1 })

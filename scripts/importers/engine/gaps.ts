@@ -75,6 +75,12 @@ const gapsIn = (notes: readonly FoundNote[]): readonly Gap[] => {
   })
 }
 
+/** Rows that begin notes, and places of markers, that are found already. */
+interface Held {
+  readonly noted: Set<number>
+  readonly taken: Set<string>
+}
+
 /** One gap filled: its head and its marker, both where the series wants them; null when one of them is not there. */
 const fillGap = (
   { value, before, after }: Gap,
@@ -83,9 +89,8 @@ const fillGap = (
   heads: readonly Mark[],
   rows: readonly Row[],
   skip: ReadonlySet<number>,
+  { noted, taken }: Held,
 ): FoundNote | null => {
-  const noted = new Set(notes.map(({ head }) => head.row))
-  const taken = new Set(notes.flatMap(({ mark }) => (mark ? [`${mark.row} ${mark.start}`] : [])))
   const stands = (row: number) => row >= 0 && row < rows.length && !noted.has(row) && !skip.has(row)
   const lowest = before?.head.row ?? -1
   const highest = after?.head.row ?? Math.min(rows.length, lowest + 60)
@@ -135,10 +140,17 @@ export const fillGaps = (
   // What fills a gap may leave another behind it.
   for (let more = true, round = 0; more && round < widest; round++) {
     more = false
+    const held: Held = { noted: new Set(), taken: new Set() }
+    const hold = ({ head, mark }: FoundNote) => {
+      held.noted.add(head.row)
+      if (mark) held.taken.add(`${mark.row} ${mark.start}`)
+    }
+    found.forEach(hold)
     for (const gap of gapsIn(found)) {
-      const note = fillGap(gap, found, marksOf.get(gap.value) ?? [], headsOf.get(gap.value) ?? [], rows, skip)
+      const note = fillGap(gap, found, marksOf.get(gap.value) ?? [], headsOf.get(gap.value) ?? [], rows, skip, held)
       if (note === null) continue
       more = true
+      hold(note)
       found = [...found.filter(({ head }) => head !== note.head), note].sort((a, b) => a.head.row - b.head.row)
     }
   }

@@ -165,6 +165,19 @@ const pair = (
   return { total: end.total, pairs }
 }
 
+const byPage = <T>(
+  all: readonly T[],
+  pageOf: (one: T) => number | undefined,
+): ReadonlyMap<number | undefined, readonly T[]> => {
+  const pages = new Map<number | undefined, T[]>()
+  for (const one of all) {
+    const same = pages.get(pageOf(one))
+    if (same) same.push(one)
+    else pages.set(pageOf(one), [one])
+  }
+  return pages
+}
+
 const forms: ReadonlySet<string> = new Set(['dot', 'bare', 'raised', 'half', 'paren', 'bracket', 'ruined'])
 
 /**
@@ -192,15 +205,18 @@ export const fillRuins = (
   }
   if (chain.length < 4 || pages.size < 2) return notes
   const own = new Set(chain.map(({ row }) => row))
+  const rowsOf = byPage(rows, row => row.page)
+  const marksOf = byPage(placed, ({ mark }) => rows[mark?.row ?? -1]?.page)
+  const answeredOf = byPage(placed, ({ head }) => (own.has(head.row) ? rows[head.row]?.page : undefined))
   const found: FoundNote[] = []
   // Signs behind the last marker of a page: its next note may stand on the page after it.
   let carried: readonly Sign[] = []
   for (const [page, all] of pages) {
     const [first] = all as [Mark]
-    const text = rows.filter(
-      row => row.page === page && row.index < first.row && !skip.has(row.index) && !noted.has(row.index),
+    const text = (rowsOf.get(page) ?? []).filter(
+      row => row.index < first.row && !skip.has(row.index) && !noted.has(row.index),
     )
-    const marks = placed.flatMap(({ mark }) => (mark && rows[mark.row]?.page === page ? [mark] : []))
+    const marks = (marksOf.get(page) ?? []).flatMap(({ mark }) => mark ?? [])
     const taken = (sign: Sign) =>
       marks.some(({ row, start, end }) => row === sign.row && start < sign.end && end > sign.start)
     const before = carried.filter(({ row }) => rows[row]?.page === page - 1)
@@ -208,8 +224,8 @@ export const fillRuins = (
     const open = all.filter(({ row }) => !noted.has(row))
     // What stands on the wrong side of a marker that is known is not this one.
     const fits = (head: Mark, sign: Sign) =>
-      placed.every(({ head: other, mark }) => {
-        if (!mark || !own.has(other.row) || rows[other.row]?.page !== page) return true
+      (answeredOf.get(page) ?? []).every(({ head: other, mark }) => {
+        if (!mark) return true
         const earlier = mark.row < sign.row || (mark.row === sign.row && mark.start < sign.start)
         return earlier === other.row < head.row
       })
