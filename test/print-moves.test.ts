@@ -383,6 +383,14 @@ describe('laid-out pages', () => {
     )
     expect([faults, late, pages[0]?.begun]).toEqual([[], ['c'], ['a', 'b']])
   })
+  test('a page ends some lines earlier where a note that runs over would keep another from beginning on the next one', async () => {
+    const paragraph = `<p>${'words of a line '.repeat(12)}${call('a')}</p>`
+    const table = `<table><tbody><tr><td>${'words of a cell '.repeat(12)}${call('b')}</td></tr></tbody></table>`
+    const text = division(lines('a', 18) + paragraph + table + lines('b', 10), note('a', 500) + note('b', 40))
+    const { faults, late, pages, fills } = await layOut(text)
+    expect([faults, late, pages.map(({ begun }) => begun)]).toEqual([[], [], [[], ['a'], ['b']]])
+    expect(fills[0]).toBeLessThan(textHeight - 4 * format.leading)
+  })
   test('where figures have pages of their own, no title is parted to fill them', async () => {
     const long = title.replace('A Title', 'words of a title '.repeat(9))
     const plate = figure(`Plate 1 ${'more of it '.repeat(96)}`, textHeight * 0.1, 'here')
