@@ -2,15 +2,10 @@
 import * as untyped from 'fontkit'
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
-import {
-  faces,
-  fontFaceCss,
-  fontFamilies,
-  fontFolders,
-  missingGlyphs,
-  signsIn,
-  type Face,
-} from '../scripts/press/fonts.ts'
+import { faces, fontFaceCss, type Face } from '../scripts/press/fonts.ts'
+import { fontFamilies, fontFolders, scriptsOf } from '../scripts/press/fonts/families.ts'
+import { signsIn } from '../scripts/press/fonts/signs.ts'
+import { missingGlyphs } from '../scripts/press/fonts/sources.ts'
 import { codePointsOf, heightsOf } from '../scripts/press/sfnt.ts'
 
 /** What the tests ask of fontkit, as its README has it. */
@@ -43,6 +38,17 @@ describe('signs that no face has', () => {
     expect(await missing('e\u0301 \u1e53\u0304')).toEqual([]))
   test('a lone surrogate is no sign', async () => expect(await missing('\ud800')).toEqual([]))
   test('code points do as well', async () => expect(await missingGlyphs([0x6f22, 0x61])).toEqual([0x6f22]))
+})
+
+test('signs that no face has are told by their script, with a package for it', () => {
+  const codes = [...'漢ሰ字ܐ\ue001ไ'].map(sign => sign.codePointAt(0) ?? 0)
+  expect(scriptsOf(codes).map(({ name, codes, package: npm }) => [name, String.fromCodePoint(...codes), npm])).toEqual([
+    ['Chinese', '漢字', '@expo-google-fonts/noto-serif-sc'],
+    ['Thai', 'ไ', '@expo-google-fonts/noto-sans-thai'],
+    ['Syriac', 'ܐ', '@expo-google-fonts/noto-sans-syriac'],
+    ['Ethiopic', 'ሰ', null],
+    [null, '\ue001', null],
+  ])
 })
 
 describe('what the pages set', () => {

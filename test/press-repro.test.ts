@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { number } from '../scripts/numbering/index.ts'
-import { missingGlyphs } from '../scripts/press/fonts.ts'
+import { missingGlyphs } from '../scripts/press/fonts/sources.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import type { Pdf } from '../scripts/press/pdf/facts.ts'
 import { pressPrint, type PrintFacts } from '../scripts/press/print.ts'

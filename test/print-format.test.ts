@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { bookSchema } from '../scripts/model/metadata.ts'
 import { themeNames } from '../scripts/model/themes.ts'
-import { familiesWith } from '../scripts/press/fonts.ts'
+import { familiesWith } from '../scripts/press/fonts/families.ts'
 import { bound, formatCss, formatOf, gutterCss } from '../scripts/press/format.ts'
 
 const printOf = (settings: object) => bookSchema.parse({ title: 'Margins', print: settings }).print

@@ -1,5 +1,6 @@
 /** What a typesetter saw on the pages of strangers' books, and sent back. */
 import { beforeAll, describe, expect, test } from 'vitest'
+import { facesShowing } from '../scripts/press/guests.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import type { Pdf, PdfPage, PdfText } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
@@ -75,12 +76,14 @@ const wordsOf = (line: readonly PdfText[] = []): string => line.map(({ text }) =
 
 describe('printed', { timeout: 120_000 }, () => {
   let pdf: Pdf
+  let bytes: Uint8Array
   let lines: readonly (readonly PdfText[])[]
   const line = (words: string) => lines.find(line => wordsOf(line).includes(words)) ?? []
   beforeAll(async () => {
     const { book, numbering } = bookOf(manuscript)
     const tools = { read: () => Promise.reject(new Error('no pictures')) }
-    pdf = await readPdf((await pressPrint(book, numbering, tools)).pdf)
+    bytes = (await pressPrint(book, numbering, tools)).pdf
+    pdf = await readPdf(bytes)
     lines = pdf.pages.flatMap(linesOn)
   }, 120_000)
 
@@ -130,6 +133,11 @@ describe('printed', { timeout: 120_000 }, () => {
     expect(deep.map(x => Math.round((10 * x) / (deep[0] ?? 1)))).toEqual([10, 20, 40])
     expect(at('damson') - at('medlar')).toBeCloseTo(at('medlar') - at('quince'), 1)
     expect(at('medlar') - at('quince')).toBeGreaterThan(8)
+  })
+
+  test('the face that shows a sign is read from the file', async () => {
+    const shown = await facesShowing(bytes, [0x2610, 0x6f22])
+    expect([...shown]).toEqual([[0x2610, 'STIXTwoMath-Regular']])
   })
 
   test('the emphasis of the title is none of its words', () => {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkBook } from '../checks/index.ts'
 import { diagnose, hasErrors, type Diagnostic } from '../diagnostics/diagnostic.ts'
@@ -9,6 +9,8 @@ import { divisionsIn, onlyDivision } from '../model/walk.ts'
 import { number, type Numbering } from '../numbering/index.ts'
 import { isBrowserMissing, listTried } from '../press/browser/facts.ts'
 import { withDrawnCover } from '../press/epub-cover.ts'
+import { scriptsOf } from '../press/fonts/families.ts'
+import { facesShowing } from '../press/guests.ts'
 import { openBook, rootOf, type OpenBook } from '../press/open.ts'
 import { pressPrint, type PageFacts, type PrintFacts } from '../press/print.ts'
 import { shelve, withDesk, writingFault } from '../press/shelve.ts'
@@ -115,11 +117,27 @@ const faultOf = (cause: unknown, edition: Edition, out: string): Diagnostic => {
   })
 }
 
-/** Signs that no face of the book has, at the first of them. */
-const glyphsAreThere = (book: Book, codes: readonly number[]): readonly Diagnostic[] =>
-  codes.length === 0
-    ? []
-    : [diagnose('glyph-missing', placeOfSign(book, codes), { signs: nameSigns(codes), count: codes.length })]
+/** Signs that no face of the book has, each script at its first sign; `shown` has the faces of the machine that stepped in. */
+const glyphsAreThere = (
+  book: Book,
+  codes: readonly number[],
+  shown: ReadonlyMap<number, string> = new Map(),
+): readonly Diagnostic[] =>
+  scriptsOf(codes).map(group => {
+    const faces = new Set(group.codes.flatMap(code => shown.get(code) ?? []))
+    return diagnose('glyph-missing', placeOfSign(book, group.codes), {
+      signs: nameSigns(group),
+      npm: group.package,
+      face: faces.size === 0 ? null : [...faces].join(', '),
+    })
+  })
+
+/** The same for a book that is printed: of signs that are told as boxes nothing more is said. */
+const glyphsOnPaper = async (book: Book, codes: readonly number[], pdf: string, hasBoxes: boolean) => {
+  if (codes.length === 0) return []
+  const shown = await facesShowing(await readFile(pdf), codes)
+  return glyphsAreThere(book, hasBoxes ? codes.filter(code => shown.has(code)) : codes, shown)
+}
 
 /** The book with one reading alone. */
 const draftOf = (book: Book, reading: string): Book => {
@@ -223,8 +241,10 @@ export const build: Command = async (words, terminal) => {
       await mkdir(join(desk, 'proof'))
       await writeFile(join(desk, 'proof', 'proof.json'), json)
       await writeFile(join(desk, 'proof', 'index.html'), page)
-      const isTold = !wanted.includes('print') || proven.diagnostics.some(({ code }) => code === 'glyph-unprinted')
-      const glyphs = isTold ? [] : glyphsAreThere(book, lacking)
+      const hasBoxes = proven.diagnostics.some(({ code }) => code === 'glyph-unprinted')
+      const glyphs = wanted.includes('print')
+        ? await glyphsOnPaper(book, lacking, join(desk, `${name}.pdf`), hasBoxes)
+        : []
       tell([...glyphs, ...done.flatMap(({ found = [] }) => found), ...proven.diagnostics], book.sources)
       say(terminal, summarise(proven.value))
       if (hasErrors(proven.diagnostics)) {

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { isBrowserMissing, listTried, wayToBrowser } from '../press/browser/facts.ts'
 import { findBrowser } from '../press/browser/find.ts'
 import { cacheFolder } from '../press/cache.ts'
-import { fontFolders } from '../press/fonts.ts'
+import { fontFolders } from '../press/fonts/families.ts'
 import { readWords, type Command } from './command.ts'
 
 export const doctorOptions = {} as const

@@ -439,15 +439,16 @@ export const catalogue = {
       `${edition}, ${place}: ${problem}`,
   ),
   'glyph-missing': warning(
-    ({ signs, count }: { signs: string; count: number }) =>
-      `no face of the book has ${count === 1 ? 'the sign' : `${count} signs:`} ${signs}${count > 8 ? ' …' : ''}`,
-    () => 'a font of your system may step in, or a box; look at these places in the editions',
+    ({ signs, face }: { signs: string; npm: string | null; face: string | null }) =>
+      `no face of the book has ${signs}${face === null ? '' : `; on paper ${face}, a font of this machine, has stepped in`}`,
+    ({ npm }) =>
+      (npm === null ? '' : `npm install ${npm} where Octavo is or is run; until then `) +
+      'a font of the machine may step in, or a box: look at these places in the editions',
   ),
   'glyph-unprinted': error(
-    ({ signs, count }: { signs: string; count: number; packages: readonly string[] }) =>
-      `the PDF shows boxes in place of words: no face has ${count === 1 ? 'the sign' : `${count} signs:`} ${signs}${count > 8 ? ' …' : ''}`,
-    ({ packages }) =>
-      (packages.length === 0 ? 'install a font that has them' : `npm install ${packages.join(' ')} where Octavo is`) +
+    ({ signs }: { signs: string; npm: string | null }) => `the PDF shows boxes in place of words: no face has ${signs}`,
+    ({ npm }) =>
+      (npm === null ? 'install a font that has them' : `npm install ${npm} where Octavo is or is run`) +
       '; or build with --only web,epub, where the fonts of readers step in',
   ),
   'picture-scaled': warning(

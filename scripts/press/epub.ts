@@ -9,7 +9,9 @@ import type { Book } from '../model/book.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { writeEpub, type Epub, type PrintedPage } from '../writers/epub/index.ts'
 import { buildDate } from './clock.ts'
-import { faces, fontFaceCss, fontFamilies, licencesOf, signsIn, type Face, type FaceOptions } from './fonts.ts'
+import { faces, fontFaceCss, licencesOf, type Face, type FaceOptions } from './fonts.ts'
+import { fontFamilies } from './fonts/families.ts'
+import { signsIn } from './fonts/signs.ts'
 
 interface Parcel {
   readonly path: string

@@ -5,7 +5,7 @@
  */
 import path from 'node:path'
 import { cached, cacheFolder, hashOf } from './cache.ts'
-import { fontFamilies, fontFolders } from './fonts.ts'
+import { fontFamilies, fontFolders } from './fonts/families.ts'
 import { escapeHtml } from '../writers/html.ts'
 
 /** Where Linux keeps fonts (fonts-conf(5), default configuration). */

@@ -12,7 +12,9 @@ import { promisify } from 'node:util'
 import type { Book } from '../model/book.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { webEdition, type WebEdition } from '../writers/web.ts'
-import { faces, fontFaceCss, fontFamilies, licencesOf, signsIn, type Face } from './fonts.ts'
+import { faces, fontFaceCss, licencesOf, type Face } from './fonts.ts'
+import { fontFamilies } from './fonts/families.ts'
+import { signsIn } from './fonts/signs.ts'
 
 export interface WebTools {
   /** Bytes of a picture of the book's folder, by its `src`. */

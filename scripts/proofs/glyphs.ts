@@ -1,15 +1,18 @@
 /** Signs that no face has: a page shows boxes in their place, and a PDF cannot be asked for them. */
 import type { Book, Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
-import { facesFor } from '../press/fonts.ts'
+import { scriptsOf, type ScriptSigns } from '../press/fonts/families.ts'
 import type { PdfPage } from '../press/pdf/facts.ts'
 
-/** Signs, as an editor is told of them: `각 (U+AC01)`. */
-export const nameSigns = (codes: readonly number[]): string =>
-  codes
+/** Signs of one script, as an editor is told of them: `the Korean sign 각 (U+AC01)`, `12 Chinese signs: …`. */
+export const nameSigns = ({ name, codes }: Pick<ScriptSigns, 'name' | 'codes'>): string => {
+  const named = codes
     .slice(0, 8)
     .map(code => `${String.fromCodePoint(code)} (U+${code.toString(16).toUpperCase().padStart(4, '0')})`)
-    .join(', ')
+  const kind = name === null ? '' : `${name} `
+  const list = `${named.join(', ')}${codes.length > 8 ? ' …' : ''}`
+  return codes.length === 1 ? `the ${kind}sign ${list}` : `${codes.length} ${kind}signs: ${list}`
+}
 
 /** The first place in the manuscript at which one of the signs stands. */
 export const placeOfSign = ({ sources }: Pick<Book, 'sources'>, codes: readonly number[]): Span => {
@@ -42,10 +45,9 @@ const isOfWords = (code: number): boolean => /[\p{L}\p{M}\p{N}]/u.test(String.fr
 
 /** What is said of a PDF whose words are boxes; nothing when it lacks no more than pictograms. */
 export const unreadable = (book: Pick<Book, 'sources'>, codes: readonly number[]): readonly Diagnostic[] => {
-  const own = codes.filter(isOfWords)
-  if (own.length === 0) return []
-  const packages = facesFor(own)
-  return [diagnose('glyph-unprinted', placeOfSign(book, own), { signs: nameSigns(own), count: own.length, packages })]
+  return scriptsOf(codes.filter(isOfWords)).map(group =>
+    diagnose('glyph-unprinted', placeOfSign(book, group.codes), { signs: nameSigns(group), npm: group.package }),
+  )
 }
 
 /** A text as a page shows it on which these signs are boxes. */

@@ -61,8 +61,8 @@ const widthsOf = ({ descendant }: Face): ReadonlyMap<number, number> => {
 /** Four digits, as Chromium writes the number of a glyph. */
 const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0')
 
-/** `bfchar` and `bfrange` of a ToUnicode map (ISO 32000-1, 9.10.3). */
-const meaningsOf = (map: string): ReadonlyMap<number, string> => {
+/** `bfchar` and `bfrange` of a ToUnicode map (ISO 32000-1, 9.10.3): what each glyph stands for, as digits of UTF-16. */
+export const meaningsOf = (map: string): ReadonlyMap<number, string> => {
   const meanings = new Map<number, string>()
   for (const [, kind, body = ''] of map.matchAll(/beginbf(char|range)\s([\s\S]*?)endbf/g)) {
     const codes = [...body.matchAll(/<([\da-f]+)>/gi)].map(([, code = '']) => code)
