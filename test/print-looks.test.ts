@@ -52,6 +52,14 @@ d) fourth
 (ix) ninth
 (x) tenth
 
+# Of pictures
+
+1. ![](a.svg)
+
+   Words.
+
+2. Wordless.
+
 # Of verse
 
 | Whan that Aprille
@@ -81,8 +89,11 @@ describe('printed', { timeout: 120_000 }, () => {
   const line = (words: string) => lines.find(line => wordsOf(line).includes(words)) ?? []
   beforeAll(async () => {
     const { book, numbering } = bookOf(manuscript)
-    const tools = { read: () => Promise.reject(new Error('no pictures')) }
-    bytes = (await pressPrint(book, numbering, tools)).pdf
+    const size = { width: 120, height: 80 }
+    const asset = { src: 'a.svg', status: 'found', mediaType: 'image/svg+xml', sha256: 'a', ...size } as const
+    const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="120" height="80"><path d="M0 0h9v9z"/></svg>'
+    const read = () => Promise.resolve(Buffer.from(drawing))
+    bytes = (await pressPrint({ ...book, assets: [asset] }, numbering, { read })).pdf
     pdf = await readPdf(bytes)
     lines = pdf.pages.flatMap(linesOn)
   }, 120_000)
@@ -133,6 +144,11 @@ describe('printed', { timeout: 120_000 }, () => {
     expect(deep.map(x => Math.round((10 * x) / (deep[0] ?? 1)))).toEqual([10, 20, 40])
     expect(at('damson') - at('medlar')).toBeCloseTo(at('medlar') - at('quince'), 1)
     expect(at('medlar') - at('quince')).toBeGreaterThan(8)
+  })
+
+  test('the mark of an item stands at the head of its picture', () => {
+    const [mark, below] = ['1.', 'Words.'].map(words => lines.findLast(line => wordsOf(line).trim() === words)?.[0]?.y)
+    expect((below ?? 0) - (mark ?? 0)).toBeGreaterThan(50)
   })
 
   test('the face that shows a sign is read from the file', async () => {
