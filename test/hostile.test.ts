@@ -19,6 +19,8 @@ const tokens: Readonly<Record<string, string>> = {
   'definitions with blocks': '[^1]:\n\n    a\n\n    > b\n\n',
   'an inline note': '^[a]',
   'open notes': '^[',
+  'notes of Pressbooks': '[footnote]a[/footnote] ',
+  'open notes of Pressbooks': '[footnote]',
   'open markers': '[^',
   brackets: '[',
   'closed brackets': ']',

@@ -23,25 +23,38 @@ const targetsIn = (book: Book) =>
     return target === null ? [] : [{ isReference, target, span: inline.span }]
   })
 
-/** Links into the book and cross-references must lead somewhere, and to one place only. */
-export const linksResolve: Check = (book, numbering) => [
-  ...targetsIn(book).flatMap(({ isReference, target, span }) => {
+/** Names by the files that they stand in; those of the book under ''. */
+const namesByFile = (names: Iterable<string>): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>()
+  for (const key of names) {
+    const [file, name] = key.includes('#') ? (key.split(/#(.*)/s) as [string, string]) : ['', key]
+    const known = found.get(file)
+    if (known) known.push(name)
+    else found.set(file, [name])
+  }
+  return found
+}
+
+const deadLinks: Check = (book, numbering) => {
+  const names = namesByFile(numbering.anchors.keys())
+  return targetsIn(book).flatMap(({ isReference, target, span }) => {
     const found = anchorOf(numbering, target, span)
     const [path = '', name] = target.split(/#(.*)/s)
     if (found) {
       if (isReference && found.label === `@${target}`) return [diagnose('markup-foreign', span, asTyped(target))]
       if (name === undefined || numbering.anchors.has(target) || found.id === name) return []
-      const inFile = [...numbering.anchors.keys()].flatMap(key =>
-        key.startsWith(`${path}#`) ? [key.slice(path.length + 1)] : [],
-      )
-      return [diagnose('link-inexact', span, { path, name, nearest: nearest(name, inFile) })]
+      return [diagnose('link-inexact', span, { path, name, nearest: nearest(name, names.get(path) ?? []) })]
     }
     // A chapter may be built without those that it links to.
     if (isMarkdown(path) && !Object.hasOwn(book.sources, path))
       return [diagnose('link-outside-book', span, { href: path })]
-    const names = [...numbering.anchors.keys()].filter(key => !key.includes('#'))
-    return [diagnose('link-unresolved', span, { target, nearest: nearest(target, names) })]
-  }),
+    return [diagnose('link-unresolved', span, { target, nearest: nearest(target, names.get('') ?? []) })]
+  })
+}
+
+/** Links into the book and cross-references must lead somewhere, and to one place only. */
+export const linksResolve: Check = (book, numbering) => [
+  ...deadLinks(book, numbering),
   ...numbering.doubled.map(({ id, block, first }) =>
     diagnose('anchor-doubled', block.span, { id, line: `in ${placeName(book, first.division.span)}` }),
   ),

@@ -74,7 +74,7 @@ const foreign: readonly Foreign[] = [
   },
   {
     pattern:
-      /\[\/(?:footnote|efn_note|mfn|ref|fn|note|sidenote|caption|pb_glossary|latex)\]|\[(?:gallery|caption|embed|footnotes|pb_glossary)\b[^\]\n]*\]|\(\((?=[^()\n]*\s)[^()\n]{8,}\)\)/g,
+      /\[\/(?:footnote|efn_note|mfn|ref|fn|note|sidenote|caption|pb_glossary|latex)\]|\[(?:footnote|efn_note|mfn)\]|\[(?:gallery|caption|embed|footnotes|pb_glossary)\b[^\]\n]*\]|\(\((?=[^()\n]*\s)[^()\n]{8,}\)\)/g,
     what: 'a shortcode or a note of WordPress’s',
     hint: 'write a note as ^[its words]',
   },

@@ -248,8 +248,8 @@ export const readInlines = (
         here().push({ type: 'cross-reference', target: token.content, span: at })
         break
       case 'footnote_ref': {
-        const { label, tokens: inner = [] } = token.meta as MarkerMeta
-        const known = label ?? gathering.inlineNote(inner, at, offset => base(from + 2 + offset))
+        const { label, tokens: inner = [], lead = 2 } = token.meta as MarkerMeta
+        const known = label ?? gathering.inlineNote(inner, at, offset => base(from + lead + offset))
         here().push({ type: 'noteref', label: known, span: at })
         break
       }

@@ -1,6 +1,6 @@
 /** The markdown-it instance that reads manuscripts: CommonMark, tables, markdown-it-footnote, and the rest of the dialect. */
 import MarkdownIt from 'markdown-it'
-import type { StateBlock, StateCore, Token } from 'markdown-it'
+import type { StateBlock, StateCore, StateInline, Token } from 'markdown-it'
 import definitionLists from 'markdown-it-deflist'
 import footnotes from 'markdown-it-footnote'
 import { attributesPlugin, parseAttributes } from './dialect/attributes.ts'
@@ -68,6 +68,8 @@ const ruleOf = <Rule extends { readonly name: string }>(
 export interface MarkerMeta {
   readonly label?: string
   readonly tokens?: readonly Token[]
+  /** Signs before the note's own text: of `^[`, or of `[footnote]`. */
+  readonly lead?: number
 }
 
 /**
@@ -83,6 +85,38 @@ const inlineNotesKeepTheirText = (md: MarkdownIt): void => {
     const { id } = marker.meta as { id: number }
     const meta: MarkerMeta = { tokens: (state.env as Environment).footnotes?.list?.[id]?.tokens ?? [] }
     marker.meta = meta
+    return true
+  })
+}
+
+const shortcode = /\[(footnote|efn_note|mfn|fn)\]/y
+
+/** `[footnote]words[/footnote]`: an inline note of Pressbooks' and other plug-ins of WordPress. */
+const shortcodesAreNotes = (md: MarkdownIt): void => {
+  /** Of each text, where the last of them ends: a search from each that begins would take the square of their number. */
+  const ends = new WeakMap<StateInline, Map<string, number>>()
+  const lastEnd = (state: StateInline, closing: string): number => {
+    const known = ends.get(state) ?? new Map<string, number>()
+    ends.set(state, known)
+    const at = known.get(closing) ?? state.src.lastIndexOf(closing)
+    known.set(closing, at)
+    return at
+  }
+  md.inline.ruler.before('link', 'footnote_shortcode', (state, silent) => {
+    const { src, pos, posMax } = state
+    shortcode.lastIndex = pos
+    const [open, name] = shortcode.exec(src) ?? []
+    if (open === undefined || lastEnd(state, `[/${name}]`) < pos) return false
+    const end = src.indexOf(`[/${name}]`, pos)
+    const after = end + open.length + 1
+    if (after > posMax) return false
+    if (!silent) {
+      const tokens: Token[] = []
+      md.inline.parse(src.slice(pos + open.length, end), md, state.env, tokens)
+      const meta: MarkerMeta = { tokens, lead: open.length }
+      state.push('footnote_ref', '', 0).meta = meta
+    }
+    state.pos = after
     return true
   })
 }
@@ -183,6 +217,7 @@ export const markdownParser = (): MarkdownIt => {
   definitionsEndLists(md)
   deepBlocksAreSeen(md)
   inlineNotesKeepTheirText(md)
+  shortcodesAreNotes(md)
   linksHoldMarkers(md)
   keepPlaces(md)
   return md
