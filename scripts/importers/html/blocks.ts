@@ -104,6 +104,9 @@ const verseKinds =
   /^(poem|poetry|verse|stanza|lg|linegroup|poetry-container|line-block|lineblock|verseblock|ltx_verse)$/
 const lineKinds = /^(l|line|verse-line|i\d{1,2}|indent\d{1,2}|v)$/
 
+/** As Project Gutenberg, word processors and publishers name a block quotation. */
+const quoteKinds = /^(block-?quot(e|es|ation)?|block-?text|extract|quotation|quote-block|quotations)$/
+
 const holdsLines = (element: Element): boolean =>
   find(
     element,
@@ -357,5 +360,11 @@ const readBlock = (element: Element, desk: Desk, around: Attributes = none): rea
     return [...marks, ...readHeading(element, desk)]
   const verse = kindsOf(element).some(kind => verseKinds.test(kind)) && element.tagName !== 'table'
   if (verse) return [...marks, ...readVerse(element, desk)]
+  if (/^(p|div|section)$/.test(element.tagName) && kindsOf(element).some(kind => quoteKinds.test(kind))) {
+    const blocks = (read[element.tagName] ?? readFlow)(element, desk, attributes)
+    // What is a quotation, a heading or a list already is so.
+    const prose = blocks.length > 0 && blocks.every(({ type }) => type === 'paragraph' || type === 'page-mark')
+    return [...marks, ...(prose ? [{ type: 'quotation' as const, attributes: none, blocks, span }] : blocks)]
+  }
   return [...marks, ...(read[element.tagName] ?? readFlow)(element, desk, attributes)]
 }
