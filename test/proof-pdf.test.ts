@@ -89,6 +89,23 @@ describe('signs that no face has', () => {
     expect(proveBoxes(/ 방,/u, '방房').problems).not.toEqual([]))
 })
 
+test('a page whose text begins with the word that is its running head has one of each', () => {
+  const paragraph = (from: number) =>
+    Array.from({ length: 300 }, (_, at) => `${at % 3 === 0 ? 'debug ' : ''}${((from + at) * 7919).toString(36)}`).join(
+      ' ',
+    )
+  const of = bookOf(`---\ntitle: Tools\n---\n\n# Debug\n\n${[0, 300, 600, 900].map(paragraph).join('\n\n')}\n`)
+  expect(tellProof(of, { pdf: pdfPages(of) }).errors).toEqual([])
+})
+
+test('a text that begins with its own title, which is that of the book, begins behind the title page', () => {
+  const words = Array.from({ length: 300 }, (_, at) => (at * 7919).toString(36)).join(' ')
+  const of = bookOf(`---\ntitle: Octavo\n---\n\n# Octavo\n\nOctavo turns ${words}\n`)
+  const { errors, proof } = tellProof(of, { pdf: pdfPages(of) })
+  expect(errors).toEqual([])
+  expect(proof.divisions[0]?.page).toBe('1')
+})
+
 test('a whole PDF is clean, and its pages are known', () => {
   const { errors: none, proof } = prove(() => undefined)
   expect(none).toEqual([])
@@ -231,12 +248,17 @@ describe('a cross-reference', () => {
   const proveAll = (links: readonly (readonly [number, PdfLink])[]) => {
     const pages = pdf.map((page, index) => ({
       ...page,
-      links: links.filter(([on]) => on === index).map(([, own]) => own),
+      links: page.label === 'iii' ? contents(page) : links.filter(([on]) => on === index).map(([, own]) => own),
     }))
     const { value } = proveBook(of.book, of.numbering, { pdf: { path: 'book.pdf', reading: { pages, outline: [] } } })
     return value.problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)
   }
   const [here, there] = [pageWith('A room.'), pageWith('And a stair.')]
+  const contents = ({ texts }: (typeof pdf)[number]): readonly PdfLink[] =>
+    texts.map(({ text, x, y, width }) => {
+      const to = { page: /Two|3/.test(text) ? there : here, y: 0 }
+      return { x, y: y - 8, width, height: 10, to, url: null }
+    })
   const whole = [linkOver('“Deep”', there), linkOver('“Here”', here), linkOver('the other', there)] as const
 
   test('and a marker leads to its note, and back', () => {

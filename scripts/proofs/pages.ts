@@ -200,8 +200,11 @@ const furthest = (a: Cursors, b: Cursors): Cursors => ({
 /** Its text has been read to the end: what it says again on another page may be the next division that says the same. */
 const isRead = ({ streams: { body }, cursors }: PagedDivision): boolean => cursors.body >= body.letters.length
 
-/** Nothing but the title has been read of a division that says more; a folio may have been taken for a part of it. */
+/** Nothing but the title has been read of a division that says more, and of a text that begins with its words; a folio may have been taken for a part of it. */
 const showsTitleOnly = ({ streams: { body }, cursors, placed }: PagedDivision): boolean =>
-  placed.length > 0 && cursors.notes === 0 && cursors.body < body.letters.length && cursors.body <= titleEnd(body) + 4
+  placed.length > 0 &&
+  cursors.notes === 0 &&
+  cursors.body < body.letters.length &&
+  cursors.body <= 3 * titleEnd(body) + 4
 
 const titleEnd = (body: Stream): number => body.blocks.find(at => at > 0) ?? body.letters.length

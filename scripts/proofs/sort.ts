@@ -325,7 +325,12 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
         ? looseRun(sheet, index, tapes, credits, mayBeFolio && label !== '' ? [label, ...furniture] : furniture)
         : null
     const isFolio: boolean = mayBeFolio && letters.slice(piece.at, piece.end) === label
-    if (loose && (loose.first > longest || (loose.first === longest && isFolio))) {
+    // The text may go on with the very word that is the running head: then it does so behind the head too.
+    const goesOnBehind = (tape: string, cursor: number) =>
+      common(letters, piece.at + longest, tape, cursor, longest + 1) > longest
+    const isHead = () =>
+      onLineOfFolio(sheet).has(piece) || goesOnBehind(tapes.body, body) || goesOnBehind(tapes.notes, notes)
+    if (loose && (loose.first > longest || (loose.first === longest && longest > 0 && (isFolio || isHead())))) {
       for (let taken = 0; taken < loose.pieces; taken++) kinds.push(loose.ofCredits ? 'credit' : 'furniture')
       credits = loose.credits
       folio ||= isFolio
