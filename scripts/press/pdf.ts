@@ -3,12 +3,7 @@ import type { Pdf, PdfEntry, PdfPlace } from './pdf/facts.ts'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { PDFDocumentProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
-import { readPages, withPdf, type Destination, type ReadPage } from './pdf/pages.ts'
-
-export interface ReadingOptions {
-  /** Lines may run from the right where no letter shows it: words of another script that are marked as Hebrew. */
-  readonly turns?: boolean | undefined
-}
+import { readPages, withPdf, type Destination, type ReadingOptions, type ReadPage } from './pdf/pages.ts'
 
 interface NodeLike {
   readonly title: string
@@ -20,9 +15,14 @@ interface NodeLike {
 const worthwhile = 150
 
 /** Reads pages in a thread of its own, which takes with it all that pdf.js has kept. */
-const readApart = (bytes: Uint8Array, from: number, to: number, turns: boolean): Promise<readonly ReadPage[]> =>
+const readApart = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  options: ReadingOptions,
+): Promise<readonly ReadPage[]> =>
   new Promise((resolve, reject) => {
-    const workerData = { bytes, from, to, turns }
+    const workerData = { bytes, from, to, options }
     const worker = new Worker(new URL('./pdf/worker.mjs', import.meta.url), { workerData })
     worker.once('message', resolve)
     worker.once('error', reject)
@@ -32,13 +32,17 @@ const readApart = (bytes: Uint8Array, from: number, to: number, turns: boolean):
   })
 
 /** All pages, in as many threads as there are cores. */
-const readAll = async (bytes: Uint8Array, document: PDFDocumentProxy, turns: boolean): Promise<readonly ReadPage[]> => {
+const readAll = async (
+  bytes: Uint8Array,
+  document: PDFDocumentProxy,
+  options: ReadingOptions,
+): Promise<readonly ReadPage[]> => {
   const { numPages } = document
   const threads = Math.min(availableParallelism(), Math.floor(numPages / worthwhile))
-  if (threads < 2) return readPages(document, 0, numPages, turns)
+  if (threads < 2) return readPages(document, 0, numPages, options)
   const start = (thread: number) => Math.floor((thread * numPages) / threads)
   const parts = Array.from({ length: threads }, (_, thread) =>
-    readApart(bytes, start(thread), start(thread + 1), turns),
+    readApart(bytes, start(thread), start(thread + 1), options),
   )
   return (await Promise.all(parts)).flat()
 }
@@ -47,10 +51,11 @@ const readAll = async (bytes: Uint8Array, document: PDFDocumentProxy, turns: boo
 export const readPdf = (bytes: Uint8Array, options: ReadingOptions = {}): Promise<Pdf> =>
   withPdf(bytes, async document => {
     const labels = await document.getPageLabels()
-    const read = await readAll(bytes, document, options.turns ?? false)
+    const read = await readAll(bytes, document, options)
     const { info } = await document.getMetadata()
     const facts = info as { Title?: string; Language?: string | null }
     const mark = (await document.getMarkInfo()) as { Marked?: boolean } | null
+    const tree = (await (await document.getPage(1)).getStructTree()) as unknown
     const named = await namedDestinations(document)
     const numbers = new Map(read.map(({ reference }, page) => [reference?.num ?? -1, page] as const))
 
@@ -68,18 +73,19 @@ export const readPdf = (bytes: Uint8Array, options: ReadingOptions = {}): Promis
       to: place(dest),
       entries: items.map(entry),
     })
-    const pages = read.map(({ width, height, texts, links }, index) => ({
+    const pages = read.map(({ width, height, texts, links, figures }, index) => ({
       label: labels?.[index] ?? String(index + 1),
       width,
       height,
       texts,
       links: links.map(({ destination, ...link }) => ({ ...link, to: place(destination) })),
+      ...(figures && { figures }),
     }))
     const outline = ((await document.getOutline()) ?? []) as readonly NodeLike[]
     return {
       title: facts.Title ?? '',
       language: facts.Language ?? null,
-      tagged: mark?.Marked === true,
+      tagged: mark?.Marked === true && tree !== null,
       pages,
       outline: outline.map(entry),
     }

@@ -8,7 +8,8 @@ import { expectedAt, foundAt } from './align.ts'
 import { runTogether, runWords } from './blanks.ts'
 import { sentence, tell } from './compare.ts'
 import { shorten, wordsBetween } from './letters.ts'
-import { followContents } from './contents.ts'
+import { followOutline } from './outline.ts'
+import { addressFindings, documentFindings, figureFindings, isWhole, type SaidOfPdf } from './document.ts'
 import { finding, markFindings, noteFindings, notesOf, placementFindings, type NoteInPdf, type Where } from './feet.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
@@ -23,8 +24,8 @@ import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Sheet } from './sort.ts'
 import { placeOf, wordsOf, type DivisionStreams } from './stream.ts'
 
-/** What is read of a PDF: its pages, each with its text in the order of the content, and its outline. */
-export type Pages = Pick<Pdf, 'pages' | 'outline'>
+/** What is read of a PDF: its pages, each with its text in the order of the content, its outline, and what it says of itself. */
+export type Pages = Pick<Pdf, 'pages' | 'outline'> & SaidOfPdf
 
 export interface PageInPdf {
   readonly label: string
@@ -166,19 +167,17 @@ const lookAgain = (placements: readonly Placement[], where: Where): readonly Fin
       }),
     )
 
-const contentsFindings = (
+const outlineFindings = (
   pdf: Pages,
   streams: readonly DivisionStreams[],
   firstPages: ReadonlyMap<string, number>,
-  placed: ReadonlyMap<number, Printed>,
   where: Where,
-): readonly Finding[] => {
-  const divisions = streams.map(({ division }) => division)
-  const preliminary = pdf.pages.map((_, page) => page).filter(page => !placed.has(page))
-  return followContents(pdf, divisions, firstPages, preliminary).map(({ page, division, problem }) =>
-    finding('proof-words', where(page), problem, { division: division?.id ?? null, span: division?.span ?? null }),
-  )
-}
+): readonly Finding[] =>
+  followOutline(
+    pdf,
+    streams.map(({ division }) => division),
+    firstPages,
+  ).map(({ division: { id, span }, problem }) => finding('proof-words', where(null), problem, { division: id, span }))
 
 /** Follows the streams of `streamsOf(book, numbering, 'pdf', shown)` through the pages of a PDF. */
 export const followPdf = (
@@ -227,10 +226,13 @@ export const followPdf = (
       ...(opening ? preliminaryFindings(opening, where) : []),
       ...headFindings(book, printed, sheets, expectation.shown, where),
       ...referenceFindings(printed, sheets, book.metadata.language, where),
-      ...leadFindings(printed, pdf.pages, where),
+      ...leadFindings(printed, opening, pdf.pages, where),
+      ...documentFindings(book, pdf, where),
+      ...(isWhole(pdf) ? capped(addressFindings(printed, pdf, where)) : []),
+      ...capped(figureFindings(printed, pdf, where)),
       ...capped(wayFindings(printed, pdf.pages, where)),
       ...pageFindings(sheets, byPage, furniture, where),
-      ...contentsFindings(pdf, streams, firstPages, byPage, where),
+      ...outlineFindings(pdf, streams, firstPages, where),
       ...placementFindings(
         notes.filter(([{ division }]) => firstPages.has(division.id)),
         where,

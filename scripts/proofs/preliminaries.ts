@@ -35,11 +35,10 @@ const streamOf = (
   const words = wordsOf(about.language)
   const year = yearOf(about)
   const house = [about.place, about.publisher].filter(Boolean).join(': ')
-  const entry = (id: string, entryWords: readonly Inline[], more = '') =>
-    line({ words: entryWords, to: numbering.anchors.get(id) }, more, {
-      words: folio(id),
-      to: numbering.anchors.get(id),
-    })
+  const entry = (id: string, entryWords: readonly Inline[], more = '') => {
+    const [to, span] = [numbering.anchors.get(id), entryWords[0]?.span]
+    return line({ words: entryWords, to, ...(span && { span }) }, more, { words: folio(id), to, ...(span && { span }) })
+  }
   const lines = [
     line(about.title),
     ...about.author.map(name => line(name)),

@@ -3,7 +3,7 @@
  * never what was meant to stand there.
  */
 import type { Book } from '../model/book.ts'
-import { plainText } from '../model/walk.ts'
+import { picturesIn, plainText } from '../model/walk.ts'
 import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { sha256 } from '../press/cache.ts'
@@ -68,7 +68,9 @@ export const readEditions = async (book: Book, { web, pdf, epub }: FinishedEditi
   }
   return {
     ...(web && { web: await read(web, readWeb) }),
-    ...(pdf && { pdf: await read(pdf, bytes => readPdf(bytes, { turns: turnsUnseen(book) })) }),
+    ...(pdf && {
+      pdf: await read(pdf, bytes => readPdf(bytes, { turns: turnsUnseen(book), figures: picturesIn(book).length > 0 })),
+    }),
     ...(epub && { epub: await read(epub, ofEpub) }),
   }
 }

@@ -83,14 +83,15 @@ export type Linked = Pick<PdfPage, 'links'>
 export const hasLinks = (pages: readonly Linked[]): boolean =>
   pages.some(({ links }) => links.some(({ to }) => to !== null))
 
-/** What leads to another page than that of its target, or nowhere. */
+/** What leads to another page than that of its target, or nowhere; also in the list of contents. */
 export const leadFindings = (
   printed: readonly Printed[],
+  opening: { readonly text: Gathered; readonly stream: Stream } | null,
   pages: readonly Linked[],
   where: Where,
 ): readonly Finding[] => {
   if (!hasLinks(pages)) return []
-  const check = (division: string, text: Gathered, stream: Stream) => {
+  const check = (division: string | null, text: Gathered, stream: Stream) => {
     const linksAt = linkFinder(text, pages)
     return (lead: Lead): readonly Finding[] => {
       const at = placeOfLetter(text, lead.from)
@@ -103,7 +104,10 @@ export const leadFindings = (
       return [finding('proof-words', where(pageAt(text, at)), problem, { division, span: lead.span })]
     }
   }
-  return printed.flatMap(own =>
-    textsOf(own).flatMap(([text, stream]) => stream.leads.flatMap(check(own.of.streams.division.id, text, stream))),
-  )
+  return [
+    ...(opening ? opening.stream.leads.flatMap(check(null, opening.text, opening.stream)) : []),
+    ...printed.flatMap(own =>
+      textsOf(own).flatMap(([text, stream]) => stream.leads.flatMap(check(own.of.streams.division.id, text, stream))),
+    ),
+  ]
 }

@@ -29,6 +29,13 @@ export interface PdfLink {
   readonly url: string | null
 }
 
+/** A picture on a page, as its tags have it. */
+export interface PdfFigure {
+  /** What is said to those who do not see it; '' for nothing. */
+  readonly alt: string
+  readonly isDrawn: boolean
+}
+
 export interface PdfPage {
   /** As a reader shows it: `iv`, `12`. */
   readonly label: string
@@ -37,6 +44,8 @@ export interface PdfPage {
   /** In the order of the content, and in each line as it is read, be it from the right or from the left. */
   readonly texts: readonly PdfText[]
   readonly links: readonly PdfLink[]
+  /** Left out where nobody has asked for them. */
+  readonly figures?: readonly PdfFigure[]
 }
 
 export interface PdfEntry {
@@ -49,6 +58,7 @@ export interface PdfEntry {
 export interface Pdf {
   readonly title: string
   readonly language: string | null
+  /** Says that it is tagged, and its first page is. */
   readonly tagged: boolean
   readonly pages: readonly PdfPage[]
   readonly outline: readonly PdfEntry[]

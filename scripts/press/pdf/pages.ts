@@ -3,7 +3,16 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/displa
 import { loadPdfJs } from '../../importers/pdf/library.ts'
 import { direction, leftward } from '../../writers/direction.ts'
 import type { PdfLink, PdfText } from './facts.ts'
+import { readFigures } from './figures.ts'
 import { inReadingOrder, markReader, ranksIn, type Marked } from './order.ts'
+
+/** What is to be looked at beside texts and links, which takes its time. */
+export interface ReadingOptions {
+  /** Lines may run from the right where no letter shows it: words of another script that are marked as Hebrew. */
+  readonly turns?: boolean | undefined
+  /** Pictures. */
+  readonly figures?: boolean | undefined
+}
 
 /** `[page, {name: 'XYZ'}, left, top, zoom]`, or the name of one (ISO 32000-1, 12.3.2). */
 export type Destination = string | readonly unknown[] | null | undefined
@@ -83,10 +92,11 @@ const readTexts = async (
   return linesOf(textsOf(marked as readonly Item[], left, top)).flatMap(line => inReadingOrder(line, ranks))
 }
 
-const readPage = async (page: PDFPageProxy, turns: boolean) => {
+const readPage = async (page: PDFPageProxy, { turns = false, figures = false }: ReadingOptions) => {
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view
   const texts = await readTexts(page, left, top, turns)
   const annotations = (await page.getAnnotations({ intent: 'print' })) as readonly AnnotationLike[]
+  const pictures = figures ? await readFigures(page) : undefined
   page.cleanup()
   return {
     reference: page.ref as { num: number } | null,
@@ -95,6 +105,7 @@ const readPage = async (page: PDFPageProxy, turns: boolean) => {
     top,
     texts,
     links: linksOf(annotations, left, top),
+    ...(pictures && { figures: pictures }),
   }
 }
 
@@ -136,9 +147,9 @@ export const readPages = async (
   document: PDFDocumentProxy,
   from: number,
   to: number,
-  turns: boolean,
+  options: ReadingOptions,
 ): Promise<readonly ReadPage[]> => {
   const read: ReadPage[] = []
-  for (let index = from; index < to; index++) read.push(await readPage(await document.getPage(index + 1), turns))
+  for (let index = from; index < to; index++) read.push(await readPage(await document.getPage(index + 1), options))
   return read
 }

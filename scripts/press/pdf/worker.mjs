@@ -6,5 +6,5 @@ const { readPages, withPdf } = await load('press/pdf/pages')
 // pdf.js then inflates by itself: for the many small streams of a book in less time than Node takes to hand them over.
 delete globalThis.DecompressionStream
 
-const { bytes, from, to, turns } = workerData
-parentPort.postMessage(await withPdf(bytes, document => readPages(document, from, to, turns)))
+const { bytes, from, to, options } = workerData
+parentPort.postMessage(await withPdf(bytes, document => readPages(document, from, to, options)))

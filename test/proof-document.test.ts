@@ -1,0 +1,100 @@
+/** A finished PDF, and what nobody sees on its pages: each damage to it is told. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Pdf, PdfPage } from '../scripts/press/pdf/facts.ts'
+import { pressPrint } from '../scripts/press/print.ts'
+import { prove, readEditions } from '../scripts/proofs/proof.ts'
+import { bookOf } from './proof-editions.ts'
+
+const numbered = bookOf(`---
+title: Of Quays
+language: en
+---
+
+# One
+
+The [quay](https://example.org/quay?a=1&b=2) was long.[^a]
+
+![A plan](plan.svg){#fig-plan alt="The quay from above"}
+
+It holds ![a boat](boat.svg) in its line, and @fig-plan shows it.
+
+[^a]: See [the list](https://example.net/list).
+
+# Two
+
+Nothing more.
+`)
+const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect width="80" height="30"/></svg>'
+const assets = ['plan.svg', 'boat.svg'].map(
+  src => ({ src, status: 'found', mediaType: 'image/svg+xml', width: 90, height: 40 }) as const,
+)
+const book = { ...numbered.book, assets }
+
+let whole: Pdf
+beforeAll(async () => {
+  const read = () => Promise.resolve(new TextEncoder().encode(drawing))
+  const { pdf } = await pressPrint(book, numbered.numbering, { read })
+  const editions = await readEditions(book, { pdf: { path: 'book.pdf', bytes: pdf } })
+  whole = (editions.pdf as { reading: Pdf }).reading
+}, 120_000)
+
+const told = (change: Partial<Pdf>): readonly string[] =>
+  prove(book, numbered.numbering, { pdf: { path: 'book.pdf', reading: { ...whole, ...change } } }).value.problems.map(
+    ({ message, manuscript }) => `${manuscript?.line ?? '-'}: ${message.replace('PDF, ', '')}`,
+  )
+const onPages = (change: (page: PdfPage) => PdfPage): Partial<Pdf> => ({ pages: whole.pages.map(change) })
+const onLinks = (change: (link: PdfPage['links'][number]) => readonly PdfPage['links'][number][]) =>
+  onPages(page => ({ ...page, links: page.links.flatMap(change) }))
+
+describe('a finished PDF', () => {
+  test('is whole', () => expect(told({})).toEqual([]))
+  test('has lost its title, its language, its tags, its outline', () => {
+    expect(told({ title: '', language: 'fr', tagged: false, outline: [] })).toEqual([
+      '-: the PDF: its title is missing, and ought to be “Of Quays”',
+      '-: the PDF: its language is “fr”, and ought to be “en”',
+      '-: the PDF: it has no tags, by which it is read aloud',
+      '-: the PDF: it has no outline',
+    ])
+  })
+  test('has lost all its links', () => {
+    expect(told(onLinks(() => []))).toEqual([
+      '-: the PDF: none of its links leads anywhere',
+      '8: page 1: “quay” leads nowhere, and ought to lead to https://example.org/quay?a=1&b=2',
+      '14: page 1: “the list” leads nowhere, and ought to lead to https://example.net/list',
+    ])
+  })
+  test('leads elsewhere out of the book', () => {
+    const astray = onLinks(link => [{ ...link, url: link.url && link.url.replace('example.net', 'example.com') }])
+    expect(told(astray)).toEqual([
+      '14: page 1: “the list” leads to https://example.com/list, and ought to lead to https://example.net/list',
+    ])
+  })
+  test('leads nowhere, or elsewhere, from its contents', () => {
+    const [first, second] = ['1', '3'].map(label => whole.pages.findIndex(page => page.label === label)) as [
+      number,
+      number,
+    ]
+    const contents = whole.pages.findIndex(({ links }) => links.some(({ to }) => to?.page === second))
+    const lost = whole.pages.map((page, index) =>
+      index === contents ? { ...page, links: page.links.filter(({ to }) => to?.page !== second) } : page,
+    )
+    expect(told({ pages: lost })).toEqual([
+      '16: page v: “Two” leads nowhere, and ought to lead to page 3',
+      '16: page v: “3” leads nowhere, and ought to lead to page 3',
+    ])
+    const astray = whole.pages.map((page, index) =>
+      index === contents ? { ...page, links: page.links.map(link => ({ ...link, to: { page: first, y: 0 } })) } : page,
+    )
+    expect(told({ pages: astray })).toContain('16: page v: “Two” leads to page 1, and ought to lead to page 3')
+  })
+  test('has lost a picture, or what one says', () => {
+    const figures = (change: (figure: NonNullable<PdfPage['figures']>[number]) => object) =>
+      onPages(page => ({ ...page, figures: (page.figures ?? []).map(figure => ({ ...figure, ...change(figure) })) }))
+    expect(told(figures(({ alt }) => (alt === 'a boat' ? { isDrawn: false } : {})))).toEqual([
+      '12: page 1: the picture boat.svg is not drawn',
+    ])
+    expect(told(figures(({ alt }) => (alt === 'a boat' ? {} : { alt: '' })))).toEqual([
+      '10: page 1: the picture plan.svg is missing, or does not say “The quay from above” to those who do not see it',
+    ])
+  })
+})
