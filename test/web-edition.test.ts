@@ -85,6 +85,26 @@ describe('pages of the web edition', () => {
     const [first] = pages(book(reading([], p('One two three four five six seven eight nine'))))
     expect([first?.title, first?.titleHtml]).toEqual(['One two three four five six seven …', ''])
   })
+  test('a title of nothing but a marker or a picture is on its page as it is', () => {
+    const picture: Inline = { type: 'image', src: 'a.png', alt: 'A', span: { file: 'book.md', start: 0, end: 0 } }
+    const of = book(reading([ref('a')], p('x')), note('a', p('y')), reading([picture], p('z')))
+    expect(pages(of).map(({ titleHtml }) => titleHtml)).toEqual([
+      expect.stringContaining('role="doc-noteref">1</a></sup>'),
+      '<img src="data:," alt="A"/>',
+    ])
+  })
+  test('headings say how deep they stand when a level is skipped; one without words is no heading', () => {
+    const { textHtml, sections } = page(reading('A', h(3, 'c'), h(4, 'd'), h(1, 'a'), h(3, 'c'), h(2, 'b'), h(1, '')))
+    expect([...textHtml.matchAll(/<(\w+) id="[^"]*"(?: aria-level="(\d)")?>/g)].map(found => found.slice(1))).toEqual([
+      ['h4', '2'],
+      ['h5', '3'],
+      ['h2', undefined],
+      ['h4', '3'],
+      ['h3', undefined],
+      ['div', undefined],
+    ])
+    expect(sections.map(({ titleHtml }) => titleHtml)).toEqual(['a'])
+  })
   test('sections: two levels on the page, one in the contents', () => {
     const of = book(
       reading('A', h(1, 'First', ref('a')), h(2, 'Below'), h(3, 'Deeper'), h(1, 'Second')),
@@ -121,6 +141,13 @@ describe('notes of a page', () => {
     expect(
       [...notesHtml.matchAll(/href="(#noteref[^"]*)" class="backlink" role="doc-backlink"/g)].map(([, to]) => to),
     ).toEqual(['#noteref-a-1', '#noteref-a-1_2'])
+  })
+  test('a further way back is called by the letter that stands there', () => {
+    const { notesHtml } = page(reading('A', p('x', ref('n'), ' y', ref('n'))), note('n', p('words')))
+    expect([...notesHtml.matchAll(/aria-label="([^"]*)">([^<]*)</g)].map(found => found.slice(1))).toEqual([
+      ['1. Back to the text, call 1', '1.'],
+      ['1 b. Back to the text, call 2', 'b'],
+    ])
   })
   test('a division without notes has none', () => {
     expect(page(reading('A', p('x'))).notesHtml).toBe('')

@@ -77,6 +77,7 @@ describe('the web edition of a book of every kind', () => {
       'hebrew.html',
       'imprint.html',
       'index.html',
+      'long.html',
       'margins.html',
       'part-one.html',
       'preface.html',
@@ -132,7 +133,8 @@ describe('the web edition of a book of every kind', () => {
   })
   test('has every heading in order, one of the first level', () => {
     for (const { name, elements } of pages) {
-      const levels = elements.filter(({ tagName }) => /^h[1-6]$/.test(tagName)).map(({ tagName }) => Number(tagName[1]))
+      const headings = elements.filter(({ tagName }) => /^h[1-6]$/.test(tagName))
+      const levels = headings.map(heading => Number(attribute(heading, 'aria-level') ?? heading.tagName[1]))
       expect(
         levels.filter(level => level === 1),
         name,
@@ -142,6 +144,17 @@ describe('the web edition of a book of every kind', () => {
         `${name} ${levels.join(' ')}`,
       ).toBe(true)
     }
+  })
+  test('leaves no heading and no paragraph empty', () => {
+    const empty = pages.flatMap(({ name, elements }) =>
+      elements
+        .filter(element => /^(h[1-6]|p)$/.test(element.tagName) && attribute(element, 'class') !== 'line')
+        .filter(
+          element => words(element).trim() === '' && !elementsIn(element).some(({ tagName }) => tagName === 'img'),
+        )
+        .map(({ tagName, attrs }) => `${name}: ${tagName} ${JSON.stringify(attrs)}`),
+    )
+    expect(empty).toEqual([])
   })
   test('leads from each marker to its note and back', () => {
     for (const { name, elements } of pages) {
@@ -175,7 +188,12 @@ describe('the web edition of a book of every kind', () => {
 })
 
 describe('in a browser', () => {
-  const widths = [360, 1440]
+  /** The width of the window, and the size of letters that its reader has chosen. */
+  const windows = [
+    [320, 32],
+    [360, 16],
+    [1440, 16],
+  ] as const
   const schemes = ['light', 'dark']
   test('opens from a folder without a complaint, fits, and axe finds nothing, in light and dark, narrow and wide', async () => {
     const found: string[] = []
@@ -184,11 +202,13 @@ describe('in a browser', () => {
       tab.on('console', message => found.push(`console: ${message.text()}`))
       tab.on('requestfailed', request => found.push(`not loaded: ${request.url()}`))
       await tab.evaluateOnNewDocument(Axe.source)
-      for (const width of widths) {
+      const session = await tab.createCDPSession()
+      for (const [width, standard] of windows) {
+        await session.send('Page.setFontSizes', { fontSizes: { standard } })
         for (const scheme of schemes) {
           await tab.setViewport({ width, height: 800 })
           await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-          for (const name of ['index.html', 'margins.html', 'hebrew.html']) {
+          for (const name of ['index.html', 'margins.html', 'hebrew.html', 'long.html', 'glossary.html']) {
             await tab.goto(pathToFileURL(join(desk, 'one', name)).href)
             const { faces, stanza, over, violations } = await tab.evaluate(async () => {
               await document.fonts.ready
@@ -202,7 +222,7 @@ describe('in a browser', () => {
                 ),
               }
             })
-            const where = `${name} ${scheme} ${width}`
+            const where = `${name} ${scheme} ${width} ${standard}`
             if (stanza < 20) found.push(`${where}: stanzas run together`)
             if (!faces) found.push(`${where}: the faces are not there`)
             if (over > 0) found.push(`${where}: ${over} pixels too wide`)

@@ -10,6 +10,7 @@ import type {
   CrossReference,
   Division,
   Figure,
+  Heading,
   Image,
   Inline,
   Link,
@@ -21,9 +22,10 @@ import type {
 import { withEmphasis } from '../model/emphasis.ts'
 import { placesIn, type Placed } from '../model/grid.ts'
 import type { DressedField, Metadata } from '../model/metadata.ts'
-import { plainText } from '../model/walk.ts'
+import { inlinesIn, plainText } from '../model/walk.ts'
 import { anchorOf, callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
+import { labelText } from './labels.ts'
 import { writeMath } from './math.ts'
 
 /** How one edition writes what editions write differently. Every method gives finished HTML, or a finished address. */
@@ -40,12 +42,14 @@ export interface Hand {
   readonly picture: (src: string) => string
   /** A source page begins here. `place` tells whether it stands in a line or between blocks. */
   readonly pageMark: (mark: PageMark, place: 'line' | 'block') => string
+  /** Headings whose level is told apart from their look (writers/levels.ts). Left out: none. */
+  readonly levels?: ReadonlyMap<Heading, number>
   /** What follows a cross-reference in running text or in a note. Left out: nothing. */
   readonly pageReference?: ((reference: CrossReference, target: Anchor) => string) | undefined
   /** A block of code; `dir` where the text round it runs from the right. Left out: its text as it is. */
   readonly codeBlock?: (text: string, dir: 'ltr' | false) => string
-  /** What an edition sets round a finished block, such as a box in which a wide table scrolls. Left out: nothing. */
-  readonly frame?: (block: Block, html: string) => string
+  /** What an edition sets round a finished block or formula, such as a box in which a wide table scrolls. Left out: nothing. */
+  readonly frame?: (framed: Block | Inline, html: string) => string
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -199,7 +203,7 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     case 'code':
       return element('code', { dir: leftToRight(hand) }, escapeHtml(inline.text))
     case 'math':
-      return formula(inline.tex, false)
+      return framed(hand, inline, formula(inline.tex, false))
     case 'line-break':
       return '<br/>\n'
     case 'noteref':
@@ -314,24 +318,48 @@ const steps = 16
 const stepOf = ({ lines }: Verse, indent: number): number =>
   Math.max(1, Math.round(indent * Math.min(1, steps / Math.max(...lines.map(line => line.indent)))))
 
+/** One that says nothing, as converters leave them, is no heading: nobody should be led to it. */
+const writeHeading = (hand: Hand, heading: Heading): string => {
+  const content = writeInlines(unpaged(hand), heading.inlines)
+  const id = hand.numbering.ids.get(heading)
+  const calls = [...inlinesIn(heading.inlines)].some(({ type }) => type === 'noteref')
+  if (!calls && labelText(hand.numbering, heading.inlines) === '') return element('div', { id }, content)
+  const look = heading.level + 1
+  const level = 1 + (hand.levels?.get(heading) ?? heading.level)
+  return element(
+    `h${look}`,
+    { ...dressed(hand, heading.attributes), id, 'aria-level': level !== look && level },
+    content,
+  )
+}
+
+/** Nothing but pictures, as they are or as links. */
+const isPictures = (inlines: readonly Inline[]): boolean =>
+  inlines.some(({ type }) => type !== 'text') &&
+  inlines.every(
+    inline =>
+      inline.type === 'image' ||
+      (inline.type === 'text' && inline.text.trim() === '') ||
+      (inline.type === 'link' && isPictures(inline.inlines)),
+  )
+
 const isOneParagraph = (blocks: readonly Block[]): boolean =>
   blocks.filter(({ type }) => type === 'paragraph').length === 1
 
-const writeBlock = (hand: Hand, block: Block): string => {
-  const html = writeUnframed(hand, block)
-  return hand.frame ? hand.frame(block, html) : html
-}
+const framed = (hand: Hand, node: Block | Inline, html: string): string => hand.frame?.(node, html) ?? html
+
+const writeBlock = (hand: Hand, block: Block): string => framed(hand, block, writeUnframed(hand, block))
 
 const writeUnframed = (hand: Hand, block: Block): string => {
   switch (block.type) {
     case 'paragraph':
-      return element('p', dressed(hand, block.attributes), writeInlines(hand, block.inlines))
-    case 'heading':
       return element(
-        `h${Math.min(6, block.level + 1)}`,
-        { ...dressed(hand, block.attributes), id: hand.numbering.ids.get(block) },
-        writeInlines(unpaged(hand), block.inlines),
+        'p',
+        dressed(hand, block.attributes, ...(isPictures(block.inlines) ? ['pictures'] : [])),
+        writeInlines(hand, block.inlines),
       )
+    case 'heading':
+      return writeHeading(hand, block)
     case 'quotation':
       return element('blockquote', dressed(hand, block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
     case 'verse':

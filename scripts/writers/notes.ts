@@ -26,7 +26,8 @@ const waysBack = ({ calls, mark }: NumberedNote, markup: NotesMarkup): string =>
         {
           href: markup.back(call.id),
           ...markup.backlink,
-          'aria-label': markup.label(mark, call.occurrence, calls.length),
+          // Whoever says the letter that stands there must be understood (WCAG 2.2, 2.5.3).
+          'aria-label': markup.label(index === 0 ? mark : `${mark} ${letter(index)}`, call.occurrence, calls.length),
         },
         index === 0 ? escapeHtml(/^\d+$/.test(mark) ? `${mark}.` : mark) : letter(index),
       )

@@ -7,12 +7,14 @@ import { wordsOfField } from '../model/emphasis.ts'
 import { dressedFields, type DressedField, type Metadata } from '../model/metadata.ts'
 import { subjectText } from '../model/relators.ts'
 import { slug, freeNames } from '../model/slug.ts'
-import { blocksIn, divisionsIn, inlinesIn, inlinesInBlocks, plainText } from '../model/walk.ts'
+import { blocksIn, divisionsIn, inlinesIn, inlinesInBlocks } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
 import { bare, labelOf, labelText } from './labels.ts'
 import { liningFigures, withLiningFigures, withLiningOnes } from './figures.ts'
+import { headingLevels } from './levels.ts'
 import {
+  attributes,
   captionLabel,
   element,
   escapeHtml,
@@ -89,7 +91,7 @@ export interface WebPage {
   readonly role: Role
   /** For the window and for links: the title without its markers, else how the text begins. Never empty. */
   readonly title: string
-  /** For the page itself, with markers; empty when the manuscript gives no title. */
+  /** For the page itself, with its markers and pictures; empty when the manuscript gives no title. */
   readonly titleHtml: string
   /** Of title, text and notes. */
   readonly tongue: Tongue
@@ -179,7 +181,14 @@ const beginning = (text: string): string => text.trim().split(/\s+/).slice(0, 8)
 const scrollBox = (role: 'region' | 'group', label: string, html: string): string =>
   element('div', { class: 'wide', role: label && role, 'aria-label': label, tabindex: 0 }, html)
 
-const frame = (numbering: Numbering, block: Block, html: string): string => {
+/** Signs that a formula in a line may have before it no longer fits a small phone. */
+const shortFormula = 20
+
+const frame = (numbering: Numbering, block: Block | Inline, html: string): string => {
+  if (block.type === 'math') {
+    const isLong = html.replace(/<[^>]*>/g, '').length > shortFormula
+    return isLong ? html.replace(/^<math/, open => open + attributes({ class: 'long', tabindex: 0 })) : html
+  }
   if (block.type === 'table') {
     return scrollBox(numbering.labels.has(block) ? 'region' : 'group', tableLabel(numbering, block), html)
   }
@@ -196,6 +205,7 @@ const webHand = (places: Places, division: Division, sourcePages: { number: stri
     book: places.book,
     numbering: places.numbering,
     division,
+    levels: headingLevels(division),
     noteref: ({ id, note }) => {
       const link = { class: 'noteref', id, href: `#${note.id}`, role: 'doc-noteref' }
       return element('sup', {}, element('a', link, escapeHtml(note.mark)))
@@ -242,8 +252,8 @@ const sectionsOf = (places: Places, division: Division, file: string): readonly 
   const sections: (Section & { sections: Section[] })[] = []
   let above: Section[] | undefined
   for (const heading of headings.filter(({ level }) => level <= 2)) {
+    if (labelText(places.numbering, heading.inlines) === '') continue
     const titleHtml = writeLabel(places, division, heading.inlines)
-    if (titleHtml === '') continue
     const section = { href: `${file}#${places.numbering.ids.get(heading) ?? division.id}`, titleHtml, sections: [] }
     if (heading.level === 1) above = undefined
     ;(above ?? sections).push(section)
@@ -334,7 +344,7 @@ const writePage = (places: Places, division: Division): Omit<WebPage, 'previous'
     file: webFile(id),
     role,
     title,
-    titleHtml: plainText(division.title) === '' ? '' : writeInlines(hand, division.title),
+    titleHtml: writeInlines(hand, division.title),
     tongue,
     ownTongue: ownTongueOf(book, tongue),
     subtitleHtml: writeField(credit.subtitle ?? ''),

@@ -9,6 +9,7 @@ import { titlePage } from '../../../templates/epub/title-page.ts'
 import { direction, languageOf } from '../direction.ts'
 import { withLiningFigures, withLiningOnes } from '../figures.ts'
 import { element, escapeHtml, writeBlocks, writeField, writeInlines, type Hand } from '../html.ts'
+import { headingLevels } from '../levels.ts'
 import { writeNote, type NotesMarkup } from '../notes.ts'
 import type { Words } from '../tongues.ts'
 import { notesTitle } from './contents.ts'
@@ -106,6 +107,7 @@ export const epubHand = (
     book,
     numbering,
     division,
+    levels: headingLevels(division),
     noteref: call => {
       const link = { class: 'noteref', id: call.id, href: places.hrefOfNote(call.note) }
       const { language = book.metadata.language } = division.credit

@@ -1,5 +1,5 @@
 /** Tables that are wider than a phone. */
-import type { Block, Table } from '../../model/book.ts'
+import type { Block, Inline, Table } from '../../model/book.ts'
 import { placesIn } from '../../model/grid.ts'
 import { plainText } from '../../model/walk.ts'
 import { element } from '../html.ts'
@@ -38,7 +38,7 @@ const fitted = (widths: readonly number[]): readonly number[] => {
  * A table whose words have no room side by side on a phone is marked, with columns as wide as their words ask for. No box
  * that scrolls, as the web edition has: it is never parted between two screens, and Apple Books does not scroll it.
  */
-export const fitTable = (block: Block, html: string): string => {
+export const fitTable = (block: Block | Inline, html: string): string => {
   const wanted = block.type === 'table' ? columnWidths(block) : []
   const sum = (widths: readonly number[]) => widths.reduce((all, width) => all + width, 0)
   if (sum(wanted) <= 20) return html
