@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises'
 import type MarkdownIt from 'markdown-it'
 import { markdownParser } from './scripts/readers/markdown.ts'
-import type { WebEdition } from './scripts/writers/web.ts'
+import type { WebEdition } from './scripts/writers/web/index.ts'
 
 /** What is used here of Eleventy's own UserConfig, which comes without types. */
 interface Eleventy {
@@ -22,7 +22,7 @@ const openEdition = async (eleventy: Eleventy, path: string): Promise<WebEdition
   const [{ openBook }, { number }, { webEdition }, { writeAssets }] = await Promise.all([
     import('./scripts/press/open.ts'),
     import('./scripts/numbering/index.ts'),
-    import('./scripts/writers/web.ts'),
+    import('./scripts/writers/web/index.ts'),
     import('./scripts/press/web.ts'),
   ])
   const { value: opened, diagnostics } = await openBook(path)

@@ -8,7 +8,7 @@ import { fillReferences, layReferences } from '../scripts/press/references.ts'
 import { writePrint } from '../scripts/writers/print.ts'
 import { sha256 } from '../scripts/press/cache.ts'
 import { hasRoom, withFolios, withoutPages, withWideRooms } from '../scripts/writers/references.ts'
-import { webEdition } from '../scripts/writers/web.ts'
+import { webEdition } from '../scripts/writers/web/index.ts'
 import { bookOf, tellProof } from './proof-editions.ts'
 
 /** Layouts and bound books that did not come out of the cache. */

@@ -18,7 +18,7 @@ import { readWeb } from '../scripts/proofs/web.ts'
 import { readBook } from '../scripts/readers/book.ts'
 import { writeEpub } from '../scripts/writers/epub/index.ts'
 import { writePrint } from '../scripts/writers/print.ts'
-import { webEdition } from '../scripts/writers/web.ts'
+import { webEdition } from '../scripts/writers/web/index.ts'
 
 export interface Numbered {
   readonly book: Book

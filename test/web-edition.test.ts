@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Book, Division, Inline, Link, Note } from '../scripts/model/book.ts'
 import type { Metadata } from '../scripts/model/metadata.ts'
 import { number } from '../scripts/numbering/index.ts'
-import { webEdition } from '../scripts/writers/web.ts'
+import { webEdition } from '../scripts/writers/web/index.ts'
 import {
   book,
   em,
@@ -248,23 +248,62 @@ describe('pictures', () => {
 })
 
 describe('what reference managers are told', () => {
-  const about = metadata({ title: 'Book', subtitle: 'Sub', author: 'Whole', publisher: 'House', date: '2026-02-01' })
+  const about = metadata({
+    title: 'Book',
+    subtitle: 'Sub',
+    author: 'Whole',
+    publisher: 'House',
+    date: '2026-02-01',
+    editor: 'Ed',
+    rights: 'CC BY 4.0',
+    isbn: { print: '978-1-86197-876-9' },
+  })
   test('a reading names its own authors, and the book that it stands in', () => {
-    expect(page(about, credited(reading('A', p('x')), { authors: ['Ann', 'Bo'], subtitle: 'S' })).meta).toEqual([
-      { name: 'citation_title', content: 'A: S' },
-      { name: 'citation_author', content: 'Ann' },
-      { name: 'citation_author', content: 'Bo' },
-      { name: 'citation_book_title', content: 'Book: Sub' },
-      { name: 'citation_publisher', content: 'House' },
-      { name: 'citation_publication_date', content: '2026/02/01' },
-      { name: 'citation_language', content: 'en' },
+    const of = page(about, credited(reading('A', p('x')), { authors: ['Ann', 'Bo'], subtitle: 'S' }))
+    expect(of.about.meta.map(({ name, content }) => `${name} ${content}`)).toEqual([
+      'citation_title A: S',
+      'citation_author Ann',
+      'citation_author Bo',
+      'citation_editor Ed',
+      'citation_book_title Book: Sub',
+      'citation_publisher House',
+      'citation_publication_date 2026/02/01',
+      'citation_isbn 978-1-86197-876-9',
+      'citation_language en',
+      'DC.rights CC BY 4.0',
     ])
   })
   test('one without is by the authors of the book; a part is nobody’s', () => {
     const [partPage, readingPage] = pages(book(about, part('P', reading('A', p('x')))))
-    expect(partPage?.meta).toEqual([])
-    expect(readingPage?.meta.filter(({ name }) => name === 'citation_author')).toEqual([
+    expect(partPage?.about.meta).toEqual([])
+    expect(readingPage?.about.meta.filter(({ name }) => name === 'citation_author')).toEqual([
       { name: 'citation_author', content: 'Whole' },
     ])
+  })
+  test('the book says that it is one, and who edited it', () => {
+    const said = edition(book(about, reading('A', p('x')))).about.meta.map(({ name, content }) => `${name} ${content}`)
+    expect(said).toEqual(expect.arrayContaining(['DC.type book', 'citation_editor Ed']))
+  })
+  test.each(['https://example.org/reader', 'https://example.org/reader/', 'https://example.org/reader/index.html'])(
+    'where it stands: %s',
+    url => {
+      const { about, pages } = edition(book(metadata({ url }), reading('A', p('x'))))
+      expect([about.canonical, pages[0]?.about.canonical]).toEqual([
+        'https://example.org/reader/',
+        'https://example.org/reader/a.html',
+      ])
+      expect(pages[0]?.about.meta.find(({ name }) => name === 'citation_fulltext_html_url')?.content).toBe(
+        'https://example.org/reader/a.html',
+      )
+    },
+  )
+  test.each([
+    ['CC BY-NC-SA 4.0', 'https://creativecommons.org/licenses/by-nc-sa/4.0/'],
+    ['© 2026 House, CC0 1.0', 'https://creativecommons.org/publicdomain/zero/1.0/'],
+    ['© 2026 House. CC-BY-4.0.', 'https://creativecommons.org/licenses/by/4.0/'],
+    ['All rights reserved', null],
+  ])('the licence of a reading goes before that of its book: %s', (rights, licence) => {
+    const [first] = pages(book(about, credited(reading('A', p('x')), { rights })))
+    expect(first?.about.licence).toBe(licence)
   })
 })

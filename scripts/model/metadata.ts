@@ -227,6 +227,10 @@ export const bookSchema = z.strictObject({
   identifier: text
     .optional()
     .describe('Anything that names this book for good: a DOI, a URN. Made from the content when left out.'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://example.org/reader/' })
+    .optional()
+    .describe('Where the web edition stands: `https://example.org/reader/`. Its pages then say so to search engines.'),
   isbn: z
     .strictObject({
       print: isbn.optional().describe('ISBN of the printed book.'),
