@@ -2,7 +2,8 @@
  * Code on paper, where nothing scrolls. A block is set as large as its longest line allows, down to what can still be read;
  * a line that is longer than this is turned over, and hangs from where it began, so that nobody takes it for two.
  */
-import { element, escapeHtml, writeCode } from './html.ts'
+import { element, escapeHtml } from './html.ts'
+import { writeCode } from './blocks.ts'
 
 /** Columns that are printed in every format: a block that has no more is left as it is. */
 const fewest = 44

@@ -1,5 +1,5 @@
 /** Titles and headings as a list of contents gives them: no markers, no page marks, no links, no names of places. */
-import type { Division, Inline } from '../model/book.ts'
+import type { Division, Figure, Inline, Table } from '../model/book.ts'
 import { blocksIn, inlinesOf, plainText } from '../model/walk.ts'
 import { anchorOf, type Numbering } from '../numbering/numbering.ts'
 
@@ -43,4 +43,10 @@ export const labelOf = (numbering: Numbering, division: Division): readonly Inli
     .map(inlines => labelText(numbering, inlines))
     .find(text => text !== '')
   return [{ type: 'text', text: words === undefined ? division.id : beginning(words), span: division.span }]
+}
+
+/** What a caption begins with, before its words: `Figure 1. `; empty for what has no number. */
+export const captionLabel = (numbering: Numbering, block: Figure | Table): string => {
+  const label = numbering.labels.get(block)
+  return label === undefined ? '' : `${label}. `
 }

@@ -4,7 +4,9 @@
  * (which may not carry doc-footnote: EPUBCheck RSC-005) and not `aside` (which Thorium and Apple Books hide in the flow).
  */
 import type { NumberedNote } from '../numbering/numbering.ts'
-import { element, escapeHtml, writeBlocks, type Hand } from './html.ts'
+import { element, escapeHtml } from './html.ts'
+import { writeBlocks } from './blocks.ts'
+import type { Hand } from './inlines.ts'
 
 export interface NotesMarkup {
   /** Attributes of each note, beside its id: `role`, and in the e-book `epub:type`. */

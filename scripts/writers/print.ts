@@ -7,16 +7,9 @@ import type { Block, Book, Division, PageMark } from '../model/book.ts'
 import type { DressedField } from '../model/metadata.ts'
 import { divisionsIn } from '../model/walk.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
-import {
-  element,
-  escapeHtml,
-  unpaged,
-  writeBlocks,
-  writeBookField,
-  writeField,
-  writeInlines,
-  type Hand,
-} from './html.ts'
+import { element, escapeHtml, writeBookField, writeField } from './html.ts'
+import { writeBlocks } from './blocks.ts'
+import { unpaged, writeInlines, type Hand } from './inlines.ts'
 import { writeCodeLines } from './code.ts'
 import { direction } from './direction.ts'
 import { markFigure } from './across.ts'

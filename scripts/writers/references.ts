@@ -4,7 +4,8 @@
  */
 import type { Book, CrossReference, Division } from '../model/book.ts'
 import { blocksOfBook, inlinesIn, inlinesOf } from '../model/walk.ts'
-import { element, escapeHtml, type Hand } from './html.ts'
+import { element, escapeHtml } from './html.ts'
+import type { Hand } from './inlines.ts'
 import { words } from './words.ts'
 
 /** As wide as the folios of almost any book: of the front matter up to xxvii, of the body up to 999. */

@@ -3,7 +3,7 @@ import type { Book, Division, Heading, Inline, Role } from '../../model/book.ts'
 import { blocksIn } from '../../model/walk.ts'
 import { direction } from '../direction.ts'
 import { liningFigures } from '../figures.ts'
-import { writeInlines } from '../html.ts'
+import { writeInlines } from '../inlines.ts'
 import { bare, labelOf, labelText } from '../labels.ts'
 import { webFile, type Places } from './places.ts'
 
