@@ -149,6 +149,12 @@ describe('what is measured on a page', () => {
     ])
   })
 
+  test('a note that is called again, pages behind it, is not taken for that of the same name in the next document', async () => {
+    const first = `<header class="division-header">Title</header><p>One${call('a')}</p>`
+    const html = pageOf(first, note('a', 20)) + pageOf(`<p>Two${call('a')}</p>`)
+    expect(await lookAt('findHopeless(document.body)', [html + html])).toEqual([[[false], [], [false], []]])
+  })
+
   test('the least that opens a page', async () => {
     const three = 'a<br>b<br>c'
     const verse = (lines: number, kind = 'verse') =>

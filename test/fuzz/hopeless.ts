@@ -23,11 +23,17 @@ export const findHopeless = (root: Element): readonly (readonly boolean[])[] => 
     }
   })
 
+  /** Documents stand one behind another, and their notes have the same names. */
+  const endOf = (area: number): number => {
+    const next = areas.findIndex((other, at) => at > area && other?.querySelector('.division-header'))
+    return next < 0 ? areas.length : next
+  }
+
   const claimed = new Set<Begun>()
   /** The note of a call, if this is the first that calls it: it begins on the same page or on a later one. */
   const noteOf = (call: HTMLAnchorElement, area: number): Begun | undefined => {
     const id = decodeURIComponent(/[^/#:]*$/.exec(call.href)?.[0] ?? '')
-    const note = begun.find(one => one.area >= area && one.element.id === id)
+    const note = begun.find(one => one.area >= area && one.area < endOf(area) && one.element.id === id)
     if (!note || claimed.has(note)) return undefined
     claimed.add(note)
     return note
