@@ -11,6 +11,7 @@ import {
   type LeadReading,
   type Passage,
 } from './reading.ts'
+import type { PackageReading } from './package.ts'
 import type { Files } from './web.ts'
 
 /** The files of a zip; throws for bytes that are none. */
@@ -40,7 +41,7 @@ const readTrees = (
 const readSpine = (
   packageFile: string,
   opf: Element,
-): readonly { readonly id: string; readonly file: string | null }[] => {
+): readonly { readonly id: string; readonly file: string | null; readonly isApart: boolean }[] => {
   const elements = [...elementsIn(opf)]
   const manifest = new Map(
     elements
@@ -52,8 +53,8 @@ const readSpine = (
   )
   return elements
     .filter(({ name }) => name === 'itemref')
-    .map(({ attributes }) => attributes.get('idref') ?? '')
-    .map(id => ({ id, file: manifest.get(id) ?? null }))
+    .map(({ attributes }) => ({ id: attributes.get('idref') ?? '', isApart: attributes.get('linear') === 'no' }))
+    .map(item => ({ ...item, file: manifest.get(item.id) ?? null }))
 }
 
 /** The labels of the list that older readers know, each a way to its place. */
@@ -73,15 +74,22 @@ const readNcx = (file: string, root: Element): Passage => {
   return { ...pen.done(), leads, blocks, calls: [], pictures: [], dresses: [] }
 }
 
+/** An e-book as it was read; without `package` where no package document is. */
+export interface EpubReading extends EditionReading {
+  readonly package: PackageReading | null
+}
+
 /** Reads an e-book. What an e-reader would trip over (a file that is not well-formed, a gap in the spine) is told. */
-export const readEpub = (files: Files): EditionReading => {
+export const readEpub = (files: Files): EpubReading => {
   const { trees, problems } = readTrees(files)
   const container = 'META-INF/container.xml'
   const packageFile = first(trees.get(container), 'rootfile')?.attributes.get('full-path') ?? ''
   const opf = trees.get(packageFile)
   const hides = hidesOf(files)
-  if (!opf)
-    return joinFiles([], files, [...problems, { file: container, problem: 'leads to no package document' }], hides)
+  if (!opf) {
+    const lost = { file: container, problem: 'leads to no package document' }
+    return { ...joinFiles([], files, [...problems, lost], hides), package: null }
+  }
   const spine = readSpine(packageFile, opf)
   const pages = [...trees].filter(([, { name }]) => name === 'html').map(([file]) => file)
   const order = new Set([...spine.flatMap(({ file }) => file ?? []), ...pages])
@@ -102,6 +110,7 @@ export const readEpub = (files: Files): EditionReading => {
   const ncx = [...trees].filter(([, { name }]) => name === 'ncx')
   return {
     ...reading,
+    package: { file: packageFile, root: opf, spine, trees, files },
     frames: new Map([...reading.frames, ...ncx.map(([file, root]) => [file, readNcx(file, root)] as const)]),
   }
 }

@@ -9,7 +9,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { sha256 } from '../press/cache.ts'
 import { readPdf } from '../press/pdf.ts'
 import { manuscriptPlace, takeCensus, type CensusEntry, type ManuscriptPlace } from './census.ts'
-import { readEpub, unzip } from './epub.ts'
+import { readEpub, unzip, type EpubReading } from './epub.ts'
 import { editionNames, toDiagnostic } from './findings.ts'
 import { follow, type WordCount } from './follow.ts'
 import { epubFrames } from './frames-epub.ts'
@@ -17,6 +17,7 @@ import { webFrames } from './frames.ts'
 import { judgeEpub } from './judge.ts'
 import { unprinted, unreadable, withoutSigns } from './glyphs.ts'
 import { turnsUnseen } from './turns.ts'
+import { packageFindings } from './package.ts'
 import { followPdf, type Pages, type PdfProof } from './pdf.ts'
 import { placementSentence, type Placement } from './placement.ts'
 import type { EditionReading } from './reading.ts'
@@ -46,7 +47,7 @@ type Read<T> = { readonly path: string } & (
 export interface ReadEditions {
   readonly web?: Read<EditionReading>
   readonly pdf?: Read<Pages>
-  readonly epub?: Read<EditionReading>
+  readonly epub?: Read<EpubReading>
 }
 
 const read = async <T, R>({ path, bytes, fault }: Finished<T>, use: (bytes: T) => R | Promise<R>): Promise<Read<R>> => {
@@ -61,7 +62,7 @@ const read = async <T, R>({ path, bytes, fault }: Finished<T>, use: (bytes: T) =
 
 /** Reads finished editions back. Never rejects for what it is given: an edition that cannot be read says so. */
 export const readEditions = async (book: Book, { web, pdf, epub }: FinishedEditions): Promise<ReadEditions> => {
-  const ofEpub = async (bytes: Uint8Array): Promise<EditionReading> => {
+  const ofEpub = async (bytes: Uint8Array): Promise<EpubReading> => {
     const files = unzip(bytes)
     const reading = readEpub(files)
     return { ...reading, problems: [...reading.problems, ...(await judgeEpub(bytes, files))] }
@@ -153,10 +154,11 @@ export const prove = (
   const streams = streamsOf(book, numbering, 'web')
   const onWeb =
     web && 'reading' in web ? follow('web', streams, webFrames(book, numbering, streams), web.reading) : null
+  const framesOfEpub = epub && 'reading' in epub ? epubFrames(book, numbering) : []
   const inEpub =
-    epub && 'reading' in epub
-      ? follow('epub', streamsOf(book, numbering, 'epub'), epubFrames(book, numbering), epub.reading)
-      : null
+    epub && 'reading' in epub ? follow('epub', streamsOf(book, numbering, 'epub'), framesOfEpub, epub.reading) : null
+  const ofPackage =
+    epub && 'reading' in epub ? packageFindings(book, numbering, framesOfEpub, epub.reading.package) : []
   const boxes = pdf && 'reading' in pdf ? unprinted(pdf.reading.pages, lacking) : []
   const shown = withoutSigns(boxes)
   const onPaper =
@@ -165,7 +167,10 @@ export const prove = (
       : null
   // A page of boxes cannot be followed: it is told once, and what it hides is not.
   const boxed = unreadable(book, boxes)
-  const findings = [onWeb, boxed.length > 0 ? null : onPaper, inEpub].flatMap(proof => proof?.findings ?? [])
+  const findings = [
+    ...[onWeb, boxed.length > 0 ? null : onPaper, inEpub].flatMap(proof => proof?.findings ?? []),
+    ...ofPackage,
+  ]
   const notes = takeCensus(book, numbering, {
     web: onWeb?.notes ?? null,
     pdf: onPaper,
