@@ -148,3 +148,14 @@ test('bullets of inner lists and the words of a drawing that moved on to the nex
   ).value
   expect(problems.map(({ message }) => message)).toEqual([])
 }, 60_000)
+
+test('lists of figures and of tables behind a dedication are pages of the book', async () => {
+  const table = '| a | b |\n|---|---|\n| 1 | 2 |\n\nTable: Copies of *Pravda*'
+  const { book, numbering } = bookOf(
+    `---\ntitle: Lists\nlanguage: en\nprint: { lists: [tables] }\n---\n\n# Dedication {.dedication}\n\nTo those who read.\n\n# One\n\n${'Words of the first text. '.repeat(20)}\n\n${table}\n`,
+  )
+  const read = () => Promise.reject(new Error('no pictures'))
+  const bytes = (await pressPrint(book, numbering, { read })).pdf
+  const { problems } = prove(book, numbering, await readEditions(book, { pdf: { path: 'book.pdf', bytes } })).value
+  expect(problems.map(({ message }) => message)).toEqual([])
+}, 60_000)

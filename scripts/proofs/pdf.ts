@@ -105,17 +105,18 @@ const blankFindings = (printed: Printed, where: Where): readonly Finding[] =>
 
 // Pages
 
-/** Pages between the divisions hold nothing but titles, names and folios: half-titles, lists of contents. */
+/** Pages between the divisions hold nothing but titles, names and folios: half-titles, lists of contents. Behind a dedication lists stand there too. */
 const pageFindings = (
   sheets: readonly Sheet[],
   placed: ReadonlyMap<number, Printed>,
+  lists: ReadonlySet<number>,
   furniture: Furniture,
   where: Where,
 ): readonly Finding[] => {
   const numbers = [...placed.keys()].sort((a, b) => a - b)
   const [first = Infinity] = numbers
   return sheets.flatMap(({ pieces, letters }, page) => {
-    if (placed.has(page) || page < first) return []
+    if (placed.has(page) || lists.has(page) || page < first) return []
     const before = placed.get(numbers.findLast(number => number < page) ?? -1)
     if (before && mayShowDrawing(before, page)) return []
     const isKnown = (own: string) => /^[\P{L}]*$|^[IVXLC]+$/u.test(own) || furniture.some(text => text.includes(own))
@@ -194,7 +195,8 @@ export const followPdf = (
     if (page === null) return 'the PDF'
     return to === null || to === page ? `page ${label(page)}` : `pages ${label(page)}–${label(to)}`
   }
-  const divisions = placePages(sheets, streams, furniture, listPages(sheets, furniture, captionLists(book, numbering)))
+  const lists = listPages(sheets, furniture, captionLists(book, numbering))
+  const divisions = placePages(sheets, streams, furniture, lists)
   const printed = divisions.map(readPages(sheets))
   const placements = placementsOf(
     printed.map(({ of, body, notes: foot }) => ({ stream: of.streams.body, body, notes: foot })),
@@ -231,7 +233,7 @@ export const followPdf = (
       ...(isWhole(pdf) ? capped(addressFindings(printed, pdf, where)) : []),
       ...capped(figureFindings(printed, pdf, where)),
       ...capped(wayFindings(printed, pdf.pages, where)),
-      ...pageFindings(sheets, byPage, furniture, where),
+      ...pageFindings(sheets, byPage, lists, furniture, where),
       ...outlineFindings(pdf, streams, firstPages, where),
       ...placementFindings(
         notes.filter(([{ division }]) => firstPages.has(division.id)),
