@@ -425,4 +425,10 @@ describe('long lines', () => {
   test('so is one with as many brackets that never close', () => {
     expect(read(`word ${'[^x'.repeat(100_000)}`).blocks).toHaveLength(1)
   })
+
+  test('so is a paragraph of more lines than a call has arguments', { timeout: 60_000 }, () => {
+    const lines = Array.from({ length: 130_000 }, (_, line) => `${line}`)
+    const typed = manuscriptOf(read(lines.join('\n')))
+    expect(typed.match(/\d+/g)?.slice(-lines.length)).toEqual(lines)
+  })
 })

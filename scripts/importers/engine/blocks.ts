@@ -7,8 +7,15 @@ import { bold, italic, lowered, math, raised, smallCaps, slice, trim, type Strip
 /** The stretch of the source that rows hold; empty where the source is no text. */
 export const spanOf = (file: string, rows: readonly Row[]): Span => {
   const places = rows.flatMap(({ line }) => (line.at ? [line.at] : []))
-  if (places.length === 0) return { file, start: 0, end: 0 }
-  return { file, start: Math.min(...places.map(at => at.start)), end: Math.max(...places.map(at => at.end)) }
+  const whole = places.reduce<Span | null>(
+    (span, { start, end }) => ({
+      file,
+      start: Math.min(start, span?.start ?? start),
+      end: Math.max(end, span?.end ?? end),
+    }),
+    null,
+  )
+  return whole ?? { file, start: 0, end: 0 }
 }
 
 type Atom = { readonly dress: number; readonly href: string | null } & (

@@ -251,12 +251,15 @@ const writeOne = (node: Inline, before: string, after: string, inside: Stretch):
 }
 
 const write = (inlines: readonly Inline[], inside: Stretch): string => {
-  let typed = ''
-  inlines.forEach((node, index) => {
-    const next = inlines.slice(index + 1).find(other => other.type !== 'text' || other.text !== '')
-    typed += writeOne(node, typed.at(-1) ?? '', firstSign(next), inside)
-  })
-  return typed
+  const shown = inlines.filter(node => node.type !== 'text' || node.text !== '')
+  const typed: string[] = []
+  let before = ''
+  for (const [index, node] of shown.entries()) {
+    const one = writeOne(node, before, firstSign(shown[index + 1]), inside)
+    typed.push(one)
+    before = one.at(-1) ?? before
+  }
+  return typed.join('')
 }
 
 /** Strong emphasis is emphasis of what is strong: Markdown has one way to say both. */
