@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Book } from '../scripts/model/book.ts'
+import { plainText } from '../scripts/model/walk.ts'
 import { checkBook } from '../scripts/checks/index.ts'
 import { blocksOfBook, divisionsIn, inlinesOfBook } from '../scripts/model/walk.ts'
 import { number } from '../scripts/numbering/index.ts'
@@ -255,6 +256,13 @@ test('readings of one title are numbered, through all files, and none takes a pa
   const ids = value?.divisions.map(({ id }) => id)
   expect(ids).toEqual(['notes-page', 'title-reading', 'diary', 'diary-2', 'diary-3'])
   expect(value && checkBook(value, number(value), []).filter(({ code }) => code.startsWith('slug-'))).toEqual([])
+})
+
+test('signs that nobody sees and that no edition can hold part no word', () => {
+  const { divisions } = read('# A\n\nWo\u0001rd and\u001f more\ufffe.\n')
+  expect(
+    divisions.flatMap(({ blocks }) => blocks.map(block => plainText('inlines' in block ? block.inlines : []))),
+  ).toEqual(['Word and more.'])
 })
 
 test('of a picture on the network its words are left, a link to it, and its caption; its id still names it', () => {

@@ -21,6 +21,8 @@ export const normalise = (text: string): string =>
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
     .replace(/\0/g, '\uFFFD')
+    // Nobody sees these, and XML has none of them.
+    .replace(/[\x01-\x08\x0E-\x1F\uFFFE\uFFFF]/g, '')
     // Ends of pages in the output of OCR programs: words stand on either side, and XML has no such sign.
     .replace(/[\v\f]/g, ' ')
 

@@ -314,10 +314,12 @@ const captionsEndTables = (md: MarkdownIt): void => {
     'table',
     (state, start, end, silent) => {
       const lineAt = (line: number) => state.getLines(line, line + 1, state.blkIndent, false).trimStart()
-      if (start + 2 > end || !/^[-:|\s]*-[-:|\s]*$/.test(lineAt(start + 1))) return false
+      // Its head and the line below it say whether it is one.
+      if (start + 2 > end || !rule(state, start, start + 2, true)) return false
+      if (silent) return true
       let last = start + 2
       while (last < end && !state.isEmpty(last) && !isCaption(lineAt(last))) last++
-      return rule(state, start, last, silent)
+      return rule(state, start, last, false)
     },
     { alt: ['paragraph', 'reference'] },
   )
