@@ -66,6 +66,24 @@ describe('the order of the house', () => {
     expect([...of].map(([file, to]) => `${file} → ${to.filter(one => of.has(one)).join(', ')}`)).toEqual([])
   })
 
+  test('packages that the program uses are installed with it, not for its tests alone', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(house, '../package.json'), 'utf8')) as {
+      dependencies: Record<string, string>
+    }
+    const packages = imports
+      .filter(
+        ({ to, typeOnly }) => !typeOnly && /^@?[a-z]/.test(to) && !to.startsWith('node:') && !/\.m?[jt]s$/.test(to),
+      )
+      .map(({ to }) =>
+        to
+          .split('/')
+          .slice(0, to.startsWith('@') ? 2 : 1)
+          .join('/'),
+      )
+    expect(packages).toContain('markdown-it')
+    expect(packages.filter(name => !(name in dependencies))).toEqual([])
+  })
+
   test('what is kept of the press depends on all that its rooms of binding use', async () => {
     const used = imports.filter(({ from, to }) => from.startsWith(`press${sep}binding${sep}`) && to.endsWith('.ts'))
     const files = (await bindingFiles()).map(file => relative(house, fileURLToPath(file)))
