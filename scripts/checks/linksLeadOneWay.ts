@@ -1,5 +1,5 @@
 import type { Book, Inline, Span } from '../model/book.ts'
-import { blocksOfBook, inlinesIn, inlinesOf } from '../model/walk.ts'
+import { blocksOfBook, inlinesIn, inlinesOf, targetOf } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { anchorOf, type Numbering } from '../numbering/index.ts'
 import type { Check } from './check.ts'
@@ -14,8 +14,7 @@ interface Linking {
 const linkingIn = (book: Book, numbering: Numbering): readonly Linking[] => {
   const targetsOf = (inlines: readonly Inline[]): readonly string[] =>
     [...inlinesIn(inlines)].flatMap(inline => {
-      const isInside = inline.type === 'link' && inline.href.startsWith('#')
-      const target = inline.type === 'cross-reference' ? inline.target : isInside ? inline.href.slice(1) : null
+      const target = targetOf(inline)
       return target === null ? [] : [anchorOf(numbering, target, inline.span)?.id ?? target]
     })
   return blocksOfBook(book).flatMap(block => {

@@ -1,5 +1,5 @@
 import type { Book } from '../model/book.ts'
-import { inlinesOfBook } from '../model/walk.ts'
+import { inlinesOfBook, targetOf } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 import { placeName } from '../diagnostics/place.ts'
@@ -17,10 +17,8 @@ const asTyped = (target: string) => ({
 /** Where links and cross-references are to lead, by the names that were typed. */
 const targetsIn = (book: Book) =>
   inlinesOfBook(book).flatMap(inline => {
-    const isReference = inline.type === 'cross-reference'
-    const isInside = inline.type === 'link' && inline.href.startsWith('#')
-    const target = isReference ? inline.target : isInside ? inline.href.slice(1) : null
-    return target === null ? [] : [{ isReference, target, span: inline.span }]
+    const target = targetOf(inline)
+    return target === null ? [] : [{ isReference: inline.type === 'cross-reference', target, span: inline.span }]
   })
 
 /** Names by the files that they stand in; those of the book under ''. */

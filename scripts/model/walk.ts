@@ -147,3 +147,9 @@ export const lettersOf = (inlines: readonly Inline[]): string =>
 
 /** The plain words of inlines, one blank between them. */
 export const plainText = (inlines: readonly Inline[]): string => lettersOf(inlines).replace(/\s+/g, ' ').trim()
+
+/** The name of the place in the book to which a cross-reference or a link leads, as it was typed; null for all else. */
+export const targetOf = (inline: Inline): string | null => {
+  if (inline.type === 'cross-reference') return inline.target
+  return inline.type === 'link' && inline.href.startsWith('#') ? inline.href.slice(1) : null
+}

@@ -60,7 +60,9 @@ class Packer extends EPub {
   }
 }
 
-const styles = ['formulas', 'pictures', 'epub'].map(name => new URL(`../../styles/${name}.css`, import.meta.url))
+const styles = ['formulas', 'pictures', 'tasks', 'epub'].map(
+  name => new URL(`../../styles/${name}.css`, import.meta.url),
+)
 
 /** The text face upright, leaning and bold. TrueType: a zip makes it as small as WOFF would, and Kindle reads it too. */
 const fontOptions: FaceOptions = {

@@ -37,6 +37,7 @@ const house = fileURLToPath(new URL('../..', import.meta.url))
 const styleSheets = [
   'formulas',
   'pictures',
+  'tasks',
   'lists',
   'verse',
   ...['page', 'text', 'notes', 'preliminaries', 'themes', 'breaks'].map(name => `print/${name}`),

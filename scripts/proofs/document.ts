@@ -4,7 +4,7 @@ import type { Pdf } from '../press/pdf/facts.ts'
 import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
 import { pageAt, pageOf, placeOfLetter, textsOf, type Printed } from './gather.ts'
-import { shorten, wordsBetween } from './letters.ts'
+import { oneLine, shorten, wordsBetween } from './letters.ts'
 import { linkFinder } from './references.ts'
 import { placeOf } from './stream.ts'
 
@@ -65,8 +65,6 @@ export const addressFindings = (
     }),
   )
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
-
 /** Pictures that say something, and are not on the pages of their division. Which picture it is cannot be told: a press packs it anew. */
 export const figureFindings = (
   printed: readonly Printed[],
@@ -75,9 +73,8 @@ export const figureFindings = (
 ): readonly Finding[] =>
   printed.flatMap(own => {
     const { placed, streams } = own.of
-    const figures = placed.flatMap(({ page }) => pages[page]?.figures ?? [])
     if (placed.some(({ page }) => pages[page]?.figures === undefined)) return []
-    const left = [...figures]
+    const left = placed.flatMap(({ page }) => pages[page]?.figures ?? [])
     return textsOf(own).flatMap(([text, stream]) =>
       stream.pictures.flatMap(({ at, alt, src, span }): readonly Finding[] => {
         if (alt === '') return []

@@ -194,3 +194,6 @@ export const shorten = (text: string, most = 14): string => {
   if (all.length > most) return `${all.slice(0, most - 5).join(' ')} … ${all.slice(-4).join(' ')}`
   return text.length <= 160 ? text : `${text.slice(0, 120)} … ${text.slice(-30)}`
 }
+
+/** With one blank where there are blanks or ends of lines. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -11,6 +11,7 @@ import { captionLists } from '../writers/lists.ts'
 import type { Finding } from './findings.ts'
 import type { Frame } from './frames.ts'
 import { finding } from './held.ts'
+import { oneLine } from './letters.ts'
 import { elementsIn, hasRole, textOf, type Element } from './markup.ts'
 import { targetOf } from './reading.ts'
 import type { Files } from './web.ts'
@@ -27,8 +28,6 @@ export interface PackageReading {
 }
 
 const folder = 'OEBPS/'
-
-const plain = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 const named = (root: Element, name: string): readonly Element[] =>
   [...elementsIn(root)].filter(element => element.name === name)
@@ -74,7 +73,7 @@ const metadataProblems = (book: Book, root: Element): readonly string[] =>
   fieldsOf(book, root).flatMap(([name, is, due]) => {
     const [found, expected] = [is, due].map(values =>
       values
-        .map(value => plain(value ?? ''))
+        .map(value => oneLine(value ?? ''))
         .filter(Boolean)
         .join('; '),
     )
@@ -126,7 +125,7 @@ const navOf = (root: Element | undefined, type: string): Element | undefined =>
 const linksIn = (nav: Element | undefined) =>
   (nav ? named(nav, 'a') : []).map(link => {
     const target = targetOf(folder + navFile, link.attributes.get('href') ?? '')
-    return { type: link.attributes.get('epub:type') ?? '', label: plain(textOf(link)), target }
+    return { type: link.attributes.get('epub:type') ?? '', label: oneLine(textOf(link)), target }
   })
 
 /** Kinds of division to which reading systems offer a short way (EPUB SSV 1.1). */

@@ -109,10 +109,11 @@ export const scriptsOf = (codes: readonly number[]): readonly ScriptSigns[] => {
   let left = codes
   const groups: ScriptSigns[] = []
   const take = (name: string | null, script: RegExp, npm: string | null) => {
-    const own = left.filter(code => script.test(String.fromCodePoint(code)))
+    const isOwn = (code: number) => script.test(String.fromCodePoint(code))
+    const own = left.filter(isOwn)
     if (own.length === 0) return
     groups.push({ name, codes: own, package: npm })
-    left = left.filter(code => !own.includes(code))
+    left = left.filter(code => !isOwn(code))
   }
   for (const { name, script, family } of visitors) take(name, script, `@expo-google-fonts/${family.folder}`)
   for (const { name, script } of others) take(name, script, null)
