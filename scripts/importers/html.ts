@@ -4,14 +4,14 @@ import type { Block, Heading, Inline } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { wordsOf } from './conservation.ts'
 import type { Answers } from './decisions.ts'
-import type { Draft, DraftCredit, DraftPicture } from './draft.ts'
+import type { Draft, DraftCredit, DraftPicture, SourcePlace } from './draft.ts'
 import { ImportFault } from './fault.ts'
 import { readFlow } from './html/blocks.ts'
 import { readSheets } from './html/dress.ts'
 import { settleAddresses } from './html/addresses.ts'
 import { takeFurniture } from './html/furniture.ts'
 import { findInlineNotes, linkInlineNotes, type InlineNote } from './html/inline-notes.ts'
-import { openLedger, type Ledger } from './html/ledger.ts'
+import { openLedger, type Ledger } from './ledger.ts'
 import {
   attribute,
   blockNames,
@@ -85,18 +85,8 @@ const takeNoteHeadings = (body: Element, ledger: Ledger): void => {
     const after = parent.childNodes.slice(parent.childNodes.indexOf(heading) + 1)
     const next = after.findIndex(node => isElement(node) && /^(h[1-6]|section)$/.test(node.tagName))
     if (after.slice(0, next < 0 ? undefined : next).some(node => wordsAt(node).length > 0)) continue
-    const text = textOf(heading).trim()
-    const done = ledger.decide({
-      kind: 'furniture',
-      done: 'take-out',
-      alternatives: ['text'],
-      evidence: 'a heading over notes that have gone to their markers',
-      grade: 'likely',
-      excerpt: text,
-    })
-    if (done !== 'take-out') continue
-    ledger.takeOut({ kind: 'label', text, place: {} })
-    remove(heading)
+    if (ledger.lift('label', textOf(heading), 'likely', 'a heading over notes that have gone to their markers'))
+      remove(heading)
   }
 }
 
@@ -157,7 +147,8 @@ const checkSize = (file: string, page: Node): void => {
 
 /** Reads the elements of a body. It is taken apart on the way. */
 export const draftOfPage = (file: string, page: Node, body: Element, source: PageSource, answers: Answers): Draft => {
-  const ledger = openLedger(answers)
+  let place: SourcePlace = {}
+  const ledger = openLedger(answers, () => place)
   settleAddresses(page)
   linkTypedNotes(body, ledger)
   const inLine = findInlineNotes(body)
@@ -175,20 +166,18 @@ export const draftOfPage = (file: string, page: Node, body: Element, source: Pag
     ledger,
     sheets,
     markers,
-    pages: findPages(body, ledger, source.pages),
+    pages: findPages(body, ledger, source.pages, page => (place = { page })),
     picture: (src: string) => {
       const found = source.picture(src)
       if (found) pictures.set(found.src, found)
       else
-        ledger.decide({
-          kind: 'picture',
-          done: 'leave-out',
-          alternatives: [],
-          grade: 'open',
-          evidence:
-            'the picture is neither in the file nor in its folder: save it there and import again, or put it in by hand',
-          excerpt: src.slice(0, 200),
-        })
+        ledger.choose(
+          'picture',
+          ['leave-out'],
+          'open',
+          'the picture is neither in the file nor in its folder: save it there and import again, or put it in by hand',
+          src,
+        )
       return found?.src ?? null
     },
   }

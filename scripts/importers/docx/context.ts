@@ -1,6 +1,6 @@
 /** What a reader of a Word file has at hand, and what it remembers on its way. */
 import type { Furniture } from '../draft.ts'
-import type { Ledger } from '../office/ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import type { Dress } from '../office/pieces.ts'
 import type { Sink } from '../office/sink.ts'
 import type { Element } from '../office/xml.ts'

@@ -1,7 +1,7 @@
 /** Runs of a Word file, and all that stands between them, as pieces of text (ISO/IEC 29500-1, § 17.3). */
 import type { Furniture } from '../draft.ts'
 import { wordsOf } from '../conservation.ts'
-import { chooseTex } from '../office/ledger.ts'
+import { chooseTex } from '../ledger.ts'
 import { isInLanguage, isLanguageTag, isRightToLeft, primary } from '../office/roles.ts'
 import { noSpan, textPiece, type Dress } from '../office/pieces.ts'
 import { tally, type Sink } from '../office/sink.ts'

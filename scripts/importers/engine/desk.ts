@@ -1,6 +1,7 @@
 /** Where decisions are made: each gets its name and its place, is held against the answers, and is written down. */
-import { chosen, settle, type Answers } from '../decisions.ts'
+import type { Answers } from '../decisions.ts'
 import type { Decision, Grade } from '../draft.ts'
+import { openLedger } from '../ledger.ts'
 import { placeOf, type Row } from './rows.ts'
 
 /** What a repair has to decide. */
@@ -24,36 +25,20 @@ export interface Desk {
   readonly decisions: readonly Decision[]
 }
 
-const short = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim()
-  return line.length > 160 ? `${line.slice(0, 157)}…` : line
-}
-
 /** `labels` tells the page of a row. */
 export const openDesk = (answers: Answers, labels: (row: Row) => string | undefined): Desk => {
-  const decisions: Decision[] = []
-  const names = new Map<string, number>()
-  const decide = (question: Question): string => {
-    const { kind, row, done, alternatives, evidence, grade, words } = question
-    const place = row?.line.at ? String(row.line.at.line) : `p${(row?.page ?? 0) + 1}`
-    const name = `${kind}-${place}`
-    const count = (names.get(name) ?? 0) + 1
-    names.set(name, count)
-    const decision: Decision = {
-      id: count === 1 ? name : `${name}-${count}`,
-      kind,
-      place: placeOf(row, labels),
-      done,
-      alternatives,
-      evidence,
-      grade,
-      excerpt: short(question.excerpt),
-      ...(row?.line.at ? { at: row.line.at.start } : {}),
-      ...(question.moves ? { moves: question.moves } : {}),
-    }
-    const way = chosen(answers, decision)
-    decisions.push({ ...settle(answers, decision), ...words?.(way) })
-    return way
+  const { decisions, choose } = openLedger(answers, () => ({}))
+  return {
+    decisions,
+    decide: ({ kind, row, done, alternatives, grade, evidence, excerpt, moves, words }) => {
+      const at = row?.line.at
+      return choose(kind, [done, ...alternatives], grade, evidence, excerpt, {
+        name: `${kind}-${at ? at.line : `p${(row?.page ?? 0) + 1}`}`,
+        place: placeOf(row, labels),
+        ...(at && { at: at.start }),
+        ...(moves && { moves }),
+        ...(words && { words }),
+      })
+    },
   }
-  return { decide, decisions }
 }

@@ -1,7 +1,7 @@
 /** What a publisher sets round the text of an e-book: title page, imprint, contents; and which of its documents are chapters. */
 import { wordsOf } from '../conservation.ts'
 import type { DraftCredit } from '../draft.ts'
-import type { Ledger } from '../html/ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import { attribute, elementsIn, kindsOf, remove, textOf, wordsAt, type Element } from '../html/nodes.ts'
 
 const kinds: Readonly<Record<string, string>> = {
@@ -64,19 +64,10 @@ export const takeMatter = (body: Element, credit: DraftCredit, ledger: Ledger): 
   for (const [at, section] of sections.entries()) {
     const what = found[at]
     if (what === null || what === undefined) continue
-    const text = textOf(section).replace(/\s+/g, ' ').trim()
-    if (text === '') continue
-    const done = ledger.decide({
-      kind: 'furniture',
-      done: 'take-out',
-      alternatives: ['text'],
-      evidence: `the e-book’s ${what}`,
-      grade: 'likely',
-      excerpt: text.slice(0, 300),
-    })
-    if (done !== 'take-out') continue
-    ledger.takeOut({ kind: what === 'contents' ? 'contents' : 'banner', text, place: {} })
-    remove(section)
+    const text = textOf(section)
+    if (text.trim() === '') continue
+    const kind = what === 'contents' ? 'contents' : 'banner'
+    if (ledger.lift(kind, text, 'likely', `the e-book’s ${what}`)) remove(section)
   }
 }
 

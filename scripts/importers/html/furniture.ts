@@ -1,6 +1,6 @@
 /** What stands on a web page for the site and not for the text: navigation, footers, forms, boilerplate. */
 import { attribute, elementsIn, isInside, kindsOf, remove, textOf, wordsAt, type Element } from './nodes.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 
 const elements = new Set(
   'nav footer form button select textarea iframe object embed video audio noscript dialog'.split(' '),
@@ -53,26 +53,13 @@ export const takeFurniture = (body: Element, ledger: Ledger): void => {
     if (element.tagName === 'a' && kinds.some(kind => anchors.has(kind)) && wordsAt(element).length === 0)
       remove(element)
     if (kinds.some(kind => counts.has(kind)) && /^\W*\d+\W*$/.test(textOf(element))) {
-      ledger.takeOut({ kind: 'line-number', text: textOf(element).trim(), place: {} })
+      ledger.take('line-number', textOf(element))
       remove(element)
     }
     const reason = isInside(element, body) ? why(element, count) : null
     if (reason === null) continue
-    const text = textOf(element).replace(/\s+/g, ' ').trim()
-    if (text === '') {
-      remove(element)
-      continue
-    }
-    const done = ledger.decide({
-      kind: 'furniture',
-      done: 'take-out',
-      alternatives: ['text'],
-      evidence: `the page marks it as ${reason}`,
-      grade: text.length > 2000 ? 'likely' : 'sure',
-      excerpt: text.slice(0, 300),
-    })
-    if (done !== 'take-out') continue
-    ledger.takeOut({ kind: 'banner', text, place: {} })
-    remove(element)
+    const text = textOf(element)
+    const grade = text.length > 2000 ? 'likely' : 'sure'
+    if (text.trim() === '' || ledger.lift('banner', text, grade, `the page marks it as ${reason}`)) remove(element)
   }
 }

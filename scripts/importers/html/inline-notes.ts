@@ -3,7 +3,7 @@
  * LaTeXML's, those of plug-ins. Each becomes a marker with a link, and a note at the end of the page.
  */
 import { defaultTreeAdapter as tree } from 'parse5'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import {
   attribute,
   blockNames,
@@ -122,7 +122,7 @@ export const linkInlineNotes = (body: Element, found: readonly InlineNote[], led
     const again = parts.flatMap(wordsAt)
     parts.forEach(remove)
     remove(whole)
-    if (twin) ledger.takeOut({ kind: 'hidden', text: textOf(note).replace(/\s+/g, ' ').trim(), place: {} })
+    if (twin) ledger.take('hidden', textOf(note))
     else {
       const aside = make('aside', { id, class: 'footnote' }, body)
       for (const child of [...childrenOf(note)]) tree.appendChild(aside, child as Element)
@@ -130,16 +130,8 @@ export const linkInlineNotes = (body: Element, found: readonly InlineNote[], led
       tree.appendChild(body, aside)
     }
     if (again.length > 1)
-      ledger.decide(
-        {
-          kind: 'marker',
-          done: 'marker',
-          alternatives: [],
-          grade: 'sure',
-          evidence: 'the page says the sign of the note again',
-          excerpt: again.join(' '),
-        },
-        () => ({ takes: again.slice(1) }),
-      )
+      ledger.choose('marker', ['marker'], 'sure', 'the page says the sign of the note again', again.join(' '), {
+        takes: again.slice(1),
+      })
   }
 }

@@ -2,7 +2,7 @@
 import type { Attributes, Inline } from '../../model/book.ts'
 import { wordsOf } from '../conservation.ts'
 import { dressesAt, type Dress } from './dress.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import { attribute, childrenOf, find, isElement, isText, textOf, wordsAt, type Element, type Node } from './nodes.ts'
 import type { Pages } from './pages.ts'
 
@@ -53,17 +53,10 @@ const readMath = (element: Element, { ledger }: Desk): readonly Inline[] => {
   )
   const tex = (annotation ? textOf(annotation) : attribute(element, 'alttext'))?.trim()
   if (tex === undefined || tex === '' || tex.includes('$')) return [{ type: 'text', text: textOf(element), span }]
-  ledger.decide(
-    {
-      kind: 'math',
-      done: 'tex',
-      alternatives: [],
-      grade: 'sure',
-      evidence: 'the formula brings its TeX along',
-      excerpt: tex,
-    },
-    () => ({ takes: wordsAt(element), gives: wordsOf(tex) }),
-  )
+  ledger.choose('math', ['tex'], 'sure', 'the formula brings its TeX along', tex, {
+    takes: wordsAt(element),
+    gives: wordsOf(tex),
+  })
   return [{ type: 'math', tex, span }]
 }
 

@@ -22,7 +22,7 @@ import {
 } from './nodes.ts'
 import { wordsOf } from '../conservation.ts'
 import { labelsOfMarks } from '../labels.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 
 export interface PageNote {
   readonly label: string
@@ -322,40 +322,23 @@ export const takeNotes = (body: Element, ledger: Ledger): PageNotes => {
     const shown = elements.map(textOf).join(' ').replace(/\s+/g, ' ').trim().slice(0, 120)
     const taken = takeHead(elements, sign, isBack)
     for (const ref of refs) {
-      const words: string[] = []
       const whole = wrapperOf(ref)
-      ledger.decide(
-        {
-          kind: 'marker',
-          done: 'marker',
-          alternatives: [],
-          grade: sure ? 'sure' : 'likely',
-          evidence: sure
-            ? 'marker and note lead to each other, or the page calls them so'
-            : 'the marker leads to a block that begins with its sign',
-          excerpt: `${textOf(ref).trim() || sign} | ${shown}`,
-        },
-        () => ({ takes: [...words, ...wordsAt(whole), ...(ref === refs[0] ? taken : [])] }),
-      )
+      const [grade, evidence] = sure
+        ? (['sure', 'marker and note lead to each other, or the page calls them so'] as const)
+        : (['likely', 'the marker leads to a block that begins with its sign'] as const)
+      const excerpt = `${textOf(ref).trim() || sign} | ${shown}`
+      const takes = [...wordsAt(whole), ...(ref === refs[0] ? taken : [])]
+      ledger.choose('marker', ['marker'], grade, evidence, excerpt, { takes })
       markers.set(whole, nameOf.get(elements) ?? 'note')
     }
     elements.forEach(remove)
     notes.push({ label: nameOf.get(elements) ?? 'note', elements })
   }
   const unplaced = lost.map(({ target, sign }, index) => {
-    const words = textOf(target).trim()
-    const taken = takeHead([target], sign, () => false)
-    ledger.decide(
-      {
-        kind: 'unplaced',
-        done: 'unplaced',
-        alternatives: [],
-        grade: 'open',
-        evidence: 'the page calls it a note, but nothing leads to it',
-        excerpt: words.slice(0, 120),
-      },
-      () => ({ takes: taken }),
-    )
+    const words = textOf(target)
+    const takes = takeHead([target], sign, () => false)
+    const evidence = 'the page calls it a note, but nothing leads to it'
+    ledger.choose('unplaced', ['unplaced'], 'open', evidence, words, { takes })
     remove(target)
     return { label: labels[inOrder.length + index] ?? 'note', elements: [target] }
   })

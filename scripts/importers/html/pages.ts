@@ -1,5 +1,5 @@
 /** Pages of the source that a page of the web, or an e-book, keeps the numbers of. */
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import { attribute, elementsIn, isKind, textOf, wordsAt, type Element } from './nodes.ts'
 
 export interface Pages {
@@ -50,8 +50,13 @@ const bareAnchors = (body: Element): ReadonlyMap<Element, string> => {
   return new Map(found.length > 1 && rises ? found : [])
 }
 
-/** Finds the marks of pages. `list` is an e-book's own, from anchors to numbers. */
-export const findPages = (body: Element, ledger: Ledger, list: ReadonlyMap<string, string>): Pages => {
+/** Finds the marks of pages. `list` is an e-book's own, from anchors to numbers; `turn` is told of each page that begins. */
+export const findPages = (
+  body: Element,
+  ledger: Ledger,
+  list: ReadonlyMap<string, string>,
+  turn: (page: string) => void,
+): Pages => {
   const bare = bareAnchors(body)
   const given = new Set<string>()
   return {
@@ -60,20 +65,17 @@ export const findPages = (body: Element, ledger: Ledger, list: ReadonlyMap<strin
       const number = listed ?? (isPageMark(element) ? numberOf(element) : (bare.get(element) ?? null))
       if (number === null || given.has(number)) return null
       given.add(number)
-      ledger.page = number
+      turn(number)
       const words = wordsAt(element)
       const keeps = words.length > 0 && numberIn(textOf(element)) === null
       if (words.length > 0 && !keeps)
-        ledger.decide(
-          {
-            kind: 'page',
-            done: 'page-mark',
-            alternatives: [],
-            grade: 'sure',
-            evidence: 'the page marks it as the number of a source page',
-            excerpt: textOf(element).trim(),
-          },
-          () => ({ takes: words }),
+        ledger.choose(
+          'page',
+          ['page-mark'],
+          'sure',
+          'the page marks it as the number of a source page',
+          textOf(element),
+          { takes: words },
         )
       return { number, keeps }
     },

@@ -3,7 +3,7 @@
  * begin with the same figures. They are given links, and are then read as all others are.
  */
 import { defaultTreeAdapter as tree } from 'parse5'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import {
   attribute,
   blockNames,
@@ -151,17 +151,13 @@ export const linkTypedNotes = (body: Element, ledger: Ledger): void => {
   const nodes = [...nodesIn(body)]
   const pairs = [null, ...typedForms].map(form => pairsOf(nodes, form)).find(found => found.length > 0) ?? []
   for (const [series, { marks, heads }] of pairs.entries()) {
-    const done = ledger.decide({
-      kind: 'handmade-notes',
-      done: 'notes',
-      alternatives: ['text'],
-      grade: 'likely',
-      evidence: `${marks.length} figures in the text, and behind it as many paragraphs that begin with them: they are notes`,
-      excerpt: heads
-        .map(({ block }) => textOf(block).replace(/\s+/g, ' ').trim().slice(0, 60))
-        .join(' / ')
-        .slice(0, 600),
-    })
+    const done = ledger.choose(
+      'handmade-notes',
+      ['notes', 'text'],
+      'likely',
+      `${marks.length} figures in the text, and behind it as many paragraphs that begin with them: they are notes`,
+      heads.map(({ block }) => textOf(block).trim().slice(0, 60)).join(' / '),
+    )
     if (done !== 'notes') continue
     const ids = heads.map(({ number, block }) => {
       const id = attribute(block, 'id') ?? `typed-note-${series + 1}-${number}`

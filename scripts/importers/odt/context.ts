@@ -1,7 +1,7 @@
 /** What the reading of an OpenDocument text goes by, and where it stands. */
 import type { DraftNote, Furniture } from '../draft.ts'
 import type { Flow } from '../office/flow.ts'
-import type { Ledger } from '../office/ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import type { Dress } from '../office/pieces.ts'
 import type { Sink } from '../office/sink.ts'
 import type { Element } from '../office/xml.ts'

@@ -1,7 +1,7 @@
 /** What runs in a paragraph of an OpenDocument text: spans, links, notes, pictures, fields (ODF 1.3, part 3, §§ 6, 7 and 10). */
 import type { Furniture } from '../draft.ts'
 import { blocksOfFlow } from '../office/flow.ts'
-import { chooseTex } from '../office/ledger.ts'
+import { chooseTex } from '../ledger.ts'
 import { noSpan, textPiece, type Piece } from '../office/pieces.ts'
 import { emptySink } from '../office/sink.ts'
 import { child, elementsIn, isElement, textIn, within, type Element } from '../office/xml.ts'

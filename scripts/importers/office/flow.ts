@@ -2,7 +2,7 @@
 import type { Block, Inline, Quotation, Verse } from '../../model/book.ts'
 import { inlinesIn, plainText } from '../../model/walk.ts'
 import type { SourcePlace } from '../draft.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import { noSpan } from './pieces.ts'
 import type { Part } from './roles.ts'
 

@@ -5,7 +5,7 @@ import { wordsOf } from '../conservation.ts'
 import { isNotesName } from '../engine/titles.ts'
 import type { DraftNote } from '../draft.ts'
 import { blocksOfFlow, isPara, type Flow, type Para } from './flow.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 
 const raised = (inline: Inline): number | null => {
   const text = inline.type === 'superscript' ? plainText(inline.inlines).normalize('NFKC') : ''

@@ -1,7 +1,7 @@
 /** Pictures of an office file: named safely, by what their bytes are. */
 import type { DraftPicture } from '../draft.ts'
 import { slug } from '../../model/slug.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 
 const starts: readonly (readonly [string, readonly number[], number])[] = [
   ['png', [0x89, 0x50, 0x4e, 0x47], 0],

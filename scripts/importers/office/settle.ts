@@ -4,7 +4,7 @@ import { inlinesIn, plainText } from '../../model/walk.ts'
 import type { DraftCredit } from '../draft.ts'
 import { isPara, type Flow, type Para } from './flow.ts'
 import { most } from './sink.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 
 /** What the file's properties say; used where the text says the same. */
 export interface Properties {

@@ -3,7 +3,7 @@ import type { Cell, Inline } from '../../model/book.ts'
 import { settleGrid, widthOf } from '../../model/grid.ts'
 import { plainText } from '../../model/walk.ts'
 import { noAttributes, type Flow } from './flow.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from '../ledger.ts'
 import { noSpan } from './pieces.ts'
 
 export const cellOf = (inlines: readonly Inline[], columns = 1, rows = 1): Cell => ({
