@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { conserve } from '../scripts/importers/conservation.ts'
 import { readDocx } from '../scripts/importers/docx.ts'
 import type { Draft } from '../scripts/importers/draft.ts'
+import { importFile } from '../scripts/importers/formats.ts'
 import { ImportFault } from '../scripts/importers/fault.ts'
 import { manuscriptOf, scaffoldOf } from '../scripts/importers/markdown.ts'
 import { call, docx, field, note, numbered, p, r, styled, t, type Parts } from './office.ts'
@@ -577,8 +578,13 @@ describe('what cannot be read is refused in one sentence', () => {
   const wordNames = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
   test.each([
-    ['an encrypted file', ole('EncryptedPackage'), /locked with a password/],
-    ['a .doc', ole('WordDocument'), /before 2007.*save it as \.docx/],
+    ['essay.docx', ole('EncryptedPackage'), /locked with a password/],
+    ['essay.doc', ole('WordDocument'), /before 2007.*save it as \.docx/],
+  ])('%s that is no zip, by its bytes', async (name, bytes, message) => {
+    await expect(importFile(name, bytes, new Map())).rejects.toThrow(message)
+  })
+
+  test.each([
     ['some other file', strToU8('%PDF-1.7'), /no Word file/],
     ['a zip of something else', zipSync({ 'a.txt': strToU8('a') }), /no Word file/],
     ['a file cut off', docx(p(long)).subarray(0, 900), /damaged.*cut off/],

@@ -24,25 +24,8 @@ import { settleText } from './office/settle.ts'
 import { child, elementsIn, gather, readXml, textIn, within, type Element } from './office/xml.ts'
 import { isZip, openZip, type Zip } from './office/zip.ts'
 
-const inWide = (bytes: Uint8Array, name: string): boolean =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(Buffer.from(name, 'utf16le'))
-
-/** Files before 2007, and encrypted ones, are OLE compound files: MS-CFB, § 2.2. */
-export const isOle = (bytes: Uint8Array): boolean =>
-  [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].every((byte, at) => bytes[at] === byte)
-
-/** What to tell of a file that is no .docx, by its bytes. */
-const refusal = (file: string, bytes: Uint8Array): ImportFault => {
-  if (isOle(bytes) && inWide(bytes, 'EncryptedPackage'))
-    return new ImportFault(
-      `${file} is locked with a password: open it in Word, take the password off, and save it anew`,
-    )
-  if (isOle(bytes) && inWide(bytes, 'WordDocument'))
-    return new ImportFault(
-      `${file} is a Word file of before 2007 (.doc): open it in Word or LibreOffice and save it as .docx`,
-    )
-  return new ImportFault(`${file} is no Word file (.docx): open it in the program that made it and save it as .docx`)
-}
+const refusal = (file: string): ImportFault =>
+  new ImportFault(`${file} is no Word file (.docx): open it in the program that made it and save it as .docx`)
 
 const folderOf = (path: string) => path.replace(/[^/]*$/, '')
 
@@ -191,12 +174,12 @@ const xmlOf = (file: string, zip: Zip, path: string | undefined): Element | unde
 
 /** Reads a Word file. Throws an ImportFault when it is none, is damaged, locked or too large. */
 export const readDocx = async (file: string, bytes: Uint8Array, answers: Answers): Promise<Draft> => {
-  if (!isZip(bytes)) throw refusal(file, bytes)
+  if (!isZip(bytes)) throw refusal(file)
   const zip = openZip(file, bytes)
   const main = partOfType(relationsOf(file, zip, ''), 'officeDocument')
   const root = xmlOf(file, zip, main)
   const body = child(root, 'w:body')
-  if (main === undefined || !body) throw refusal(file, bytes)
+  if (main === undefined || !body) throw refusal(file)
   return Promise.resolve(draftOf(file, zip, main, body, answers))
 }
 

@@ -1,7 +1,8 @@
 /** Paragraphs and tables of a Word file (ISO/IEC 29500-1, §§ 17.3 and 17.4). */
 import type { Block, Inline } from '../../model/book.ts'
 import { ImportFault } from '../fault.ts'
-import { boxed, flatten, isPara, type Flow, type Item, type Look, type Para } from '../office/flow.ts'
+import { flatten } from '../flatten.ts'
+import { boxed, isPara, type Flow, type Item, type Look, type Para } from '../office/flow.ts'
 import { inlinesOfPieces, noSpan, textPiece, type Piece } from '../office/pieces.ts'
 import { isRightToLeft, partOfStyles, type Part as Role } from '../office/roles.ts'
 import { emptySink, lookOfSink, type Sink } from '../office/sink.ts'

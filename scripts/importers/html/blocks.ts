@@ -1,6 +1,7 @@
 /** Elements of a page → blocks of the Book. */
 import type { Alignment, Attributes, Block, Cell, Inline, Table, Verse } from '../../model/book.ts'
 import { alignmentsOf, settleGrid } from '../../model/grid.ts'
+import { flatten } from '../flatten.ts'
 import { altOf, readInline, readInlines, tongueOf, type Desk } from './inlines.ts'
 import {
   attribute,
@@ -160,33 +161,6 @@ const readVerse = (element: Element, desk: Desk): readonly Block[] => {
 const cellsOf = (row: Element) =>
   row.childNodes.filter((child): child is Element => isElement(child) && /^t[dh]$/.test(child.tagName))
 
-/** Blocks of a cell as lines of it. */
-const cellInlines = (cell: Element, desk: Desk): readonly Inline[] => {
-  const flat = (blocks: readonly Block[]): readonly Inline[] =>
-    blocks.flatMap((block, at): readonly Inline[] => {
-      const inner: readonly Inline[] =
-        block.type === 'paragraph' || block.type === 'heading'
-          ? block.inlines
-          : block.type === 'page-mark'
-            ? [block]
-            : block.type === 'figure'
-              ? [{ type: 'image', src: block.src, alt: block.alt, span }, ...block.caption]
-              : block.type === 'math-block'
-                ? [{ type: 'math', tex: block.tex, span }]
-                : block.type === 'list'
-                  ? flat(block.items.flatMap(item => item.blocks))
-                  : block.type === 'quotation' || block.type === 'aside'
-                    ? flat(block.blocks)
-                    : block.type === 'code-block'
-                      ? [{ type: 'code', text: block.text, span }]
-                      : block.type === 'verse'
-                        ? block.lines.flatMap(line => [...line.inlines, { type: 'line-break' as const, span }])
-                        : []
-      return at === 0 ? inner : [{ type: 'line-break', span }, ...inner]
-    })
-  return tidy(flat(readFlow(cell, desk)))
-}
-
 const alignments: Readonly<Record<string, Alignment>> = { left: 'left', center: 'center', right: 'right' }
 
 const rowsOf = (table: Element): readonly Element[] =>
@@ -232,7 +206,7 @@ const readTable = (table: Element, desk: Desk): readonly Block[] => {
   const count = heads < 0 ? 1 : heads
   const read = rows.map((row, at) =>
     cellsOf(row).map(cell => ({
-      inlines: cellInlines(cell, desk),
+      inlines: tidy(flatten(readFlow(cell, desk))),
       columns: spanOf(cell, 'colspan'),
       rows: spanOf(cell, 'rowspan'),
       ...(at >= count && cell.tagName === 'th' && { head: true as const }),

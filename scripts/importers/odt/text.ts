@@ -1,6 +1,7 @@
 /** The text of an OpenDocument file: paragraphs, lists, tables (ODF 1.3, part 3, §§ 4, 5 and 9). */
 import type { Block, Cell } from '../../model/book.ts'
-import { boxed, flatten, isPara, type Flow, type Item, type Look, type Para } from '../office/flow.ts'
+import { flatten } from '../flatten.ts'
+import { boxed, isPara, type Flow, type Item, type Look, type Para } from '../office/flow.ts'
 import { inlinesOfPieces, noSpan } from '../office/pieces.ts'
 import { isRightToLeft, partOfStyles, type Part as Role } from '../office/roles.ts'
 import { emptySink, lookOfSink, type Sink } from '../office/sink.ts'

@@ -2,6 +2,7 @@
 import type { Block, Inline, Quotation, Verse } from '../../model/book.ts'
 import { inlinesIn, plainText } from '../../model/walk.ts'
 import type { SourcePlace } from '../draft.ts'
+import { flatten, hasContent } from '../flatten.ts'
 import type { Ledger } from '../ledger.ts'
 import { noSpan } from './pieces.ts'
 import type { Part } from './roles.ts'
@@ -51,9 +52,6 @@ export const paragraphOf = (inlines: readonly Inline[]): Block => ({
   inlines,
   span: noSpan,
 })
-
-const hasContent = (inlines: readonly Inline[]) =>
-  inlines.some(inline => inline.type !== 'text' || /\S/.test(inline.text))
 
 /** Inlines parted at their line breaks; a break inside italics parts the italics. */
 export const linesOf = (inlines: readonly Inline[]): readonly (readonly Inline[])[] => {
@@ -312,48 +310,6 @@ export const blocksOfFlow = (flow: Flow, ledger: Ledger): readonly Block[] => {
     at += length
   }
   return blocks
-}
-
-/** A flow as one line: what a table's cell can hold. Lists and rows keep their parts apart by signs that are no words. */
-export const flatten = (flow: Flow): readonly Inline[] => {
-  const text = (words: string): Inline => ({ type: 'text', text: words, span: noSpan })
-  const one = (block: Para | Block): readonly (readonly Inline[])[] => {
-    switch (block.type) {
-      case 'para':
-      case 'paragraph':
-      case 'heading':
-        return [block.inlines]
-      case 'verse':
-        return block.lines.map(line => line.inlines)
-      case 'list':
-        return block.items.flatMap(item => [[text('• '), ...flatten(item.blocks)]])
-      case 'figure':
-        return [
-          [{ type: 'image', src: block.src, alt: block.alt, span: noSpan }],
-          ...(block.caption.length > 0 ? [block.caption] : []),
-        ]
-      case 'table':
-        return [
-          ...(block.caption.length > 0 ? [block.caption] : []),
-          ...[...block.head, ...block.body].map(row =>
-            row.flatMap(({ inlines }, at) => (at === 0 ? inlines : [text(' · '), ...inlines])),
-          ),
-        ]
-      case 'quotation':
-      case 'aside':
-        return block.blocks.flatMap(one)
-      case 'code-block':
-        return block.text.split('\n').map(line => [text(line)])
-      case 'page-mark':
-        return [[block]]
-      default:
-        return []
-    }
-  }
-  return flow
-    .flatMap(one)
-    .filter(hasContent)
-    .flatMap((line, at) => (at === 0 ? line : [{ type: 'line-break' as const, span: noSpan }, ...line]))
 }
 
 /** A text box stands after the paragraph that it hangs on; pictures and tables with their captions stand there without a box. */
