@@ -326,3 +326,11 @@ test('a title of the wrong kind is told once, and the other fields are kept', ()
   expect(diagnostics.map(({ code }) => code)).toEqual(['metadata-left-out'])
   expect(value?.metadata).toMatchObject({ title: 'shelf', date: '1911' })
 })
+
+test('a formula may end in a blank that TeX wants, and [^] is a link like any other', () => {
+  const { value, diagnostics } = readBook(shelf({ 'a.md': '# One\n\n$x\\ $ is [^].\n\n[^]: https://a.org\n' }, 'a.md'))
+  if (!value) throw new Error('no book')
+  expect(inlinesOfBook(value)).toContainEqual(expect.objectContaining({ type: 'math', tex: 'x\\ ' }))
+  expect(inlinesOfBook(value)).toContainEqual(expect.objectContaining({ type: 'link', href: 'https://a.org' }))
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+})

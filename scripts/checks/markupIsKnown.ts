@@ -15,7 +15,7 @@ interface Foreign {
 const render = 'let the tool that it is meant for write Markdown first, and build from that'
 
 const foreign: readonly Foreign[] = [
-  { pattern: /\{\{[<%][^\n]*?[>%]\}\}|\{%[^\n]*?%\}|\{\{[^{}\n]+\}\}/g, what: 'a shortcode', hint: render },
+  { pattern: /\{\{[<%][^\n]{0,500}?[>%]\}\}|\{%[^\n]{0,500}?%\}|\{\{[^{}\n]+\}\}/g, what: 'a shortcode', hint: render },
   {
     pattern: /!?\[\[[^[\]\n]+\]\]/g,
     what: 'a link between notes, as Obsidian has it',
@@ -32,7 +32,7 @@ const foreign: readonly Foreign[] = [
     hint: 'take it out; a comment of the editor’s is <!-- so -->',
   },
   {
-    pattern: /\{:[^}\n]*\}|^\[TOC\]|\{\{TOC\}\}/gim,
+    pattern: /\{:[^}\n]{0,500}\}|^\[TOC\]|\{\{TOC\}\}/gim,
     what: 'an instruction to another tool',
     hint: 'write {#id .class}, or take it out',
   },
@@ -41,14 +41,18 @@ const foreign: readonly Foreign[] = [
     what: 'a reference of bookdown’s',
     hint: 'write @fig-id, @tbl-id or @sec-id',
   },
-  { pattern: /\{(?:\+\+|--|>>)[^}\n]*\}/g, what: 'a correction in CriticMarkup', hint: 'accept or refuse it first' },
+  {
+    pattern: /\{(?:\+\+|--|>>)[^}\n]{0,500}\}/g,
+    what: 'a correction in CriticMarkup',
+    hint: 'accept or refuse it first',
+  },
   { pattern: /^\*\[[^\]\n]+\]:/gm, what: 'an abbreviation’s meaning', hint: 'say it in a note, or take it out' },
   {
     pattern: /^[ABCDEITWX]> |^\{(?:class|sample|pagebreak|frontmatter|mainmatter|backmatter|aside|blurb)\b[^}\n]*\}/gm,
     what: 'markup of Leanpub’s',
     hint: 'write ::: box … :::',
   },
-  { pattern: /\[#[A-Za-z][^\]\s]*\]/g, what: 'a citation of MultiMarkdown’s', hint: 'write it as a note' },
+  { pattern: /\[#[A-Za-z][^[\]\s]*\]/g, what: 'a citation of MultiMarkdown’s', hint: 'write it as a note' },
   {
     pattern: /(?<![\w:/]):[a-z][a-z_]{2,30}:(?![\w/])/g,
     what: 'the name of a picture sign',
@@ -63,7 +67,8 @@ const foreign: readonly Foreign[] = [
   },
   {
     pattern:
-      /\\[A-Za-z]+\*?(?=[{[])|\\(?:(?:La)?TeX|[hv]fill|(?:line|page)?break|new(?:line|page)|clearpage|(?:no)?indent|l?dots|q?quad|(?:small|med|big)skip)\b/g,
+      // `\EX`, but neither `C:\temp` nor `\home\me`.
+      /\\[A-Za-z]+\*?(?=[{[])|(?<![\w\\/:.])\\[A-Za-z]{2,}(?![\w\\/.:])/g,
     what: 'a command to TeX',
     hint: 'write it in Markdown: *emphasis*, ^[a note]',
   },
@@ -79,7 +84,8 @@ const foreign: readonly Foreign[] = [
     hint: 'write a note as ^[its words]',
   },
   {
-    pattern: /\[fn:[^\]\n]*\]|\bfootnote(?:ref)?:\w*\[|\[(?:\d+|#\w*|\*)\]_(?!\w)|^\.\. (?:\[[^\]\n]+\]|[\w-]+::)/gm,
+    pattern:
+      /\[fn:[^\]\n]{0,500}\]|\bfootnote(?:ref)?:\w*\[|\[(?:\d+|#\w*|\*)\]_(?!\w)|^\.\. (?:\[[^\]\n]+\]|[\w-]+::)/gm,
     what: 'markup of Org, AsciiDoc or reStructuredText',
     hint: 'write a note as [^1], and [^1]: its words',
   },
@@ -99,9 +105,15 @@ const foreign: readonly Foreign[] = [
     hint: 'put a blank line before it',
   },
   {
-    pattern: /^\[(?!\^)[^\]\n]{1,99}\]:[ \t]*(?:$|(?=[</#]))/gm,
+    // `[bed]: pictures/bed.png "The bed"`, but not `[The clerk]: Never.`
+    pattern: /^\[(?!\^)[^\]\n]{1,99}\]:[ \t]*(?:$|(?=[</#]|\S*(?:[/#]|\.[a-z])\S*[ \t]*(?:$|["'(])))/gm,
     what: 'the address of a link, which goes on a text',
     hint: 'put a blank line before it',
+  },
+  {
+    pattern: /(?<![\w\])\\])!?\[(?![\^@])[^[\]\n]{1,200}\]\[(?!\^)[^[\]\n]{0,200}\]/g,
+    what: 'a link whose address is nowhere',
+    hint: 'give its address on a line of its own, [label]: address, or right here: [words](address)',
   },
   {
     pattern: /(?<=\n):[ \t]+\S.*$/gm,
@@ -168,6 +180,15 @@ const rolesIn = (book: Book): readonly Span[] =>
     return role === undefined ? [] : [{ ...span, start: span.start - role.length }]
   })
 
+/** `[word][^1]`: to GitBook a word with its note, to all others words in brackets. `[sic]` is an editor's own. */
+const annotationsIn = (book: Book, texts: readonly Text[]): readonly Span[] =>
+  texts.flatMap(({ span }) => {
+    const source = book.sources[span.file] ?? ''
+    const typed = source.slice(span.start, span.end)
+    const found = /(?<![\w\])\\])\[(?!\^|sic\b)[\p{L}\p{N}][^[\]\n]{1,200}\]$/u.exec(typed)
+    return found && source.startsWith('[^', span.end) ? [{ ...span, start: span.start + found.index }] : []
+  })
+
 /** The first of each file, with how many there are. */
 const oncePerFile = <T extends { readonly file: string }>(
   places: readonly T[],
@@ -191,6 +212,14 @@ export const markupIsKnown: Check = book => {
       oncePerFile(placesOf(book, texts, markup), (first, count) =>
         diagnose('markup-foreign', first, { markup: typed(first), what: markup.what, hint: markup.hint, count }),
       ),
+    ),
+    ...oncePerFile(annotationsIn(book, texts), (first, count) =>
+      diagnose('markup-foreign', first, {
+        markup: book.sources[first.file]?.slice(first.start, first.end) ?? '',
+        what: 'a word with its note, as GitBook has it',
+        hint: 'take the brackets away; if they are to be read, write \\[ and \\]',
+        count,
+      }),
     ),
     ...oncePerFile(rolesIn(book), (first, count) =>
       diagnose('markup-foreign', first, {

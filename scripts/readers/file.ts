@@ -273,7 +273,7 @@ const sayLostDefinitions = (
   if (references.length === 0) return []
   const used = new Set(addressesIn(tokens))
   return references
-    .filter(([key, { href }]) => key.startsWith('^') || !used.has(href))
+    .filter(([key, { href }]) => /^\^./.test(key) || !used.has(href))
     .map(([key]) => {
       const pattern = [...key]
         .map(sign => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
@@ -282,7 +282,7 @@ const sayLostDefinitions = (
       const start = found?.index ?? 0
       const label = (found?.[0] ?? `[${key}]:`).slice(0, -1)
       const span = { file, start, end: start + label.length }
-      if (!key.startsWith('^')) return diagnose('definition-unused', span, { label })
+      if (!/^\^./.test(key)) return diagnose('definition-unused', span, { label })
       return diagnose('note-malformed', span, {
         what: `the label of ${label} holds a blank, and so the note is lost`,
         hint: `write it without blanks, here and at its marker: ${label.replace(/\s+/g, '-')}`,

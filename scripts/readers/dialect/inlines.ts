@@ -3,7 +3,7 @@ import type MarkdownIt from 'markdown-it'
 import type { StateInline } from 'markdown-it'
 
 /** Pandoc's rule (tex_math_dollars): no blank inside the signs, no digit after the closing one, so that $5 and $6 is money. */
-const formula = /\$\$([^$]+?)\$\$|\$(?![\s$])((?:\\.|[^\\$])*?[^\s\\])\$(?!\d)/y
+const formula = /\$\$([^$]+?)\$\$|\$(?![\s$])((?:\\.|[^\\$])*?(?:\\.|[^\s\\]))\$(?!\d)/y
 
 const math = (state: StateInline, silent: boolean): boolean => {
   if (state.src[state.pos] !== '$') return false
@@ -12,7 +12,7 @@ const math = (state: StateInline, silent: boolean): boolean => {
   if (!match || formula.lastIndex > state.posMax) return false
   if (!silent) {
     const token = state.push('math', '', 0)
-    token.content = (match[1] ?? match[2] ?? '').trim()
+    token.content = match[1]?.trim() ?? match[2] ?? ''
     token.meta = { display: match[1] !== undefined }
   }
   state.pos += match[0].length
