@@ -135,6 +135,22 @@ describe('octavo check', () => {
   })
 })
 
+describe('many findings', () => {
+  const warned = ' warning html-unsupported: the HTML tag'
+  const lines = (printed: string, words: string) => printed.split('\n').filter(line => line.includes(words)).length
+  test('of a kind are counted, but for errors that differ and in JSON', async () => {
+    const tags = Array.from({ length: 30 }, (_, index) => `<tag${index}>a</tag${index}>`).join(' ')
+    const markers = Array.from({ length: 30 }, (_, index) => `a[^${index}]`).join(' ')
+    await writeBook(`# One\n\n${tags}\n\n${markers}\n\n${'[^'.repeat(5000)}\n`)
+    const { printed } = await run(check, book(), '--format', 'short')
+    expect([lines(printed, warned), lines(printed, 'noteref-unresolved')]).toEqual([20, 30])
+    expect(lines(printed, 'note-malformed')).toBeLessThan(25)
+    expect(printed).toContain('warning html-unsupported: 10 more of these, this one first')
+    const found = JSON.parse((await run(check, book(), '--format', 'json')).printed) as { code: string }[]
+    expect(found.filter(({ code }) => code === 'html-unsupported')).toHaveLength(30)
+  })
+})
+
 describe('octavo new', () => {
   test('makes a book that has no faults', async () => {
     expect((await run(newBook, book())).status).toBe(0)

@@ -77,6 +77,7 @@ const tokens: Readonly<Record<string, string>> = {
   'closed tags': '<b>a</b>',
   'blocks of HTML': '<div>\n\na\n\n</div>\n\n',
   'open HTML': '<div>\n',
+  'open tables': '<table>\n\n',
   angles: '<',
   autolinks: '<https://a.b> ',
   addresses: 'https://a.b/c ',

@@ -161,15 +161,23 @@ const formatsIn = (book: Book): readonly Span[] =>
       : [],
   )
 
-/** `<div>`, and right under it `- a list`: to HTML, and so here, words. */
+/** `<div>`, and right under it `- a list`, or one in a cell of HTML: to HTML, and so here, words. */
 const blocksInHtml = (book: Book): readonly Span[] =>
   blocksOfBook(book).flatMap(block => {
-    const first = block.type === 'paragraph' ? block.inlines[0] : undefined
-    if (first?.type !== 'text') return []
-    const { file, start, end } = first.span
-    const typed = book.sources[file]?.slice(start, end).trimStart() ?? ''
-    const isBlock = /^(?:#{1,6} +\S|[-*+] +\S|\|.*\|[ \t]*\n[ \t]*\|[-:| \t]+\|)/.test(typed)
-    return isBlock && first.text.startsWith(typed.slice(0, 3)) ? [first.span] : []
+    const isTable = block.type === 'table' && book.sources[block.span.file]?.[block.span.start] === '<'
+    const first =
+      block.type === 'paragraph'
+        ? block.inlines.slice(0, 1)
+        : isTable
+          ? [...block.head, ...block.body].flat().flatMap(({ inlines }) => inlines)
+          : []
+    return first.flatMap(inline => {
+      if (inline.type !== 'text') return []
+      const { file, start, end } = inline.span
+      const typed = book.sources[file]?.slice(start, end).trimStart() ?? ''
+      const isBlock = /^(?:#{1,6} +\S|[-*+] +\S|\|.*\|[ \t]*\n[ \t]*\|[-:| \t]+\|)/.test(typed)
+      return isBlock && inline.text.startsWith(typed.slice(0, 3)) ? [inline.span] : []
+    })
   })
 
 /** A role of MyST's, {ref}`words`: to Markdown, words in braces and code. */
@@ -233,7 +241,12 @@ export const markupIsKnown: Check = book => {
       diagnose(
         'markup-foreign',
         { ...first, end: first.start + typed(first).length },
-        { markup: typed(first), what: 'Markdown right under a tag of HTML', hint: 'put a blank line before it', count },
+        {
+          markup: typed(first),
+          what: 'Markdown right under a tag of HTML',
+          hint: 'put a blank line before it; in a cell, write <ul> and <li>',
+          count,
+        },
       ),
     ),
     ...oncePerFile(formatsIn(book), (first, count) =>

@@ -74,7 +74,31 @@ const ci = (sources: Sources, root: string, diagnostic: Diagnostic): string => {
   )
 }
 
-/** All of them in one text, without a line end at its end; empty when there is nothing to say (JSON: `[]`). */
+/** So many findings of a kind are told one by one in each file. */
+const most = 20
+
+/** A person reads twenty warnings of one remedy, or twenty equal errors; of the rest of a file they want to know how many there are. */
+const folded = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const keyOf = ({ code, severity, message, hint, span }: Diagnostic) =>
+    [code, span?.file, hint, severity === 'error' ? message : ''].join('\n')
+  const counts = new Map<string, number>()
+  for (const found of diagnostics) counts.set(keyOf(found), (counts.get(keyOf(found)) ?? 0) + 1)
+  const told = new Map<string, number>()
+  return diagnostics.flatMap(found => {
+    const key = keyOf(found)
+    const left = (counts.get(key) ?? 0) - most
+    const nth = (told.get(key) ?? 0) + 1
+    told.set(key, nth)
+    if (left <= 1 || nth <= most) return [found]
+    const message = `${left} more of these, this one first`
+    return nth === most + 1 ? [{ ...found, message, hint: '--format json lists each of them' }] : []
+  })
+}
+
+/**
+ * All of them in one text, without a line end at its end; empty when there is nothing to say (JSON: `[]`). JSON has each by
+ * itself, the other formats a count where a file has many of a kind.
+ */
 export const printDiagnostics = (
   sources: Sources,
   root: string,
@@ -88,7 +112,9 @@ export const printDiagnostics = (
       2,
     )
   const print = { human, short, ci }[format]
-  return diagnostics.map(diagnostic => print(sources, root, diagnostic)).join(format === 'human' ? '\n\n' : '\n')
+  return folded(diagnostics)
+    .map(diagnostic => print(sources, root, diagnostic))
+    .join(format === 'human' ? '\n\n' : '\n')
 }
 
 /** `2 errors, 1 warning` */

@@ -124,7 +124,7 @@ export const blocksPlugin = (md: MarkdownIt): void => {
       if (comment(state, start, end, silent)) return true
       if (/^<!--.*-->/.test(lineOf(state, start))) return false
       const taken = html(state, start, end, silent)
-      if (taken && !silent) openHtml(state)
+      if (taken && !silent) openHtml(state, end)
       return taken
     },
     endsParagraph,

@@ -131,23 +131,30 @@ const pushHtml = (state: StateBlock, html: string, first: number): boolean => {
     inline.map = [lineOf(start), lineOf(start + inline.content.length) + 1]
     inline.children = []
   }
-  const line = (nodes: readonly T.ChildNode[]): void => {
+  /** Paragraphs of a cell: a blank line begins another. */
+  const lines = (nodes: readonly T.ChildNode[]): void => {
     words(nodes)
-    const inline = state.tokens.at(-1)
-    if (!inline) return
-    let at = inline.map?.[0] ?? first
-    const lines = inline.content.split('\n').map((text): CellLine => {
+    const whole = state.tokens.pop()
+    let at = whole?.map?.[0] ?? first
+    const typed = (whole?.content ?? '').split('\n').map((text): CellLine => {
       const start = state.bMarks[at] ?? 0
       const found = state.src.slice(start, state.eMarks[at++]).indexOf(text.trim())
       return { at: start + Math.max(0, found), text: text.trim() }
     })
-    inline.content = lines.map(({ text }) => text).join('\n')
-    inline.meta = { cell: lines }
+    const paragraphs: CellLine[][] = [[]]
+    for (const line of typed) {
+      if (line.text === '') paragraphs.push([])
+      else paragraphs.at(-1)?.push(line)
+    }
+    for (const cell of paragraphs.length > 1 ? paragraphs.filter(({ length }) => length > 0) : [typed]) {
+      const content = cell.map(({ text }) => text).join('\n')
+      Object.assign(state.push('inline', '', 0), { content, map: whole?.map ?? null, children: [], meta: { cell } })
+    }
   }
   const cell = (element: T.Element, isHead: boolean): void => {
     const open = wrap('td', 'td', element, () => {
-      if (onlyInlines(element)) line(element.childNodes)
-      else elements(element).forEach(({ childNodes }) => line(childNodes))
+      if (onlyInlines(element)) lines(element.childNodes)
+      else elements(element).forEach(({ childNodes }) => lines(childNodes))
     })
     const meta: CellMeta = { columns: spanOf(element, 'colspan'), rows: spanOf(element, 'rowspan'), head: isHead }
     open.meta = meta
@@ -256,11 +263,44 @@ const isStrange = (html: string): boolean => {
   return name !== '' && !isTag(name.toLowerCase()) && (slash !== '' || rest !== '' || /[A-Z]/.test(name))
 }
 
-/** Takes the html_block that stands last among the tokens apart. */
-export const openHtml = (state: StateBlock): void => {
+interface Tables {
+  /** Where each table of HTML ends, by where it begins. */
+  tableEnds?: ReadonlyMap<number, number>
+}
+
+const tableEndsIn = (src: string): ReadonlyMap<number, number> => {
+  const ends = new Map<number, number>()
+  const open: number[] = []
+  for (const { 0: tag, index } of src.matchAll(/<\/?table\b/gi)) {
+    if (tag[1] !== '/') open.push(index)
+    else ends.set(open.pop() ?? -1, index)
+  }
+  return ends
+}
+
+/** To CommonMark a blank line ends a table in its middle; here it goes on to its own end, if it has one. */
+const wholeTable = (state: StateBlock, token: Token, end: number): void => {
+  const [first, after] = token.map ?? [0, 0]
+  const lead = /^\s*(?=<table\b)/i.exec(token.content)
+  if (!lead) return
+  const known = ((state.env as Tables).tableEnds ??= tableEndsIn(state.src))
+  const closes = known.get((state.bMarks[first] ?? 0) + (state.tShift[first] ?? 0))
+  if (closes === undefined) return
+  const isInside = (line: number) => state.isEmpty(line) || (state.sCount[line] ?? 0) >= state.blkIndent
+  let line = after
+  while (line < end && (state.bMarks[line] ?? 0) <= closes && isInside(line)) line++
+  if (line === after || (state.eMarks[line - 1] ?? 0) < closes) return
+  token.content = state.getLines(first, line, state.blkIndent, true)
+  token.map = [first, line]
+  state.line = line
+}
+
+/** Takes the html_block that stands last among the tokens apart. `end` is the line behind the blocks that hold it. */
+export const openHtml = (state: StateBlock, end: number): void => {
   const token = state.tokens.at(-1)
-  const [first, after] = token?.map ?? [0, 0]
   if (token?.type !== 'html_block') return
+  wholeTable(state, token, end)
+  const [first, after] = token.map ?? [0, 0]
   state.tokens.pop()
   const keep = (content: string, from = first, to = after) => {
     if (content.trim() !== '') Object.assign(state.push('html_block', '', 0), { content, map: [from, to] })
