@@ -136,6 +136,41 @@ describe('e-books', () => {
       'label: Notes',
     ])
   })
+  test('paragraphs that the contents name are headings, a number over a heading is part of it', () => {
+    const long = 'The printer kept it wide, and the binder cut it.'
+    const draft = readEpub(
+      'a.epub',
+      epub({
+        'OEBPS/nav.xhtml': page(
+          '<nav epub:type="toc"><ol><li><a href="text/one.xhtml#a">Of Margins</a><ol><li><a href="text/one.xhtml#b">The Knife</a></li></ol></li><li><a href="text/notes.xhtml">Of Floors</a></li></ol></nav>',
+        ),
+        'OEBPS/text/one.xhtml': page(
+          `<p class="Chapter-Number">Chapter 1</p><p class="Head"><a id="a"></a>Of Margins</p><p>${long}</p><p class="Sub" id="b">The Knife</p><p>${long}</p><hr/>`,
+        ),
+        'OEBPS/text/notes.xhtml': page(`<p class="chapter-number">2</p><p class="Head">Of Floors</p><p>${long}</p>`),
+      }),
+      new Map(),
+    )
+    expect(
+      written(draft)
+        .split('\n')
+        .filter(line => /^(#|\* \*|\d|Chap)/.test(line)),
+    ).toEqual(['# Chapter 1 Of Margins', '## The Knife', '# 2 Of Floors'])
+  })
+  test('a first paragraph that its program calls the title is the heading of its document', () => {
+    const body = (name: string) =>
+      page(`<p class="title">${name}</p><p class="p2"><span class="s1">It was cold.</span></p>`)
+    const draft = readEpub(
+      'a.epub',
+      epub({
+        'OEBPS/nav.xhtml': page(''),
+        'OEBPS/text/one.xhtml': body('Of Rooms'),
+        'OEBPS/text/notes.xhtml': body('Of Floors'),
+      }),
+      new Map(),
+    )
+    expect(written(draft)).toContain('# Of Rooms\n\nIt was cold.\n\n# Of Floors\n\nIt was cold.')
+  })
   test('a document that the spine lists for each of its parts is read once', () => {
     const again = '<itemref idref="one"/>'.repeat(2)
     expect(readEpub('a.epub', epub(margins, again), new Map()).words).toEqual(

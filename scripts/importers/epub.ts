@@ -4,13 +4,17 @@ import { freeNames } from '../model/slug.ts'
 import type { Answers } from './decisions.ts'
 import type { Draft, DraftCredit, DraftPicture } from './draft.ts'
 import { ImportFault } from './fault.ts'
+import { depthIn, nameHeadings, type Entry } from './epub/contents.ts'
 import { hasChapters, kindAttributes, takeMatter } from './epub/matter.ts'
 import { draftOfPage, parsePage } from './html.ts'
-import { attribute, elementsIn, find, kindsOf, textOf, type Element } from './html/nodes.ts'
+import { attribute, elementsIn, find, isKind, textOf, type Element } from './html/nodes.ts'
 import { elementsIn as childElements, readXml, type Element as XmlElement } from './office/xml.ts'
 import { openZip, type Zip } from './office/zip.ts'
 
 const mostDocuments = 2000
+
+const pageLists = new Set(['page-list', 'doc-pagelist'])
+const tocs = new Set(['toc', 'doc-toc'])
 
 const local = ({ name }: XmlElement) => name.replace(/^.*:/, '')
 
@@ -116,30 +120,46 @@ const decoded = (bytes: Uint8Array): string => {
   return new TextDecoder(wide).decode(bytes)
 }
 
-/** Anchors by the number of the page that begins there. */
-const readPageList = (file: string, zip: Zip, lists: readonly string[]): ReadonlyMap<string, string> => {
+interface Lists {
+  /** Anchors by the number of the page that begins there. */
+  readonly pages: ReadonlyMap<string, string>
+  readonly contents: readonly Entry[]
+}
+
+/** What the book lists of itself: its pages, and its headings in the order of the text. */
+const readLists = (file: string, zip: Zip, lists: readonly string[]): Lists => {
   const pages = new Map<string, string>()
-  const add = (from: string, href: string | undefined, label: string) => {
-    const place = href === undefined ? null : resolvePart(from, href)
+  const contents: Entry[] = []
+  const placeOf = (from: string, href: string | undefined) => (href === undefined ? null : resolvePart(from, href))
+  const addPage = (place: ReturnType<typeof resolvePart>, label: string) => {
     if (place && place[1] !== '' && label.trim() !== '') pages.set(place.join('#'), label.trim())
+  }
+  const readNcx = (path: string, element: XmlElement, depth: number): void => {
+    for (const node of childElements(element)) {
+      const [kind, label] = [local(node), named(node, 'text')[0]]
+      const place = placeOf(path, named(node, 'content')[0]?.attributes['src'])
+      if (kind === 'pageTarget') addPage(place, label ? wordsOfXml(label) : '')
+      if (kind === 'navPoint' && place && label) contents.push({ place, label: wordsOfXml(label), depth })
+      readNcx(path, node, kind === 'navPoint' ? depth + 1 : depth)
+    }
   }
   for (const path of lists) {
     const bytes = zip.read(path)
     if (!bytes) continue
     if (/\.ncx$/i.test(path)) {
-      for (const target of named(readXml(file, bytes), 'pageTarget'))
-        add(path, named(target, 'content')[0]?.attributes['src'], named(target, 'text').map(wordsOfXml).join(''))
+      readNcx(path, readXml(file, bytes), 1)
       continue
     }
-    const list = find(
-      parsePage(file, decoded(bytes)),
-      element =>
-        element.tagName === 'nav' && kindsOf(element).some(kind => kind === 'page-list' || kind === 'doc-pagelist'),
-    )
-    for (const link of list ? elementsIn(list) : [])
-      if (link.tagName === 'a') add(path, attribute(link, 'href'), textOf(link))
+    for (const list of elementsIn(parsePage(file, decoded(bytes)))) {
+      if (list.tagName !== 'nav') continue
+      for (const link of elementsIn(list)) {
+        const place = link.tagName === 'a' ? placeOf(path, attribute(link, 'href')) : null
+        if (isKind(list, pageLists)) addPage(place, textOf(link))
+        else if (place && isKind(list, tocs)) contents.push({ place, label: textOf(link), depth: depthIn(link, list) })
+      }
+    }
   }
-  return pages
+  return { pages, contents }
 }
 
 /** Anchors and addresses of a document as those of the whole book: `text/one.xhtml#n1`. */
@@ -206,6 +226,8 @@ export const readEpub = (file: string, bytes: Uint8Array, answers: Answers): Dra
     }
     tree.appendChild(body, section)
   }
+  const { pages, contents } = readLists(file, zip, lists)
+  nameHeadings(body, contents)
   let chapters = false
   const draft = draftOfPage(
     file,
@@ -213,7 +235,7 @@ export const readEpub = (file: string, bytes: Uint8Array, answers: Answers): Dra
     body,
     {
       credit,
-      pages: readPageList(file, zip, lists),
+      pages,
       picture: pictureOf(zip),
       matter: (whole, ledger) => {
         takeMatter(whole, credit, ledger)

@@ -9,6 +9,7 @@ import { ImportFault } from './fault.ts'
 import { readFlow } from './html/blocks.ts'
 import { readSheets } from './html/dress.ts'
 import { settleAddresses } from './html/addresses.ts'
+import { settleDialects } from './html/dialects.ts'
 import { takeFurniture } from './html/furniture.ts'
 import { findInlineNotes, linkInlineNotes, type InlineNote } from './html/inline-notes.ts'
 import { openLedger, type Ledger } from './ledger.ts'
@@ -27,6 +28,7 @@ import {
   type Element,
   type Node,
 } from './html/nodes.ts'
+import { settleLooks } from './html/looks.ts'
 import { isMarkLink, takeNotes } from './html/notes.ts'
 import { findPages, isPageMark } from './html/pages.ts'
 import { linkTypedNotes } from './html/typed-notes.ts'
@@ -90,13 +92,13 @@ const takeNoteHeadings = (body: Element, ledger: Ledger): void => {
   }
 }
 
-/** Ends of a page where its notes stood: rules over nothing. */
+/** Rules that part nothing: at the ends, before another, and where a heading follows, since notes or a page ended there. */
 const withoutRules = (blocks: readonly Block[]): readonly Block[] => {
-  const last = blocks.findLastIndex(({ type }) => type !== 'scene-break')
   const first = blocks.findIndex(({ type }) => type !== 'scene-break')
-  return blocks
-    .slice(Math.max(0, first), last + 1)
-    .filter((block, at, all) => block.type !== 'scene-break' || all[at - 1]?.type !== 'scene-break')
+  return blocks.slice(Math.max(0, first)).filter((block, at, all) => {
+    const next = all.slice(at + 1).find(({ type }) => type !== 'page-mark')
+    return block.type !== 'scene-break' || (next && next.type !== 'scene-break' && next.type !== 'heading')
+  })
 }
 
 /** The title is the one heading of the first level, or the first of all before any text; the highest of the others is of level 1. */
@@ -150,6 +152,7 @@ export const draftOfPage = (file: string, page: Node, body: Element, source: Pag
   let place: SourcePlace = {}
   const ledger = openLedger(answers, () => place)
   settleAddresses(page)
+  settleDialects(body, ledger)
   linkTypedNotes(body, ledger)
   const inLine = findInlineNotes(body)
   const words = wordsOfPage(body, inLine)
@@ -160,6 +163,7 @@ export const draftOfPage = (file: string, page: Node, body: Element, source: Pag
   source.matter?.(body, ledger)
   const { markers, notes, unplaced } = takeNotes(body, ledger)
   takeNoteHeadings(body, ledger)
+  settleLooks(body, sheets, ledger)
 
   const pictures = new Map<string, DraftPicture>()
   const desk = {

@@ -294,8 +294,11 @@ const readHeading = (element: Element, desk: Desk): readonly Block[] => {
   const depth = Number(element.tagName[1] ?? attribute(element, 'aria-level') ?? 2)
   if (isBlank(inlines)) return []
   const marks = inlines.filter(({ type }) => type === 'page-mark') as Extract<Inline, { type: 'page-mark' }>[]
-  const words = tidy(inlines.filter(({ type }) => type !== 'page-mark'))
-  if (isBlank(words)) return marks
+  const said = tidy(inlines.filter(({ type }) => type !== 'page-mark'))
+  if (isBlank(said)) return marks
+  // Bold throughout is a heading's own look.
+  const [only] = said
+  const words = only?.type === 'strong' && said.length === 1 ? only.inlines : said
   return [...marks, { type: 'heading', level: 1, depth, attributes: none, inlines: words, span }]
 }
 

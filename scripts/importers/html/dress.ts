@@ -20,9 +20,11 @@ const dressesOf = (style: string): readonly Dress[] =>
 
 const smallCaps = /^(small-?caps|smcap|sc|smallcap)$/
 
-/** What classes mean by the page's own style sheets: `.c3{font-style:italic}`. Only rules for one class are read. */
-export const readSheets = (page: Node): ReadonlyMap<string, readonly Dress[]> => {
-  const known = new Map<string, readonly Dress[]>()
+/** What classes say by the page's own style sheets: `.c3{font-style:italic}`. Only rules for one class are read. */
+export type Sheets = ReadonlyMap<string, string>
+
+export const readSheets = (page: Node): Sheets => {
+  const known = new Map<string, string>()
   for (const element of elementsIn(page)) {
     if (element.tagName !== 'style') continue
     const sheet = element.childNodes
@@ -30,23 +32,31 @@ export const readSheets = (page: Node): ReadonlyMap<string, readonly Dress[]> =>
       .map(({ value }) => value)
       .join('')
       .slice(0, 1 << 20)
-    for (const [, name, style] of sheet.matchAll(/(?<=^|[}\s,;])(?:span|i|em|b)?\.([\w-]+)\s*\{([^{}]{0,2000})\}/g)) {
-      const dresses = dressesOf(style ?? '')
-      if (name !== undefined && dresses.length > 0) known.set(name, dresses)
-    }
+    for (const [, name = '', style = ''] of sheet.matchAll(
+      /(?<=^|[}\s,;])(?:span|i|em|b|p|div)?\.([\w-]+)\s*\{([^{}]{0,2000})\}/g,
+    ))
+      known.set(name, `${known.get(name) ?? ''};${style}`)
   }
   return known
 }
 
+const classesOf = (element: Element) => (attribute(element, 'class') ?? '').split(/\s+/).filter(Boolean)
+
+/** All that its classes and its own attribute say of an element. */
+export const styleOf = (element: Element, sheets: Sheets): string =>
+  [...classesOf(element).map(name => sheets.get(name) ?? ''), attribute(element, 'style') ?? ''].join(';')
+
 /** Dresses of an inline element, each once, outermost first. */
-export const dressesAt = (element: Element, sheets: ReadonlyMap<string, readonly Dress[]>): readonly Dress[] => {
+export const dressesAt = (element: Element, sheets: Sheets): readonly Dress[] => {
   const tag = dressingTags[element.tagName]
-  const classes = (attribute(element, 'class') ?? '').split(/\s+/).filter(Boolean)
   const style = attribute(element, 'style') ?? ''
   const all = [
     ...(tag === undefined ? [] : [tag]),
     ...dressesOf(style),
-    ...classes.flatMap(name => sheets.get(name) ?? (smallCaps.test(name) ? ['small-caps' as const] : [])),
+    ...classesOf(element).flatMap(name => {
+      const said = dressesOf(sheets.get(name) ?? '')
+      return said.length === 0 && smallCaps.test(name) ? ['small-caps' as const] : said
+    }),
   ]
   const upright = /font-style\s*:\s*normal/i.test(style)
   // Underlining of a link is its own.

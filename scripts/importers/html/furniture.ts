@@ -9,7 +9,8 @@ const elements = new Set(
 const kinds = new Set(
   (
     'navigation banner contentinfo search complementary toc navbox noprint ws-noexport mw-editsection mw-jump-link printfooter ' +
-    'catlinks pg-boilerplate doc-toc breadcrumb breadcrumbs sidebar share social cookie-banner skip-link sharedaddy'
+    'catlinks pg-boilerplate doc-toc breadcrumb breadcrumbs sidebar share social cookie-banner skip-link sharedaddy ' +
+    'screen-reader-text sr-only visually-hidden block-reading-meta licensecontainer'
   ).split(' '),
 )
 /** Parts of class names for what a site sets round a text, or into it. */

@@ -1,7 +1,7 @@
 /** Inline elements → inlines of the Book. */
 import type { Attributes, Inline } from '../../model/book.ts'
 import { wordsOf } from '../conservation.ts'
-import { dressesAt, type Dress } from './dress.ts'
+import { dressesAt, type Dress, type Sheets } from './dress.ts'
 import type { Ledger } from '../ledger.ts'
 import { attribute, childrenOf, find, isElement, isText, textOf, wordsAt, type Element, type Node } from './nodes.ts'
 import type { Pages } from './pages.ts'
@@ -9,7 +9,7 @@ import type { Pages } from './pages.ts'
 /** What the reading of a page goes by. */
 export interface Desk {
   readonly ledger: Ledger
-  readonly sheets: ReadonlyMap<string, readonly Dress[]>
+  readonly sheets: Sheets
   readonly markers: ReadonlyMap<Element, string>
   readonly pages: Pages
   /** Name of a picture that comes along; null for one that cannot. */
@@ -20,14 +20,25 @@ const span = { file: '', start: 0, end: 0 }
 
 const languageTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
 
+const langOf = (element: Element) => attribute(element, 'lang') ?? attribute(element, 'xml:lang')
+const dirOf = (element: Element) => attribute(element, 'dir')?.toLowerCase()
+
+/** What the nearest element around one says. */
+const saidAround = (element: Element, of: (outer: Element) => string | undefined): string | undefined => {
+  for (let above = element.parentNode; above && isElement(above); above = above.parentNode) {
+    const said = of(above)
+    if (said !== undefined) return said
+  }
+  return undefined
+}
+
 /** Language and direction that an element says, in so far as they are not those around it. */
 export const tongueOf = (element: Element): Attributes | null => {
-  const lang = attribute(element, 'lang') ?? attribute(element, 'xml:lang')
-  const dir = attribute(element, 'dir')?.toLowerCase()
+  const [lang, dir] = [langOf(element), dirOf(element)]
   const said: Attributes = {
     classes: [],
-    ...(lang !== undefined && languageTag.test(lang) && { lang }),
-    ...((dir === 'rtl' || dir === 'ltr') && { dir }),
+    ...(lang !== undefined && languageTag.test(lang) && lang !== saidAround(element, langOf) && { lang }),
+    ...((dir === 'rtl' || dir === 'ltr') && dir !== (saidAround(element, dirOf) ?? 'ltr') && { dir }),
   }
   return said.lang === undefined && said.dir === undefined ? null : said
 }

@@ -76,6 +76,16 @@ export const blockAround = (element: Element): Element => {
   return element
 }
 
+/** A block without others in it. */
+export const isLeaf = (element: Element): boolean =>
+  blockNames.has(element.tagName) &&
+  find(element, inner => inner !== element && blockNames.has(inner.tagName)) === undefined
+
+export const rename = (element: Element, name: string): void => {
+  element.tagName = name
+  element.nodeName = name
+}
+
 /** Whether no word of its block stands before an element. */
 export const isHead = (element: Element): boolean => {
   const block = blockAround(element)

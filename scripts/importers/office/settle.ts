@@ -44,7 +44,7 @@ const usual = (paras: readonly Para[], value: (para: Para) => number): number =>
 const setIn = 14
 
 /** Paragraphs that are set in from both the text around them are proposed as quotations, each stretch once. */
-const settleQuotations = (flow: Flow, ledger: Ledger): Flow => {
+export const settleQuotations = (flow: Flow, ledger: Ledger): Flow => {
   const left = usual(flow.filter(isFree), ({ look }) => look.left)
   const isSetIn = (node: Flow[number] | undefined): node is Para =>
     isFree(node) &&
@@ -89,7 +89,7 @@ const isHeadLike = (node: Flow[number] | undefined): node is Para => {
 }
 
 /** In a text without one styled heading: short lines that are lifted out and stand before text are proposed as headings. */
-const proposeHeadings = (flow: Flow, ledger: Ledger): Flow => {
+export const proposeHeadings = (flow: Flow, ledger: Ledger): Flow => {
   const free = flow.filter(isFree)
   const size = usual(free, ({ look }) => look.size)
   const ranks = free.flatMap(para => (isHeadLike(para) ? [prominence(para, size)] : [])).filter(rank => rank !== '')
