@@ -78,10 +78,9 @@ const atomsOf = (strip: Strip, span: Span): readonly Atom[] => {
 }
 
 const nest = (atoms: readonly Atom[], level: number, span: Span): readonly Inline[] => {
-  const [dressing, ...rest] = dressings.slice(level)
+  const dressing = dressings[level]
   const inlines: Inline[] = []
-  if (!dressing || rest.length < 0)
-    return atoms.map(atom => (atom.kind === 'node' ? atom.node : { type: 'text', text: atom.text, span }))
+  if (!dressing) return atoms.map(atom => (atom.kind === 'node' ? atom.node : { type: 'text', text: atom.text, span }))
   const [bit, type] = dressing
   for (let at = 0; at < atoms.length;) {
     const on = ((atoms[at]?.dress ?? 0) & bit) !== 0

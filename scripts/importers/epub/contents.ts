@@ -55,5 +55,6 @@ export const nameHeadings = (body: Element, contents: readonly Entry[]): void =>
     return named && /^(p|div)$/.test(named.tagName) ? [[named, depth]] : []
   })
   // One line alone may be the book's own title.
-  if (found.length > 1) for (const [leaf, depth] of found) rename(leaf, `h${Math.min(6, depth)}`)
+  const depths = new Map(found)
+  if (depths.size > 1) for (const [leaf, depth] of depths) rename(leaf, `h${Math.min(6, depth)}`)
 }
