@@ -14,7 +14,7 @@ const shape = (own: Partial<Shape> & { called?: readonly string[] }): Shape => (
   page: { text: '', foot: '', continues: false, ids: [], called: own.called ?? [], begun: [] },
   first: [0, 0, 0],
   last: [3, 0, 0],
-  torn: false,
+  torn: null,
   isLead: false,
   fill: 400,
   end: 400,
@@ -46,11 +46,18 @@ test('white at a page’s foot is a gap where the least of the next page has roo
   ])
 })
 
+test('a torn row is worth a short page and no gap, a torn figure both', () => {
+  const sum = (...shapes: readonly Shape[]) => flawsIn(shapes).reduce((all, { weight }) => all + weight, 0)
+  const [row, figure] = (['row', 'figure'] as const).map(torn => sum(shape({}), shape({ torn })))
+  const [short, gap] = [170, 130].map(opening => sum(shape({ fill: 250 }), shape({ opening })))
+  expect([short, row, gap, figure]).toEqual([short, row, gap, figure].toSorted((a = 0, b = 0) => a - b))
+})
+
 test('a line alone, a late note and a torn figure are flaws of the page that should have ended elsewhere', () => {
   expect(kindsOf(shape({}), shape({ first: [1, 0, 0] }))).toEqual(['lone 0'])
   expect(kindsOf(shape({ last: [0, 0, 1] }), shape({ first: [0, 0, 4] }))).toEqual(['lone 0'])
   expect(kindsOf(shape({ last: [1, 0, 0] }), shape({}))).toEqual([])
-  expect(kindsOf(shape({}), shape({ torn: true }))).toEqual(['torn 0'])
+  expect(kindsOf(shape({}), shape({ torn: 'figure' }))).toEqual(['torn 0'])
   expect(kindsOf(shape({}), shape({ called: ['note'] }))).toEqual(['late 1'])
   // But of one line over notes that fill its page.
   const stuck = { called: ['note'], first: [1, 0, 0], end: 12 }

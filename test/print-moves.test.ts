@@ -383,6 +383,27 @@ describe('laid-out pages', () => {
     )
     expect([faults, late, pages[0]?.begun]).toEqual([[], ['c'], ['a', 'b']])
   })
+  test('a first row is parted for the sake of its notes where headings stand above the head of its table', async () => {
+    const words = (many: number) => 'words of a cell '.repeat(many)
+    const row = `<tr><td>${words(6)}${call('a')}${words(24)}${call('b')}</td></tr>`
+    const table = `<table><thead><tr><th>Head</th></tr></thead><tbody>${row}</tbody></table>`
+    const headings = '<h2>A heading</h2>'.repeat(5)
+    const { faults, late } = await layOut(division(lines('a', 20) + headings + table, note('a', 80) + note('b', 50)))
+    expect([faults, late]).toEqual([[], []])
+  })
+  test('a head of a table that is parted is no heading: the page before it ends where it is full', async () => {
+    const head = `<thead><tr><th>${'words of a head '.repeat(200)}</th></tr></thead>`
+    const table = `<table><caption>Table 1${call('a')}</caption>${head}<tbody><tr><td>cell</td></tr></tbody></table>`
+    const laid = await layOut(division(lines('a', format.lines - 3) + table + lines('b', 40), note('a', 100)))
+    expect(outline(laid)[0]?.at(-1)).toBe(`a${format.lines - 4}`)
+  })
+  test('the columns of a table in pieces are written with no more digits than a page keeps', async () => {
+    const rows = numbers(40).map(row => `<tr><td>row ${row}</td><td>${'x'.repeat(row % 9)}</td><td>of ${row}</td></tr>`)
+    const { pages } = await layOut(division(`<table><tbody>${rows.join('')}</tbody></table>`))
+    const widths = pages.flatMap(({ text }) => text.match(/(?<=<(?:col|table)\b[^>]*\bwidth: )[^;]*/g) ?? [])
+    expect(widths.length).toBeGreaterThanOrEqual(8)
+    expect(widths.filter(width => !/^\d+(?:\.\d\d?)?px$/.test(width))).toEqual([])
+  })
   test('a page ends some lines earlier where a note that runs over would keep another from beginning on the next one', async () => {
     const paragraph = `<p>${'words of a line '.repeat(12)}${call('a')}</p>`
     const table = `<table><tbody><tr><td>${'words of a cell '.repeat(12)}${call('b')}</td></tr></tbody></table>`

@@ -18,8 +18,8 @@ export const isBelowTitle = ({ tops: [top = 0] }: Leaf): boolean => top >= 0
 /** All but the figures at the foot. */
 export const inFlow = ({ text }: Measured): readonly Leaf[] => text.filter(leaf => !leaf.sunk && isBelowTitle(leaf))
 
-/** White above the first note of a page, with the rule in it; pixels. */
-export const rule = 15
+/** White above the first note of a page, with the rule in it, which is no thinner than a pixel; pixels. */
+export const rule = 16
 
 /** A note, with the leaf that calls it. */
 export interface Called {

@@ -43,16 +43,16 @@ export const findHopeless = (root: Element): readonly (readonly boolean[])[] => 
   const heightsOf = (elements: readonly Element[]): number =>
     elements.reduce((sum, element) => sum + element.getBoundingClientRect().height, 0)
 
-  /** A figure; a row that is not higher than a quarter of its page, the first one with its head and its caption, or these. */
+  /** A figure; a row that is not higher than a quarter of its page, the first one with its head and its caption; a head and a caption with what a high row has to begin with. */
   const piecesOf = (call: Element, height: number): readonly Element[] => {
     const figure = call.closest('figure')
     if (figure) return figure.matches('.continued') ? [] : [figure]
     const lead = call.closest('caption, thead')
     const row = lead ? lead.parentElement?.querySelector(':scope > tbody > tr:first-child') : call.closest('tr')
     const isLow = row && row.getBoundingClientRect().height <= height / 4
-    if (!isLow) return []
-    const isFirst = row.matches(':is(caption, thead) ~ tbody > :first-child')
-    return [...(isFirst ? (row.closest('table')?.querySelectorAll(':scope > :is(caption, thead)') ?? []) : []), row]
+    const isFirst = isLow && row.matches(':is(caption, thead) ~ tbody > :first-child')
+    const table = lead || isFirst ? call.closest('table') : null
+    return [...(table?.querySelectorAll(':scope > :is(caption, thead)') ?? []), ...(isLow ? [row] : [])]
   }
 
   interface Unit {

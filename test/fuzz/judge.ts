@@ -137,11 +137,14 @@ const whiteOf = ({ height, footHeight, end }: Measured): number => height - foot
 /** White below the note that says where a reading is from; pixels. */
 const belowSource = 5
 
-/** Whether the least that the next page begins with had no room in a page's white, with its notes. Half a line lies between ink and a line's end. */
-const hadNoRoom = (page: Measured, next: Measured | undefined): boolean => {
+/**
+ * Whether the least that the next page begins with had no room in a page's white, with its notes, to three pixels; `unused` of it is
+ * left white on each page. Half a line lies between ink and a line's end.
+ */
+const hadNoRoom = (page: Measured, next: Measured | undefined, unused: number): boolean => {
   const { height, notes, above, within } = next?.opening ?? { height: 0, notes: 0, above: 0, within: 0 }
   return (
-    whiteOf(page) - Math.max(page.below, above) - within - page.leading / 2 <
+    whiteOf(page) - Math.max(page.below, above) - within - page.leading / 2 - 3 - unused <
     height + notes + (notes === 0 ? 0 : page.footHeight === 0 ? rule : belowSource)
   )
 }
@@ -149,8 +152,14 @@ const hadNoRoom = (page: Measured, next: Measured | undefined): boolean => {
 const shift = ({ starts }: Stream, by: number): readonly number[] => starts.map(start => start + by)
 
 /** Whether a note is called in what fills a page by itself and cannot be parted: a line, a row, a figure. It cannot move on. */
-const standsAlone = ({ calledAt }: ExpectedNote, page: Measured, leaves: readonly Placed[]): boolean => {
-  if (whiteOf(page) > 2 * page.leading) return false
+const standsAlone = (
+  { calledAt }: ExpectedNote,
+  [page, next]: readonly [Measured, Measured | undefined],
+  leaves: readonly Placed[],
+): boolean => {
+  // Under it may be white where a note goes on with a row or with verse, which are not parted anywhere.
+  const isProse = (next?.foot[0]?.kind ?? 'prose') === 'prose'
+  if (isProse && whiteOf(page) > 2 * page.leading) return false
   const all = originals(inFlow(page))
   const leaf = leaves.findLast(({ from }) => from < calledAt)
   const top = Math.min(...(all[0]?.tops ?? []))
@@ -295,8 +304,9 @@ const judgeSetting = (
     const leaves = { text: above, figures: captions }[String(note.within)]
     return { note, from, leaf: leaves?.findLast(({ from }) => from < note.calledAt) }
   })
+  const unused = unusedOf(pages)
   const faults: PageFault[] = [
-    ...gaps(pages),
+    ...gaps(pages, unused),
     ...judgeFigures(pages, above, figures.places, wish, footsAbove(pages, below, called)),
     ...unevenHeads(pages),
     ...cutParagraphs(above, new Set([...text.starts, text.letters.length]), 'text', (...halves) => {
@@ -319,14 +329,24 @@ const judgeSetting = (
       const isFirst = above.every(({ page, kind }, at) => page !== leaf.page || at > index || kind === 'heading')
       if (isFirst && page.footHeight > 0 && whiteOf(page) < 5 * page.leading) return []
       // Nor is there a page for a title and a picture that are higher than it together.
-      if (isFirst && hadNoRoom(page, pages[leaf.page + 1])) return []
+      if (isFirst && hadNoRoom(page, pages[leaf.page + 1], unused)) return []
       const what = `at the foot of page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
       return [{ kind: 'heading', what, page: leaf.page }]
     }),
   ]
   let from = 0
   const noteStarts = new Set<number>()
-  const groups: { from: number; to: number; mark: string; isAlone: boolean; isFollowed: boolean; begun: number }[] = []
+  /** A note, and those that it calls: offsets of the first letters of these. */
+  interface Group {
+    from: number
+    to: number
+    within: number[]
+    mark: string
+    isAlone: boolean
+    isFollowed: boolean
+    begun: number
+  }
+  const groups: Group[] = []
   const hopeless = pages.flatMap(page => page.hopeless ?? [])
   for (const note of notes) {
     shift(note, from).forEach(start => noteStarts.add(start))
@@ -335,15 +355,19 @@ const judgeSetting = (
       const callPage = pageAt(leaves, Math.max(0, note.calledAt - 1))
       const notePage = pageAt(below, from)
       const mayFollow = note.isUnsure === true && pageAt(leaves, note.calledAt) === notePage
-      const isAlone = standsAlone(note, pages[callPage] as Measured, leaves)
+      const isAlone = standsAlone(note, [pages[callPage] as Measured, pages[callPage + 1]], leaves)
       if (callPage !== notePage && !mayFollow) {
         const what = `called on page ${callPage}, begun on ${notePage}: ${note.letters.slice(0, 40)}`
         faults.push({ kind: isAlone || hopeless[groups.length] ? 'forced' : 'late', what, page: callPage })
       }
       const isFollowed = hopeless[groups.length + 1] === true
       const mark = note.letters.slice(0, 20)
-      groups.push({ from, to: from + note.letters.length, mark, isAlone, isFollowed, begun: notePage })
-    } else groups[groups.length - 1] = { ...(groups.at(-1) as (typeof groups)[0]), to: from + note.letters.length }
+      groups.push({ from, to: from + note.letters.length, within: [], mark, isAlone, isFollowed, begun: notePage })
+    } else {
+      const group = groups.at(-1) as Group
+      group.to = from + note.letters.length
+      group.within.push(from)
+    }
     from += note.letters.length
   }
   // What stands alone even so, and has no room for all its notes, begins a page so that the fewest are late.
@@ -352,16 +376,22 @@ const judgeSetting = (
     if (fault.kind === 'gap' && filled.has(fault.page)) faults[at] = { ...fault, kind: 'forced' }
   })
   const stuck = new Set(groups.flatMap(({ isAlone, begun }) => (isAlone ? [begun] : [])))
-  for (const fault of cutParagraphs(below, noteStarts, 'note'))
+  for (const fault of cutParagraphs(below, noteStarts, 'note', ({ page }) => stuck.has(page)))
     faults.push(fault.kind === 'orphan' && stuck.has(fault.page) ? { ...fault, kind: 'forced' } : fault)
-  for (const { from: first, to, mark, isAlone, isFollowed, begun } of groups) {
+  for (const { from: first, to, within, mark, isAlone, isFollowed, begun } of groups) {
     const own = below.filter(leaf => leaf.from >= first && leaf.from < to && leaf.letters !== '')
     const on = [...new Set(own.map(({ page }) => page))]
     if (on.length < 2) continue
+    // Three lines cannot be parted otherwise.
+    const isShort = lineCount(own.filter(({ page }) => page === begun)) === 2 && on.length === 2
+    /** Whether a page ends between two notes of the group: the first one, else the one before. */
+    const isBetween = (page: number) =>
+      within.includes(own.find(leaf => (page === begun ? leaf.page > page : leaf.page === page))?.from ?? -1)
     for (const page of on)
-      if (lineCount(own.filter(leaf => leaf.page === page)) < 2) {
+      if (lineCount(own.filter(leaf => leaf.page === page)) < 2 && !isBetween(page)) {
         // Where its call cannot move on, or notes behind it are late in any case, it is begun with what there is room for.
-        const kind = (isAlone || isFollowed) && page === begun ? 'forced' : 'short-note'
+        const isForced = ((isAlone || isFollowed) && page === begun) || (isAlone && isShort)
+        const kind = isForced ? 'forced' : 'short-note'
         faults.push({ kind, what: `one line of note ${mark} on page ${page}`, page: page - 1 })
       }
   }
@@ -391,12 +421,18 @@ const unevenHeads = (pages: readonly Measured[]): readonly PageFault[] =>
       : [],
   )
 
+/** A late note is cured where all pages of a document are a line shorter, or two: so much of each is left white; pixels. */
+const unusedOf = (pages: readonly Measured[]): number => {
+  const lines = pages.slice(0, -1).map(page => Math.floor(whiteOf(page) / page.leading))
+  return Math.max(0, Math.min(2, ...lines)) * (pages[0]?.leading ?? 0)
+}
+
 /** Of a page that is not the last, where what follows could have been broken. */
-const gaps = (pages: readonly Measured[]): readonly PageFault[] =>
+const gaps = (pages: readonly Measured[], unused: number): readonly PageFault[] =>
   withBalance(pages).flatMap((one, page) => {
     const [next, white] = [pages[page + 1], whiteOf(one)]
     if (!next || next.text.length === 0 || one.text.length === 0 || white < leastGap(one)) return []
-    if (hadNoRoom(one, next)) return []
+    if (hadNoRoom(one, next, unused)) return []
     return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]
   })
 

@@ -45,7 +45,7 @@ export interface Measured {
   readonly foot: readonly Leaf[]
   /** In the order of the document. */
   readonly figures: readonly Shown[]
-  /** Heights of the type area and of the foot, in pixels; figures right above the notes are of the foot. */
+  /** Heights of the type area and of the foot, in pixels; figures right above the notes are of the foot, with a line of white above them. */
   readonly height: number
   readonly footHeight: number
   /** Where the text ends, from the top of the type area; how far it is from line to line. */
@@ -479,6 +479,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         faults: [],
       }
     const area = typeArea.getBoundingClientRect()
+    const leading = parseFloat(getComputedStyle(page).getPropertyValue('--leading'))
     const frame = page.getBoundingClientRect()
     const notes = typeArea.querySelector('.page-notes')
     const notesTop = notes?.getBoundingClientRect().top ?? area.bottom
@@ -494,7 +495,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     const foot = look(notes, { top: notesTop, bottom: area.bottom }, area)
     const footTop = Math.min(
       notesTop,
-      ...[...typeArea.querySelectorAll('.at-foot')].map(figure => figure.getBoundingClientRect().top),
+      ...[...typeArea.querySelectorAll('.at-foot')].map(figure => figure.getBoundingClientRect().top - leading),
     )
     const other = typeArea.parentElement?.querySelector('.column + .column')?.getBoundingClientRect()
     const isOver = column === 0 && other && other.left < area.right && other.right > area.left
@@ -518,7 +519,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         ...text.inks.filter(({ sunk }) => !sunk).map(({ box }) => box.bottom - area.top),
         ...framesIn(typeArea),
       ),
-      leading: parseFloat(getComputedStyle(page).getPropertyValue('--leading')),
+      leading,
       below: whiteAfter(typeArea.querySelector('.page-text')),
       opening: openingOf(typeArea),
       faults: [

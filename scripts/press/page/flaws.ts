@@ -24,8 +24,11 @@ export interface FlawsOptions {
 export type Flaws = ReturnType<typeof flaws>
 
 export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps, 'leastGap'>) => {
-  /** A single line is not worth a short page, nor late notes a gap (a page a line shorter may cure them), and a gap, which is short besides, is not worth a torn figure. */
-  const weights = { lone: 2, short: 2, gap: 4, late: 5, torn: 9 }
+  /**
+   * A single line is not worth a short page, nor late notes or a torn row a gap (a page a line shorter may cure them), and a
+   * gap, which is short besides, is not worth a torn figure or headings alone.
+   */
+  const weights = { lone: 2, short: 2, gap: 4, late: 5, row: 5, figure: 9, lead: 9 }
 
   /** Lines of white that nobody minds. */
   const mostWhite = 5
@@ -58,7 +61,7 @@ export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps,
         const found: readonly (readonly [Flaw['kind'], number])[] = [
           ['late', isFree && lateOn(shape.page).length > 0 ? weights.late : 0],
           // A figure without its picture, a heading without what it stands over.
-          ['torn', next?.torn || isLead ? weights.torn : 0],
+          ['torn', isLead ? weights.lead : next?.torn ? weights[next.torn] : 0],
           ['lone', isLone ? weights.lone : 0],
           // White under headings is told by their being alone: they are not to be parted for its sake.
           ['gap', hasRoom && !isLead && isLow(shape, page) ? weights.gap : 0],

@@ -24,7 +24,7 @@ export type Prepare = ReturnType<typeof prepare>
 
 export const prepare = (
   { isElement, isText, textsIn, lettersIn, boxesIn, countLines }: Measure,
-  { columnsOf, fixColumns, cutTables, heightOfFoot }: Tables,
+  { columnsOf, fixColumns, cutTables, heightOfNotes, heightOfFoot }: Tables,
   { figures, canMove, markFloats }: Floats,
   { leads }: Turns,
   { fitFormulas }: Formulas,
@@ -94,13 +94,18 @@ export const prepare = (
   const beforeOf = (element: Element): Element | null =>
     element.previousElementSibling ?? (element.parentElement ? beforeOf(element.parentElement) : null)
 
-  /** Headings, from the last to the first, that stand on one page with a figure that does not move; calls of a title over two columns too. */
-  const headsOf = (figure: HTMLElement): readonly Element[] => {
+  /** Headings, from the last to the first, that stand on one page with a figure or a table; calls of a title over two columns too. */
+  const headsOf = (block: Element): readonly Element[] => {
     const heads: Element[] = []
-    if (canMove(figure)) return heads
-    for (let head = beforeOf(figure); head?.matches(`.division-header, .calls, ${leads}`); head = beforeOf(head))
+    for (let head = beforeOf(block); head?.matches(`.division-header, .calls, ${leads}`); head = beforeOf(head))
       heads.push(head)
     return heads
+  }
+
+  /** Height of what stands above a block from the first of its headings on. */
+  const heightAbove = (block: Element, heads: readonly Element[]): number => {
+    const { top } = block.getBoundingClientRect()
+    return top - (heads.at(-1)?.getBoundingClientRect().top ?? top)
   }
 
   /** Height of the frame of a box that holds a figure, and of the white in it. */
@@ -115,10 +120,9 @@ export const prepare = (
 
   /** Pixels by which a figure is too high for a page, with its headings, its frame and the notes of all. */
   const excessOf = (figure: HTMLElement, notes: Notes, textHeight: number): number => {
-    const heads = headsOf(figure)
-    const { top } = figure.getBoundingClientRect()
-    const above = top - (heads.at(-1)?.getBoundingClientRect().top ?? top)
-    return above + frameOf(figure) + figure.offsetHeight + 1 + heightOfFoot([...heads, figure], notes) - textHeight
+    const heads = canMove(figure) ? [] : headsOf(figure)
+    const height = heightAbove(figure, heads) + frameOf(figure) + figure.offsetHeight + 1
+    return height + heightOfFoot([...heads, figure], notes) - textHeight
   }
 
   /** The size of a picture that has room on a page, with its caption and the notes of it. */
@@ -314,7 +318,10 @@ export const prepare = (
     fitFormulas(bed.querySelectorAll('math:not(table *)'), textHeight)
     fitTables(bed, textHeight)
     keepColumns(article, notes)
-    cutTables(article, notes, textHeight)
+    cutTables(article, notes, textHeight, table => {
+      const heads = headsOf(table)
+      return heightAbove(table, heads) + heightOfNotes(heads, notes)
+    })
     fillLines(article, '.division-text > :is(figure, pre, .math, .box, table:not(.piece))')
     for (const paragraph of long) paragraph.hidden = false
     if (section) {

@@ -25,13 +25,16 @@ export const tables = ({ isElement }: Measure) => {
   const heightOfCalled = (calls: Iterable<Element>, notes: Notes): number =>
     [...calls].reduce((sum, call) => sum + (notes.get(call.getAttribute('data-note') ?? '')?.offsetHeight ?? 0), 0)
 
-  /** Height of the notes that are called in an element. */
-  const heightOfNotes = (element: Element, notes: Notes): number =>
-    heightOfCalled(element.querySelectorAll('[data-note]'), notes)
+  /** Height of the notes that are called in elements. */
+  const heightOfNotes = (elements: readonly Element[], notes: Notes): number =>
+    heightOfCalled(
+      elements.flatMap(element => [...element.querySelectorAll('[data-note]')]),
+      notes,
+    )
 
   /** Height of the notes that are called in elements, the last of which they stand below, with the white above them. */
   const heightOfFoot = (elements: readonly Element[], notes: Notes): number => {
-    const height = elements.reduce((sum, element) => sum + heightOfNotes(element, notes), 0)
+    const height = heightOfNotes(elements, notes)
     const last = elements.at(-1)
     return height === 0 || !last ? 0 : height + 2 * parseFloat(getComputedStyle(last).lineHeight)
   }
@@ -39,13 +42,17 @@ export const tables = ({ isElement }: Measure) => {
   const isRepeated = ({ tHead }: HTMLTableElement, textHeight: number): boolean =>
     (tHead?.offsetHeight ?? 0) <= textHeight * tallHead
 
-  /** What stands on one page with a row: its head, and above the first row its caption and the notes of both. */
-  const aboveRow = (table: HTMLTableElement, isFirst: boolean, notes: Notes, textHeight: number): number => {
-    const { tHead, caption } = table
-    if (!isFirst) return isRepeated(table, textHeight) ? (tHead?.offsetHeight ?? 0) : 0
+  /** What stands on one page with the first row of a table: its caption and its head, with the notes of both. */
+  const aboveFirst = ({ caption, tHead }: HTMLTableElement, notes: Notes): number => {
     const leads = [caption, tHead].filter(lead => lead !== null)
-    return leads.reduce((sum, lead) => sum + lead.offsetHeight + heightOfNotes(lead, notes), 0)
+    return leads.reduce((sum, lead) => sum + lead.offsetHeight, 0) + heightOfNotes(leads, notes)
   }
+
+  /**
+   * A width as it is written on a page: Chromium writes six digits of it, and cuts them to a 64th of a pixel. Rounded up to a
+   * hundredth it is the same one in print, and holds the words that it was made for.
+   */
+  const written = (width: number): string => `${Math.ceil(100 * width) / 100}px`
 
   /** Widths of the columns, whatever cells span: those of a row without words. */
   const columnsOf = (table: HTMLTableElement): HTMLElement => {
@@ -61,7 +68,7 @@ export const tables = ({ isElement }: Measure) => {
     const columns = document.createElement('colgroup')
     for (const cell of row.cells) {
       const column = document.createElement('col')
-      column.style.width = `${cell.getBoundingClientRect().width}px`
+      column.style.width = written(cell.getBoundingClientRect().width)
       columns.append(column)
     }
     row.remove()
@@ -69,7 +76,7 @@ export const tables = ({ isElement }: Measure) => {
   }
 
   const fixColumns = (table: HTMLTableElement, width: number, columns: HTMLElement) => {
-    table.style.width = `${width}px`
+    table.style.width = written(width)
     table.style.tableLayout = 'fixed'
     table.querySelector('colgroup')?.remove()
     if (table.caption) table.caption.after(columns)
@@ -90,7 +97,7 @@ export const tables = ({ isElement }: Measure) => {
 
   /** With the notes that they call. */
   const heightOf = (rows: Rows, notes: Notes): number =>
-    rows.reduce((sum, row) => sum + row.offsetHeight + heightOfNotes(row, notes), 0)
+    rows.reduce((sum, row) => sum + row.offsetHeight + heightOfNotes([row], notes), 0)
 
   /** Calls of a row by the lines of its cells. */
   const callsByLine = (row: Element): readonly (readonly Element[])[] => {
@@ -130,9 +137,10 @@ export const tables = ({ isElement }: Measure) => {
   const isToBreak = (row: HTMLTableRowElement, above: number, notes: Notes, textHeight: number): boolean => {
     const spanning = [...row.cells].filter(({ rowSpan }) => rowSpan > 1)
     const height = Math.max(row.offsetHeight, ...spanning.map(reachOf))
-    const [isTall, isLow] = [height > textHeight * tallRow, height <= textHeight * lowRow]
-    const withNotes = height + heightOfNotes(row, notes)
-    if (isTall || !isLow) return isTall || withNotes > textHeight * tallRow || above + withNotes > textHeight
+    if (height > textHeight * lowRow) {
+      const isTall = height + heightOfNotes([row], notes) > textHeight * tallRow
+      return isTall || above + height + heightOfFoot([row], notes) > textHeight
+    }
     const leading = parseFloat(getComputedStyle(row).lineHeight)
     const hasRoom = (height: number, calls: readonly Element[]) =>
       above + height + heightBegun(calls, notes, leading) <= textHeight
@@ -269,8 +277,8 @@ export const tables = ({ isElement }: Measure) => {
         )
   }
 
-  /** Cuts what is too high. Measures the tables where they stand, under `root`. */
-  const cutTables = (root: Element, notes: Notes, textHeight: number) => {
+  /** Cuts what is too high. Measures the tables where they stand, under `root`; `above` gives the height of the headings of one, and of their notes. */
+  const cutTables = (root: Element, notes: Notes, textHeight: number, above: (table: HTMLTableElement) => number) => {
     toRepeat.clear()
     named = 0
     openSpansOfNotes(notes, textHeight)
@@ -278,7 +286,7 @@ export const tables = ({ isElement }: Measure) => {
       const rows = [...table.tBodies].flatMap(body => [...body.rows])
       if (rows.length === 0 || table.closest('td, th, figure')) continue
       const limit = unbroken[table.caption && !table.querySelector('[data-note]') ? 'captioned' : 'plain']
-      if (table.offsetHeight + heightOfNotes(table, notes) <= textHeight * limit) continue
+      if (table.offsetHeight + heightOfNotes([table], notes) <= textHeight * limit) continue
       const mayStand = (group: Rows) => group.length === 1 || heightOf(group, notes) <= textHeight * tallRow
       const groups = groupRows(rows).flatMap(group => {
         if (mayStand(group)) return [group]
@@ -291,9 +299,11 @@ export const tables = ({ isElement }: Measure) => {
           return single
         })
       })
+      const repeated = isRepeated(table, textHeight) ? (table.tHead?.offsetHeight ?? 0) : 0
+      const first = above(table) + aboveFirst(table, notes)
       for (const row of table.rows) {
-        const above = row.closest('thead') ? 0 : aboveRow(table, row === rows[0], notes, textHeight)
-        row.classList.toggle('tall', isToBreak(row, above, notes, textHeight))
+        const over = row.closest('thead') ? 0 : row === rows[0] ? first : repeated
+        row.classList.toggle('tall', isToBreak(row, over, notes, textHeight))
       }
       for (const group of groups.filter(group => !mayStand(group))) {
         // A cell that reaches from a low row into one that is broken is broken in the low one too.
@@ -361,5 +371,5 @@ export const tables = ({ isElement }: Measure) => {
     }
   }
 
-  return { columnsOf, fixColumns, cutTables, heightOfFoot, repeatHead, joinTables }
+  return { columnsOf, fixColumns, cutTables, heightOfNotes, heightOfFoot, repeatHead, joinTables }
 }

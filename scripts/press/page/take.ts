@@ -72,7 +72,7 @@ export interface Taken {
   /** Pixels that the least needs that may stand first on a page, with its notes; 0 where that was not asked. */
   readonly opening: number
   /** It opens with the rest of a figure, whose picture stands on the page before, or of a row that is not to be broken. */
-  readonly torn: boolean
+  readonly torn: 'figure' | 'row' | null
   /** Nothing but headings stands on it above the notes. */
   readonly isLead: boolean
   /** Lines of the paragraph, of that at the foot and of the note that go on from the page before; 0 where none does. */
@@ -290,7 +290,11 @@ export const take = (
       rows,
       opening,
       isLead: isLead(sheet.text),
-      torn: sheet.text.querySelector('figure.continued, tr.continued:not(.tall)') !== null,
+      torn: sheet.text.querySelector('figure.continued')
+        ? 'figure'
+        : sheet.text.querySelector('tr.continued:not(.tall)')
+          ? 'row'
+          : null,
     }
   }
 

@@ -95,9 +95,9 @@ export const turns = ({
     return before.container === root ? place : before
   }
 
-  /** Whether nothing but a title and headings stands under `root`. */
+  /** Whether nothing but a title and headings stands under `root`; a head that is parted goes on like any row. */
   const isLead = (root: Element): boolean =>
-    root.querySelector('img, math') === null &&
+    root.querySelector('img, math, thead > .tall') === null &&
     textsIn(root).every(text => !isSeen(text) || text.parentElement?.closest(`${leads}, .division-header`))
 
   return { leads, isLead, startOfLine, beforeHeadings, keepWord, keepHeading, blockOf, cellOf }
