@@ -199,6 +199,9 @@ test('marked content ends where it ends, and not with a run in it that is drawn 
 test('roles are given to what Chromium has no tag for, and to nothing else', () => {
   const html =
     '<dl><dt>a</dt></dl><span class="x">b</span><span lang="ru">c</span><math alttext="a&lt;b"><mi>a</mi></math>'
+  expect(withRoles('<math alttext="a" aria-label="a"><mi>a</mi></math>')).toBe(
+    '<math role="img" aria-label="octavo-formula:a" alttext="a"><mi>a</mi></math>',
+  )
   expect(withRoles(html)).toBe(
     '<dl role="list"><dt role="group">a</dt></dl><span class="x">b</span><span role="emphasis" lang="ru">c</span>' +
       '<math role="img" aria-label="octavo-formula:a&lt;b" alttext="a&lt;b"><mi>a</mi></math>',

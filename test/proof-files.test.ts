@@ -398,17 +398,19 @@ test('the summary counts notes and words', () => {
   )
 })
 
-test.each(['### One\n\na\n\n### Two\n\nb', '### One\n\na\n\n## Two\n\nb\n\n### Three\n\nc\n\n## Four\n\nd'])(
-  'sections of the second level stand in the contents where none of the first is above them',
-  sections => {
-    const of = bookOf(`# Title\n\n${sections}\n`)
-    expect(tellProof(of, { web: webFiles(of), epub: epubFiles(of) }).errors).toEqual([])
-    for (const title of ['One', 'Two']) {
-      expect(webFiles(of).get('index.html')).toMatch(new RegExp(`<a href="[^"]*">${title}</a>`))
-      expect(epubFiles(of).get('OEBPS/toc.ncx')).toContain(`<text>${title}</text>`)
-    }
-  },
-)
+test.each([
+  '### One\n\na\n\n### Two\n\nb',
+  '##### One\n\na\n\n##### Two\n\nb',
+  '> ## One\n>\n> a\n\n## Two\n\nb',
+  '### One\n\na\n\n## Two\n\nb\n\n### Three\n\nc\n\n## Four\n\nd',
+])('sections with none above them stand in the contents, whatever their level', sections => {
+  const of = bookOf(`# Title\n\n${sections}\n`)
+  expect(tellProof(of, { web: webFiles(of), epub: epubFiles(of) }).errors).toEqual([])
+  for (const title of ['One', 'Two']) {
+    expect(webFiles(of).get('index.html')).toMatch(new RegExp(`<a href="[^"]*">${title}</a>`))
+    expect(epubFiles(of).get('OEBPS/toc.ncx')).toContain(`<text>${title}</text>`)
+  }
+})
 
 describe('any generated book', () => {
   const books = fc.record({

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Book, Division, Inline, Link, Note } from '../scripts/model/book.ts'
 import type { Metadata } from '../scripts/model/metadata.ts'
 import { number } from '../scripts/numbering/index.ts'
+import { writeEpub } from '../scripts/writers/epub/index.ts'
 import { webEdition } from '../scripts/writers/web/index.ts'
 import {
   book,
@@ -103,7 +104,32 @@ describe('pages of the web edition', () => {
       ['h3', undefined],
       ['div', undefined],
     ])
-    expect(sections.map(({ titleHtml }) => titleHtml)).toEqual(['a'])
+    expect(sections.map(({ titleHtml, sections }) => [titleHtml, sections.map(({ titleHtml }) => titleHtml)])).toEqual([
+      ['c', ['d']],
+      ['a', ['c', 'b']],
+    ])
+  })
+  test('a formula says its TeX where it is called by it, and nowhere else', () => {
+    const math = (tex: string): Inline => ({ type: 'math', tex, span: { file: 'book.md', start: 0, end: 0 } })
+    const of = book(
+      reading(
+        [math('a')],
+        h(1, math('b')),
+        p(math('c'), link('https://example.org/', math('d'))),
+        table([], [[math('e')]], [[math('f')]]),
+      ),
+    )
+    const { titleHtml, textHtml, sections } = pages(of)[0] ?? {}
+    const named = (html = '') => [...html.matchAll(/<math alttext="\w" aria-label="(\w)"/g)].map(([, tex]) => tex)
+    expect([titleHtml, textHtml, sections?.[0]?.titleHtml, edition(of).contents[0]?.titleHtml].map(named)).toEqual([
+      ['a'],
+      ['b', 'd', 'e'],
+      ['b'],
+      ['a'],
+    ])
+    const [chapter] = writeEpub(of, number(of), new Date(0)).documents.slice(-1)
+    expect(named(chapter?.xhtml)).toEqual(['a', 'b', 'd', 'e'])
+    expect(named(writeEpub(of, number(of), new Date(0)).nav)).toEqual(['a', 'b'])
   })
   test('sections: two levels on the page, one in the contents', () => {
     const of = book(

@@ -5,6 +5,7 @@ import type { Numbering } from '../numbering/numbering.ts'
 import { notesTitle } from '../writers/epub/contents.ts'
 import { navFile, ncxFile, placeBook, type NotesFile } from '../writers/epub/places.ts'
 import { labelText } from '../writers/labels.ts'
+import { listedHeadings } from '../writers/levels.ts'
 import { allCaptions, captionLists } from '../writers/lists.ts'
 import { words as wordsOf } from '../writers/words.ts'
 import {
@@ -64,19 +65,16 @@ export const epubFrames = (book: Book, numbering: Numbering): readonly Frame[] =
     const name = notesTitle(words, file, ofBook)
     return { depth, name, phrase: { words: name, to: toOwn(folder + file.file) } }
   }
-  const headingEntries = (division: Division, depth: number): readonly Entry[] => {
-    const headings = division.blocks.filter(
-      (block): block is Heading =>
-        block.type === 'heading' && block.level <= 2 && labelText(numbering, block.inlines) !== '',
-    )
-    const first = headings.findIndex(({ level }) => level === 1)
-    const isInner = ({ level }: Heading, index: number) => level === 2 && first >= 0 && index > first
-    return headings.map((heading, index) => ({
-      depth: depth + (isInner(heading, index) ? 1 : 0),
-      name: labelText(numbering, heading.inlines),
-      phrase: headingOf(numbering, heading),
-    }))
-  }
+  const headingEntry = (depth: number, heading: Heading): Entry => ({
+    depth,
+    name: labelText(numbering, heading.inlines),
+    phrase: headingOf(numbering, heading),
+  })
+  const headingEntries = (division: Division, depth: number): readonly Entry[] =>
+    listedHeadings(numbering, division).flatMap(({ heading, below }) => [
+      headingEntry(depth, heading),
+      ...below.map(inner => headingEntry(depth + 1, inner)),
+    ])
   const entriesOf = (division: Division, depth: number): readonly Entry[] => [
     { depth, name: nameOf(numbering, division), phrase: divisionOf(numbering, division) },
     ...headingEntries(division, depth + 1),

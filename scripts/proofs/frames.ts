@@ -6,9 +6,10 @@ import type { Book, Division, Heading, Inline, Span } from '../model/book.ts'
 import { wordsOfField } from '../model/emphasis.ts'
 import type { Metadata } from '../model/metadata.ts'
 import { freeNames } from '../model/slug.ts'
-import { blocksIn, divisionsIn } from '../model/walk.ts'
+import { divisionsIn } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { bare, labelOf, labelText } from '../writers/labels.ts'
+import { listedHeadings } from '../writers/levels.ts'
 import { webFile } from '../writers/web/places.ts'
 import { words as wordsOf } from '../writers/words.ts'
 import type { Words } from '../writers/tongues.ts'
@@ -98,16 +99,6 @@ export const headLines = ({ credit, span }: Division, { translatedBy }: Words): 
     wordsOfField(credit.rights ?? ''),
   ].map(words => line({ words, span }))
 
-const headingsIn = (division: Division): readonly Heading[] =>
-  [...blocksIn(division.blocks)].filter((block): block is Heading => block.type === 'heading' && block.level <= 2)
-
-/** Headings of the upper level; of the second, those that none of the upper level precedes. */
-const upperHeadings = (numbering: Numbering, division: Division): readonly Heading[] => {
-  const headings = headingsIn(division).filter(({ inlines }) => labelText(numbering, inlines) !== '')
-  const first = headings.findIndex(({ level }) => level === 1)
-  return headings.filter(({ level }, index) => level === 1 || first < 0 || index < first)
-}
-
 export const yearOf = ({ date }: Metadata): string | undefined => date?.slice(0, 4)
 
 const peopleLines = (about: Metadata, words: Words): readonly Line[] => [
@@ -137,7 +128,7 @@ export const webFrames = (book: Book, numbering: Numbering, streams: readonly Di
   const contents = (divisions: readonly Division[]): readonly Line[] =>
     divisions.flatMap(division => [
       line(divisionOf(numbering, division), division.credit.authors.join(', ')),
-      ...upperHeadings(numbering, division).map(heading => line(headingOf(numbering, heading))),
+      ...listedHeadings(numbering, division).map(({ heading }) => line(headingOf(numbering, heading))),
       ...contents(division.divisions),
     ])
   const foot = line(about.rights, { words: words.imprint, to: toOwn('imprint.html') })
@@ -180,7 +171,9 @@ export const webFrames = (book: Book, numbering: Numbering, streams: readonly Di
       line({ words: words.skipToText, to: numbering.anchors.get(division.id) }),
       masthead(`entry-${division.id}`),
       // A narrow screen has no room for them.
-      ...headingsIn(division).map(heading => unseen(line(headingOf(numbering, heading)))),
+      ...listedHeadings(numbering, division)
+        .flatMap(({ heading, below }) => [heading, ...below])
+        .map(heading => unseen(line(headingOf(numbering, heading)))),
       ...headLines(division, words),
       ...(notes.length > 0 ? [line(words.notes)] : []),
       ...contents(division.divisions),

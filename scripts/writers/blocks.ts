@@ -1,9 +1,9 @@
 /** Blocks of a Book → HTML, for all editions. */
 import type { Block, Heading, Inline, Verse } from '../model/book.ts'
-import { inlinesIn, plainText } from '../model/walk.ts'
+import { plainText } from '../model/walk.ts'
 import { element, escapeHtml } from './html.ts'
-import { dressed, formula, framed, leftToRight, picture, unpaged, writeInlines, type Hand } from './inlines.ts'
-import { labelText } from './labels.ts'
+import { dressed, formula, framed, leftToRight, naming, picture, writeInlines, type Hand } from './inlines.ts'
+import { saysNothing } from './levels.ts'
 import { writeCaption, writeTable } from './tables.ts'
 
 /** A tight item's lone paragraphs lose their `p`, as CommonMark has it. */
@@ -23,12 +23,10 @@ const steps = 16
 const stepOf = ({ lines }: Verse, indent: number): number =>
   Math.max(1, Math.round(indent * Math.min(1, steps / Math.max(...lines.map(line => line.indent)))))
 
-/** One that says nothing, as converters leave them, is no heading: nobody should be led to it. */
 const writeHeading = (hand: Hand, heading: Heading): string => {
-  const content = writeInlines(unpaged(hand), heading.inlines)
+  const content = writeInlines(naming(hand), heading.inlines)
   const id = hand.numbering.ids.get(heading)
-  const calls = [...inlinesIn(heading.inlines)].some(({ type }) => type === 'noteref')
-  if (!calls && labelText(hand.numbering, heading.inlines) === '') return element('div', { id }, content)
+  if (saysNothing(hand.numbering, heading)) return element('div', { id }, content)
   const look = heading.level + 1
   const level = 1 + (hand.levels?.get(heading) ?? heading.level)
   return element(

@@ -39,6 +39,8 @@ export interface Hand {
   readonly pageReference?: ((reference: CrossReference, target: Anchor) => string) | undefined
   /** A block of code; `dir` where the text round it runs from the right. Left out: its text as it is. */
   readonly codeBlock?: (text: string, dir: 'ltr' | false) => string
+  /** What is written names a place or a column: a formula in it says its TeX, of which names are made and of MathML not. */
+  readonly isName?: boolean
   /** What an edition sets round a finished block or formula, such as a box in which a wide table scrolls. Left out: nothing. */
   readonly frame?: (framed: Block | Inline, html: string) => string
 }
@@ -65,11 +67,14 @@ export const dressed = (hand: Hand, { id, classes, lang, dir }: Attributes, ...m
   dir: dir ?? (lang && directionIn(hand, lang)),
 })
 
-/** TeX → MathML, with the TeX for those who cannot see it; a formula that temml cannot read stands as its source. */
-export const formula = (tex: string, displayMode: boolean): string => {
+/**
+ * TeX → MathML, with the TeX for those who cannot see it, where `isName` as a name; a formula that temml cannot read stands
+ * as its source.
+ */
+export const formula = (tex: string, displayMode: boolean, isName = false): string => {
   const mathml = writeMath(tex, displayMode)
   if (mathml === null) return element('code', { class: 'tex' }, escapeHtml(tex))
-  return mathml.replace('<math', open => open + attributes({ alttext: tex }))
+  return mathml.replace('<math', open => open + attributes({ alttext: tex, 'aria-label': isName && tex }))
 }
 
 const size = (book: Book, { src, width: asked }: Figure | Image) => {
@@ -101,6 +106,9 @@ const anchored = (hand: Hand, anchor: Anchor | undefined, content: string, class
 /** The hand for what is no running text: titles, captions, cells, and links, whose words are somebody's own. */
 export const unpaged = (hand: Hand): Hand => ({ ...hand, pageReference: undefined })
 
+/** The hand for what is called by its words, in lists of links and headings: titles, headings, links, heads of columns. */
+export const naming = (hand: Hand): Hand => ({ ...unpaged(hand), isName: true })
+
 /** `Table 1`, and no line ends inside it. */
 const crossReference = (hand: Hand, reference: CrossReference): string => {
   const { target, span } = reference
@@ -122,7 +130,7 @@ const cutAtMarkers = (inlines: readonly Inline[]): readonly Inline[] =>
 
 /** A link may hold no link (HTML, the a element): a cross-reference in it prints its words, and a marker interrupts it. */
 const writeLink = (hand: Hand, { href, title, inlines, span }: Link): string => {
-  const inside = { ...unpaged(hand), href: () => null }
+  const inside = { ...naming(hand), href: () => null }
   const wrap = (words: readonly Inline[]) => {
     const content = writeInlines(inside, words)
     if (content === '') return ''
@@ -163,7 +171,7 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     case 'code':
       return element('code', { dir: leftToRight(hand) }, escapeHtml(inline.text))
     case 'math':
-      return framed(hand, inline, formula(inline.tex, false))
+      return framed(hand, inline, formula(inline.tex, false, hand.isName))
     case 'line-break':
       return '<br/>\n'
     case 'noteref':

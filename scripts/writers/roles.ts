@@ -15,10 +15,12 @@ const roles = [
   [/<span(?=[^<>]* lang=)/g, '<span role="emphasis"'],
 ] as const
 
+/** What a formula is called in a heading gives way to its mark. */
 const withFormulas = (html: string): string =>
-  html.replace(/<math alttext="([^"]*)"/g, (math, tex: string) =>
-    math.replace('<math', `<math${attributes({ role: 'img', 'aria-label': formulaMark + unescapeHtml(tex) })}`),
-  )
+  html.replace(/<math( alttext="([^"]*)")(?: aria-label="[^"]*")?/g, (_, alttext: string, tex: string) => {
+    const role = attributes({ role: 'img', 'aria-label': formulaMark + unescapeHtml(tex) })
+    return `<math${role}${alttext}`
+  })
 
 /** HTML with the roles that its tags in the PDF are made of. */
 export const withRoles = (html: string): string =>

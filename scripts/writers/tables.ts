@@ -2,7 +2,7 @@
 import type { Cell, Figure, Table } from '../model/book.ts'
 import { placesIn, type Placed } from '../model/grid.ts'
 import { element, escapeHtml } from './html.ts'
-import { dressed, unpaged, writeInlines, type Hand } from './inlines.ts'
+import { dressed, naming, unpaged, writeInlines, type Hand } from './inlines.ts'
 import { captionLabel } from './labels.ts'
 
 /** The caption of a figure or a table, its number first. */
@@ -45,7 +45,7 @@ const row = (hand: Hand, placed: readonly Placed[], table: Table, head: boolean)
                 .filter(Boolean)
                 .join(' ') || false,
           },
-          writeInlines(unpaged(hand), cell.inlines),
+          writeInlines(head || cell.head ? naming(hand) : unpaged(hand), cell.inlines),
         ),
       )
       .join(''),

@@ -3,10 +3,11 @@ import type { Book, Division, Heading } from '../../model/book.ts'
 import type { Numbering } from '../../numbering/numbering.ts'
 import { languageOf } from '../direction.ts'
 import { attributes, element, escapeHtml } from '../html.ts'
-import { writeInlines, type Hand } from '../inlines.ts'
+import { naming, writeInlines, type Hand } from '../inlines.ts'
 import { allCaptions, captionLists } from '../lists.ts'
 import type { Words } from '../tongues.ts'
 import { bare, labelOf, labelText } from '../labels.ts'
+import { listedHeadings } from '../levels.ts'
 import type { NotesFile, Places } from './places.ts'
 
 /** One line of the contents and what stands below it. */
@@ -39,20 +40,15 @@ interface Writing {
 }
 
 const headingsOf = ({ book, numbering, handOf, places }: Writing, division: Division): readonly Entry[] => {
-  const headings = division.blocks.filter((block): block is Heading => block.type === 'heading' && block.level <= 2)
-  const entries: (Entry & { entries: Entry[] })[] = []
-  let above: Entry[] | undefined
-  for (const heading of headings) {
-    const text = labelText(numbering, heading.inlines)
-    const href = places.href(numbering.ids.get(heading) ?? '')
-    if (text === '' || href === null) continue
-    const label = writeInlines(handOf(division), bare(numbering, heading.inlines))
-    const entry = { href, label, text, language: languageOf(book, division), entries: [] }
-    if (heading.level === 1) above = undefined
-    ;(above ?? entries).push(entry)
-    if (heading.level === 1) above = entry.entries
-  }
-  return entries
+  const hand = naming(handOf(division))
+  const entryOf = (heading: Heading, below: readonly Heading[]): Entry => ({
+    href: places.href(numbering.ids.get(heading) ?? '') ?? places.fileOf(division),
+    label: writeInlines(hand, bare(numbering, heading.inlines)),
+    text: labelText(numbering, heading.inlines),
+    language: languageOf(book, division),
+    entries: below.map(inner => entryOf(inner, [])),
+  })
+  return listedHeadings(numbering, division).map(({ heading, below }) => entryOf(heading, below))
 }
 
 const notesEntry = ({ words, places }: Writing, file: NotesFile): Entry => {
@@ -66,7 +62,7 @@ const entryOf = (writing: Writing, division: Division): Entry => {
   const notes = places.notesFilesOf(division).map(file => notesEntry(writing, file))
   return {
     href: places.fileOf(division),
-    label: writeInlines(handOf(division), title),
+    label: writeInlines(naming(handOf(division)), title),
     text: labelText(numbering, title),
     language: languageOf(book, division),
     entries: [...headingsOf(writing, division), ...notes, ...division.divisions.map(inner => entryOf(writing, inner))],
@@ -105,7 +101,7 @@ export const captionsOf = ({ book, numbering, places, handOf }: Writing): readon
     isShown: shown.has(kind),
     entries: entries.map(({ id, division, label, caption }) => ({
       href: places.href(id) ?? places.fileOf(division),
-      label: `${escapeHtml(label)} ${writeInlines(handOf(division), caption)}`,
+      label: `${escapeHtml(label)} ${writeInlines(naming(handOf(division)), caption)}`,
       text: `${label} ${labelText(numbering, caption)}`,
       language: languageOf(book, division),
       entries: [],

@@ -10,7 +10,7 @@ import { direction, languageOf } from '../direction.ts'
 import { withLiningFigures, withLiningOnes } from '../figures.ts'
 import { element, escapeHtml, writeField } from '../html.ts'
 import { writeBlocks } from '../blocks.ts'
-import { writeInlines, type Hand } from '../inlines.ts'
+import { naming, writeInlines, type Hand } from '../inlines.ts'
 import { headingLevels } from '../levels.ts'
 import { writeNote, type NotesMarkup } from '../notes.ts'
 import type { Words } from '../tongues.ts'
@@ -109,7 +109,7 @@ export const epubHand = (
     book,
     numbering,
     division,
-    levels: headingLevels(division),
+    levels: headingLevels(numbering, division),
     noteref: call => {
       const link = { class: 'noteref', id: call.id, href: places.hrefOfNote(call.note) }
       const { language = book.metadata.language } = division.credit
@@ -151,7 +151,13 @@ const writeHeader = ({ book, words }: Writing, hand: Hand): string => {
     credit.translators.length > 0 ? `${words.translatedBy} ${credit.translators.join(', ')}` : undefined
   const lines = [
     ...(title.length > 0
-      ? [element('h1', { class: 'division-title', ...languageOf(book, hand.division) }, writeInlines(hand, title))]
+      ? [
+          element(
+            'h1',
+            { class: 'division-title', ...languageOf(book, hand.division) },
+            writeInlines(naming(hand), title),
+          ),
+        ]
       : []),
     ...line('subtitle', credit.subtitle),
     ...line('author', credit.authors.join(', ')),

@@ -1,10 +1,10 @@
 /** What the web edition's lists of contents show. */
 import type { Book, Division, Heading, Inline, Role } from '../../model/book.ts'
-import { blocksIn } from '../../model/walk.ts'
 import { direction } from '../direction.ts'
 import { liningFigures } from '../figures.ts'
-import { writeInlines } from '../inlines.ts'
-import { bare, labelOf, labelText } from '../labels.ts'
+import { naming, writeInlines } from '../inlines.ts'
+import { bare, labelOf } from '../labels.ts'
+import { listedHeadings } from '../levels.ts'
 import { webFile, type Places } from './places.ts'
 
 /** Language and direction where they are not those of what stands around. */
@@ -50,23 +50,17 @@ export const ownTongueOf = ({ metadata }: Book, { lang, dir }: Tongue): Tongue =
 const writeLabel = ({ book, numbering }: Places, division: Division, inlines: readonly Inline[]): string => {
   const nothing = () => ''
   const hand = { book, numbering, division, noteref: nothing, href: () => null, picture: nothing, pageMark: nothing }
-  return writeInlines(hand, bare(numbering, inlines))
+  return writeInlines(naming(hand), bare(numbering, inlines))
 }
 
-/** Headings of the two upper levels, the second below the first where there is one. `file` is empty for links inside a page. */
+/** Headings of the two upper levels, the second below the first. `file` is empty for links inside a page. */
 export const sectionsOf = (places: Places, division: Division, file: string): readonly Section[] => {
-  const headings = [...blocksIn(division.blocks)].filter((block): block is Heading => block.type === 'heading')
-  const sections: (Section & { sections: Section[] })[] = []
-  let above: Section[] | undefined
-  for (const heading of headings.filter(({ level }) => level <= 2)) {
-    if (labelText(places.numbering, heading.inlines) === '') continue
-    const titleHtml = writeLabel(places, division, heading.inlines)
-    const section = { href: `${file}#${places.numbering.ids.get(heading) ?? division.id}`, titleHtml, sections: [] }
-    if (heading.level === 1) above = undefined
-    ;(above ?? sections).push(section)
-    if (heading.level === 1) above = section.sections
-  }
-  return sections
+  const sectionOf = (heading: Heading, below: readonly Heading[]): Section => ({
+    href: `${file}#${places.numbering.ids.get(heading) ?? division.id}`,
+    titleHtml: writeLabel(places, division, heading.inlines),
+    sections: below.map(inner => sectionOf(inner, [])),
+  })
+  return listedHeadings(places.numbering, division).map(({ heading, below }) => sectionOf(heading, below))
 }
 
 /** A division with all that it holds. */

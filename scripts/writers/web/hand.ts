@@ -57,7 +57,7 @@ export const webHand = (places: Places, division: Division, sourcePages: SourceP
     book: places.book,
     numbering: places.numbering,
     division,
-    levels: headingLevels(division),
+    levels: headingLevels(places.numbering, division),
     noteref: ({ id, note }) => {
       const link = { class: 'noteref', id, href: `#${note.id}`, role: 'doc-noteref' }
       return element('sup', {}, element('a', link, escapeHtml(note.mark)))

@@ -10,7 +10,7 @@ import { direction } from '../direction.ts'
 import { withLiningFigures, withLiningOnes } from '../figures.ts'
 import { writeBookField, writeField } from '../html.ts'
 import { writeBlocks } from '../blocks.ts'
-import { writeInlines, type Hand } from '../inlines.ts'
+import { naming, writeInlines, type Hand } from '../inlines.ts'
 import { labelOf, labelText } from '../labels.ts'
 import { writeNote } from '../notes.ts'
 import type { Words } from '../tongues.ts'
@@ -121,7 +121,7 @@ const writePage = (places: Places, division: Division): Omit<WebPage, 'previous'
     file: webFile(id),
     role,
     title,
-    titleHtml: writeInlines(hand, division.title),
+    titleHtml: writeInlines(naming(hand), division.title),
     tongue,
     ownTongue: ownTongueOf(book, tongue),
     subtitleHtml: writeField(credit.subtitle ?? ''),
