@@ -194,8 +194,7 @@ describe('in a browser', () => {
     [360, 16],
     [1440, 16],
   ] as const
-  const schemes = ['light', 'dark']
-  test('opens from a folder without a complaint, fits, and axe finds nothing, in light and dark, narrow and wide', async () => {
+  test('opens from a folder without a complaint, fits, and axe finds nothing, in light, dark and forced colours, narrow and wide', async () => {
     const found: string[] = []
     await withBrowser(async browser => {
       const tab = await browser.newPage()
@@ -205,9 +204,13 @@ describe('in a browser', () => {
       const session = await tab.createCDPSession()
       for (const [width, standard] of windows) {
         await session.send('Page.setFontSizes', { fontSizes: { standard } })
-        for (const scheme of schemes) {
+        for (const scheme of ['light', 'dark', ...(width === 360 ? ['forced'] : [])]) {
           await tab.setViewport({ width, height: 800 })
-          await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+          const features = [
+            { name: 'prefers-color-scheme', value: scheme === 'light' ? 'light' : 'dark' },
+            { name: 'forced-colors', value: scheme === 'forced' ? 'active' : 'none' },
+          ]
+          await session.send('Emulation.setEmulatedMedia', { features })
           for (const name of ['index.html', 'margins.html', 'hebrew.html', 'long.html', 'glossary.html']) {
             await tab.goto(pathToFileURL(join(desk, 'one', name)).href)
             const { faces, stanza, over, violations } = await tab.evaluate(async () => {
@@ -233,6 +236,28 @@ describe('in a browser', () => {
     })
     expect(found).toEqual([])
   }, 120_000)
+
+  test('on paper, the text, its notes and its rights stand in lines that can be read, without ways to other pages', async () => {
+    const paper = await withBrowser(async browser => {
+      const tab = await browser.newPage()
+      await tab.setViewport({ width: 1000, height: 800 })
+      await tab.emulateMediaType('print')
+      await tab.goto(pathToFileURL(join(desk, 'one', 'margins.html')).href)
+      return tab.evaluate(() => {
+        const shown = (selector: string) =>
+          [...document.querySelectorAll(selector)].filter(element => element.getClientRects().length > 0).length
+        const main = document.querySelector('main')
+        const [size = 0, width = 0] = main ? [parseFloat(getComputedStyle(main).fontSize), main.clientWidth] : []
+        return {
+          notes: shown('.note') === document.querySelectorAll('.note').length && shown('.note') > 0,
+          rights: shown('footer.foot span'),
+          ways: shown('.skip, .masthead-contents, .aside, .turning, .source-pages, footer.foot a'),
+          measure: Math.round(width / size),
+        }
+      })
+    })
+    expect(paper).toEqual({ notes: true, rights: 1, ways: 0, measure: 34 })
+  }, 60_000)
 })
 
 describe('what goes wrong', () => {

@@ -21,7 +21,7 @@ const columnWidths = ({ head, body }: Table): readonly number[] => {
 }
 
 /** Em that a small phone has at the size of a wide table. */
-const wideRoom = 28
+const wideRoom = 24
 
 /** Columns that have no room side by side: the widest give way, for long words can be broken and years cannot. */
 const fitted = (widths: readonly number[]): readonly number[] => {
