@@ -17,22 +17,26 @@ const withoutSoftHyphens = (codes: string): string =>
 
 const nextLine = new RegExp(`(?:${real} ){5}(${real}) Tm`)
 
-/** How far what belongs to a soft hyphen reaches, and the line behind it. */
-const window = 1200
-
-const matchAt = (pattern: RegExp, text: string): RegExpExecArray | null => {
-  pattern.lastIndex = 0
+const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  pattern.lastIndex = at
   return pattern.exec(text)
 }
 
+const timesIn = (text: string, sign: string): number => {
+  let times = 0
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) times++
+  return times
+}
+
 /** Marked content around a place (14.6): the line that opens it, and its number; null where no number marks it. */
-const markAt = (content: Buffer, at: number): { readonly tag: string; readonly mark: number } | null => {
-  const number = content.lastIndexOf('/MCID ', at)
+const markAt = (text: string, at: number): { readonly tag: string; readonly mark: number } | null => {
+  const number = text.lastIndexOf('/MCID ', at)
   if (number < 0) return null
-  const from = content.lastIndexOf('\n', number) + 1
-  const [tag = '', ...lines] = content.toString('latin1', from, at).split('\n')
-  const depth = lines.reduce((sum, line) => sum + (/B[DM]C$/.test(line) ? 1 : line === 'EMC' ? -1 : 0), 1)
-  return depth > 0 ? { tag, mark: Number(/MCID (\d+)/.exec(tag)?.[1]) } : null
+  const end = text.indexOf('\n', number)
+  const inside = text.slice(end, at)
+  const isClosed = timesIn(inside, 'EMC\n') > timesIn(inside, 'BDC\n') + timesIn(inside, 'BMC\n')
+  if (isClosed) return null
+  return { tag: text.slice(text.lastIndexOf('\n', number) + 1, end), mark: parseInt(text.slice(number + 6, end)) }
 }
 
 /** A content stream, and by the number of a marked content those of the pieces that it goes on in. */
@@ -48,38 +52,33 @@ export interface Tidied {
  * content in another ends.
  */
 export const tidySoftHyphens = (content: Buffer, marks: number): Tidied => {
-  const parts: Buffer[] = []
+  const text = content.toString('latin1')
   const pieces = new Map<number, number[]>()
-  let [last, next] = [0, marks]
-  const replace = (at: number, length: number, text: string) => {
-    parts.push(content.subarray(last, at), Buffer.from(text, 'latin1'))
+  let [tidy, last, next] = ['', 0, marks]
+  const replace = (at: number, length: number, other: string) => {
+    tidy += text.slice(last, at) + other
     last = at + length
   }
   const markHyphen = (at: number, hyphen: string, isLast: boolean): string => {
-    const around = markAt(content, at)
+    const around = markAt(text, at)
     if (!around) return `ET\n${spanned}<FEFF00AD> >> BDC\n${hyphen}EMC\n`
     const numbers = isLast ? [next++] : [next++, next++]
     pieces.set(around.mark, [...(pieces.get(around.mark) ?? []), ...numbers])
     const span = `ET\nEMC\n/Span <</MCID ${numbers[0]} /ActualText <FEFF00AD> >>BDC\n${hyphen}`
     return isLast ? span : `${span}EMC\n${around.tag.replace(/MCID \d+/, `MCID ${numbers[1]}`)}\n`
   }
-  const tidied = (
-    [whole, move, matrix = '', place, height, sign]: RegExpExecArray,
-    at: number,
-    text: string,
-  ): string => {
+  const tidied = ([whole, move, matrix = '', place, height, sign]: RegExpExecArray, at: number): string => {
     if (place === undefined) return move ? `${move}\n` : matrix
-    const behind = text.slice(whole.length, whole.length + 400)
+    const behind = text.slice(at + whole.length, at + whole.length + 400)
     const hyphen = `BT\n${place}${sign}ET\n`
     // On the same line: not a hyphen, but one sign in another face.
     return nextLine.exec(behind)?.[1] === height ? `ET\n${hyphen}` : markHyphen(at, hyphen, behind.startsWith('EMC'))
   }
-  for (let at = content.indexOf(spanned); at >= 0; at = content.indexOf(spanned, Math.max(last, at + 1))) {
-    const text = content.toString('latin1', at, at + window)
-    const hyphen = matchAt(softHyphen, text)
-    const letters = hyphen ? null : matchAt(ligature, text)
-    if (hyphen) replace(at, hyphen[0].length, tidied(hyphen, at, text))
+  for (let at = text.indexOf(spanned); at >= 0; at = text.indexOf(spanned, Math.max(last, at + 1))) {
+    const hyphen = matchAt(softHyphen, text, at)
+    const letters = hyphen ? null : matchAt(ligature, text, at)
+    if (hyphen) replace(at, hyphen[0].length, tidied(hyphen, at))
     else if (letters) replace(at, letters[0].length, `${spanned}<FEFF${withoutSoftHyphens(letters[1] as string)}>`)
   }
-  return { content: parts.length === 0 ? content : Buffer.concat([...parts, content.subarray(last)]), pieces }
+  return { content: last === 0 ? content : Buffer.from(tidy + text.slice(last), 'latin1'), pieces }
 }

@@ -219,10 +219,22 @@ export const joinLines = <Page>(page: Page, content: Buffer, fontOf: FontOf): Li
     if (before < 0 && mark >= 0) loose.push({ from: closed, to: from })
     else if (before >= 0 && mark < 0) closed = used
   }
+  // Lines are short: a call of the buffer's own takes longer.
   const copy = (from: number, end: number) => {
-    content.copy(out, used, from, end)
-    used += end - from
-    out[used++] = newline
+    let to = used
+    for (let at = from; at < end; at++) out[to++] = content[at] as number
+    out[to++] = newline
+    used = to
+  }
+  const endOfLine = (from: number): number => {
+    let end = from
+    while (end < content.length && content[end] !== newline) end++
+    return end
+  }
+  const wordBefore = (end: number): string => {
+    let from = end
+    while (from > 0 && content[from - 1] !== blank) from--
+    return content.toString('latin1', from, end)
   }
   /** A line that moves the pen, and may show a glyph there. */
   const move = (from: number, end: number): boolean => {
@@ -250,7 +262,7 @@ export const joinLines = <Page>(page: Page, content: Buffer, fontOf: FontOf): Li
     } else if (kind === operator.move) move(from, end)
     else copy(from, end)
     starts = kind === operator.matrix || (kind === operator.begin && end - from === 2) || kind === operator.move
-    if (kind === operator.matrix) height = content.toString('latin1', content.lastIndexOf(blank, end - 4) + 1, end - 3)
+    if (kind === operator.matrix) height = wordBefore(end - 3)
     if (kind === operator.matrix || kind === operator.begin || kind === operator.end) at = 0
     if (kind === operator.font) {
       const [, face = '', number] = fontLine.exec(content.toString('latin1', from, end)) ?? []
@@ -263,8 +275,7 @@ export const joinLines = <Page>(page: Page, content: Buffer, fontOf: FontOf): Li
     }
   }
   for (let from = 0; from < content.length;) {
-    const found = content.indexOf(newline, from)
-    const end = found < 0 ? content.length : found
+    const end = endOfLine(from)
     take(from, end)
     from = end + 1
     if (begun >= 0) from = goOn(from)

@@ -57,14 +57,16 @@ const shiftName = (name: string, { headers }: Shift): string => {
 
 const keywords = new Map(['true', 'false', 'null'].map(word => [word, new PDFKeyword(word)]))
 
+/** `+`, `-`, `.` and digits. */
+const isNumeral = (sign: number): boolean =>
+  (sign >= 0x30 && sign <= 0x39) || sign === 0x2d || sign === 0x2e || sign === 0x2b
+
 /** Reads the object at a place of a file. */
 const readerOf = (bytes: Uint8Array, text: string, context: PDFContext, shift: Shift) => {
   let at = 0
   const patterns = {
     head: /\d+ 0 obj/y,
     name: /[^\0\t\n\f\r ()<>[\]{}/%]*/y,
-    reference: /(\d+) 0 R/y,
-    number: /[-+.\d]+/y,
     word: /[a-z]+/y,
     hex: /<([\da-fA-F\s]*)>/y,
     string: /\((?:\\[^]|[^\\()]|\((?:\\[^]|[^\\()])*\))*\)/y,
@@ -87,6 +89,15 @@ const readerOf = (bytes: Uint8Array, text: string, context: PDFContext, shift: S
     const name = take(patterns.name)?.[0] ?? ''
     const plain = (_: string, code: string) => String.fromCharCode(parseInt(code, 16))
     return PDFName.of(name.includes('#') ? name.replace(/#([\da-f]{2})/gi, plain) : name)
+  }
+  /** A number, or a reference: one in two objects is either. */
+  const takeNumber = (): PDFNumber | PDFRef => {
+    const from = at
+    while (isNumeral(text.charCodeAt(at))) at++
+    const number = Number(text.slice(from, at))
+    if (!text.startsWith(' 0 R', at)) return PDFNumber.of(number)
+    at += 4
+    return PDFRef.of(number + shift.objects)
   }
   const takeDict = (): PDFDict => {
     at += 2
@@ -114,10 +125,7 @@ const readerOf = (bytes: Uint8Array, text: string, context: PDFContext, shift: S
     if (hex) return PDFHexString.of((hex[1] ?? '').replace(/\s/g, ''))
     const string = sign === 0x28 ? take(patterns.string) : null
     if (string) return PDFString.of(shiftName(string[0].slice(1, -1), shift))
-    const reference = take(patterns.reference)
-    if (reference) return PDFRef.of(Number(reference[1]) + shift.objects)
-    const number = take(patterns.number)
-    if (number) return PDFNumber.of(Number(number[0]))
+    if (isNumeral(sign)) return takeNumber()
     const keyword = keywords.get(take(patterns.word)?.[0] ?? '')
     if (keyword) return keyword
     throw broken()
