@@ -40,9 +40,11 @@ export interface BrowserOptions {
 /** An hour: Chromium answers nothing while it prints a thousand pages. */
 const patience = 3_600_000
 
+/** Loaded when a browser is wanted: a command without one need not wait for it. */
+const loadPuppeteer = () => import('puppeteer-core')
+
 const launch = async (facts: BrowserFacts, profile: string, sandbox: boolean): Promise<Browser> => {
-  // Loaded here, since it takes half a second that a command without a browser need not wait.
-  const { default: puppeteer } = await import('puppeteer-core')
+  const { default: puppeteer } = await loadPuppeteer()
   return puppeteer.launch({
     executablePath: facts.program,
     headless: facts.origin === 'bundled' ? 'shell' : true,
@@ -80,7 +82,8 @@ export const withBrowserAtHand = async <T>(
   { browser: given, signal }: BrowserOptions = {},
 ): Promise<T> => {
   signal?.throwIfAborted()
-  const facts = given ?? (await findBrowser())
+  // Loaded while the browser is asked for its version: in the midst of what its caller does meanwhile, it would start late.
+  const [facts] = await Promise.all([given ?? findBrowser(), loadPuppeteer()])
   const profile = await mkdtemp(path.join(tmpdir(), 'octavo-browser-'))
   let starting: Promise<Browser> | null = null
   let running: Browser | null = null
