@@ -57,6 +57,27 @@ describe('headings of one name in several files', () => {
   })
 })
 
+test('ids of one name in several files are found in their own; a link from a third file leads to the first, and that is told', () => {
+  const book = read({
+    'book.yaml': 'title: Links\nbody: [one.md, two.md, three.md]\n',
+    'one.md': '# One\n\n## Notes {#notes}\n\n[own](#notes), [other](two.md#notes).\n',
+    'two.md': '# Two\n\n## Mine {#notes}\n\n[mine](#notes), [theirs](one.md#notes).\n',
+    'three.md': '# Three\n\n[any](#notes), [named](two.md#notes).\n',
+  })
+  expect(led(book)).toEqual({
+    own: 'notes',
+    other: 'notes-2',
+    mine: 'notes-2',
+    theirs: 'notes',
+    any: 'notes',
+    named: 'notes-2',
+  })
+  expect(told(book)).toEqual([
+    'link-ambiguous: “notes” is the name of a place in one.md and two.md; the link leads to the first: name its file: [words](one.md#notes)',
+  ])
+  expect(checkBook(book, number(book), []).filter(({ severity }) => severity === 'error')).toEqual([])
+})
+
 test('names in any script, typed or encoded, are found', () => {
   const text =
     '# Глава один\n\n[Вторая](#глава-вторая), [third](#caf%C3%A9), [own](#σημείωση).\n\n# Глава вторая\n\n## Café\n\n## Note {#σημείωση}\n'

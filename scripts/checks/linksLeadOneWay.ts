@@ -20,7 +20,8 @@ const linkingIn = (book: Book, numbering: Numbering): readonly Linking[] => {
   return blocksOfBook(book).flatMap(block => {
     const own = inlinesOf(block).flat()
     const spans = [...inlinesIn(own)].filter(inline => inline.type === 'span')
-    const blockId = 'attributes' in block ? block.attributes.id : undefined
+    const typed = 'attributes' in block ? block.attributes.id : undefined
+    const blockId = typed === undefined ? undefined : (anchorOf(numbering, typed, block.span)?.id ?? typed)
     return [
       ...(blockId === undefined ? [] : [{ id: blockId, targets: targetsOf(own), span: block.span }]),
       ...spans.flatMap(({ attributes: { id }, inlines, span }) =>

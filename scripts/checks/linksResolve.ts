@@ -38,6 +38,11 @@ const deadLinks: Check = (book, numbering) => {
   return targetsIn(book).flatMap(({ isReference, target, span }) => {
     const found = anchorOf(numbering, target, span)
     const [path = '', name] = target.split(/#(.*)/s)
+    const shared = numbering.shared.get(target)
+    if (found && shared?.every(({ division }) => division.span.file !== span.file)) {
+      const files = shared.map(({ division }) => division.span.file)
+      return [diagnose('link-ambiguous', span, { target, files })]
+    }
     if (found) {
       if (isReference && found.label === `@${target}`) return [diagnose('markup-foreign', span, asTyped(target))]
       if (name === undefined || numbering.anchors.has(target) || found.id === name) return []

@@ -1,7 +1,7 @@
 /** What every place of the book is called, and what a reference to it prints. */
-import type { Block, Book, Division, Figure, Heading, Inline, SpanOfText, Table } from '../model/book.ts'
+import type { Block, Book, Division, Figure, Heading, Inline, Table } from '../model/book.ts'
 import { blocksIn, divisionsIn, inlinesInBlocks, plainText } from '../model/walk.ts'
-import type { Anchor } from './numbering.ts'
+import type { Anchor, Doubled } from './numbering.ts'
 import { automaticNames, slug } from '../model/slug.ts'
 
 type Captioned = Figure | Table
@@ -11,8 +11,8 @@ export interface Anchors {
   readonly anchors: ReadonlyMap<string, Anchor>
   readonly ids: ReadonlyMap<Named, string>
   readonly labels: ReadonlyMap<Captioned, string>
-  /** Ids that the manuscript gives twice: the second place, and the first. */
-  readonly doubled: readonly { readonly id: string; readonly block: Block | SpanOfText; readonly first: Anchor }[]
+  readonly doubled: readonly Doubled[]
+  readonly shared: ReadonlyMap<string, readonly Anchor[]>
 }
 
 const captionWords: Readonly<Record<string, { readonly figure: string; readonly table: string }>> = {
@@ -54,8 +54,11 @@ const aliasesOf = (
   book: Book,
   anchors: ReadonlyMap<string, Anchor>,
   ids: ReadonlyMap<Named, string>,
+  shared: Anchors['shared'],
 ): Map<string, Anchor> => {
-  const aliases = new Map<string, Anchor>()
+  const aliases = new Map<string, Anchor>(
+    [...shared].flatMap(([id, all]) => all.map(anchor => [`${anchor.division.span.file}#${id}`, anchor] as const)),
+  )
   const counts = new Map<string, number>()
   const add = (alias: string, id: string | undefined) => {
     const anchor = id === undefined ? undefined : anchors.get(id)
@@ -96,7 +99,8 @@ export const nameAnchors = (book: Book): Anchors => {
   const anchors = new Map<string, Anchor>()
   const ids = new Map<Named, string>()
   const labels = new Map<Captioned, string>()
-  const doubled: { id: string; block: Block | SpanOfText; first: Anchor }[] = []
+  const doubled: Doubled[] = []
+  const shared = new Map<string, Anchor[]>()
   const kinds = captionWords[book.metadata.language.split('-')[0]?.toLowerCase() ?? 'en'] ?? {
     figure: 'Figure',
     table: 'Table',
@@ -117,11 +121,17 @@ export const nameAnchors = (book: Book): Anchors => {
   }
   const place = (block: Block, division: Division, wish: string | undefined, kind: Anchor['kind'], label: string) => {
     const own = 'attributes' in block ? block.attributes.id : undefined
-    const first = own === undefined ? undefined : anchors.get(own)
+    const known =
+      own === undefined ? [] : (shared.get(own) ?? [anchors.get(own)].filter(anchor => anchor !== undefined))
+    const sameFile = known.find(anchor => anchor.division.span.file === division.span.file)
+    // What a writer names by its attributes alone has no other name.
+    const first = wish === undefined ? known[0] : sameFile
     if (own !== undefined && first) doubled.push({ id: own, block, first })
-    const id = own !== undefined && !first ? own : wish === undefined ? undefined : free(wish)
+    const id = own !== undefined && !first ? free(own) : wish === undefined ? undefined : free(wish)
     if (id === undefined) return
-    anchors.set(id, { id, division, kind, label })
+    const anchor = { id, division, kind, label }
+    anchors.set(id, anchor)
+    if (own !== undefined && id !== own && !first) shared.set(own, [...known, anchor])
     if (block.type === 'heading' || block.type === 'figure' || block.type === 'table') ids.set(block, id)
   }
   const name = (block: Block, division: Division) => {
@@ -166,5 +176,5 @@ export const nameAnchors = (book: Book): Anchors => {
   }
   // What has neither number nor title is referred to as it was typed.
   for (const [id, anchor] of anchors) if (anchor.label === '') anchors.set(id, { ...anchor, label: `@${id}` })
-  return { anchors: new Map([...aliasesOf(book, anchors, ids), ...anchors]), ids, labels, doubled }
+  return { anchors: new Map([...aliasesOf(book, anchors, ids, shared), ...anchors]), ids, labels, doubled, shared }
 }

@@ -39,6 +39,13 @@ export interface Anchor {
   readonly label: string
 }
 
+/** An id that the manuscript gives twice: the second place, and what the first one is. */
+export interface Doubled {
+  readonly id: string
+  readonly block: Block | SpanOfText
+  readonly first: Anchor
+}
+
 /** How markers were answered: by nobody, or by two equally near. */
 export type Unanswered = { readonly noteref: Noteref; readonly candidates: readonly Note[] }
 
@@ -68,8 +75,9 @@ export interface Numbering extends NumberedNotes {
   readonly ids: ReadonlyMap<Division | Heading | Figure | Table, string>
   /** `Figure 1`, `Table 2`: numbered through the book, those with a caption or an id only. */
   readonly labels: ReadonlyMap<Figure | Table, string>
-  /** Ids that the manuscript gives twice: the second place, and what the first one is. */
-  readonly doubled: readonly { readonly id: string; readonly block: Block | SpanOfText; readonly first: Anchor }[]
+  readonly doubled: readonly Doubled[]
+  /** Places that several files call alike, in the book's order: only the first bears that id, and each is found in its file. */
+  readonly shared: ReadonlyMap<string, readonly Anchor[]>
 }
 
 /**

@@ -223,9 +223,9 @@ export const penOf = (
     })
   const write = (list: readonly Block[]): void => list.forEach(writeBlock)
   const writeBlock = (item: Block): void => {
-    if (item.type === 'heading' || item.type === 'figure' || item.type === 'table') anchor(numbering.ids.get(item))
     if (!('attributes' in item)) return writePlain(item)
-    anchor(item.attributes.id)
+    const isNamed = item.type === 'heading' || item.type === 'figure' || item.type === 'table'
+    anchor((isNamed && numbering.ids.get(item)) || item.attributes.id)
     marked(item.attributes, () => writePlain(item))
   }
   const writePlain = (item: Block): void => {

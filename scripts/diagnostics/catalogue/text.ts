@@ -37,6 +37,11 @@ export const text = {
       `${path} has nothing called “${name}”; the link leads to where it begins`,
     ({ path, nearest }) => didYouMean(nearest, name => `${path}#${name}`) ?? 'name a heading of it, or the file alone',
   ),
+  'link-ambiguous': warning(
+    ({ target, files }: { target: string; files: readonly string[] }) =>
+      `“${target}” is the name of a place in ${files.join(' and ')}; the link leads to the first`,
+    ({ target, files }) => `name its file: [words](${files[0]}#${target})`,
+  ),
   'link-unsafe': error(
     ({ href }: { href: string }) => `a link to “${href}” cannot go into a book`,
     () => 'link to an http, https, mailto or doi address, or to #an-id of the book',
