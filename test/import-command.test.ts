@@ -6,6 +6,7 @@ import { strToU8, zipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Misunderstood } from '../scripts/commands/command.ts'
 import { importFiles } from '../scripts/commands/import.ts'
+import { importFile } from '../scripts/importers/formats.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -134,6 +135,10 @@ describe('octavo import', () => {
     expect(status).toBe(0)
     expect(page).not.toMatch(/<script|onclick/)
     expect(page).toContain('So &#60;script&#62;alert(1)&#60;/script&#62; it <strong>is</strong>')
+  })
+  test('a manuscript in Pandoc’s Markdown needs no import', async () => {
+    for (const line of ['## The Knife {#knife}', 'So [he]{.smallcaps} said.', '::: {.box}'])
+      await expect(importFile('a.md', Buffer.from(`So.\n\n${line}\n`), new Map())).rejects.toThrow(/octavo check/)
   })
   test('is told what to import', async () => {
     await expect(run()).rejects.toThrow(Misunderstood)

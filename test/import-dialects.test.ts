@@ -233,6 +233,16 @@ test('notes without stops do not swallow the text before the next', () => {
   expect(markdown.match(/^\[\^\d\]: (?:Ellison, Mills, 3|Ibid\., 4)$/gm)).toHaveLength(8)
 })
 
+test('notes that TeX sets behind words of the text, in one line and over several', () => {
+  const words = 'The barges lay three deep along it, and whoever came late was cursed for it.'
+  const text = written(
+    `\\section*{Of Wharves}\n\n${words} \\({ }^{1}\\) So it was. \\({ }^{2}\\) \\footnotetext{ \\({ }^{1}\\) Letters, 4.\n\\({ }^{2}\\) Letters, 9.\n}\n\n${words}\n`,
+  )
+  expect(text).toContain('[^1]: Letters, 4.')
+  expect(text).toContain('[^2]: Letters, 9.')
+  expect(text).not.toContain('footnotetext')
+})
+
 test('what is left of TeX is said in Markdown; formulas keep theirs', () => {
   const markdown = written(
     '\\title{\nOf Mills\n}\n\n\\author{\nAnna Ellison \\\\ University of Mills\n}\n\n\\section*{1 Rivers}\n\nThe \\textit{old} mill\\footnote{See \\emph{Mills}, p. 3, on $x_{\\text{max}}$.} stood.\n\n\\begin{enumerate}\n\\item Uno.\n\\item Due.\n\\end{enumerate}\n\n\\begin{tabular}{|l|l|}\n\\hline\na & b \\\\\n\\hline\n1 & 2 \\\\\n\\hline\n\\end{tabular}\n\nThe end.',

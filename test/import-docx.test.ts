@@ -264,6 +264,15 @@ describe('tracked changes', () => {
     expect(furniture(draft)).toEqual(['deletion: narrow'])
     expect(decisions(draft, 'deletion')[0]?.evidence).toContain('Ann')
   })
+  test('a note whose call is deleted goes with it, and stays when the deletion is refused', async () => {
+    const body = p('Wide.', call(1), `<w:del w:id="8" w:author="Ann">${call(2)}</w:del>`)
+    const footnotes = [note(1, 'So.'), note(2, 'Or not.')]
+    const { draft, text } = await imported(body, { footnotes })
+    expect(text).toBe('Wide.[^1]\n\n[^1]: So.')
+    expect(furniture(draft)).toEqual(['deletion: Or not.'])
+    const kept = await imported(body, { footnotes }, { 'tracked-changes-1': 'refuse' })
+    expect(kept.text).toContain('[^2]: Or not.')
+  })
   test('all can be refused', async () => {
     const { draft, text } = await imported(body, {}, { 'tracked-changes-1': 'refuse' })
     expect(text).toBe('The margin is narrow.')

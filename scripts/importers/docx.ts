@@ -230,6 +230,7 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
     refused,
     pages: pagesNamed(found['w:bookmarkStart'].map(({ attributes }) => attributes['w:name'] ?? '')),
     anchors: new Map(),
+    deleted: new Set(),
     marksBreaks,
     fields: [],
     taken: null,
@@ -304,18 +305,17 @@ const draftOf = (file: string, zip: Zip, main: string, body: Element, answers: A
   for (const { kind, notes: all, others, relations: from } of noteStories) {
     for (const [id, element] of all) {
       if (read.has(`${kind} ${id}`)) continue
+      if (context.deleted.has(`${kind} ${id}`)) {
+        inNotes++
+        readTaken('deletion', element, from)
+        continue
+      }
       const note = noteOf(element, from, `${kind}-${id}`, null)
       unplaced.push(note)
       const words = note.blocks
         .flatMap(block => (block.type === 'paragraph' ? [plainText(block.inlines)] : []))
         .join(' ')
-      ledger.choose(
-        'unplaced',
-        ['list'],
-        'open',
-        'a note that nothing in the text calls, or only a deleted passage',
-        words,
-      )
+      ledger.choose('unplaced', ['list'], 'open', 'a note that nothing in the text calls', words)
     }
     for (const other of others) readTaken('label', other, from)
   }

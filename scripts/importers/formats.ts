@@ -178,6 +178,15 @@ const refused: readonly {
     told: 'is a web archive: save the page as HTML instead',
   },
   {
+    // `## Knife {#knife}`, `[words]{.smallcaps}`, `::: {.box}`
+    is: ({ file, text }) =>
+      /\.(?:md|markdown)$/i.test(file) &&
+      /^#{1,6} .*\{[^{}\n]*[#.][\w-][^{}\n]*\}\s*$|\]\{(?:[.#][\w-]|\w+=)[^{}\n]*\}|^:{3,} ?\{[.#\w]/m.test(
+        text().text,
+      ),
+    told: 'is a manuscript already, in Pandoc’s Markdown: octavo check and octavo build read it as it is',
+  },
+  {
     is: ({ head }) => /^\s*(%.*\n\s*)*\\documentclass/.test(head),
     told: 'is LaTeX: convert it first (pandoc file.tex -o file.docx)',
   },

@@ -34,6 +34,8 @@ export interface Context {
   readonly pages: ReadonlyMap<string, string>
   /** Bookmarks of headings that links lead to, with the id that the heading gets. */
   readonly anchors: ReadonlyMap<string, string>
+  /** Notes that are called in deleted words: they go with them. */
+  readonly deleted: Set<string>
   /** Word's own page breaks are page marks. */
   readonly marksBreaks: boolean
   readonly fields: Field[]

@@ -229,6 +229,7 @@ const noteCall = (element: Element, at: Where, run: Element | undefined): void =
   const mark = isCustom(element) ? markAfter(element, run) : ''
   if (mark !== '') at.context.marks.push(...wordsOf(mark))
   const taken = takenBy(at)
+  if (taken === 'deletion') at.context.deleted.add(`${kind} ${element.attributes['w:id'] ?? ''}`)
   if (taken !== null) return
   const label = at.context.call(kind, element.attributes['w:id'] ?? '', mark === '' ? null : mark)
   at.sink.pieces.push({ leaf: { type: 'noteref', label, span: noSpan }, dress: {} })

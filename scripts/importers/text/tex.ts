@@ -30,7 +30,8 @@ const outside = (text: string, patterns: readonly (readonly [RegExp, string])[])
     .map((part, at) => (at % 2 === 1 ? part : patterns.reduce((left, [of, by]) => left.replace(of, by), part)))
     .join('')
 
-const isTex = /\\(?:(?:sub)*section|footnote|title|author|begin|textit|textbf|emph|includegraphics|caption)\*?\{/
+const isTex =
+  /\\(?:(?:sub)*section|footnote|footnotetext|title|author|begin|textit|textbf|emph|includegraphics|caption)\*?\{/
 
 /** A file without the commands that `withoutTex` takes off, for the count of its words. */
 export const withoutCommands = (text: string): string => (isTex.test(text) ? outside(text, markup) : text)
@@ -46,6 +47,14 @@ const closing = (text: string, from: number): number => {
   return -1
 }
 
+/** Notes that Mathpix sets behind a page’s last words, `… the shore. \footnotetext{ 3 See …`, stand on lines of their own. */
+const partNotes = (line: RawLine): readonly RawLine[] => {
+  const [, before = '', open, rest = ''] = /^(.*?)\s*(\\footnotetext\{)\s*(\S.*)$/.exec(line.text) ?? []
+  if (open === undefined || (before === '' && closing(rest, 0) >= 0)) return [line]
+  const whole = closing(rest, 0) >= 0 ? [open + rest] : [open, rest]
+  return [...(before === '' ? [] : [before, '']), ...whole].map(text => ({ ...line, text }))
+}
+
 /** Lines without their TeX. `words` are those that we have put in: the labels of notes, the numbers of items. */
 export const withoutTex = (
   lines: readonly RawLine[],
@@ -58,7 +67,7 @@ export const withoutTex = (
   let author = false
   let quoted = false
   const lists: number[] = []
-  for (const line of lines) {
+  for (const line of lines.flatMap(partNotes)) {
     let { text } = line
     const [, way, kind] = /\\(begin|end)\{(itemize|enumerate|tabular|quote|quotation)\}/.exec(text) ?? []
     if (kind === 'tabular') table = way === 'begin'
