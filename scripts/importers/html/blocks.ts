@@ -106,7 +106,7 @@ const verseKinds =
 const lineKinds = /^(l|line|verse-line|i\d{1,2}|indent\d{1,2}|v)$/
 
 /** As Project Gutenberg, word processors and publishers name a block quotation. */
-const quoteKinds = /^(block-?quot(e|es|ation)?|block-?text|extract|quotation|quote-block|quotations)$/
+export const quoteKinds = /^(block-?quot(e|es|ation)?|block-?text|extract|quotation|quote-block|quotations)$/
 
 const holdsLines = (element: Element): boolean =>
   find(

@@ -5,6 +5,7 @@ import { noSpan } from '../office/pieces.ts'
 import { proposeHeadings, settleQuotations } from '../office/settle.ts'
 import { emptySink, lookOfSink, tally } from '../office/sink.ts'
 import type { Ledger } from '../ledger.ts'
+import { quoteKinds } from './blocks.ts'
 import { dressesAt, styleOf, type Sheets } from './dress.ts'
 import {
   childrenOf,
@@ -82,10 +83,12 @@ const paraOf = (leaf: Element, sheets: Sheets): Para => {
 
 const closed = new Set('li td th dd dt blockquote figure figcaption aside caption pre'.split(' '))
 
+/** What a class calls verse or a quotation is read as such. */
+const isNamed = (kind: string): boolean => quoteKinds.test(kind) || /poem|verse|stanza/.test(kind)
+
 const isFree = (leaf: Element, body: Element): boolean => {
   for (let above: Node | null = leaf; above && above !== body; above = 'parentNode' in above ? above.parentNode : null)
-    if (isElement(above) && (closed.has(above.tagName) || kindsOf(above).some(kind => /poem|verse|stanza/.test(kind))))
-      return false
+    if (isElement(above) && (closed.has(above.tagName) || kindsOf(above).some(isNamed))) return false
   return true
 }
 
