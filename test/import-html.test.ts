@@ -39,6 +39,12 @@ describe('pages of the web', () => {
     const draft = read(`<p>So ${signs.map(mark).join(', so ')}.</p>${signs.map(note).join('')}`)
     expect(draft.notes.map(({ label }) => label)).toEqual(['1', '*', '2', '*-2', '3'])
   })
+  test('a link that only looks like a comment’s takes no text away', () => {
+    const draft = read(
+      '<body>The printer <a href="#cmnt_ref1">[a]</a> kept it wide.<p>The binder <a href="#cmnt_ref2">[b]</a> cut it.</p></body>',
+    )
+    expect(written(draft)).toMatch(/kept it wide\.[^]*cut it\./)
+  })
   test('an answer keeps what would be furniture', () => {
     const html = '<h1>Of Margins</h1><p>So.</p><footer>Printed in 1911</footer>'
     expect(written(read(html))).not.toContain('Printed')

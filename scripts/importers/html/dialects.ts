@@ -8,6 +8,7 @@ import {
   elementsIn,
   find,
   isElement,
+  isHead,
   isKind,
   isLeaf,
   kindsOf,
@@ -21,8 +22,9 @@ import {
 /** Google Docs marks comments as it marks notes, `#cmnt1` beside `#ftnt1`; Word calls them `#_msocom_1`. */
 const leadsToComment = /^#(?:cmnt|_msocom_)\d+$/
 const isComment = (element: Element): boolean =>
-  /^#cmnt_ref\d+$/.test(attribute(element, 'href') ?? '') ||
-  /mso-element:\s*comment\b(?!-)/.test(attribute(element, 'style') ?? '')
+  element.tagName === 'a'
+    ? /^#cmnt_ref\d+$/.test(attribute(element, 'href') ?? '') && blockAround(element).tagName === 'p' && isHead(element)
+    : /mso-element:\s*comment\b(?!-)/.test(attribute(element, 'style') ?? '')
 
 /** Comments leave the page before its words are counted: they are in its margin. */
 const takeComments = (body: Element, ledger: Ledger): void => {
