@@ -96,8 +96,10 @@ const takeNoteHeadings = (body: Element, ledger: Ledger): void => {
 const withoutRules = (blocks: readonly Block[]): readonly Block[] => {
   const first = blocks.findIndex(({ type }) => type !== 'scene-break')
   return blocks.slice(Math.max(0, first)).filter((block, at, all) => {
-    const next = all.slice(at + 1).find(({ type }) => type !== 'page-mark')
-    return block.type !== 'scene-break' || (next && next.type !== 'scene-break' && next.type !== 'heading')
+    if (block.type !== 'scene-break') return true
+    let next = at + 1
+    while (all[next]?.type === 'page-mark') next++
+    return !['scene-break', 'heading', undefined].includes(all[next]?.type)
   })
 }
 
