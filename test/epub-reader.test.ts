@@ -240,3 +240,31 @@ test('stanzas stand apart', async () => {
   })
   expect(height).toBeGreaterThan(15)
 })
+
+test('verse, lists and tables stand in from where their line begins, in a reading that runs against its book too', async () => {
+  const text = '| a line\n|    deeper\n\n- item\n\n| a | b |\n|---|---|\n| 1 | 2 |\n'
+  const files = epubFiles(bookOf(`---\nlanguage: he\n---\n\n# One\n\n${text}\n# Two {lang=en}\n\n${text}`))
+  const styles = await readFile(join(import.meta.dirname, '../styles/epub.css'), 'utf8')
+  const page = (file: string) =>
+    (files.get(`OEBPS/${file}.xhtml`) ?? '').replace('</head>', `<style>${styles}</style></head>`)
+  const sides = await withBrowser(async browser => {
+    const tab = await browser.newPage()
+    const sidesOf = async (file: string) => {
+      await tab.setContent(page(file).replace(/<\?xml[^>]*>/, ''))
+      return tab.evaluate(() =>
+        ['.line', '.line.indent-4, .line.indent-3', 'ul', 'td'].map(selector => {
+          const { paddingLeft, paddingRight } = getComputedStyle(document.querySelector(selector) ?? document.body)
+          return [parseFloat(paddingLeft), parseFloat(paddingRight)].map(Math.round)
+        }),
+      )
+    }
+    return { hebrew: await sidesOf('one'), english: await sidesOf('two') }
+  })
+  expect(sides.english).toEqual([
+    [38, 0],
+    [67, 0],
+    [26, 0],
+    [0, 8],
+  ])
+  expect(sides.hebrew).toEqual(sides.english.map(([left, right]) => [right, left]))
+})
