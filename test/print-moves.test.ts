@@ -674,8 +674,9 @@ describe('laid-out pages', () => {
       expect(pages.flatMap(page => textOf(page).trim().split(/\s+/))).toEqual(text)
       return (performance.now() - start) / pages.length
     }
+    // Were all pages measured again for each, it would be sixteen times as long.
     const short = await pageTime(3000)
-    expect(await pageTime(48_000)).toBeLessThan(4 * short)
+    expect(await pageTime(48_000)).toBeLessThan(8 * short)
   })
   const whiteOf = ({ fills }: LaidDocument): number => textHeight - Math.min(...fills.slice(0, -1))
   test('a heading with a long note and two lines behind it stay where the note can be begun', async () => {
