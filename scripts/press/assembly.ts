@@ -28,9 +28,12 @@ const writeSheet = ({ document, side }: BookPage, language: string, content: str
   return element('section', { class: `page ${handOf(side, language)} ${kind}` }, content)
 }
 
-/** Links inside the book become addresses that the binding leads to their pages. */
+/** Links inside the book become addresses that the binding leads to their pages; text may say `href="#id"` too. */
 const withPlaceholders = (html: string): string =>
-  html.replace(/ href="#([^"]*)"/g, (_, id: string) => attributes({ href: placeholderOf(unescapeHtml(id)) }))
+  html.replace(
+    /(<a(?: [\w:-]+="[^"]*")*?) href="#([^"]*)"/g,
+    (_, before: string, id: string) => before + attributes({ href: placeholderOf(unescapeHtml(id)) }),
+  )
 
 /** The text of pages, a `section.page` each; `language` is the book's. */
 export const assemble = (pages: readonly BookPage[], language: string): string =>
