@@ -1,6 +1,6 @@
 /** A finished PDF, and what nobody sees on its pages: each damage to it is told. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Pdf, PdfPage } from '../scripts/press/pdf/facts.ts'
+import type { Pdf, PdfPage, PdfTag } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { prove, readEditions } from '../scripts/proofs/proof.ts'
 import { bookOf } from './proof-editions.ts'
@@ -22,7 +22,11 @@ It holds ![a boat](boat.svg) in its line, and @fig-plan shows it.
 
 # Two
 
-Nothing more.
+It wants ^2, ^direct and *direct, on the [quai]{lang=fr}; \`<a href="#fnref-n">\` leads back.
+
+| a    | b                          |
+| ---- | -------------------------- |
+| Node | ^22.17 or \`<a href="#b">\` |
 `)
 const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect width="80" height="30"/></svg>'
 const assets = ['plan.svg', 'boat.svg'].map(
@@ -96,5 +100,23 @@ describe('a finished PDF', () => {
     expect(told(figures(({ alt }) => (alt === 'a boat' ? {} : { alt: '' })))).toEqual([
       '10: page 1: the picture plan.svg is missing, or does not say “The quay from above” to those who do not see it',
     ])
+  })
+  test('has lost a heading, the heads of a table, a language or a note in its tags', () => {
+    const onTags = (change: (tag: PdfTag) => PdfTag) =>
+      onPages(page => ({ ...page, texts: page.texts.map(text => ({ ...text, tag: text.tag && change(text.tag) })) }))
+    const without = (role: RegExp) =>
+      onTags(tag => ({ ...tag, roles: tag.roles.map(own => (role.test(own) ? 'P' : own)) }))
+    expect(told(without(/^H/))).toEqual([
+      '6: page 1: the tags of “One” do not say rightly whether it is a heading',
+      '16: page 3: the tags of “Two” do not say rightly whether it is a heading',
+    ])
+    expect(told(without(/^TH$/)).map(problem => problem.slice(0, 40))).toEqual([
+      '20: page 3: the tags of “a” do not say r',
+      '20: page 3: the tags of “b” do not say r',
+    ])
+    expect(told(onTags(tag => ({ ...tag, language: 'en' })))).toEqual([
+      '18: page 3: the tags of “quai” say “en” of its language, which is fr',
+    ])
+    expect(told(without(/^Note$/)).some(problem => problem.includes('note 1 is missing'))).toBe(true)
   })
 })

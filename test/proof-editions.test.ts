@@ -140,13 +140,34 @@ test('bullets of inner lists and the words of a drawing that moved on to the nex
   })
   const texts = (await readPdf(pdf)).pages.map(({ texts }) => texts.map(({ text }) => text).join(' '))
   const pageOf = (words: RegExp) => texts.findIndex(text => words.test(text))
-  expect(pageOf(/quay/)).toBe(pageOf(/–\s+inner/) + 1)
+  expect(pageOf(/A plan/)).toBe(pageOf(/–\s+inner/) + 1)
+  expect(pageOf(/quay/)).toBe(-1)
   const { problems } = prove(
     book,
     numbered.numbering,
     await readEditions(book, { pdf: { path: 'book.pdf', bytes: pdf } }),
   ).value
   expect(problems.map(({ message }) => message)).toEqual([])
+}, 60_000)
+
+test('figures whose drawings have letters of two scripts move past formulas and marks that only their page knows', async () => {
+  const prose = (from: number) =>
+    Array.from({ length: 150 }, (_, index) => `w${((index + from) * 7919).toString(36)}`).join(' ')
+  const figure = (id: string) => `![](plan.svg){#fig-${id} alt="${id === 'b' ? '' : 'A plan'}"}`
+  const part = (id: string, from: number) =>
+    `${prose(from)}[^${id}]\n\n${figure(id)}\n\n$$\\sum_{i=1}^n x_i$$\n\n${prose(from + 200)}[^${id}2]\n\n1. one\n\n[^${id}]: Note.\n[^${id}2]: Figure 2.\n`
+  const parts = ['a', 'b', 'c'].map((id, index) => part(id, index * 500)).join('\n')
+  const numbered = bookOf(
+    `---\ntitle: Of\nlanguage: en\nprint: {references: page, figures: head}\nnotes: {numbering: page}\n---\n\n# Of\n\n${parts}`,
+  )
+  const drawing =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="240"><text x="20" y="60">Γράμμα and 2</text></svg>'
+  const asset = { src: 'plan.svg', status: 'found', mediaType: 'image/svg+xml', width: 300, height: 240 } as const
+  const book = { ...numbered.book, assets: [asset] }
+  const read = () => Promise.resolve(new TextEncoder().encode(drawing))
+  const bytes = (await pressPrint(book, numbered.numbering, { read })).pdf
+  const editions = await readEditions(book, { pdf: { path: 'book.pdf', bytes } })
+  expect(prove(book, numbered.numbering, editions).value.problems.map(({ message }) => message)).toEqual([])
 }, 60_000)
 
 test('lists of figures and of tables behind a dedication are pages of the book', async () => {

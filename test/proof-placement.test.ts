@@ -1,8 +1,7 @@
 /** Edges that lines share: what stands out beyond them is told. */
 import { expect, test } from 'vitest'
+import { putBack } from '../scripts/proofs/floats.ts'
 import type { Gathered } from '../scripts/proofs/gather.ts'
-import { movesIn } from '../scripts/proofs/moved.ts'
-import type { Stream } from '../scripts/proofs/stream.ts'
 import { edgesOf } from '../scripts/proofs/placement.ts'
 
 const endingAt = (...rights: readonly number[]) => {
@@ -24,43 +23,27 @@ test('a short text has no edge within the type area, though two of its lines end
   expect(edgesOf(endingAt(92, 92, 149, 232, 357), 298)[1]).toBe(348)
 })
 
-test('a figure that stands behind the next paragraph has only moved, whatever ornaments stand near', () => {
-  const stream = {
-    letters: 'ONCE.FIGURE1.ABEDTHEBEDOFTHEPRESS.ANDTHEBAR.',
-    movable: [
-      { from: 5, to: 5 },
-      { from: 5, to: 17 },
-    ],
-  } as unknown as Stream
-  const differences = [
-    { from: 5, to: 17, foundFrom: 5, foundTo: 5 },
-    { from: 34, to: 34, foundFrom: 25, foundTo: 37 },
-  ]
-  const allowed = [
-    { from: 20, to: 20, foundFrom: 8, foundTo: 11 },
-    { from: 34, to: 34, foundFrom: 37, foundTo: 40 },
-  ]
-  const gathered = (letters: string) =>
-    ({ found: { letters }, comparison: { differences, allowed } }) as unknown as Gathered
-  const moves = movesIn(gathered('ONCE.THE***BEDOFTHEPRESS.FIGURE1.ABED***ANDTHEBAR.'), stream)
-  expect(moves.differences).toEqual(differences)
-  expect(movesIn(gathered('ONCE.THE***BEDOFTHEPRESS.FIGURE2.ABED***ANDTHEBAR.'), stream).differences).toEqual([])
-})
+const pieces = (isFloat: boolean, ...texts: readonly string[]) =>
+  texts.map(text => ({ letters: text.replace('+', ''), goesOn: text.startsWith('+'), isFloat }))
+const joined = (found: readonly { readonly letters: string }[]) => found.map(({ letters }) => letters).join('')
 
-test('a short text that a long figure lets pass stands where it is printed', () => {
-  const letters = 'ONCE.ALONGFIGURE.PASSED.THEEND.'
-  const stream = { letters, movable: [{ from: 5, to: 17 }] } as unknown as Stream
-  const printed = 'ONCE.PASSED.ALONGFIGURE.THEEND.'
-  const differences = [
-    { from: 5, to: 5, foundFrom: 5, foundTo: 12 },
-    { from: 17, to: 24, foundFrom: 24, foundTo: 24 },
-  ]
-  const gathered = { found: { letters: printed }, comparison: { differences, allowed: [] } } as unknown as Gathered
-  const { matches } = movesIn(gathered, stream)
-  expect(matches.map(({ at, found, length }) => [letters.substr(at, length), printed.substr(found, length)])).toEqual([
-    ['ONCE.', 'ONCE.'],
-    ['ALONGFIGURE.', 'ALONGFIGURE.'],
-    ['PASSED.', 'PASSED.'],
-    ['THEEND.', 'THEEND.'],
-  ])
+test('figures that stand behind the next paragraphs are read where they are due', () => {
+  const stream = {
+    letters: 'ONCE.FIGURE1.ABEDTHEBEDOFTHEPRESS.APLATE.ANDTHEBAR.',
+    movable: [
+      { from: 5, to: 17 },
+      { from: 34, to: 41 },
+    ],
+  }
+  const read = (...floats: readonly string[]) =>
+    joined(
+      putBack(
+        [...pieces(false, 'ONCE.', '+4', '***', 'THEBED', 'OFTHEPRESS.', 'ANDTHEBAR.'), ...pieces(true, ...floats)],
+        stream,
+      ),
+    )
+  // A mark goes on with the line before the figure, an ornament stands behind it.
+  expect(read('FIGURE1.', '+ABED', 'APLATE.')).toBe('ONCE.4FIGURE1.ABED***THEBEDOFTHEPRESS.APLATE.ANDTHEBAR.')
+  // One that is missing is missing where it is due.
+  expect(read('APLATE.')).toBe('ONCE.4***THEBEDOFTHEPRESS.APLATE.ANDTHEBAR.')
 })

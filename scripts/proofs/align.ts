@@ -194,6 +194,4 @@ export interface Comparison {
   readonly differences: readonly Difference[]
   /** What it prints in its own way: formulas, ornaments, marks of lists. */
   readonly allowed: readonly Difference[]
-  /** Where letters stand that a figure has passed, and its own: they are in no difference, nor all in `matches`. */
-  readonly moved?: readonly Match[] | undefined
 }

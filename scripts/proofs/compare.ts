@@ -7,7 +7,6 @@ import { placeOf, type Soft, type Stream } from './stream.ts'
 /** What a page may add at a stretch of each kind. */
 const mayAdd: Readonly<Record<Soft['kind'], RegExp>> = {
   formula: /^/,
-  drawing: /^/,
   'list-mark': /^.{1,8}$/su,
   mark: /^\d{1,4}$/,
   folio: /^(\d{1,4}|[IVXLC]{1,10})$/,
@@ -22,13 +21,8 @@ const isDrawn = (soft: Soft, letters: string, { from, to }: Difference, added: s
   return soft.kind !== 'list-mark' || !/\p{N}/u.test(letters.slice(Math.max(from, soft.from), Math.min(to, soft.to)))
 }
 
-/** A figure that has moved, and no words of a picture that it stands beside. */
-const holdsFigure = ({ letters, movable }: Stream, added: string): boolean =>
-  movable.some(({ from, to }) => from < to && added.includes(letters.slice(from, to)))
-
 const isSoft = (stream: Stream, found: Spelling, { from, to, foundFrom, foundTo }: Difference): boolean => {
   const added = found.letters.slice(foundFrom, foundTo)
-  if (holdsFigure(stream, added)) return false
   const near = stream.soft.filter(soft => soft.from <= to && soft.to >= from)
   if (!near.every(soft => isDrawn(soft, stream.letters, { from, to, foundFrom, foundTo }, added))) return false
   const reach = near.reduce((end, soft) => (soft.from <= end ? Math.max(end, soft.to) : end), from)

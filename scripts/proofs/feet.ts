@@ -142,10 +142,10 @@ export const placementFindings = (
 
 /**
  * What is printed at a place where the stream has a mark that only the page knows. Null where that cannot be told: where
- * the text around is damaged, or two such marks stand side by side.
+ * the text around is damaged, or another such mark, a formula or the number of an item stands beside it.
  */
 const printedMark = ({ found, comparison: { matches } }: Gathered, { soft }: Stream, at: number): string | null => {
-  if (soft.filter(({ kind, from }) => kind === 'mark' && from === at).length > 1) return null
+  if (soft.filter(({ kind, from }) => from === at && /^(mark|formula|list-mark)$/.test(kind)).length > 1) return null
   const before = at === 0 ? -1 : foundAt(matches, at - 1)
   // The stop after a note's number may be missing with it.
   const next =

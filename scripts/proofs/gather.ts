@@ -1,10 +1,11 @@
 /** What the pages of a division say when they are read one after the other, held against what it ought to say. */
-import { expectedAt, foundAt, type Difference, type Comparison } from './align.ts'
+import { foundAt, type Difference, type Comparison } from './align.ts'
 import { compare } from './compare.ts'
+import { putBack } from './floats.ts'
 import { after, speller, type Spelling } from './letters.ts'
-import { movesIn } from './moved.ts'
 import type { PagedDivision, Placed } from './pages.ts'
-import type { Kind, Sheet } from './sort.ts'
+import type { Flow, Kind, Piece, Sheet } from './sort.ts'
+import type { PdfTag } from '../press/pdf/facts.ts'
 import type { Stream } from './stream.ts'
 
 /** A printed line. `from` and `to` count the letters of the gathered text; the rest are points from the page's edges. */
@@ -15,19 +16,24 @@ export interface Line {
   readonly y: number
   readonly left: number
   readonly right: number
+  /** Of a figure or a table, which may stand behind what follows it. */
+  readonly isFloat: boolean
 }
 
 /** Text in one face on one line; `from` and `to` as above. */
 export interface Stretch extends Line {
   readonly text: string
+  /** Undefined where no tags are. */
+  readonly tag: PdfTag | null | undefined
 }
 
-/** A text gathered from pages. */
+/** A text gathered from pages, in the order of the manuscript. */
 export interface Gathered {
   readonly found: Spelling
-  /** Where each page begins in it; pages side by side with places. */
+  /** Where each page begins in it, and goes on behind a figure from another; pages side by side with places. */
   readonly places: readonly number[]
   readonly pages: readonly number[]
+  /** As they are printed. */
   readonly lines: readonly Line[]
   readonly stretches: readonly Stretch[]
   readonly comparison: Comparison
@@ -36,28 +42,65 @@ export interface Gathered {
 /** Base lines that differ by less than this part of the type size are those of one line, with its raised letters. */
 const sameLine = 0.5
 
-const gather = (sheets: readonly Sheet[], placed: readonly Placed[], kind: Kind, stream: Stream): Gathered => {
+/** A piece on its page. */
+interface Own {
+  readonly piece: Piece
+  readonly page: number
+  readonly isFloat: boolean
+  /** As printed, among those of its text. */
+  readonly index: number
+  /** On the line of the one before it. */
+  readonly goesOn: boolean
+  readonly letters: string
+}
+
+const ownPieces = (sheets: readonly Sheet[], placed: readonly Placed[], flows: readonly Flow[]): readonly Own[] => {
+  const own: Own[] = []
+  for (const { page, kinds } of placed) {
+    const { pieces = [], letters = '' } = sheets[page] ?? {}
+    pieces.forEach((piece, at) => {
+      const flow = flows.find(wanted => wanted === kinds[at])
+      if (flow === undefined) return
+      const isFloat = flow === 'floats'
+      const last = own.at(-1)
+      const goesOn =
+        last?.page === page &&
+        last.isFloat === isFloat &&
+        Math.abs(last.piece.y - piece.y) < piece.size * sameLine &&
+        piece.x >= last.piece.x
+      own.push({ piece, page, isFloat, index: own.length, goesOn, letters: letters.slice(piece.at, piece.end) })
+    })
+  }
+  return own
+}
+
+const gather = (
+  sheets: readonly Sheet[],
+  placed: readonly Placed[],
+  flows: readonly Flow[],
+  stream: Stream,
+): Gathered => {
+  const own = ownPieces(sheets, placed, flows)
   const pen = speller(true)
   const places: number[] = []
   const pages: number[] = []
-  const lines: Line[] = []
-  const stretches: Stretch[] = []
-  for (const { page, kinds } of placed) {
-    const own = sheets[page]?.pieces.filter((_, index) => kinds[index] === kind) ?? []
-    if (own.length === 0) continue
-    places.push(pen.at())
-    pages.push(page)
-    for (const { text, x, y, width, size } of own) {
-      const from = pen.at()
-      pen.text(text)
-      pen.end()
-      const line: Line = { page, from, to: pen.at(), y, left: x, right: x + width }
-      stretches.push({ ...line, text })
-      const last = lines.at(-1)
-      const goesOn = last?.page === page && Math.abs(last.y - y) < size * sameLine && x >= last.left
-      if (!goesOn) lines.push(line)
-      else lines[lines.length - 1] = { ...last, to: line.to, right: Math.max(last.right, line.right) }
+  const printed: Stretch[] = []
+  const stretches = putBack(own, stream).map(({ piece, page, isFloat, index }) => {
+    const { text, x, y, width, tag } = piece
+    const from = pen.at()
+    if (page !== pages.at(-1)) {
+      places.push(from)
+      pages.push(page)
     }
+    pen.text(text)
+    pen.end()
+    return (printed[index] = { page, from, to: pen.at(), y, left: x, right: x + width, isFloat, text, tag })
+  })
+  const lines: { -readonly [K in keyof Line]: Line[K] }[] = []
+  for (const [index, { page, from, to, y, left, right, isFloat }] of printed.entries()) {
+    const last = lines.at(-1)
+    if (!last || !own[index]?.goesOn) lines.push({ page, from, to, y, left, right, isFloat })
+    else [last.to, last.right] = [to, Math.max(last.right, right)]
   }
   const found = pen.done()
   return { found, places, pages, lines, stretches, comparison: compare(stream, found) }
@@ -137,37 +180,23 @@ const reconcile = (
     for (const gap of painted.settled) settled.add(gap)
     if (stray && painted.usedStray) used.add(stray.page)
   }
-  const kept = (text: Gathered, stream: Stream): Comparison => {
+  const kept = (text: Gathered): Comparison => {
     const { comparison } = text
-    const { differences, matches: moved } = movesIn(text, stream)
-    for (const gap of differences) settled.add(gap)
-    return { ...comparison, differences: comparison.differences.filter(gap => !settled.has(gap)), moved }
+    return { ...comparison, differences: comparison.differences.filter(gap => !settled.has(gap)) }
   }
-  return { texts: texts.map(([text, stream]) => ({ ...text, comparison: kept(text, stream) })), used }
+  return { texts: texts.map(([text]) => ({ ...text, comparison: kept(text) })), used }
 }
 
 /** Page of a letter that was found. */
 export const pageAt = ({ places, pages }: Gathered, at: number): number | null => pages[after(places, at) - 1] ?? null
 
-/** Where a letter of the manuscript was found, also of a figure that has moved, or of the text that it let pass; null where it is missing. */
-export const placeOfLetter = ({ comparison: { matches, moved = [] } }: Gathered, at: number): number | null =>
-  foundAt(moved, at) ?? foundAt(matches, at)
+/** Where a letter of the manuscript was found; null where it is missing. */
+export const placeOfLetter = ({ comparison: { matches } }: Gathered, at: number): number | null => foundAt(matches, at)
 
 /** Page of a letter of the manuscript; null where it is missing. */
 export const pageOf = (gathered: Gathered, at: number): number | null => {
   const found = placeOfLetter(gathered, at)
   return found === null ? null : pageAt(gathered, found)
-}
-
-/** The stretch of a stream in which all that is printed on a page must lie: from where the page before ends to where the next begins. */
-export const stretchOf = (
-  { comparison: { matches }, pages, places, found }: Gathered,
-  stream: Stream,
-  page: number,
-): readonly [number, number] => {
-  const [before, next] = [pages.findLastIndex(own => own < page), pages.findIndex(own => own > page)]
-  const low = before < 0 ? 0 : expectedAt(matches, places[before + 1] ?? found.letters.length)
-  return [low, next < 0 ? stream.letters.length : expectedAt(matches, places[next] ?? 0)]
 }
 
 /** Pages of a difference: where the added letters stand, else where the letters before and after the missing ones do. */
@@ -221,8 +250,8 @@ export const readPages =
     const strays = straysOf(sheets, of)
     const { texts, used } = reconcile(
       [
-        [gather(sheets, of.placed, 'body', streams[0]), streams[0]],
-        [gather(sheets, of.placed, 'notes', streams[1]), streams[1]],
+        [gather(sheets, of.placed, ['body', 'floats'], streams[0]), streams[0]],
+        [gather(sheets, of.placed, ['notes'], streams[1]), streams[1]],
       ],
       strays,
     )

@@ -11,12 +11,14 @@ import {
   repeatedOn,
   sortPage,
   type Cursors,
+  type Flow,
   type Furniture,
   type Kind,
   type Sheet,
   type SortedPage,
   type Tapes,
 } from './sort.ts'
+import { withoutFloats } from './floats.ts'
 import { joinNotes, type JoinedNotes } from './joined.ts'
 import type { DivisionStreams, Stream } from './stream.ts'
 
@@ -40,11 +42,10 @@ export interface PagedDivision {
 const divisionOf = (streams: DivisionStreams): PagedDivision => {
   const notes = joinNotes(streams.notes)
   const credits = streams.credits.map(credit => lettersOf(credit, true))
-  const movable = streams.body.movable.map(({ from, to }) => streams.body.letters.slice(from, to))
   const [named = ''] = [streams.body, notes.stream].flatMap(({ letters, references }) =>
     references.map(({ from, to }) => letters.slice(from, to).replace(/[(),]/g, '')),
   )
-  const tapes = { body: streams.body.letters, notes: notes.stream.letters, credits, movable, pageWord: named }
+  const tapes = { ...withoutFloats(streams.body), notes: notes.stream.letters, credits, pageWord: named }
   return { streams, notes, tapes, placed: [], cursors: atStart(tapes) }
 }
 
@@ -115,7 +116,7 @@ interface Candidate {
   readonly anew: boolean
 }
 
-/** More of a page is the division's own than is not; a division goes on beside a drawing of many words too. */
+/** More of a page is the division's own than is not. */
 const convinces = ({ sorted: { held, unknown, sure }, goesOn }: Candidate): boolean =>
   held > unknown || (goesOn && sure)
 
@@ -135,16 +136,16 @@ const probesOf = ({ letters }: Sheet): readonly string[] =>
     .map(at => letters.slice(at, at + probeLength))
     .filter(({ length }) => length === probeLength)
 
-const countShown = (probes: readonly string[], { body, notes }: Tapes): number =>
-  probes.filter(probe => body.includes(probe) || notes.includes(probe)).length
+const countShown = (probes: readonly string[], { body, floats, notes }: Tapes): number =>
+  probes.filter(probe => [body, floats, notes].some(tape => tape.includes(probe))).length
 
 /** A long page that neither goes on with a division anywhere nor shows a stretch of it is none of its pages. */
 const mayHold = ({ letters, pieces }: Sheet, probes: readonly string[], tapes: Tapes, cursors: Cursors): boolean => {
-  const goesOn = (tape: string, cursor: number, at: number) => common(letters, at, tape, cursor, 8) === 8
+  const goesOn = (flow: Flow, at: number) => common(letters, at, tapes[flow], cursors[flow], 8) === 8
   return (
     probes.length < 6 ||
     letters.length < 12 * probeLength ||
-    pieces.some(({ at }) => goesOn(tapes.body, cursors.body, at) || goesOn(tapes.notes, cursors.notes, at)) ||
+    pieces.some(({ at }) => goesOn('body', at) || goesOn('floats', at) || goesOn('notes', at)) ||
     countShown(probes, tapes) > 0
   )
 }
@@ -169,12 +170,14 @@ export const placePages = (
       best = better(best, { division, sorted: sortPage(sheet, division.tapes, cursors, own), anew, goesOn })
     }
     const [here, next] = [divisions[current], divisions[current + 1]]
+    const again = here && showsTitleOnly(here) ? here : null
+    if (again && bearsTitle(sheet, again)) consider(again, atStart(again.tapes), { anew: true })
     if (here) consider(here, here.cursors, { goesOn: true })
-    if (here && showsTitleOnly(here)) consider(here, atStart(here.tapes), { anew: true })
+    if (again) consider(again, atStart(again.tapes), { anew: true })
     if (next && (isUnsure(best, 4) || (here && isRead(here)))) consider(next, atStart(next.tapes))
     if (isUnsure(best, 1)) {
       for (const division of divisions.filter(({ tapes }) => countShown(probes, tapes) >= 2)) {
-        consider(division, { ...division.cursors, body: 0, notes: 0 })
+        consider(division, { ...division.cursors, body: 0, floats: 0, notes: 0 })
       }
     }
     const found = best as Candidate | null
@@ -192,19 +195,24 @@ export const placePages = (
 
 const furthest = (a: Cursors, b: Cursors): Cursors => ({
   body: Math.max(a.body, b.body),
+  floats: Math.max(a.floats, b.floats),
   notes: Math.max(a.notes, b.notes),
   credits: b.credits,
   sizes: b.sizes,
 })
 
 /** Its text has been read to the end: what it says again on another page may be the next division that says the same. */
-const isRead = ({ streams: { body }, cursors }: PagedDivision): boolean => cursors.body >= body.letters.length
+const isRead = ({ tapes: { body }, cursors }: PagedDivision): boolean => cursors.body >= body.length
 
 /** Nothing but the title has been read of a division that says more, and of a text that begins with its words; a folio may have been taken for a part of it. */
-const showsTitleOnly = ({ streams: { body }, cursors, placed }: PagedDivision): boolean =>
+const showsTitleOnly = ({ streams: { body }, tapes, cursors, placed }: PagedDivision): boolean =>
   placed.length > 0 &&
-  cursors.notes === 0 &&
-  cursors.body < body.letters.length &&
+  cursors.notes + cursors.floats === 0 &&
+  cursors.body < tapes.body.length &&
   cursors.body <= 3 * titleEnd(body) + 4
+
+/** A tag says that the title of a division stands there, and no running head. */
+const bearsTitle = ({ letters, pieces }: Sheet, { streams: { body } }: PagedDivision): boolean =>
+  pieces.some(({ at, tag }) => !!tag && common(letters, at, body.letters, 0, titleEnd(body)) === titleEnd(body))
 
 const titleEnd = (body: Stream): number => body.blocks.find(at => at > 0) ?? body.letters.length

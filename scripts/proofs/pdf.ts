@@ -13,12 +13,13 @@ import { addressFindings, documentFindings, figureFindings, isWhole, type SaidOf
 import { finding, markFindings, noteFindings, notesOf, placementFindings, type NoteInPdf, type Where } from './feet.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
-import { pageAt, pagesOfGap, readPages, stretchOf, textsOf, type Printed } from './gather.ts'
+import { pageAt, pageOf, pagesOfGap, readPages, textsOf, type Printed } from './gather.ts'
 import { furnitureOf, listPages, placePages } from './pages.ts'
 import { headFindings } from './heads.ts'
 import { preliminaryFindings, readPreliminaries } from './preliminaries.ts'
 import { leadFindings, pageOfTarget, referenceFindings } from './references.ts'
 import { expectationOf } from './streams.ts'
+import { tagFindings } from './tagged.ts'
 import { wayFindings } from './ways.ts'
 import { placementSentence, placementsOf, type Placement } from './placement.ts'
 import { sheetOf, type Furniture, type Sheet } from './sort.ts'
@@ -72,22 +73,33 @@ const wordFindings = ({ of, body }: Printed, where: Where): readonly Finding[] =
   ]
 }
 
-/** Whether a drawing may stand on a page, or move on to it: its words are no words of the manuscript. */
-const mayShowDrawing = ({ of, body }: Printed, page: number): boolean => {
-  const [from] = stretchOf(body, of.streams.body, page - 1)
-  const [, to] = stretchOf(body, of.streams.body, page)
-  return of.streams.body.soft.some(soft => soft.kind === 'drawing' && soft.from >= from && soft.to <= to)
-}
-
 const strayFindings = (printed: Printed, where: Where): readonly Finding[] =>
-  printed.strays
-    .filter(({ page }) => !mayShowDrawing(printed, page))
-    .map(({ page, text }) =>
-      finding('proof-words', where(page), `“${shorten(text)}” stands there and is not in the manuscript`, {
-        division: printed.of.streams.division.id,
-        span: null,
-      }),
-    )
+  printed.strays.map(({ page, text }) =>
+    finding('proof-words', where(page), `“${shorten(text)}” stands there and is not in the manuscript`, {
+      division: printed.of.streams.division.id,
+      span: null,
+    }),
+  )
+
+/** Pages of text that a figure or a table may let pass before it stands. */
+const furthest = 3
+
+/** Figures and tables that stand before their place, or so far behind it that nobody looks for them there. */
+const floatFindings = ({ of, body }: Printed, where: Where): readonly Finding[] => {
+  const { division, body: stream } = of.streams
+  const isText = (at: number) => !stream.movable.some(({ from, to }) => from <= at && at < to)
+  const textPages = [...new Set(body.lines.filter(({ isFloat }) => !isFloat).map(({ page }) => page))]
+  return stream.movable.flatMap(({ from, to }): readonly Finding[] => {
+    let before = from - 1
+    while (before > 0 && !isText(before)) before--
+    const [page, due] = [from < to ? pageOf(body, from) : null, pageOf(body, before)]
+    if (page === null || due === null) return []
+    const passed = textPages.filter(own => own > due && own < page).length
+    if (page >= due && passed <= furthest) return []
+    const problem = `“${shorten(wordsBetween(stream, from, to))}” stands ${page < due ? 'before' : 'far behind'} its place, which is on ${where(due)}`
+    return [finding('proof-words', where(page), problem, { division: division.id, span: placeOf(stream, from) })]
+  })
+}
 
 const blankFindings = (printed: Printed, where: Where): readonly Finding[] =>
   textsOf(printed).flatMap(([text, stream]) =>
@@ -113,14 +125,11 @@ const pageFindings = (
   furniture: Furniture,
   where: Where,
 ): readonly Finding[] => {
-  const numbers = [...placed.keys()].sort((a, b) => a - b)
-  const [first = Infinity] = numbers
+  const first = Math.min(...placed.keys())
   return sheets.flatMap(({ pieces, letters }, page) => {
     if (placed.has(page) || lists.has(page) || page < first) return []
-    const before = placed.get(numbers.findLast(number => number < page) ?? -1)
-    if (before && mayShowDrawing(before, page)) return []
     const isKnown = (own: string) => /^[\P{L}]*$|^[IVXLC]+$/u.test(own) || furniture.some(text => text.includes(own))
-    const strange = pieces.filter(({ at, end }) => !isKnown(letters.slice(at, end)))
+    const strange = pieces.filter(({ at, end, tag }) => tag !== null && !isKnown(letters.slice(at, end)))
     const size = strange.reduce((sum, { at, end }) => sum + end - at, 0)
     if (size * 2 <= letters.length) return []
     const text = shorten(strange.map(piece => piece.text).join(' '))
@@ -137,13 +146,13 @@ const pageOfPdf = (sheet: Sheet, page: number, printed: Printed | undefined): Pa
   const nothing = { label: sheet.label, division: null, first: '', last: '', begins: null }
   if (!printed) return { ...nothing, kind: sheet.letters === '' ? 'blank' : 'preliminary' }
   const { of, body } = printed
-  const index = body.pages.indexOf(page)
   const division = of.streams.division.id
-  if (index < 0) return { ...nothing, division, kind: 'text' }
-  const [from, to] = [body.places[index] ?? 0, body.places[index + 1] ?? body.found.letters.length]
-  const own = stretchOf(body, of.streams.body, page)
+  const lines = body.lines.filter(line => line.page === page)
+  const own = lines.some(({ isFloat }) => !isFloat) ? lines.filter(({ isFloat }) => !isFloat) : lines
+  const [from, to] = [own[0]?.from, own.at(-1)?.to]
+  if (from === undefined || to === undefined) return { ...nothing, division, kind: 'text' }
   const [first, last] = [expectedAt(body.comparison.matches, from), expectedAt(body.comparison.matches, to)]
-  const words = wordsBetween(of.streams.body, Math.max(first, own[0]), last).split(' ')
+  const words = wordsBetween(of.streams.body, first, last).split(' ')
   const span = placeOf(of.streams.body, first)
   return {
     label: sheet.label,
@@ -223,6 +232,8 @@ export const followPdf = (
         ...wordFindings(item, where),
         ...noteFindings(item, where),
         ...strayFindings(item, where),
+        ...floatFindings(item, where),
+        ...tagFindings(item, where),
         ...blankFindings(item, where),
       ]),
       ...(opening ? preliminaryFindings(opening, where) : []),

@@ -31,7 +31,7 @@ export interface Flavour {
   readonly marks: 'printed' | 'apart' | 'by-page'
   readonly pageMarks: boolean
   readonly listMarks: boolean
-  /** A page may set a title in capitals, draw bullets and formulas, and show the words of a drawing. */
+  /** A page may set a title in capitals and draw bullets and formulas. */
   readonly paged: boolean
   /** Language in which cross-references name pages; null where they name none. */
   readonly references: string | null
@@ -149,12 +149,9 @@ export const penOf = (
     inText = before
   }
 
-  /** The words of a drawing are shown as text by a page. */
   const picture = ({ src, span }: Pick<Figure | Image, 'src' | 'span'>, alt: string) => {
     place(span)
-    const asset = assets.get(src)
-    pictures.push({ at: pen.at(), src, alt, sha256: asset?.sha256 ?? null, span })
-    if (asset?.mediaType === 'image/svg+xml') softly('drawing', () => undefined)
+    pictures.push({ at: pen.at(), src, alt, sha256: assets.get(src)?.sha256 ?? null, span })
   }
   const inLanguage = (language: string | undefined, write: () => void) =>
     language ? as('language', write, language.toLowerCase()) : write()

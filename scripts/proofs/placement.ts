@@ -58,17 +58,17 @@ const blockAt = ({ blocks, letters }: Stream, at: number): readonly [number, num
 const breaksOf = ({ stream, body }: Layout): readonly Placement[] => {
   const byPage = [...linesOn(body.lines)]
   const expected = (line: Line): readonly [number, number] => {
-    const [from, to] = [line.from, line.to - 1].map(at => expectedAt(body.comparison.matches, at)) as [number, number]
-    return [from, to]
+    const { matches } = body.comparison
+    const [from, to] = [expectedAt(matches, line.from), expectedAt(matches, line.to - 1)]
+    // A mark that only its page knows belongs to what it follows.
+    return [from, foundAt(matches, to) === line.to - 1 ? to : Math.max(from, to - 1)]
   }
   return byPage.flatMap(([page, lines], index): readonly Placement[] => {
     const [first, last] = [lines[0], lines.at(-1)]
     if (!first || !last) return []
     const [top, topEnd] = expected(first)
     const [foot, footEnd] = expected(last)
-    // A figure that moved stands between lines that it does not belong to.
-    const isOwn = (line: Line, at: number) => foundAt(body.comparison.matches, at) === line.from
-    const [ownTop, ownFoot] = [isOwn(first, top), isOwn(last, foot)]
+    const [ownTop, ownFoot] = [!first.isFloat, !last.isFloat]
     const widow = blockAt(stream, top)
     const orphan = blockAt(stream, footEnd)
     const at = (from: number, to: number) => ({

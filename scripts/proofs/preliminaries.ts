@@ -89,7 +89,8 @@ export const readPreliminaries = (
     if (placed.has(page)) return
     const heads = onLineOfFolio(sheet)
     const strange = repeated(sheet).filter(letters => !stream.letters.includes(letters))
-    const isHead = (piece: Piece) => heads.has(piece) || strange.includes(sheet.letters.slice(piece.at, piece.end))
+    const isHead = (piece: Piece) =>
+      piece.tag === null || heads.has(piece) || strange.includes(sheet.letters.slice(piece.at, piece.end))
     text.places.push(pen.at())
     text.pages.push(page)
     for (const piece of sheet.pieces.filter(own => !isHead(own))) {
@@ -97,7 +98,17 @@ export const readPreliminaries = (
       const from = pen.at()
       pen.text(piece.text)
       pen.end()
-      text.stretches.push({ page, from, to: pen.at(), y, left: x, right: x + width, text: piece.text })
+      text.stretches.push({
+        page,
+        from,
+        to: pen.at(),
+        y,
+        left: x,
+        right: x + width,
+        isFloat: false,
+        text: piece.text,
+        tag: piece.tag,
+      })
     }
   })
   const found = pen.done()

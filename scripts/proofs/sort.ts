@@ -3,7 +3,7 @@
  * folios). A page holds one division. Text and notes run through their pages in order; where each begins and ends on a
  * page is not known, so each piece of text goes where the longest stretch of what follows continues.
  */
-import type { PdfPage } from '../press/pdf/facts.ts'
+import type { PdfPage, PdfTag } from '../press/pdf/facts.ts'
 import { common } from './align.ts'
 import { lettersOf } from './letters.ts'
 
@@ -19,6 +19,8 @@ export interface Piece {
   readonly x: number
   readonly y: number
   readonly width: number
+  /** Undefined where no tags are. */
+  readonly tag: PdfTag | null | undefined
 }
 
 /** A page as letters. */
@@ -32,43 +34,51 @@ export const sheetOf = ({ label, texts }: Pick<PdfPage, 'label' | 'texts'>): She
   const pieces: Piece[] = []
   const parts: string[] = []
   let at = 0
-  for (const { text, size, x, y, width } of texts) {
+  for (const { text, size, x, y, width, tag } of texts) {
     const own = lettersOf(text, true)
     if (own === '') continue
-    pieces.push({ at, end: at + own.length, text, size, x, y, width })
+    pieces.push({ at, end: at + own.length, text, size, x, y, width, tag })
     parts.push(own)
     at += own.length
   }
   return { label, letters: parts.join(''), pieces }
 }
 
-export type Kind = 'body' | 'notes' | 'credit' | 'furniture' | 'unknown'
+/** What runs through the pages of a division: its text, the figures and tables that may stand after what follows them, its notes. */
+export type Flow = 'body' | 'floats' | 'notes'
 
-/** What runs through the pages of a division: its text, its notes, and lines that stand where the page wants them. */
-export interface Tapes {
-  readonly body: string
-  readonly notes: string
+const flows: readonly Flow[] = ['body', 'floats', 'notes']
+
+export type Kind = Flow | 'credit' | 'furniture' | 'unknown'
+
+/** What a piece may be by its tag; nothing for an artifact: heads, folios, lettering of ornaments. */
+const flowsOf = ({ tag }: Piece): readonly Flow[] => {
+  if (tag === undefined) return flows
+  if (tag === null) return []
+  if (tag.roles.includes('Note')) return ['notes']
+  return tag.roles.includes('Caption') || tag.roles.includes('Table') ? ['body', 'floats'] : ['body']
+}
+
+/** The letters of each flow, and of lines that stand where the page wants them. */
+export interface Tapes extends Readonly<Record<Flow, string>> {
   readonly credits: readonly string[]
-  /** Parts of the body that may stand after what follows them: captions, tables. */
-  readonly movable: readonly string[]
   /** Letters before the number of a page in a cross-reference, a number that no tape has; '' where none is named. */
   readonly pageWord: string
 }
 
 /** How far each tape has been read. */
-export interface Cursors {
-  readonly body: number
-  readonly notes: number
+export interface Cursors extends Readonly<Record<Flow, number>> {
   readonly credits: readonly number[]
   /** Size of the type in which the last of each was set; null as long as there was none. */
-  readonly sizes: { readonly body: number | null; readonly notes: number | null }
+  readonly sizes: Readonly<Record<Flow, number | null>>
 }
 
 export const atStart = ({ credits }: Tapes): Cursors => ({
   body: 0,
+  floats: 0,
   notes: 0,
   credits: credits.map(() => 0),
-  sizes: { body: null, notes: null },
+  sizes: { body: null, floats: null, notes: null },
 })
 
 /** What any page may carry besides: titles as running heads, words such as “Contents”. */
@@ -207,9 +217,11 @@ const looseRun = (
  * after the text, and is set in another size, with the notes, if any are still to come.
  */
 const adopt = (sheet: Sheet, kinds: readonly Kind[], notesToCome: boolean): readonly Kind[] => {
-  const isText = (kind: Kind | undefined) => kind === 'body' || kind === 'notes'
+  const isText = (kind: Kind | undefined) => flows.some(flow => flow === kind)
   return kinds.map((kind, index) => {
     if (kind !== 'unknown') return kind
+    const piece = sheet.pieces[index]
+    if (piece?.tag) return flowsOf(piece).find(flow => flow === kinds[index - 1]) ?? flowsOf(piece)[0] ?? kind
     // `12 · Of Margins`
     if (kinds[index - 1] === 'furniture' && separators.test(sheet.pieces[index]?.text.trim() ?? '')) return 'furniture'
     const before = kinds.findLastIndex((other, at) => at < index && isText(other))
@@ -263,73 +275,59 @@ const endOf = ({ letters }: Sheet, { at, end }: Piece, tape: string, place: numb
   return due
 }
 
-/** How many pieces, from one on, are a part of the body that has moved; 0 when they are none. */
-const countMoved = ({ letters, pieces }: Sheet, from: number, { movable }: Tapes): number => {
-  const at = pieces[from]?.at ?? 0
-  const part = movable.find(text => text !== '' && letters.startsWith(text, at))
-  return part === undefined ? 0 : pieces.findIndex(({ end }) => end === at + part.length) + 1 - from
-}
-
-/** Letters of a figure that stands on a later page, while this one goes on, beyond doubt, with what comes behind it; 0 when none does. */
-const lengthOfPassed = ({ letters }: Sheet, { at }: Piece, { body, movable }: Tapes, cursor: number): number =>
-  movable.find(
-    text =>
-      text !== '' &&
-      body.startsWith(text, cursor) &&
-      common(letters, at, body, cursor + text.length, ahead) >= 2 * sure,
-  )?.length ?? 0
-
 /** Raised figures mark a call, and are no folio. */
 const raised = /^[\u00b2\u00b3\u00b9\u2070-\u2079]+$/
+
+/** The flow of which `value` is the greatest, above 0; of equals the one that goes on, else the first. */
+const best = (of: readonly Flow[], value: (flow: Flow) => number, last: Kind | undefined): Flow | null => {
+  const most = Math.max(0, ...of.map(value))
+  const ties = most > 0 ? of.filter(flow => value(flow) === most) : []
+  return ties.find(flow => flow === last) ?? ties[0] ?? null
+}
 
 /** Sorts a page as one of a division that has been read as far as `cursors`. */
 export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture: Furniture): SortedPage => {
   const { letters, pieces } = sheet
   const label = sheet.label.toUpperCase()
   const kinds: Kind[] = []
-  let { body, notes, credits } = cursors
+  let { credits } = cursors
+  const at = { body: cursors.body, floats: cursors.floats, notes: cursors.notes }
   const sizes = { ...cursors.sizes }
   let folio = false
   let isSure = false
-  const advance = (kind: 'body' | 'notes', length: number) => {
+  const advance = (kind: Flow, length: number) => {
     if (length >= few) sizes[kind] = pieces[kinds.length]?.size ?? null
     kinds.push(kind)
-    if (kind === 'body') body += length
-    else notes += length
+    at[kind] += length
   }
   for (let index = 0; index < pieces.length;) {
     const piece = pieces[index] as Piece
+    const may = flowsOf(piece)
+    if (may.length === 0) {
+      kinds.push('furniture')
+      index++
+      continue
+    }
+    const isTagged = may !== flows
     const length = piece.end - piece.at
-    const [b, n] = [
-      common(letters, piece.at, tapes.body, body, ahead),
-      common(letters, piece.at, tapes.notes, notes, ahead),
-    ]
-    const longest = Math.max(b, n)
-    const moved = countMoved(sheet, index, tapes)
-    if (moved > 0 && (pieces[index + moved - 1]?.end ?? 0) - piece.at > longest) {
-      kinds.push(...Array.from({ length: moved }, (): Kind => 'body'))
-      index += moved
-      continue
-    }
-    const passed = longest < sure ? lengthOfPassed(sheet, piece, tapes, body) : 0
-    if (passed > 0) {
-      body += passed
-      continue
-    }
     const last = kinds.at(-1)
-    const own = b === n ? (last === 'notes' ? 'notes' : 'body') : b > n ? 'body' : 'notes'
+    const runs = new Map(may.map(flow => [flow, common(letters, piece.at, tapes[flow], at[flow], ahead)] as const))
+    const runOf = (flow: Flow) => runs.get(flow) ?? 0
+    const own = best(may, runOf, last)
+    const longest = own === null ? 0 : runOf(own)
     const atEdge = index < 2 || index >= pieces.length - 2 || isOnEdge(sheet, piece)
-    const mayBeFolio: boolean = atEdge && !folio && !raised.test(piece.text.trim())
-    const loose =
+    const mayBeFolio: boolean = !isTagged && atEdge && !folio && !raised.test(piece.text.trim())
+    const run =
       longest < sure || atEdge
         ? looseRun(sheet, index, tapes, credits, mayBeFolio && label !== '' ? [label, ...furniture] : furniture)
         : null
+    // Heads and folios are artifacts, where there are tags.
+    const loose = isTagged && run?.ofCredits !== true ? null : run
     const isFolio: boolean = mayBeFolio && letters.slice(piece.at, piece.end) === label
     // The text may go on with the very word that is the running head: then it does so behind the head too.
-    const goesOnBehind = (tape: string, cursor: number) =>
-      common(letters, piece.at + longest, tape, cursor, longest + 1) > longest
-    const isHead = () =>
-      onLineOfFolio(sheet).has(piece) || goesOnBehind(tapes.body, body) || goesOnBehind(tapes.notes, notes)
+    const goesOnBehind = (flow: Flow) =>
+      common(letters, piece.at + longest, tapes[flow], at[flow], longest + 1) > longest
+    const isHead = () => onLineOfFolio(sheet).has(piece) || may.some(goesOnBehind)
     if (loose && (loose.first > longest || (loose.first === longest && longest > 0 && (isFolio || isHead())))) {
       for (let taken = 0; taken < loose.pieces; taken++) kinds.push(loose.ofCredits ? 'credit' : 'furniture')
       credits = loose.credits
@@ -340,49 +338,45 @@ export const sortPage = (sheet: Sheet, tapes: Tapes, cursors: Cursors, furniture
     index++
     isSure ||= longest >= sure
     // A lone figure is no proof of a change from text to notes, unless it is set like a note.
-    const isAccident =
-      length < few && longest === length && last !== undefined && last !== own && piece.size !== sizes[own]
-    if (longest >= length && !isAccident) {
+    const isAccident = (flow: Flow) =>
+      !isTagged &&
+      length < few &&
+      longest === length &&
+      last !== undefined &&
+      last !== flow &&
+      piece.size !== sizes[flow]
+    if (own !== null && longest >= length && !isAccident(own)) {
       advance(own, length)
       continue
     }
-    const named = {
-      body: besidesFolios(sheet, piece, tapes.body, body, tapes.pageWord),
-      notes: besidesFolios(sheet, piece, tapes.notes, notes, tapes.pageWord),
-    }
-    if (named.body + named.notes > 0) {
-      const kind = named.body > named.notes || (named.body === named.notes && last !== 'notes') ? 'body' : 'notes'
-      advance(kind, named[kind])
+    const besides = new Map(
+      may.map(flow => [flow, besidesFolios(sheet, piece, tapes[flow], at[flow], tapes.pageWord)] as const),
+    )
+    const named = best(may, flow => besides.get(flow) ?? 0, last)
+    if (named !== null) {
+      advance(named, besides.get(named) ?? 0)
       continue
     }
-    const places = {
-      body: skipTo(sheet, piece, tapes.body, body) ?? locate(sheet, piece, tapes.body, body),
-      notes: skipTo(sheet, piece, tapes.notes, notes) ?? locate(sheet, piece, tapes.notes, notes),
-    }
-    const skips = {
-      body: places.body === null ? Infinity : Math.abs(places.body - body),
-      notes: places.notes === null ? Infinity : Math.abs(places.notes - notes),
-    }
-    if (places.body !== null && skips.body <= skips.notes) {
-      body = endOf(sheet, piece, tapes.body, places.body) - length
-      advance('body', length)
-    } else if (places.notes !== null) {
-      notes = endOf(sheet, piece, tapes.notes, places.notes) - length
-      advance('notes', length)
-    } else if (longest >= sure) advance(own, length)
+    const [nearest] = may
+      .flatMap(flow => {
+        const place = skipTo(sheet, piece, tapes[flow], at[flow]) ?? locate(sheet, piece, tapes[flow], at[flow])
+        return place === null ? [] : [{ flow, place, skip: Math.abs(place - at[flow]) }]
+      })
+      .sort((a, b) => a.skip - b.skip)
+    if (nearest) {
+      const { flow, place } = nearest
+      at[flow] = endOf(sheet, piece, tapes[flow], place) - length
+      advance(flow, length)
+    } else if (own !== null && longest >= sure) advance(own, length)
     else kinds.push('unknown')
   }
-  const adopted = adopt(sheet, kinds, notes < tapes.notes.length)
-  const sum = (of: readonly Kind[], wanted: readonly Kind[]) =>
-    pieces.reduce(
-      (letters_, { at, end }, index) => letters_ + (wanted.includes(of[index] ?? 'unknown') ? end - at : 0),
-      0,
-    )
+  const sum = (wanted: readonly Kind[]) =>
+    pieces.reduce((all, { at, end }, index) => all + (wanted.includes(kinds[index] ?? 'unknown') ? end - at : 0), 0)
   return {
-    kinds: adopted,
-    cursors: { body, notes, credits, sizes },
-    held: sum(kinds, ['body', 'notes', 'credit']),
-    unknown: sum(kinds, ['unknown']),
+    kinds: adopt(sheet, kinds, at.notes < tapes.notes.length),
+    cursors: { ...at, credits, sizes },
+    held: sum([...flows, 'credit']),
+    unknown: sum(['unknown']),
     sure: isSure,
   }
 }

@@ -23,14 +23,13 @@ export interface CallPlace {
 
 /**
  * A stretch that a page may print in its own way, or not at all: formulas, marks of list items, the stop after a note's
- * number, the page that a cross-reference names; and places, where `from` is `to`: a drawing (which may hold words of its own), a mark that is not known, an
- * ornament. Web
+ * number, the page that a cross-reference names; and places, where `from` is `to`: a mark that is not known, an ornament. Web
  * edition and e-book have none: every letter of theirs is known.
  */
 export interface Soft {
   readonly from: number
   readonly to: number
-  readonly kind: 'formula' | 'list-mark' | 'stop' | 'drawing' | 'mark' | 'ornament' | 'folio'
+  readonly kind: 'formula' | 'list-mark' | 'stop' | 'mark' | 'ornament' | 'folio'
 }
 
 /** Where a cross-reference may name a page: `(p.)`, or `, p.`, without its number. */

@@ -1,5 +1,12 @@
 /** What is read of a PDF. */
 
+/** How a text stands in the tree of tags. */
+export interface PdfTag {
+  /** What it stands in, from outside in: `Document`, `Table`, `TR`, `TH`. */
+  readonly roles: readonly string[]
+  readonly language: string | null
+}
+
 /** Text in one face on one line. Points, from the left and top edge of the page; `y` is the base line. */
 export interface PdfText {
   readonly text: string
@@ -10,6 +17,8 @@ export interface PdfText {
   readonly size: number
   /** A line ends here. */
   readonly endsLine: boolean
+  /** Null for an artifact, which is not read aloud; undefined where no tags are. */
+  readonly tag?: PdfTag | null | undefined
 }
 
 export interface PdfPlace {
@@ -41,7 +50,7 @@ export interface PdfPage {
   readonly label: string
   readonly width: number
   readonly height: number
-  /** In the order of the content, and in each line as it is read, be it from the right or from the left. */
+  /** In the order of the content, and in each line as it is read, be it from the right or from the left. Lettering of pictures is none. */
   readonly texts: readonly PdfText[]
   readonly links: readonly PdfLink[]
   /** Left out where nobody has asked for them. */

@@ -32,8 +32,7 @@ const paintedOn = async (page: PDFPageProxy): Promise<ReadonlySet<number>> => {
 }
 
 /** What a page is drawn by is read only where its tags know of a picture. */
-export const readFigures = async (page: PDFPageProxy): Promise<readonly PdfFigure[]> => {
-  const tree = (await page.getStructTree()) as StructTreeNode | null
+export const readFigures = async (page: PDFPageProxy, tree: StructTreeNode | null): Promise<readonly PdfFigure[]> => {
   const figures = tree ? figuresIn(tree) : []
   if (figures.length === 0) return []
   const painted = await paintedOn(page)

@@ -2,10 +2,10 @@
  * Lines as they are read. Chromium draws every line from left to right, whichever way its words run; the order in which they
  * are read is that of the structure tree (ISO 32000-1, 14.8.2.3), and each marked content in it runs one way (press/page/directions.ts).
  */
-import type { StructTreeContent, StructTreeNode } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { leftward, type Direction } from '../../writers/direction.ts'
 import type { PdfText } from './facts.ts'
 import { withBlanks } from './blanks.ts'
+import type { Tags } from './tags.ts'
 
 /** A piece of a line with what marks it. */
 export interface Marked extends PdfText {
@@ -37,27 +37,14 @@ export const markReader = () => {
   }
 }
 
-/** The places of marked contents in the structure of their page. */
-export type Ranks = ReadonlyMap<string, number>
-
-export const ranksIn = (tree: StructTreeNode | null): Ranks => {
-  const ranks = new Map<string, number>()
-  const walk = (node: StructTreeNode | StructTreeContent): void => {
-    if ('children' in node) node.children.forEach(walk)
-    else if (node.type === 'content') ranks.set(node.id, ranks.size)
-  }
-  if (tree) walk(tree)
-  return ranks
-}
-
 const pairs = '()[]{}<>«»‹›≤≥⟨⟩'
 const turned = new Map([...pairs].map((sign, index) => [sign, pairs[index ^ 1] ?? sign]))
 
 /** A text as it is read: pdf.js turns round letters, not signs alone. */
-const unturned = ({ text, x, y, width, size, endsLine, isReversed, isTurned }: Marked): PdfText => {
+const unturned = ({ mark: _, text, isReversed, isTurned, ...place }: Marked): PdfText => {
   const signs = [...text]
   const read = isReversed && !leftward.test(text) ? signs.reverse() : signs
-  return { x, y, width, size, endsLine, text: (isTurned ? read.map(sign => turned.get(sign) ?? sign) : read).join('') }
+  return { ...place, text: (isTurned ? read.map(sign => turned.get(sign) ?? sign) : read).join('') }
 }
 
 const directionOf = ({ text }: Marked): Direction | null =>
@@ -86,11 +73,11 @@ const inOrderOfLetters = (line: readonly Marked[]): readonly Marked[] => {
 }
 
 /** What stands in one marked content runs one way. */
-const inOrderOfTags = (line: readonly Marked[], ranks: Ranks): readonly Marked[] => {
+const inOrderOfTags = (line: readonly Marked[], tags: Tags): readonly Marked[] => {
   const stretches = new Map<number, Marked[]>()
   let rank = -1
   for (const piece of line) {
-    rank = (piece.mark === null ? undefined : ranks.get(piece.mark)) ?? rank
+    rank = (piece.mark === null ? undefined : tags.get(piece.mark)?.rank) ?? rank
     const stretch = stretches.get(rank)
     if (stretch) stretch.push(piece)
     else stretches.set(rank, [piece])
@@ -103,9 +90,9 @@ const inOrderOfTags = (line: readonly Marked[], ranks: Ranks): readonly Marked[]
 }
 
 /** A line in the order in which it is read. */
-export const inReadingOrder = (line: readonly Marked[], ranks: Ranks): readonly PdfText[] => {
-  const isTagged = line.some(({ mark }) => mark !== null && ranks.has(mark))
-  const ordered = isTagged ? inOrderOfTags(line, ranks) : inOrderOfLetters(line)
+export const inReadingOrder = (line: readonly Marked[], tags: Tags): readonly PdfText[] => {
+  const isTagged = line.some(({ mark }) => mark !== null && tags.has(mark))
+  const ordered = isTagged ? inOrderOfTags(line, tags) : inOrderOfLetters(line)
   const pieces = ordered.map(unturned)
   if (ordered.every((piece, index) => piece === line[index])) return pieces
   const ends = line.at(-1)?.endsLine ?? false

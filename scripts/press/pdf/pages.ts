@@ -1,10 +1,11 @@
 /** Pages of a PDF as plain data: what a thread of its own can read, and hand over. */
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/types/src/display/api.d.ts'
+import type { PDFDocumentProxy, PDFPageProxy, StructTreeNode } from 'pdfjs-dist/types/src/display/api.d.ts'
 import { loadPdfJs } from '../../importers/pdf/library.ts'
 import { direction, leftward } from '../../writers/direction.ts'
 import type { PdfLink, PdfText } from './facts.ts'
 import { readFigures } from './figures.ts'
-import { inReadingOrder, markReader, ranksIn, type Marked } from './order.ts'
+import { inReadingOrder, markReader, type Marked } from './order.ts'
+import { tagsIn, type Tags } from './tags.ts'
 
 /** What is to be looked at beside texts and links, which takes its time. */
 export interface ReadingOptions {
@@ -40,7 +41,7 @@ const linesOf = (texts: readonly Marked[]): readonly (readonly Marked[])[] => {
 type Item = ItemLike | { readonly type: string; readonly tag?: string; readonly id?: string }
 
 /** An item without letters only says that a line ends: this goes to the text before it. */
-const textsOf = (items: readonly Item[], left: number, top: number): readonly Marked[] => {
+const textsOf = (items: readonly Item[], tags: Tags | null, left: number, top: number): readonly Marked[] => {
   const texts: Marked[] = []
   const marks = markReader()
   for (const item of items) {
@@ -51,9 +52,12 @@ const textsOf = (items: readonly Item[], left: number, top: number): readonly Ma
     const { str: text, width, transform, hasEOL: endsLine } = item
     const [, , c = 0, d = 0, e = 0, f = 0] = transform
     const last = texts.at(-1)
-    if (text !== '')
-      texts.push({ text, x: e - left, y: top - f, width, size: Math.hypot(c, d), endsLine, ...marks.marks() })
-    else if (endsLine && last) texts[texts.length - 1] = { ...last, endsLine }
+    if (text !== '') {
+      const own = marks.marks()
+      const tag = tags ? ((own.mark === null ? undefined : tags.get(own.mark)) ?? null) : undefined
+      const size = Math.hypot(c, d)
+      texts.push({ text, x: e - left, y: top - f, width, size, endsLine, tag, ...own })
+    } else if (endsLine && last) texts[texts.length - 1] = { ...last, endsLine }
   }
   return texts
 }
@@ -77,26 +81,42 @@ const linksOf = (annotations: readonly AnnotationLike[], left: number, top: numb
       url: url ?? null,
     }))
 
-/** `turns`: lines may run from the right though no letter shows it. To follow the tags of every page takes a third longer. */
+/** A caption may stand in the tag of its picture. */
+const isLettering = ({ tag }: PdfText): boolean =>
+  !!tag && tag.roles.lastIndexOf('Figure') > tag.roles.lastIndexOf('Caption')
+
+const plain = ({ text, x, y, width, size, endsLine, tag }: Marked): PdfText => ({
+  text,
+  x,
+  y,
+  width,
+  size,
+  endsLine,
+  tag,
+})
+
+/** `turns`: lines may run from the right though no letter shows it. */
 const readTexts = async (
   page: PDFPageProxy,
+  tree: StructTreeNode | null,
   left: number,
   top: number,
   turns: boolean,
 ): Promise<readonly PdfText[]> => {
-  const { items, lang } = await page.getTextContent({ disableNormalization: true })
-  const texts = textsOf(items, left, top)
-  if (!turns && direction(lang ?? '') === 'ltr' && !texts.some(({ text }) => leftward.test(text))) return texts
-  const { items: marked } = await page.getTextContent({ disableNormalization: true, includeMarkedContent: true })
-  const ranks = ranksIn(await page.getStructTree())
-  return linesOf(textsOf(marked as readonly Item[], left, top)).flatMap(line => inReadingOrder(line, ranks))
+  const { items, lang } = await page.getTextContent({ disableNormalization: true, includeMarkedContent: true })
+  const tags = tree && tagsIn(tree)
+  const texts = textsOf(items as readonly Item[], tags, left, top).filter(text => !isLettering(text))
+  if (!turns && direction(lang ?? '') === 'ltr' && !texts.some(({ text }) => leftward.test(text)))
+    return texts.map(plain)
+  return linesOf(texts).flatMap(line => inReadingOrder(line, tags ?? new Map()))
 }
 
 const readPage = async (page: PDFPageProxy, { turns = false, figures = false }: ReadingOptions) => {
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view
-  const texts = await readTexts(page, left, top, turns)
+  const tree = (await page.getStructTree()) as StructTreeNode | null
+  const texts = await readTexts(page, tree, left, top, turns)
   const annotations = (await page.getAnnotations({ intent: 'print' })) as readonly AnnotationLike[]
-  const pictures = figures ? await readFigures(page) : undefined
+  const pictures = figures ? await readFigures(page, tree) : undefined
   page.cleanup()
   return {
     reference: page.ref as { num: number } | null,
