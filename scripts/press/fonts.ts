@@ -69,7 +69,11 @@ const cutDown = async (source: Source, codes: ReadonlySet<number>, format: FontF
     return subsetFont(Buffer.from(source.bytes), text, { targetFormat: format, keepFeatures })
   }
   // A tenth of a second a face, WOFF2 half a second.
-  return cached(kept.fonts, `${hashOf(source.bytes, text, keepFeatures.join(' '), version)}.${forms[format].extension}`, make)
+  return cached(
+    kept.fonts,
+    `${hashOf(source.bytes, text, keepFeatures.join(' '), version)}.${forms[format].extension}`,
+    make,
+  )
 }
 
 interface Plan {
