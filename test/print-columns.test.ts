@@ -162,10 +162,22 @@ test('no figure overtakes a wide one: it is raised too, else the wide one stays 
   expect(later.map(page => page.indexOf('a6'))).toEqual([-1, 0, -1])
 })
 
-test('a wide figure that leaves no room for text stays in its column; one at the end has a page to itself', async () => {
+test('a wide figure that leaves no room for text stays in its column; one at the end stands over the last lines', async () => {
   const [page] = await inColumns([[10, 'wide', 'a13']], 100)
   expect(page?.indexOf('a13')).toBe(10)
-  expect((await inColumns([[50, 'wide', 'a6']], 50)).at(-1)).toEqual(['a6'])
+  expect((await inColumns([[50, 'wide', 'a6']], 50)).at(-1)?.slice(0, 3)).toEqual(['a6', '40.', '41.'])
+})
+
+test('a wide figure at the end has a page to itself where the last lines would have to give way to it', async () => {
+  expect((await inColumns([[78, 'wide', 'a6']], 78)).at(-1)).toEqual(['a6'])
+  const behind = await inColumns(
+    [
+      [45, 'fixed', 'b4'],
+      [50, 'wide', 'a6'],
+    ],
+    50,
+  )
+  expect(behind.at(-1)).toEqual(['a6'])
 })
 
 test('a title is not lowered in its column', () => {

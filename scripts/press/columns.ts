@@ -154,7 +154,13 @@ const sheetOf = ({ pages }: LaidDocument, figure: number): number => {
   return Math.floor((column < 0 ? pages.length - 1 : column) / 2)
 }
 
-/** Sets each raised figure over the sheet after its own, and after those of all before it; the text is laid out anew under each. */
+/** How many sheets a text in columns fills. */
+const sheetsIn = ({ pages }: LaidDocument): number => Math.ceil(pages.length / 2)
+
+/**
+ * Sets each raised figure over the sheet after its own, and after those of all before it; the text is laid out anew under each. One
+ * for which a sheet would have to be added stands over its own, the last, if nothing has to give way to it.
+ */
 const raise = async (
   figures: ReadonlyMap<number, Strip>,
   title: Strip,
@@ -167,8 +173,20 @@ const raise = async (
   const sheets = new Map<number, number>()
   for (const [index, figure] of [...figures].sort(([a], [b]) => a - b)) {
     const before = Array.from({ length: index + 1 }, (_, at) => at).filter(at => at === index || !figures.has(at))
-    const from = 1 + Math.max(...before.map(at => sheetOf(laid, at)))
-    ;[strips, last] = addStrip(strips, figure, Math.max(from, last), page)
+    const from = Math.max(last, 1 + Math.max(...before.map(at => sheetOf(laid, at))))
+    const ending = sheetsIn(laid) - 1
+    if (from > ending && ending >= last) {
+      const [others, at] = addStrip(strips, figure, ending, page)
+      const other = at === ending ? await layUnder(others) : laid
+      const isAbove =
+        sheetOf(other, index) === ending && before.every(at => at === index || sheetOf(other, at) < ending)
+      if (at === ending && sheetsIn(other) === sheetsIn(laid) && isAbove) {
+        ;[strips, laid, last] = [others, other, ending]
+        sheets.set(index, last)
+        continue
+      }
+    }
+    ;[strips, last] = addStrip(strips, figure, from, page)
     sheets.set(index, last)
     if (2 * last < laid.pages.length) laid = await layUnder(strips)
   }
