@@ -118,19 +118,27 @@ describe('laid-out pages', () => {
       false,
     ])
   })
-  test('one of class “here” stays where it is, and so does one whose caption calls a note', async () => {
-    const staying = [
-      division(lines('a', half) + figure('Plate 1', textHeight * 0.7, 'here') + lines('b', 9)),
-      division(
-        lines('a', half) + figure(`Plate 1${call('n')}`, textHeight * 0.7) + lines('b', 9),
-        '<div class="note" id="n"><p>1. Of the plate.</p></div>',
-      ),
-    ]
-    for (const html of staying) {
-      const [one = [], two = []] = outline(await layOut(html))
-      expect(one).toEqual(Array.from({ length: half }, (_, line) => `a${line}`))
-      expect(two.slice(0, 2)).toEqual(['Plate 1', 'b0'])
+  test('one of class “here” stays where it is', async () => {
+    const html = division(lines('a', half) + figure('Plate 1', textHeight * 0.7, 'here') + lines('b', 9))
+    const [one = [], two = []] = outline(await layOut(html))
+    expect(one).toEqual(Array.from({ length: half }, (_, line) => `a${line}`))
+    expect(two.slice(0, 2)).toEqual(['Plate 1', 'b0'])
+  })
+  test('one whose caption calls a note moves as far as the next call, and not to the foot', async () => {
+    const plate = figure(`Plate 1${call('n')}`, textHeight * 0.7, 'foot')
+    const called = `<p>c0 calls${call('m')} and ${'goes on '.repeat(20)}</p>`
+    const pagesOf = async (text: string, ids: readonly string[]) => {
+      const notes = ids.map(id => `<div class="note" id="${id}"><p>1. Of it.</p></div>`).join('')
+      const laid = await layOut(division(lines('a', half) + plate + text + lines('b', format.lines), notes))
+      expect([laid.late, laid.pages.flatMap(({ begun }) => begun)]).toEqual([[], ids])
+      return outline(laid)
     }
+    const [full = [], plated = []] = await pagesOf('', ['n'])
+    expect(full.length).toBeGreaterThanOrEqual(format.lines - 1)
+    expect(plated[0]).toBe('Plate 1')
+    const [some = [], others = []] = await pagesOf(lines('b', half - 4) + called, ['n', 'm'])
+    expect(some.at(-1)).toBe(`b${half - 5}`)
+    expect(others.slice(0, 2)).toEqual(['Plate 1', 'c0'])
   })
   test('figures and tables keep their order: a small one waits for a high one before it', async () => {
     const table = '<table><caption>Table 2</caption><tbody><tr><td>one cell</td></tr></tbody></table>'
@@ -162,7 +170,7 @@ describe('laid-out pages', () => {
     const title = '<header class="division-header"><h1 class="division-title">A Title</h1></header>'
     const note = `<div class="note" id="n"><p>1. ${'words of a note '.repeat(12)}</p></div>`
     const caption = `Plate 1${call('n')} and ${'more of it '.repeat(9)} Plate 2`
-    const html = division(figure(caption, textHeight) + lines('a', 9), note).replace(
+    const html = division(figure(caption, textHeight, 'here') + lines('a', 9), note).replace(
       '<div class="division-text">',
       `${title}$&`,
     )
@@ -268,7 +276,7 @@ describe('laid-out pages', () => {
     const note = '<div class="note" id="n"><p>1. Of the plate.</p></div>'
     const blocks = (last: string) => lines('a', 3) + figure('Plate 1', small, 'foot') + lines('b', 3) + last
     const [staying = []] = stands(
-      await layOut(division(blocks(figure(`Plate 2${call('n')}`, small / 2)) + lines('c', full), note)),
+      await layOut(division(blocks(figure(`Plate 2${call('n')}`, small / 2, 'here')) + lines('c', full), note)),
     )
     expect(staying).toEqual(['Plate 1 text', 'Plate 2 text'])
     const both = division(blocks(figure('Plate 2', small)) + lines('c', 2 * full))
@@ -827,7 +835,7 @@ test('a figure and a table that moved, and one that stays, give an edition whose
     const text = [
       '---\ntitle: Moves\nlanguage: en\nprint: { trim: 110x160mm, opening: any }\n---\n\n# Moves',
       say('printer', 26),
-      '![The first plate](high.svg){alt="a plate"}',
+      '![The first plate[^p]](high.svg){alt="a plate"}',
       say('reader', 26),
       'Table: The first table\n\n| a | b |\n| --- | --- |\n| c | d |',
       say('binder', 26),
@@ -835,7 +843,7 @@ test('a figure and a table that moved, and one that stays, give an edition whose
       say('compositor', 26),
       '![The second plate](high.svg){alt="a plate" .here}',
       `${say('author', 26)}[^1]`,
-      '[^1]: A note at the end.',
+      '[^1]: A note at the end.\n\n[^p]: A note of the plate.',
     ]
     await writeFile(path.join(folder, 'book.md'), text.join('\n\n'))
     await writeFile(path.join(folder, 'high.svg'), drawing(200, 330))

@@ -149,7 +149,7 @@ const printSchema = z
       .enum(figureWishes)
       .default('auto')
       .describe(
-        'Where figures and captioned tables stand: `head` or `foot` of a page, `here` where they are written, `auto` there if they have room, else on the next page. One figure has its own way by its class, as in `{.foot}`; one whose caption calls a note stays.',
+        'Where figures and captioned tables stand: `head` or `foot` of a page, `here` where they are written, `auto` there if they have room, else on the next page. One figure has its own way by its class, as in `{.foot}`; one whose caption calls a note overtakes no other call.',
       ),
     references: z
       .enum(['label', 'page'])

@@ -280,13 +280,12 @@ export const penOf = (
         return softly('ornament', pen.end)
     }
   }
-  /** What calls a note stays where it is. */
   const writeBody = (list: readonly Block[]) => {
     for (const item of list) {
-      const [from, called] = [pen.at(), calls.length]
+      const from = pen.at()
       writeBlock(item)
       const mayMove = item.type === 'figure' || (item.type === 'table' && item.caption.length > 0)
-      if (flavour.paged && mayMove && calls.length === called) movable.push({ from, to: pen.at() })
+      if (flavour.paged && mayMove) movable.push({ from, to: pen.at() })
     }
   }
   return {

@@ -5,6 +5,7 @@
 import type { Book, Division } from '../model/book.ts'
 import { wordsOfField } from '../model/emphasis.ts'
 import { divisionsIn } from '../model/walk.ts'
+import { isOnlyNamed } from '../readers/roles.ts'
 import type { NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { referencesInBrackets } from '../writers/references.ts'
 import { penOf, type Expectation, type Flavour } from './pen.ts'
@@ -36,7 +37,7 @@ export const expectationOf = (
 
 const bodyOf = (expectation: Expectation, division: Division): Stream => {
   const pen = penOf(expectation, division)
-  pen.title(division)
+  if (!expectation.flavour.paged || !isOnlyNamed(division)) pen.title(division)
   pen.writeBody(division.blocks)
   return pen.done()
 }

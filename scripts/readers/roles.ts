@@ -1,5 +1,6 @@
 /** What a division is, told by its classes or by its title. */
-import type { Matter, Role } from '../model/book.ts'
+import type { Division, Matter, Role } from '../model/book.ts'
+import { plainText } from '../model/walk.ts'
 
 /** Matter of each role when nothing else is said. */
 export const matterByRole: Readonly<Record<Role, Matter>> = {
@@ -33,6 +34,10 @@ const rolesByTitle: Readonly<Record<string, Role>> = {
   acknowledgments: 'acknowledgments',
   acknowledgements: 'acknowledgments',
   dedication: 'dedication',
+  widmung: 'dedication',
+  dédicace: 'dedication',
+  epigraph: 'epigraph',
+  épigraphe: 'epigraph',
   introduction: 'introduction',
   einleitung: 'introduction',
   prologue: 'prologue',
@@ -71,3 +76,10 @@ export const roleOfTitle = (title: string): Role | undefined => {
 /** `Part Two`, `Part IV: The Terror`, `Teil 1`. */
 export const isPartTitle = (title: string): boolean =>
   /^(part|teil|partie|parte|часть)\s+[\p{L}\p{N}]+\s*([.:—–-]|$)/iu.test(title.trim())
+
+/** A dedication or an epigraph: a page of few words. */
+export const isLeaf = ({ role }: Division): boolean => role === 'dedication' || role === 'epigraph'
+
+/** Whether a title only says what stands below it. No book prints `Dedication` over its dedication. */
+export const isOnlyNamed = (division: Division): boolean =>
+  isLeaf(division) && division.blocks.length > 0 && roleOfTitle(plainText(division.title)) === division.role

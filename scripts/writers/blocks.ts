@@ -53,6 +53,12 @@ export const writeCode = (text: string, dir: 'ltr' | false): string =>
 const isOneParagraph = (blocks: readonly Block[]): boolean =>
   blocks.filter(({ type }) => type === 'paragraph').length === 1
 
+/** In a play a paragraph that is all in italics is a direction. */
+const directed = (block: Block): Block =>
+  block.type === 'paragraph' && block.inlines.length === 1 && block.inlines[0]?.type === 'emphasis'
+    ? { ...block, attributes: { ...block.attributes, classes: [...block.attributes.classes, 'stage'] } }
+    : block
+
 const writeBlock = (hand: Hand, block: Block): string => framed(hand, block, writeUnframed(hand, block))
 
 const writeUnframed = (hand: Hand, block: Block): string => {
@@ -120,7 +126,11 @@ const writeUnframed = (hand: Hand, block: Block): string => {
     case 'math-block':
       return element('div', { class: 'math' }, formula(block.tex, true))
     case 'aside':
-      return element('div', dressed(hand, block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
+      return element(
+        'div',
+        dressed(hand, block.attributes),
+        `\n${writeBlocks(hand, block.attributes.classes.includes('drama') ? block.blocks.map(directed) : block.blocks)}\n`,
+      )
     case 'scene-break':
       return '<hr class="scene-break"/>'
     case 'raw':

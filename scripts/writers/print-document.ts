@@ -6,7 +6,7 @@ type Matter = 'preliminary' | 'front' | 'body' | 'back'
 export interface PrintDocument {
   /** Id of the division; `half-title`, `title-page`, `imprint`, `contents`, `list-of-figures`, `list-of-tables` otherwise. */
   readonly id: string
-  readonly kind: 'half-title' | 'title-page' | 'imprint' | 'contents' | 'list' | 'part' | 'division'
+  readonly kind: 'half-title' | 'title-page' | 'imprint' | 'contents' | 'list' | 'part' | 'leaf' | 'division'
   readonly matter: Matter
   /** BCP 47 tag of the text. */
   readonly language: string

@@ -5,7 +5,8 @@
 import type { PrintDocument } from './print-document.ts'
 import type { Block, Book, Division, PageMark } from '../model/book.ts'
 import type { DressedField } from '../model/metadata.ts'
-import { divisionsIn } from '../model/walk.ts'
+import { divisionsIn, plainText } from '../model/walk.ts'
+import { isLeaf, isOnlyNamed } from '../readers/roles.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { element, escapeHtml, writeBookField, writeField } from './html.ts'
 import { writeBlocks } from './blocks.ts'
@@ -81,9 +82,9 @@ const lowerHeadings = (html: string, depth: number): string =>
 
 /** How many divisions at the head of the book stand before the contents: its dedication, its epigraph. */
 export const leading = (book: Book): number => {
-  const roles = [...divisionsIn(book.divisions)].map(({ role }) => role)
-  const first = roles.findIndex(role => role !== 'dedication' && role !== 'epigraph')
-  return first < 0 ? roles.length : first
+  const divisions = [...divisionsIn(book.divisions)]
+  const first = divisions.findIndex(division => !isLeaf(division))
+  return first < 0 ? divisions.length : first
 }
 
 // Divisions
@@ -137,7 +138,7 @@ const writeDivision = (hand: Hand): PrintDocument => {
   )
   return {
     id: division.id,
-    kind: division.role === 'part' ? 'part' : 'division',
+    kind: division.role === 'part' ? 'part' : isLeaf(division) ? 'leaf' : 'division',
     matter: division.matter,
     language,
     runningHead: headOf(division.title),
@@ -159,9 +160,16 @@ const writeHeader = (hand: Hand, division: Division): string => {
   const { translatedBy } = words(hand.book.metadata.language)
   const credit = creditLines(hand.book, division).length > 0
   const call = credit ? element('a', { class: 'credit-call', 'data-note': creditId(division) }, '') : ''
-  const title = writeInlines(unpaged(hand), division.title)
+  const printed = isOnlyNamed(division) ? '' : writeInlines(unpaged(hand), division.title)
+  const named = printed === '' && plainText(division.title)
   const lines = [
-    title === '' ? call : element('h1', { class: 'division-title' }, title + call),
+    printed === '' && !named
+      ? call
+      : element(
+          'h1',
+          { class: named ? 'division-title named' : 'division-title', 'aria-label': named },
+          printed + call,
+        ),
     subtitle === undefined ? '' : element('p', { class: 'division-subtitle' }, writeField(subtitle)),
     authors.length === 0 ? '' : element('p', { class: 'division-author' }, writeNames(authors)),
     translators.length === 0 ? '' : element('p', { class: 'division-author' }, by(translatedBy, translators)),

@@ -258,8 +258,10 @@ const judgeFigures = (
     const isLast = page === pages.length - 1 && lineCount(own) < leastAbove
     const ends =
       page === pages.length - 1 || !pages.slice(page + 1).some(({ text }) => text.some(({ kind }) => kind !== 'figure'))
-    const willOf = (place: FigurePlace | undefined, figure: Stood | undefined) =>
-      place?.mayMove && !figure?.parted ? (place.wish ?? wish) : 'here'
+    const willOf = (place: FigurePlace | undefined, figure: Stood | undefined) => {
+      const asked = place?.mayMove && !figure?.parted ? (place.wish ?? wish) : 'here'
+      return place?.callsNote && asked !== 'here' ? 'auto' : asked
+    }
     const will = willOf(place, figure)
     const fixed = found.find((other, at) => at > index && other.page === page && willOf(places[at], other) === 'here')
     const isNeeded = fillsGap(pages[page] as Measured, figure, fixed, foot)

@@ -83,8 +83,10 @@ export interface FigurePlace {
   readonly start: number
   /** Name of its picture; '' for a table. */
   readonly src: string
-  /** It may move: it stands in no other block, and calls no note. */
+  /** It may move: it stands in no other block. */
   readonly mayMove: boolean
+  /** It moves only as far as no other call is overtaken, to wherever that is. */
+  readonly callsNote?: boolean
   readonly wish?: Wish | undefined
 }
 
@@ -228,7 +230,7 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
     at = figures
     const written = write()
     at = around
-    figures.places.push({ ...place, mayMove: depth === 1 && notes.length === called })
+    figures.places.push({ ...place, mayMove: depth === 1, callsNote: notes.length > called })
     return written
   }
 

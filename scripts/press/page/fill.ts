@@ -32,7 +32,7 @@ export type Fill = ReturnType<typeof fill>
 export const fill =
   (
     { isElement, isSeen, firstBeyond, placeBefore, isBefore }: Measure,
-    { figures, ordered, figureAt }: Floats,
+    { figures, ordered, callsNote, figureAt }: Floats,
     { leads, keepHeading, keepWord }: Turns,
     { leastGap, gapAt, closeGap }: Gaps,
   ) =>
@@ -92,14 +92,19 @@ export const fill =
       waiting = [...waiting, figure].sort((a, b) => (follows(sourceOf(a), sourceOf(b)) ? -1 : 1))
     }
 
-    /** What stands on the page, before its end, though a figure waits that was written before it. */
+    /** The first of these that stands on the page, before its end, and was written behind a figure that waits. */
+    const findBehind = (sheet: Sheet, end: Place | null, waits: HTMLElement | undefined, those: string) => {
+      const origin = waits && sourceOf(waits)
+      const found = origin ? [...sheet.text.querySelectorAll<HTMLElement>(those)] : []
+      return found.find(one => origin && follows(origin, sourceOf(one)) && begins(sheet, one, end))
+    }
+
+    /** What stands on the page though a figure waits that was written before it: a figure, or a block whose calls are to follow those of the figure. */
     const findOvertaking = (sheet: Sheet, end: Place | null): HTMLElement | undefined => {
-      const [first] = waiting
-      if (!first) return undefined
-      const origin = sourceOf(first)
-      return [...sheet.text.querySelectorAll<HTMLElement>(ordered)].find(
-        figure => follows(origin, sourceOf(figure)) && begins(sheet, figure, end),
-      )
+      const call = findBehind(sheet, end, waiting.find(callsNote), '[data-note]')
+      const block = call?.closest<HTMLElement>('.division-text > *')
+      const figure = findBehind(sheet, end, waiting[0], ordered)
+      return block && figure ? (follows(block, figure) ? block : figure) : (block ?? figure)
     }
 
     /** Whether nothing but figures stands above it. */
@@ -142,6 +147,7 @@ export const fill =
       const atHead = isAtHead(sheet, figure)
       const isBelow = sheet.sunk.some(sunk => follows(sunk.figure, figure))
       if (end === null) return wish === 'auto' || atHead || nextSeen(figure) === null ? null : setAside
+      if (callsNote(figure)) return isBelow || (wish === 'head' && !atHead) ? setAside : null
       if (wish === 'head') return atHead && !isBelow ? null : setAside
       if (wish === 'auto' && !isBelow && !(atHead ? isCrowding(figure) : isLow(sheet, figure))) return null
       if (hasText(sheet, figure, atHead)) return sink

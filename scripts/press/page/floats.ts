@@ -1,7 +1,8 @@
 /**
  * Runs inside the page: figures, and tables with a caption, that may move. Where each wants to stand is said by its class,
  * else by that of its document (`data-figures`): `here`, at the `head` of a page, at its `foot`, or `auto`: where it was
- * written, if that has room. One whose caption calls a note stays, since the numbers of notes would get out of order.
+ * written, if that has room. One whose caption calls a note overtakes no other call, and does not go to the foot, since the
+ * numbers of notes would get out of order.
  */
 import type { Measure, Place } from './measure.ts'
 
@@ -20,8 +21,9 @@ export const floats = ({ isSeen }: Measure) => {
     figure.closest('article')?.getAttribute('data-figures') ??
     'auto'
 
-  const canMove = (figure: Element): boolean =>
-    figure.matches('.division-text > *') && wishOf(figure) !== 'here' && !figure.querySelector('[data-note]')
+  const canMove = (figure: Element): boolean => figure.matches('.division-text > *') && wishOf(figure) !== 'here'
+
+  const callsNote = (element: Element): boolean => element.querySelector('[data-note]') !== null
 
   /** Marks what may move, with where it wants to stand: `data-float`. Tables that are cut have been cut already. */
   const markFloats = (article: Element) => {
@@ -91,5 +93,5 @@ export const floats = ({ isSeen }: Measure) => {
     return table ? null : first
   }
 
-  return { figures, ordered, canMove, markFloats, figureAt, setBefore }
+  return { figures, ordered, callsNote, canMove, markFloats, figureAt, setBefore }
 }

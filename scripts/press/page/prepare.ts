@@ -35,7 +35,7 @@ export const prepare = (
   const marks: Readonly<Record<string, string>> = {
     // A figure may move away from between two paragraphs.
     indented: `:is(.division-text, .note) p + p, p + :is(${figures}) + p, p + :is(${figures}) + :is(${figures}) + p`,
-    attribution: '.epigraph > p:last-child:not(:first-child)',
+    attribution: ':is(.epigraph, .epigraph > .division-text > blockquote) > p:last-child:not(:first-child)',
     'cell-first': ':is(th, td):first-child:not(.inside-start)',
     'cell-last': ':is(th, td):last-child:not(.inside-end)',
   }

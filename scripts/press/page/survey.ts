@@ -4,7 +4,7 @@ import type { Take } from './take.ts'
 export interface Survey {
   /** By id: the page from 0, and pixels from its top. */
   readonly places: Readonly<Record<string, { readonly page: number; readonly y: number }>>
-  /** In order; without the marks of their notes. */
+  /** In order; without the marks of their notes. One that no page prints has its words for a name. */
   readonly headings: readonly {
     readonly level: number
     readonly words: string
@@ -83,7 +83,7 @@ export const survey = ({ inspect }: Pick<Take, 'inspect'>): SetPages => {
     const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
       .map(heading => ({
         level: Number(heading.getAttribute('aria-level') ?? heading.tagName.slice(1)),
-        words: wordsOf(heading),
+        words: heading.getAttribute('aria-label') ?? wordsOf(heading),
         ...placeOf(heading),
       }))
       .filter(({ words }) => words !== '')

@@ -19,6 +19,9 @@ export const tables = ({ isElement }: Measure) => {
   /** Rows of a note that a cell holds together, lower than this part of a page, stay so. */
   const boundInNote = 0.1
 
+  /** The first two rows of a table and the last two, with what belongs to them, stay together if they take no more than this part of a page. */
+  const boundRows = 0.35
+
   /** A head higher than this part of a page is not repeated. */
   const tallHead = 0.25
 
@@ -228,6 +231,14 @@ export const tables = ({ isElement }: Measure) => {
     }
   }
 
+  /** No page begins or ends with one row of a table alone, if those that `mayBind` names may stand together. */
+  const bindEnds = (groups: readonly Rows[], mayBind: (rows: Rows) => boolean): readonly Rows[] => {
+    const first = groups.slice(0, 2).flat()
+    const begun = groups.length > 1 && mayBind(first) ? [first, ...groups.slice(2)] : groups
+    const last = begun.slice(-2).flat()
+    return begun.length > 1 && mayBind(last) ? [...begun.slice(0, -2), last] : begun
+  }
+
   const cutTable = (table: HTMLTableElement, groups: readonly Rows[]) => {
     const columns = columnsOf(table)
     const { width } = table.getBoundingClientRect()
@@ -311,8 +322,15 @@ export const tables = ({ isElement }: Measure) => {
         for (const row of group) row.classList.add(name)
       }
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
-      const pieces = groups.map(([row]) => row)
-      cutTable(table, groups)
+      const bound = bindEnds(
+        groups,
+        group =>
+          !group.some(row =>
+            row.matches('.tall, .parted, :has(> :is([rowspan]:not([rowspan="1"]), [data-goes-on]))'),
+          ) && (group[0] === rows[0] ? first : repeated) + heightOf(group, notes) <= textHeight * boundRows,
+      )
+      const pieces = bound.map(([row]) => row)
+      cutTable(table, bound)
       const name = rememberHead(table, textHeight)
       for (const row of pieces) row?.closest('table')?.setAttribute('data-table', name)
     }

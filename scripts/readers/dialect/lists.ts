@@ -95,20 +95,38 @@ const goesOn = (mark: Mark, run: Run, fence: string, next: number): boolean =>
   mark.fence === fence &&
   mark.readings.some(({ numerals, value }) => numerals === run.numerals && (value === 0 || value === next))
 
+/** So many numbers may be left out: “(mix)” and “(dim)” are no items. */
+const longestLeap = 10
+
+/** The number with which a list goes on that leaves some out: `(iv)`, and then `(viii)`. */
+const leapOf = (mark: Mark, { numerals }: Run, fence: string, next: number): number | null => {
+  const [only, another] = mark.readings
+  if (!only || another || only.numerals !== numerals || mark.fence !== fence || fence === '.') return null
+  return only.value > next && only.value <= next + longestLeap ? only.value : null
+}
+
 const fancyList = (state: ListState, start: number, end: number, silent: boolean): boolean => {
   if (columnOf(state, start) - state.blkIndent >= 4) return false
   const mark = markOf(lineOf(state, start))
   if (!mark) return false
   const open = (state.fancy ??= [])
   const within = open.some(
-    list => Math.abs(list.column - columnOf(state, start)) < 2 && goesOn(mark, list.run, list.fence, list.next),
+    ({ column, run, fence, next }) =>
+      Math.abs(column - columnOf(state, start)) < 2 &&
+      (goesOn(mark, run, fence, next) || leapOf(mark, run, fence, next) !== null),
   )
   // A list interrupts a paragraph only to go on with one that is open, or inside an item of another.
   if (silent)
     return within || (state.blkIndent > 0 && state.listIndent >= 0 && runOf(mark, nextMark(state, start, end)) !== null)
   if (within) return false
   const run = runOf(mark, nextMark(state, start, end))
-  if (!run) return false
+  if (run) writeList(state, start, end, mark, run)
+  return run !== null
+}
+
+/** The list that begins on line `start`, and one behind it for each leap of its numbers. */
+const writeList = (state: ListState, start: number, end: number, mark: Mark, run: Run): void => {
+  const open = (state.fancy ??= [])
   const examples = ((state.env as { examples?: Examples }).examples ??= { count: 0, byLabel: new Map() })
   const token = state.push('ordered_list_open', 'ol', 1)
   const first = run.numerals === 'example' ? examples.count + 1 : run.numerals === 'any' ? 1 : run.start
@@ -123,6 +141,7 @@ const fancyList = (state: ListState, start: number, end: number, silent: boolean
   let isTight = true
   let line = start
   let current: Mark | null = mark
+  let leap: { readonly mark: Mark; readonly to: number } | null = null
   const firstToken = state.tokens.length
   while (current && line < end) {
     if (run.numerals === 'example') {
@@ -152,6 +171,8 @@ const fancyList = (state: ListState, start: number, end: number, silent: boolean
     if (line >= end || columnOf(state, line) < blkIndent || columnOf(state, line) - blkIndent >= 4) break
     const next = Math.abs(columnOf(state, line) - column) < 4 ? markOf(lineOf(state, line)) : null
     current = next && goesOn(next, run, mark.fence, here.next) ? next : null
+    const to = next && !current ? leapOf(next, run, mark.fence, here.next) : null
+    leap = next && to !== null ? { mark: next, to } : null
     if (current && state.isEmpty(line - 1)) isTight = false
     here.next++
   }
@@ -161,7 +182,7 @@ const fancyList = (state: ListState, start: number, end: number, silent: boolean
   state.line = line
   Object.assign(state, { blkIndent, tight, parentType, listIndent })
   if (isTight) hideParagraphs(state, firstToken)
-  return true
+  if (leap) writeList(state, line, end, leap.mark, { ...run, start: leap.to })
 }
 
 /** Paragraphs of a tight list’s own items are set without space. */

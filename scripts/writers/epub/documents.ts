@@ -2,6 +2,7 @@
 import type { Book, Division, Role } from '../../model/book.ts'
 import { divisionsIn } from '../../model/walk.ts'
 import type { Numbering, NumberedNote } from '../../numbering/numbering.ts'
+import { isLeaf } from '../../readers/roles.ts'
 import { coverPage } from '../../../templates/epub/cover.ts'
 import { document } from '../../../templates/epub/document.ts'
 import { imprint } from '../../../templates/epub/imprint.ts'
@@ -64,8 +65,7 @@ const types: Partial<Readonly<Record<Role, string>>> = {
 }
 
 /** Front matter that a book sets before its list of contents. */
-const precedesContents = ({ role, matter }: Division) =>
-  matter === 'front' && (role === 'dedication' || role === 'epigraph')
+const precedesContents = (division: Division) => division.matter === 'front' && isLeaf(division)
 
 /** Looks at finished markup, for formulas and drawings may come from TeX and from raw HTML alike. */
 const propertiesOf = (xhtml: string): readonly string[] => [
