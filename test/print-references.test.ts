@@ -84,6 +84,12 @@ describe('put in order', () => {
     )
   })
 
+  test('a folio is the last word, however a line that turns cuts those before it', () => {
+    const cut = (folio: string) => ` <span class="bound">(<!---->p<!---->.&nbsp;<!---->${folio}<!---->)</span>`
+    expect(withFolios(place('page-of/one/1/a', cut('000')), () => '10')).toBe(place('page-of/one/1/a', cut('10')))
+    expect(hasRoom(place('page-of/one/1/a', cut('000')), () => '999')).toBe(true)
+  })
+
   test('few folios have no room, and get more', () => {
     const roman = bound.replace('000', 'xviii')
     const fits = (room: string, folio: string) => hasRoom(place('page-of/one/1/a', room), () => folio)

@@ -14,8 +14,8 @@ const room = { front: 'xviii', body: '000' } as const
 /** For the others: up to clxxxvii, and up to 9999. */
 const wideRoom: Readonly<Record<string, string>> = { xviii: 'lxxxviii', '000': '0000' }
 
-/** The last word of a reference, be it a room or a folio. */
-const lastWord = /[\da-z]+(?=(?:<!---->)?\)?(?:<|$))/
+/** The last word of a reference, be it a room or a folio: before it and behind it are signs and markup. */
+const lastWord = /(?<=(?:^|>)[^<>]*)[\da-z]+(?=(?:<[^>]*>|[^\da-z<])*$)/
 
 /** An `i` is half as wide as other letters. */
 const widthOf = (word: string): number => word.length + word.replace(/i/g, '').length
