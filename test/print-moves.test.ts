@@ -105,6 +105,11 @@ describe('laid-out pages', () => {
     expect({ faults, overfull }).toEqual({ faults: [], overfull: [] })
     expect(notices).toMatchObject([{ kind: 'words-broken', page: 0 }])
   })
+  test('blanks before a sign of code that has no room on its line do not run off the page', async () => {
+    const code = `${'='.repeat(40)}${' '.repeat(60)}==`
+    const { faults, overfull } = await layOut(division(`<pre>${code}\n${code}</pre>`))
+    expect({ faults, overfull }).toEqual({ faults: [], overfull: [] })
+  })
   test('long words are hyphenated in a table that is wider than its line, and in no other', async () => {
     const rowOf = (cells: number) => `<tr>${'<td>inter\u00adnation\u00adali\u00adza\u00adtion</td>'.repeat(cells)}</tr>`
     const tables = [8, 2].map(cells => `<table><caption>Words</caption><tbody>${rowOf(cells)}</tbody></table>`)
