@@ -20,7 +20,7 @@ export const tables = ({ isElement }: Measure) => {
   const boundInNote = 0.1
 
   /** The first two rows of a table and the last two, with what belongs to them, stay together if they take no more than this part of a page. */
-  const boundRows = 0.35
+  const boundRows = 0.2
 
   /** A head higher than this part of a page is not repeated. */
   const tallHead = 0.25
