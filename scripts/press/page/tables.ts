@@ -10,7 +10,7 @@ export type Tables = ReturnType<typeof tables>
 type Rows = readonly HTMLTableRowElement[]
 
 export const tables = ({ isElement }: Measure) => {
-  /** Parts of a page: a table with a caption is not broken unless it is higher; one without only if it leaves a small gap. */
+  /** Parts of a page: a table with a caption is not broken unless it is higher; one without, or two rows at its ends, only if it leaves a small gap. */
   const unbroken = { captioned: 0.6, plain: 0.16 }
 
   /** A row higher than this part of a page may be broken; so may one that is higher with its notes, unless it is low. */
@@ -18,9 +18,6 @@ export const tables = ({ isElement }: Measure) => {
 
   /** Rows of a note that a cell holds together, lower than this part of a page, stay so. */
   const boundInNote = 0.1
-
-  /** The first two rows of a table and the last two, with what belongs to them, stay together if they take no more than this part of a page. */
-  const boundRows = 0.2
 
   /** A head higher than this part of a page is not repeated. */
   const tallHead = 0.25
@@ -327,7 +324,7 @@ export const tables = ({ isElement }: Measure) => {
         group =>
           !group.some(row =>
             row.matches('.tall, .parted, :has(> :is([rowspan]:not([rowspan="1"]), [data-goes-on]))'),
-          ) && (group[0] === rows[0] ? first : repeated) + heightOf(group, notes) <= textHeight * boundRows,
+          ) && (group[0] === rows[0] ? first : repeated) + heightOf(group, notes) <= textHeight * unbroken.plain,
       )
       const pieces = bound.map(([row]) => row)
       cutTable(table, bound)
