@@ -25,10 +25,10 @@ export type Flaws = ReturnType<typeof flaws>
 
 export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps, 'leastGap'>) => {
   /**
-   * A single line is not worth a short page, nor late notes or a torn row a gap (a page a line shorter may cure them), and a
+   * A single line is worth a short page and no gap; nor are late notes or a torn row a gap (a page a line shorter may cure them), and a
    * gap, which is short besides, is not worth a torn figure or headings alone.
    */
-  const weights = { lone: 2, short: 2, gap: 4, late: 5, row: 5, figure: 9, lead: 9 }
+  const weights = { lone: 3.5, short: 2, gap: 4, late: 5, row: 5, figure: 9, lead: 9 }
 
   /** Lines of white that nobody minds. */
   const mostWhite = 5
