@@ -876,3 +876,22 @@ test('a figure and a table that moved, and one that stays, give an edition whose
     await rm(folder, { recursive: true, force: true })
   }
 })
+
+test('plates in a row, each of which waits for the one before it, give an edition whose proof is clean', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'octavo-test-plates-'))
+  try {
+    const words = (many: number) => Array.from({ length: many }, (_, at) => `word${at}`).join(' ')
+    const plates = Array.from({ length: 9 }, (_, at) => `![Plate ${at} of a set](plate.svg){alt="a plate"}`)
+    const matter = '---\ntitle: Plates\nlanguage: en\nprint: { trim: 110x160mm, opening: any }\n---\n\n# Plates'
+    await writeFile(path.join(folder, 'book.md'), [matter, words(90), ...plates, words(1800)].join('\n\n'))
+    await writeFile(path.join(folder, 'plate.svg'), drawing(200, 250))
+    const printed: string[] = []
+    const print = (line: string) => void printed.push(line)
+    const out = path.join(folder, 'dist')
+    const status = await build([folder, '--only', 'print', '--out', out], { out: print, error: print, live: false })
+    expect(printed.join('')).not.toMatch(/\b(?:error|warning)\b/)
+    expect(status).toBe(0)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})

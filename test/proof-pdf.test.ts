@@ -58,6 +58,23 @@ test('a reading of the same sentences as the one before it is told from it', () 
   expect(errors(() => {}, of)).toEqual([])
 })
 
+test('a figure that stands far behind its place, where none before it waits, is told', () => {
+  const drawers = Array.from(
+    { length: 70 },
+    (_, at) => `Drawer ${at} of the old office holds ${7 * at} letters, ${'and so on '.repeat(30)}.`,
+  )
+  const plates = Array.from({ length: 3 }, (_, at) => `![Plate ${at} shows an office](plate.svg){alt=""}`)
+  const text = ['Before all plates there are words.', ...plates, ...drawers].join('\n\n')
+  const of = bookOf(`---\ntitle: Of Plates\nlanguage: en\n---\n\n# Plates\n\n${text}\n`)
+  const told = errors(pages => {
+    const [from, to] = [pageOf(pages, '1').texts, pageOf(pages, '7').texts]
+    to.splice(1, 0, ...from.splice(at(from, 'Plate 2'), 1))
+  }, of)
+  expect(told).toContainEqual(
+    expect.stringMatching(/: page 7: “.*Plate 2 shows an office” stands far behind its place, which is on page 1$/),
+  )
+})
+
 describe('signs that no face has', () => {
   const of = bookOf(
     '---\ntitle: Of Rooms\nlanguage: en\n---\n\n# A room 방\n\nThe word is 방,[^1] they say \u{1f4c5}, and so it is.\n\n[^1]: Or 房.\n',

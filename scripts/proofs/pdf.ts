@@ -84,21 +84,32 @@ const strayFindings = (printed: Printed, where: Where): readonly Finding[] =>
 /** Pages of text that a figure or a table may let pass before it stands. */
 const furthest = 3
 
-/** Figures and tables that stand before their place, or so far behind it that nobody looks for them there. */
+/**
+ * Figures and tables that stand before their place, or so far behind it that nobody looks for them there. One that follows
+ * others waits for them first, and a page of nothing but a table's rows has no room for it.
+ */
 const floatFindings = ({ of, body }: Printed, where: Where): readonly Finding[] => {
   const { division, body: stream } = of.streams
-  const isText = (at: number) => !stream.movable.some(({ from, to }) => from <= at && at < to)
-  const textPages = [...new Set(body.lines.filter(({ isFloat }) => !isFloat).map(({ page }) => page))]
-  return stream.movable.flatMap(({ from, to }): readonly Finding[] => {
-    let before = from - 1
-    while (before > 0 && !isText(before)) before--
-    const [page, due] = [from < to ? pageOf(body, from) : null, pageOf(body, before)]
-    if (page === null || due === null) return []
-    const passed = textPages.filter(own => own > due && own < page).length
-    if (page >= due && passed <= furthest) return []
+  const text = body.stretches.filter(({ isFloat, tag }) => !isFloat && !tag?.roles.includes('Table'))
+  const textPages = [...new Set(text.map(({ page }) => page))]
+  const findings: Finding[] = []
+  let [before, end] = [-1, -1]
+  let last: number | null = null
+  for (const { from, to } of stream.movable) {
+    // Those that follow each other are due at one place.
+    if (from !== end) before = from - 1
+    end = to
+    const page = from < to ? pageOf(body, from) : null
+    const due: number | null = pageOf(body, before) ?? last
+    const earliest = Math.max(due ?? 0, last ?? 0)
+    last = page ?? last
+    if (page === null || due === null) continue
+    const passed = textPages.filter(own => own > earliest && own < page).length
+    if (page >= due && passed <= furthest) continue
     const problem = `“${shorten(wordsBetween(stream, from, to))}” stands ${page < due ? 'before' : 'far behind'} its place, which is on ${where(due)}`
-    return [finding('proof-words', where(page), problem, { division: division.id, span: placeOf(stream, from) })]
-  })
+    findings.push(finding('proof-words', where(page), problem, { division: division.id, span: placeOf(stream, from) }))
+  }
+  return findings
 }
 
 const blankFindings = (printed: Printed, where: Where): readonly Finding[] =>
