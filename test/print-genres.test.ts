@@ -1,9 +1,10 @@
 /** What course readers hold besides prose, as it stands on paper: dedications, epigraphs, plays, letters, tables that go on. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Pdf, PdfPage, PdfText } from '../scripts/press/pdf/facts.ts'
+import type { Pdf, PdfText } from '../scripts/press/pdf/facts.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { bookOf } from './proof-editions.ts'
+import { linesOn, wordsOf } from './printed-lines.ts'
 
 const rows = (many: number) => Array.from({ length: many }, (_, row) => `| ${row + 1} | of row ${row + 1} |`).join('\n')
 const table = (many: number) => `Table: Of ${many} rows\n\n| No. | Words |\n|--:|:--|\n${rows(many)}`
@@ -47,16 +48,6 @@ The author
 
 ${long.map(many => `# Of ${many}\n\n${table(many)}\n`).join('\n')}
 ${low.map(many => `# Low ${many}\n\n${'Words.\n\n'.repeat(many)}${table(40)}\n`).join('\n')}`
-
-const linesOn = ({ texts }: PdfPage): readonly (readonly PdfText[])[] => {
-  const lines = new Map<number, PdfText[]>()
-  for (const text of texts.filter(({ text }) => /\S/.test(text))) {
-    const y = Math.round(text.y)
-    lines.set(y, [...(lines.get(y) ?? []), text])
-  }
-  return [...lines].sort(([a], [b]) => a - b).map(([, line]) => line)
-}
-const wordsOf = (line: readonly PdfText[] = []): string => line.map(({ text }) => text).join('')
 
 describe('printed', { timeout: 120_000 }, () => {
   let pdf: Pdf

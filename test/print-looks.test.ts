@@ -2,11 +2,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { facesShowing } from '../scripts/press/guests.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
-import type { Pdf, PdfPage, PdfText } from '../scripts/press/pdf/facts.ts'
+import type { Pdf, PdfText } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { headOf, headOfField } from '../scripts/writers/heads.ts'
 import { em, inlines } from './builders.ts'
 import { bookOf, epubFiles, webFiles } from './proof-editions.ts'
+import { linesOn, wordsOf } from './printed-lines.ts'
 
 const head = `---
 title: 'The *Pravda* of 1912'
@@ -71,16 +72,6 @@ d) fourth
 |  medlar
 |   damson
 `
-
-const linesOn = ({ texts }: PdfPage): readonly (readonly PdfText[])[] => {
-  const lines = new Map<number, PdfText[]>()
-  for (const text of texts.filter(({ text }) => /\S/.test(text))) {
-    const y = Math.round(text.y)
-    lines.set(y, [...(lines.get(y) ?? []), text])
-  }
-  return [...lines].sort(([a], [b]) => a - b).map(([, line]) => line)
-}
-const wordsOf = (line: readonly PdfText[] = []): string => line.map(({ text }) => text).join('')
 
 describe('printed', { timeout: 120_000 }, () => {
   let pdf: Pdf

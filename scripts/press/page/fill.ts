@@ -94,9 +94,11 @@ export const fill =
 
     /** The first of these that stands on the page, before its end, and was written behind a figure that waits. */
     const findBehind = (sheet: Sheet, end: Place | null, waits: HTMLElement | undefined, those: string) => {
-      const origin = waits && sourceOf(waits)
-      const found = origin ? [...sheet.text.querySelectorAll<HTMLElement>(those)] : []
-      return found.find(one => origin && follows(origin, sourceOf(one)) && begins(sheet, one, end))
+      if (!waits) return undefined
+      const origin = sourceOf(waits)
+      return [...sheet.text.querySelectorAll<HTMLElement>(those)].find(
+        one => follows(origin, sourceOf(one)) && begins(sheet, one, end),
+      )
     }
 
     /** What stands on the page though a figure waits that was written before it: a figure, or a block whose calls are to follow those of the figure. */

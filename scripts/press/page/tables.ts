@@ -319,13 +319,11 @@ export const tables = ({ isElement }: Measure) => {
         for (const row of group) row.classList.add(name)
       }
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
-      const bound = bindEnds(
-        groups,
-        group =>
-          !group.some(row =>
-            row.matches('.tall, .parted, :has(> :is([rowspan]:not([rowspan="1"]), [data-goes-on]))'),
-          ) && (group[0] === rows[0] ? first : repeated) + heightOf(group, notes) <= textHeight * unbroken.plain,
-      )
+      const spans = ':has(> :is([rowspan]:not([rowspan="1"]), [data-goes-on]))'
+      const mayBind = (group: Rows) =>
+        !group.some(row => row.matches(`.tall, .parted, ${spans}`)) &&
+        (group[0] === rows[0] ? first : repeated) + heightOf(group, notes) <= textHeight * unbroken.plain
+      const bound = bindEnds(groups, mayBind)
       const pieces = bound.map(([row]) => row)
       cutTable(table, bound)
       const name = rememberHead(table, textHeight)
