@@ -54,6 +54,10 @@ $$\\frac{a}{b}$$
 
 Table: Bushels {#tbl-b}
 
+::: {lang=fr}
+Le poids du quai.
+:::
+
 ![A beam](beam.svg){alt="A beam with two pans"}
 
 ${prose.repeat(12)}A long one.[^3] ${prose}
@@ -63,6 +67,10 @@ ${prose.repeat(12)}A long one.[^3] ${prose}
 [^2]: ${prose}
 
     - A list in a note
+
+    ::: {lang=fr}
+    Un boisseau.
+    :::
 
 [^3]: ${prose.repeat(40)}END
 
@@ -110,8 +118,9 @@ describe('printed', { timeout: 120_000 }, () => {
     expect(first?.kids).toContain(inner)
     expect(heard(long as Tag)).toMatch(/END\s*Second paragraph of it\.\s*$/)
     expect(shape(long as Tag)).toMatch(/^Note\(Lbl\(Link\) P P/)
-    expect(all('Div')).toEqual(
-      all('Div').filter(({ kids }) => kids.some(kid => typeof kid !== 'string' && kid.type === 'Figure')),
+    const plain = all('Div').filter(({ facts }) => !facts['Lang'])
+    expect(plain).toEqual(
+      plain.filter(({ kids }) => kids.some(kid => typeof kid !== 'string' && kid.type === 'Figure')),
     )
   })
 
@@ -155,6 +164,7 @@ describe('printed', { timeout: 120_000 }, () => {
     expect(tags.filter(({ facts }) => facts['Lang'] === 'ru').map(tag => [tag.type, heard(tag).trim()])).toEqual([
       ['Span', 'весы'],
     ])
+    expect(all('Div').flatMap(tag => (tag.facts['Lang'] === 'fr' ? [shape(tag)] : []))).toEqual(['Div(P)', 'Div(P)'])
     const known =
       'Document Sect Art Div P H1 H2 H3 H4 L LI Lbl LBody TOC TOCI Reference Link Note Table TR TH TD Caption Figure Formula Span'
     expect([...new Set(tags.map(({ type }) => type))].filter(type => !known.split(' ').includes(type))).toEqual([])
@@ -198,12 +208,14 @@ test('marked content ends where it ends, and not with a run in it that is drawn 
 
 test('roles are given to what Chromium has no tag for, and to nothing else', () => {
   const html =
-    '<dl><dt>a</dt></dl><span class="x">b</span><span lang="ru">c</span><math alttext="a&lt;b"><mi>a</mi></math>'
+    '<dl><dt>a</dt></dl><span class="x">b</span><span lang="ru">c</span><math alttext="a&lt;b"><mi>a</mi></math>' +
+    '<div class="x"><div class="y" lang="fr">d</div></div>'
   expect(withRoles('<math alttext="a" aria-label="a"><mi>a</mi></math>')).toBe(
     '<math role="img" aria-label="octavo-formula:a" alttext="a"><mi>a</mi></math>',
   )
   expect(withRoles(html)).toBe(
     '<dl role="list"><dt role="group">a</dt></dl><span class="x">b</span><span role="emphasis" lang="ru">c</span>' +
-      '<math role="img" aria-label="octavo-formula:a&lt;b" alttext="a&lt;b"><mi>a</mi></math>',
+      '<math role="img" aria-label="octavo-formula:a&lt;b" alttext="a&lt;b"><mi>a</mi></math>' +
+      '<div class="x"><div role="generic" class="y" lang="fr">d</div></div>',
   )
 })

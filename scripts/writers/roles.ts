@@ -1,5 +1,5 @@
 /**
- * Roles of the paper edition. Chromium tags a PDF by roles, and knows none for notes, terms, formulas or stretches in another
+ * Roles of the paper edition. Chromium tags a PDF by roles, and knows none for notes, terms, formulas or words in another
  * language: they get such as come through, and binding/elements.ts gives them their names.
  */
 import { attributes } from './html.ts'
@@ -12,6 +12,7 @@ const roles = [
   [/<table(?=[ >])/g, '<table role="table"'],
   [/<dl(?=[ >])/g, '<dl role="list"'],
   [/<dt(?=[ >])/g, '<dt role="group"'],
+  [/<div(?=[^<>]* lang=)/g, '<div role="generic"'],
   [/<span(?=[^<>]* lang=)/g, '<span role="emphasis"'],
 ] as const
 

@@ -113,6 +113,10 @@ export const nameElements = ({ context, catalog }: PDFDocument): void => {
     Figure: nameFigure,
     Em: element => setType(element, 'Span'),
     Strong: element => setType(element, 'Span'),
+    // A block in another language.
+    NonStruct: element => {
+      if (element.dict.has(PDFName.of('Lang'))) setType(element, 'Div')
+    },
     // A call stands in a `sup`, for which Chromium has no type.
     Link: (link, parent) => {
       if (parent && typeOf(parent) === 'NonStruct' && leadOf(link)?.startsWith('note-')) setType(parent, 'Reference')
