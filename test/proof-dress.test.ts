@@ -48,6 +48,12 @@ Der Setzer nahm sie, sagte [so be it]{lang=en} und ging.
 ::: {lang=fr}
 Il partit.
 :::
+
+::: {.smallcaps lang=fr}
+Il revint.
+:::
+
+It was the [quai]{.sc .constructor lang=fr}.
 `
 const whole = withPictures(bookOf(manuscript))
 const lineOf = (words: string) => manuscript.slice(0, manuscript.indexOf(words)).split('\n').length
@@ -56,6 +62,20 @@ type Damage = readonly [what: string, from: RegExp, to: string, line: string, to
 const damages: readonly Damage[] = [
   ['a word is of no language', / lang="ru"/, '', '[поле]', '“поле” is not marked as ru'],
   ['a word is of another', / lang="ru"/, ' lang="uk"', '[поле]', '“поле” is marked as uk'],
+  [
+    'a block in small capitals',
+    /class="smallcaps" lang="fr"/,
+    'lang="fr"',
+    'Il revint',
+    '“Il revint” does not stand in small capitals',
+  ],
+  [
+    'a word in a language',
+    /<span class="smallcaps">quai/,
+    '<span>quai',
+    'It was',
+    '“quai” does not stand in small capitals',
+  ],
   ['a block is of no language', / lang="fr"/, '', 'Il partit', '“Il partit” is not marked as fr'],
   ['a reading is of no language', /(class="division-text") lang="de"/, '$1', 'Der Setzer', 'is not marked as de'],
   ['a title is of no language', /(class="division-title") lang="de"/, '$1', '# Of Trays', 'is not marked as de'],
@@ -166,7 +186,7 @@ describe.each([
 
   test('all is as it ought to be', () => expect(told(() => undefined)).toEqual([]))
   test.each(damages)('%s', (_, from, to, line, problem) => {
-    const file = text(/ fr| de|Trays/.test(`${problem} ${line}`) ? 'of-trays' : 'of-presses')
+    const file = text(/ fr| de|Trays|revint|quai/.test(`${problem} ${line}`) ? 'of-trays' : 'of-presses')
     const errors = told(files => {
       const before = files.get(file) ?? ''
       const source = from.source.replace(/ lang="(\w+)"/, edition === 'web' ? ' lang="$1"' : ' lang="$1" xml:lang="$1"')

@@ -155,7 +155,8 @@ export const penOf = (
   }
   const inLanguage = (language: string | undefined, write: () => void) =>
     language ? as('language', write, language.toLowerCase()) : write()
-  const marked = ({ lang }: Attributes, write: () => void) => inLanguage(lang, write)
+  const marked = ({ lang, classes }: Attributes, write: () => void) =>
+    inLanguage(lang, classes.includes('smallcaps') ? () => as('small-caps', write) : write)
   /** What stands in the language of the division. */
   const inOwnLanguage = (write: () => void) => inLanguage(division?.credit.language ?? ofBook, write)
 

@@ -32,12 +32,12 @@ const dressingTokens: Readonly<Record<string, Dressed['type']>> = {
   subscript: 'subscript',
 }
 
-const classDressing: Readonly<Record<string, Dressed['type']>> = {
-  smallcaps: 'small-caps',
-  sc: 'small-caps',
-  underline: 'underlined',
-  ul: 'underlined',
-}
+const classDressing: ReadonlyMap<string, Dressed['type']> = new Map([
+  ['smallcaps', 'small-caps'],
+  ['sc', 'small-caps'],
+  ['underline', 'underlined'],
+  ['ul', 'underlined'],
+])
 
 /** What stands for a picture on the network, which is not fetched: its words, and a link to it where one may stand. */
 export const instead = (src: string, alt: string | null, span: Span, mayLink: boolean): Inline => {
@@ -192,23 +192,17 @@ export const readInlines = (
     if (parsed.classes.includes('index')) {
       return (inlines, at) => ({ type: 'index-entry', entry: parsed.values['entry'] ?? '', inlines, span: at })
     }
-    const type = parsed.classes.map(name => classDressing[name]).find(Boolean)
-    const bare =
-      attributes.id === undefined &&
-      attributes.lang === undefined &&
-      attributes.dir === undefined &&
-      parsed.classes.length === 1
-    return type !== undefined && bare
-      ? dressed(type)
-      : (inlines, at) => ({
-          type: 'span',
-          attributes: {
-            ...attributes,
-            classes: attributes.classes.map(name => (classDressing[name] === 'small-caps' ? 'smallcaps' : name)),
-          },
-          inlines,
-          span: at,
-        })
+    const types = [...new Set(parsed.classes.flatMap(name => classDressing.get(name) ?? []))]
+    const classes = attributes.classes.filter(name => !classDressing.has(name))
+    const { id, lang, dir } = attributes
+    const isBare = types.length > 0 && classes.length === 0 && (id ?? lang ?? dir) === undefined
+    return (inlines, at) => {
+      const dressedIn = types.reduce(
+        (inner: readonly Inline[], type): readonly Inline[] => [dressed(type)(inner, at)],
+        inlines,
+      )
+      return isBare ? dressedIn : { type: 'span', attributes: { ...attributes, classes }, inlines: dressedIn, span: at }
+    }
   }
 
   for (const token of tokens) {
