@@ -79,6 +79,20 @@ test.each([
   ['two lines over each other', [page([one, two], [foot], ['over each other: First | Second'])], ['overlap']],
 ] as const)('the judge sees %s', (_, pages, found) => expect(kindsOf(...pages)).toEqual(found))
 
+test('the judge sees a figure that waited for a page too many, and not for a column less high than it', () => {
+  const places = [{ written: 5, start: 0, src: 'a.svg', mayMove: true }]
+  const shown = { src: 'a.svg', top: 0, bottom: 300, parted: false, goesOn: false }
+  const late = { ...page([]), figures: [shown], end: 400, height: 400, text: [leaf('Third.', [320, 340])] }
+  const all = {
+    ...expected,
+    text: { ...expected.text, letters: 'Firstline1.Secondparagraph.Third.' },
+    figures: { ...expected.figures, places },
+  }
+  const kindsUnder = (height: number) =>
+    judge([page([one], [foot]), { ...page([two]), height }, late], all).map(({ kind }) => kind)
+  expect([kindsUnder(400), kindsUnder(299)].map(kinds => kinds.includes('astray'))).toEqual([true, false])
+})
+
 describe('what is measured on a page', () => {
   const note = (id: string, height: number) => `<div class="note" id="${id}" style="height: ${height}px">${id}</div>`
   const call = (id: string) => `<sup class="noteref" style="line-height: 0"><a href="#${id}">1</a></sup>`

@@ -495,6 +495,41 @@ describe('laid-out pages', () => {
     expect(counts.filter(words => words > 0 && words < 15)).toEqual([])
     expect(counts.at(-1)).toBeGreaterThan(15)
   })
+  test('no line leaves a page for the sake of white that nothing could fill: its figures wait in their order, with a call', async () => {
+    const pageOf = async (less: number) => {
+      const plates = figure('Plate 1', textHeight * 0.8 - less) + figure(`Plate 2${call('n')}`, textHeight / 3)
+      const called = `<p>c0 calls${call('m')} and ${'goes on '.repeat(20)}</p>`
+      const html = division(lines('a', half) + plates + called + lines('b', 9), note('n', 12) + note('m', 12))
+      return outline(await layOut(html))[0]
+    }
+    for (const less of [4, 5]) expect((await pageOf(less * format.leading))?.at(-1)).toBe(`a${half - 1}`)
+  })
+  test('a figure that no column under a title has room for waits for one without, whole, and the text goes on', async () => {
+    const plate = figure(`Plate 1${'<br>of lines'.repeat(half)}`, textHeight)
+    const { pages, faults } = await layOut(division(lines('a', 3) + plate + lines('b', 3 * format.lines)), 'auto', {
+      strips: [0.4 * textHeight],
+      columns: 2,
+    })
+    expect(faults).toEqual([])
+    expect(pages.map(({ text }) => /<figure class="[^"]*continued/.test(text))).not.toContain(true)
+    expect(pages.findIndex(({ text }) => text.includes('Plate 1'))).toBe(2)
+    expect(pages[1]?.text).toContain('is a line')
+  })
+  test('notes that run over leave the head of a table its first row', async () => {
+    const row = `<tr><td>${'Row<br>'.repeat(9)}</td></tr>`
+    const table = `<table><caption>Table 1</caption><thead><tr><th>${'Head<br>'.repeat(4)}</th></tr></thead><tbody>${row.repeat(4)}</tbody></table>`
+    for (const words of [740, 800, 860]) {
+      const text = lines('a', 2) + `<p class="whole">Called${call('n')}.</p>` + table + lines('b', 9)
+      const { pages, faults } = await layOut(division(text, note('n', words)))
+      expect(faults).toEqual([])
+      expect(
+        textOf(
+          pages.find(page => page.text.includes('Table 1')),
+          'text',
+        ),
+      ).toContain('Row')
+    }
+  })
   test('a figure right behind the title moves, and the text after it stands beneath the title', async () => {
     const html = titled(division(figure('Plate 1', textHeight * 0.85) + lines('b', format.lines)))
     const [one = [], two = []] = outline(await layOut(html))

@@ -269,8 +269,11 @@ const judgeFigures = (
       [figure.src !== place.src, `it is ${figure.src}, not ${place.src}`],
       [page < wanted || (page === last && top < lastTop), 'before another that was written before it'],
       [page === before?.page && top < (before.tops[0] ?? 0), 'before its place'],
-      // Notes alone leave no room for it.
-      [pages.slice(wanted + 1, page).some(({ text }) => text.length > 0), `two pages behind page ${wanted}`],
+      // Notes alone leave no room for it, nor does a column under a title that is less high than it.
+      [
+        pages.slice(wanted + 1, page).some(({ text, height }) => text.length > 0 && height >= bottom - top),
+        `two pages behind page ${wanted}`,
+      ],
       [
         will === 'here' &&
           after !== undefined &&

@@ -71,6 +71,8 @@ export const feet =
     })
     let [pageHeight, textHeight, lowest] = [full, full, full]
     let endsWithHeading = false
+    /** The page after this one, or that of the next sheet, is higher. */
+    let isUnderStrip = false
     /** Blocks, as they were copied to a page, of which a line may stand alone. */
     const freed = new WeakSet<Element>()
 
@@ -78,6 +80,7 @@ export const feet =
     const open = (index: number): number => {
       lowest = ends?.get(index) ?? full
       endsWithHeading = joined?.has(index) ?? false
+      isUnderStrip = [1, columns].some(ahead => heights(index + ahead) > heights(index))
       return (textHeight = pageHeight = Math.min(heights(index), full))
     }
 
@@ -132,8 +135,16 @@ export const feet =
       const whole = heightOf(sheet)
       const most = textHeight - (isAlone ? 0 : leastLines * leading)
       const wanted = Math.min(whole, most)
+      const standsAt = (foot: number, stands: (sheet: Sheet) => boolean): boolean => {
+        setFootHeight(sheet, foot)
+        return stands(sheet)
+      }
+      const isFree = wanted === 0 || isAlone
+      // Headings alone are not enough where, without the notes, something would stand with them.
+      const isEnough = isFree || standsAt(wanted, standsByItself) || title !== null || !standsAt(0, standsByItself)
+      const stands = isEnough ? standsAnything : standsByItself
       setFootHeight(sheet, wanted)
-      if (wanted === 0 || isAlone || standsAnything(sheet)) {
+      if (isFree || stands(sheet)) {
         const cut = whole > wanted
         return { height: (cut ? heightOfCut(sheet, wanted) : undefined) ?? wanted, cut }
       }
@@ -142,7 +153,7 @@ export const feet =
         return startFoot(sheet)
       }
       // Not a line of text has room: a figure, a table. The notes wait, if there is no room for two lines of them.
-      const height = greatestFoot(sheet, 0, wanted, () => standsAnything(sheet))
+      const height = greatestFoot(sheet, 0, wanted, () => stands(sheet))
       return { height: heightOfCut(sheet, height) ?? (sheet.carried.length === 1 ? 0 : height), cut: true }
     }
 
@@ -394,6 +405,7 @@ export const feet =
       leading,
       open,
       mayEndWithHeading: () => endsWithHeading,
+      isUnderStrip: () => isUnderStrip,
       reserve,
       isFull,
       settle,

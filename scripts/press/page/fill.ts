@@ -233,7 +233,9 @@ export const fill =
       const figure = beyond && figureAt(beyond)
       const before = figure && placeBefore(sheet.text, figure)
       const isFirst = before?.container === sheet.text
-      if (figure?.dataset['float'] !== undefined && (!isFirst || sheet.sunk.length > 0)) {
+      // One that has no room at the head of a column under a title has it on a sheet without one.
+      const mayWait = !isFirst || sheet.sunk.length > 0 || feet().isUnderStrip()
+      if (figure?.dataset['float'] !== undefined && mayWait) {
         setAside(sheet, figure)
         return 'again'
       }

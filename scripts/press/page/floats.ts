@@ -76,21 +76,23 @@ export const floats = ({ isSeen }: Measure) => {
 
   /**
    * In the document, sets the figures that wait before a place, or at the end of the text; gives the first of them. Within a
-   * table it gives null: the table goes on, and they come after it.
+   * table it gives null: the table goes on, and they come after it. They are copies: one that waits once more, before which the
+   * page in hand began, is another place to Paged.js, which else ends in silence.
    */
   const setBefore = (
     waiting: readonly HTMLElement[],
     place: { node: Node; offset: number } | null,
   ): HTMLElement | null => {
-    const first = waiting[0] as HTMLElement
-    const text = first.closest('.division-text') as HTMLElement
+    const text = waiting[0]?.closest('.division-text') as HTMLElement
     // Where the whole text goes on to the next page, they come before all of it.
     const node = place?.node === text ? text.firstChild : place?.node
     const within = node && text.contains(node) ? node : null
     const table = within && tableAround(within)
     const rest = table ? table.nextSibling : within && partAt(within, place?.offset ?? 0)
-    for (const figure of waiting) text.insertBefore(figure, rest)
-    return table ? null : first
+    const copies = waiting.map(figure => figure.cloneNode(true) as HTMLElement)
+    for (const copy of copies) text.insertBefore(copy, rest)
+    for (const figure of waiting) figure.remove()
+    return table ? null : (copies[0] ?? null)
   }
 
   return { figures, ordered, callsNote, canMove, markFloats, figureAt, setBefore }

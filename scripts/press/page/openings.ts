@@ -35,12 +35,16 @@ export const openings = ({ isElement, boxesIn }: Measure, { leads }: Turns) => {
     return ends[ends.length === 3 && !goesOn ? 2 : 1] ?? ends[0] ?? null
   }
 
-  /** Figures that text may overtake do not count, unless there is nothing else. */
+  const isCalled = (block: Element): boolean => block.querySelector('[data-note]') !== null
+
+  /** Figures that text may overtake do not count, unless there is nothing else: none whose notes come before those of the text. */
   const firstIn = (text: Element): { readonly top: number; readonly end: number } | null => {
     const blocks = [...text.querySelectorAll('.division-text > *')].filter(
       block => block.getBoundingClientRect().height > 0,
     )
-    const fixed = blocks.find(block => !block.matches('[data-float]'))
+    const next = blocks.find(block => !block.matches('[data-float]'))
+    const isKept = next && isCalled(next) && blocks.slice(0, blocks.indexOf(next)).some(isCalled)
+    const fixed = isKept ? undefined : next
     const { top } = (fixed ?? text).getBoundingClientRect()
     for (const element of text.querySelectorAll('*')) {
       const isPassed = element.closest(leads) || (fixed && element.closest('[data-float]'))
