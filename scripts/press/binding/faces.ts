@@ -1,6 +1,6 @@
 /** Chromium puts a subset of each face into every gathering. Bound, the book has each face once. */
 import { deflateSync, inflateSync } from 'node:zlib'
-import { joinGlyphs } from './glyphs.ts'
+import { advancesIn, joinGlyphs } from './glyphs.ts'
 import {
   PDFArray,
   PDFDict,
@@ -121,18 +121,38 @@ export const glyphsOf = (font: PDFDict): Glyphs | null => {
 const subsetTag = (index: number): string =>
   [...index.toString(26).padStart(6, '0')].map(digit => String.fromCharCode(65 + parseInt(digit, 26))).join('')
 
+/** Widths of a subset's glyphs as its PDF lists them, and as its file has them, which has none for a glyph that is cut out. */
+interface Widths {
+  readonly listed: ReadonlyMap<number, number>
+  readonly advance: (glyph: number) => number
+}
+
+/**
+ * The width of each glyph of the joined subsets. One that a subset does not show may be listed there without a width, or with
+ * that of the glyphs before and behind it: `334 994 506`. It is of the width that its own file bears out.
+ */
+export const joinWidths = (parts: readonly Widths[]): ReadonlyMap<number, number> => {
+  const widths = new Map<number, number>()
+  for (const { listed, advance } of parts)
+    for (const [glyph, width] of listed) {
+      const own = Math.abs(advance(glyph) - width) < 1 ? width : 0
+      widths.set(glyph, Math.max(widths.get(glyph) ?? 0, own))
+    }
+  return widths
+}
+
 /** One face that has what all the others have, written over the first of them. */
 const joinAlike = (context: PDFContext, faces: readonly Face[], index: number): void => {
   const face = faces[0] as Face
   const name = PDFName.of(`${subsetTag(index)}+${nameOf(face)}`)
   const stream = (bytes: Uint8Array, more: Readonly<Record<string, number>> = {}) =>
     context.register(context.stream(deflateSync(bytes), { Filter: 'FlateDecode', ...more }))
-  const font = joinGlyphs(faces.map(({ file }) => inflated(file)))
+  const files = faces.map(({ file }) => inflated(file))
+  const font = joinGlyphs(files)
   const meanings = new Map(faces.flatMap(({ meanings }) => [...meanings]))
-  // A glyph that a part does not use may stand in its list with no width.
-  const widths = new Map<number, number>()
-  for (const part of faces)
-    for (const [glyph, width] of allWidthsOf(part)) widths.set(glyph, Math.max(widths.get(glyph) ?? 0, width))
+  const widths = joinWidths(
+    faces.map((part, at) => ({ listed: allWidthsOf(part), advance: advancesIn(files[at] as Buffer) })),
+  )
   const list = [...widths].sort(([a], [b]) => a - b).flatMap(([glyph, width]) => [glyph, [width]])
   face.descriptor.set(PDFName.of('FontFile2'), stream(font, { Length1: font.length }))
   face.descriptor.set(PDFName.of('FontName'), name)

@@ -80,6 +80,13 @@ const write = (tables: readonly (readonly [string, Buffer])[]): Buffer => {
 /** What a reader of PDF needs besides glyphs (ISO 32000-1, 9.9), in the order of their tags. */
 const carried = ['cvt ', 'fpgm', 'hhea', 'maxp', 'prep']
 
+/** How wide each glyph of a font is, in thousandths of its size; a subset's are of no width where it is cut. */
+export const advancesIn = (file: Uint8Array): ((number: number) => number) => {
+  const { tables, count, metrics } = read(file)
+  const units = tableOf(tables, 'head').readUInt16BE(18)
+  return number => (number < count ? (metrics(number).readUInt16BE(0) * 1000) / units : 0)
+}
+
 /** A font with every glyph that one of the subsets has. Throws for what is no TrueType font. */
 export const joinGlyphs = (files: readonly Uint8Array[]): Uint8Array => {
   const subsets = files.map(read)
