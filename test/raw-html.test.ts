@@ -1,6 +1,7 @@
 /** HTML of a manuscript stands in an e-book as XML and by the letter of HTML, for shops refuse what does not. */
 import { expect, test } from 'vitest'
 import { cleanHtml } from '../scripts/readers/html.ts'
+import { bookOf } from './proof-editions.ts'
 
 const clean = (html: string) => cleanHtml(html, { file: 'a.md', start: 0, end: 0 }).html
 
@@ -32,3 +33,16 @@ test.each([
   ],
   ['entities and signs that XML has not', '<p>a&nbsp;&copy;\u0007 &lt; b</p>', '<p>a\u00a0© &#60; b</p>'],
 ])('%s', (_, html, expected) => expect(clean(html)).toBe(expected))
+
+test.each([
+  ['words', '<pre>\none  two &amp; three\n   four\n</pre>', 'one  two & three\n   four\n'],
+  ['code, with a blank line', '<pre><code>x = 1\n\ny &lt; 2\n</code></pre>', 'x = 1\n\ny < 2\n'],
+])('what is written in HTML as it stands is set as code is: %s', (_, html, text) => {
+  const [reading] = bookOf(`---\ntitle: A\n---\n\n# A\n\n${html}\n`).book.divisions
+  expect(reading?.blocks).toMatchObject([{ type: 'code-block', text }])
+})
+
+test('what is written as it stands with markup in it keeps that', () => {
+  const [reading] = bookOf('---\ntitle: A\n---\n\n# A\n\n<pre>a <b>b</b></pre>\n').book.divisions
+  expect(reading?.blocks).toMatchObject([{ type: 'raw', html: '<pre>a <b>b</b></pre>\n' }])
+})

@@ -178,6 +178,9 @@ const readHtml = (typed: string, at: Span, gathering: BlockGathering): readonly 
     )
   }
   diagnostics.forEach(gathering.say)
+  // Without a tag inside, it is code as between back-ticks.
+  if (/^<pre>(<code>)?[^<]*(<\/code>)?<\/pre>\s*$/.test(cleaned) && text.trim() !== '')
+    return [{ type: 'code-block', text: `${text.trimEnd()}\n`, span: at }]
   return text.trim() === '' && !/<(hr|table)/.test(cleaned) ? [] : [{ type: 'raw', html: cleaned, text, span: at }]
 }
 
