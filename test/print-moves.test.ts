@@ -67,6 +67,15 @@ describe('laid-out pages', () => {
 
   const half = Math.floor(format.lines / 2)
 
+  test('a page that ends within lines broken by hand keeps its last line, and the hyphen before it', async () => {
+    const words = 'ba\u00ad'.repeat(40 * format.lines)
+    const { pages, faults } = await layOut(division(`<p>a0<br>a1<br>${words}</p>`))
+    expect(faults).toEqual([])
+    const hyphens = pages.map(({ text }) => text.match(/[\u00ad\u2010]/g)?.length ?? 0)
+    expect(pages.length).toBeGreaterThan(1)
+    expect(hyphens[0]).toBe(format.lines - 2)
+  })
+
   test('a figure without room goes to the head of the next page, and the text after it fills this one', async () => {
     const [one = [], two = []] = outline(
       await layOut(division(lines('a', half) + figure('Plate 1', textHeight * 0.7) + lines('b', format.lines))),
