@@ -107,7 +107,7 @@ describe('what is measured on a page', () => {
         const tab = await browser.newPage()
         await tab.addStyleTag({
           content:
-            'p, figure { margin: 0 } table { border-spacing: 0; line-height: 20px } :is(td, th) { padding: 0 } .type-area { position: relative } .page-notes { position: absolute; bottom: 0 }',
+            ':is(h3, h4) { margin: 0; font: inherit } p, figure { margin: 0 } table { border-spacing: 0; line-height: 20px } :is(td, th) { padding: 0 } .type-area { position: relative } .page-notes { position: absolute; bottom: 0 }',
         })
         const functions = [findHopeless, measurePages].map(one => `globalThis.${one.name} = ${one.toString()}`)
         await tab.evaluate(['globalThis.__name = target => target', ...functions].join('\n'))
@@ -150,6 +150,21 @@ describe('what is measured on a page', () => {
       20,
     ],
     [
+      'in the first row of a table, under a heading',
+      `<h4>Zero${call('a')}</h4><table><tr><td>One${call('b')}</td></tr></table>`,
+      40,
+    ],
+    [
+      'in the first line of a paragraph, under two',
+      `<p>Nought</p><h3>Zero</h3><h4>One</h4><p>Two${call('a')}${call('b')}<br>Three<br>Four</p>`,
+      60,
+    ],
+    [
+      'in the last line of verse but one',
+      `<div class="verse">${'<div class="line">One</div>'.repeat(3)}<div class="line">Two<br>Three${call('a')}${call('b')}</div><div class="line">Four</div></div>`,
+      60,
+    ],
+    [
       'in a caption',
       `<figure><div style="height: 80px"></div><figcaption>One${call('a')}${call('b')}</figcaption></figure>`,
       100,
@@ -160,6 +175,34 @@ describe('what is measured on a page', () => {
     expect(found).toEqual([
       [[false, false], []],
       [[false, true], []],
+    ])
+  })
+
+  test('what comes first under a title stands nowhere else', async () => {
+    const column = (height: number, text: string, notes: string) =>
+      pageOf(text, notes)
+        .replace(
+          '<div class="page"><div class="type-area" style="height: 400px',
+          `<div class="column" style="height: ${height}px`,
+        )
+        .replace(/<\/div>$/, '')
+    const sheet = (header: string, first: string) =>
+      `<div class="page">${header}${column(200, first, note('a', 121))}${column(200, '', note('b', 60))}</div>` +
+      `<div class="page">${column(400, '<p>Four</p>', '')}</div>`
+    const text = `<h4>One${call('a')}</h4><p>Two${call('b')}<br>Three</p>`
+    const alone = (first: number) =>
+      pageOf('', note('a', first)).replace(
+        '<div class="division-text">',
+        `<header class="division-header" style="height: 100px">Title</header><div class="division-text">${text}`,
+      ) + pageOf('', note('b', 60))
+    const header = '<header class="division-header">Title</header>'
+    const pages = [alone(220), alone(221), sheet(header, text), sheet('', text), sheet(header, `<p>Zero</p>${text}`)]
+    expect(await lookAt('findHopeless(document.body)', pages)).toEqual([
+      [[false, false], []],
+      [[false, true], []],
+      [[false, true], [], []],
+      [[false, false], [], []],
+      [[false, false], [], []],
     ])
   })
 
@@ -304,6 +347,45 @@ test.each([
   }
   const next = page([two], [leaf('note.', [340, 360]), leaf('2. Other.', [370, 390])])
   expect(judge([one, next], wanted).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
+  ['a table that goes on over pages', true, []],
+  ['tables that begin pages', false, ['astray']],
+])('a figure stands behind %s', (_, again, found) => {
+  const wanted: Expected = {
+    text: { letters: 'Words.OneTwoThreeSecondparagraph.', starts: [0, 6, 9, 12, 17] },
+    figures: {
+      letters: '',
+      starts: [],
+      places: [{ src: 'a.svg', written: 6, start: 0, mayMove: true }],
+    },
+    notes: [],
+  }
+  const cell = (text: string): Leaf => ({ ...leaf(text), kind: 'cell' })
+  const head: Leaf = { ...cell('Head'), again }
+  const figure = { src: 'a.svg', top: 0, bottom: 300, parted: false, goesOn: false }
+  const tables = ['Two', 'Three'].map(text => page(again ? [head, cell(text)] : [cell(text)]))
+  const pages = [
+    page([leaf('Words.'), cell('One')]),
+    ...tables,
+    { ...page([{ ...two, tops: [320, 340] }]), figures: [figure] },
+  ]
+  expect(judge(pages, wanted).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
+  ['has room nowhere', true, ['forced', 'forced']],
+  ['has room elsewhere', false, ['short-note', 'short-note']],
+])('a note of two lines, parted, that %s', (_, isHopeless, found) => {
+  const one = {
+    ...page([leaf('First line1.'), leaf('More.', [60, 80])], [leaf('1. A', [390])]),
+    hopeless: [isHopeless],
+  }
+  const wanted = { ...expected, text: { letters: 'Firstline1.More.Secondparagraph.', starts: [0, 11, 16] } }
+  const notes = [{ letters: '1.Anote.', starts: [0, 3], calledAt: 10, within: 'text' as const }]
+  const kinds = judge([one, page([two], [leaf('note.', [390])])], { ...wanted, notes }).map(({ kind }) => kind)
+  expect(kinds).toEqual(found)
 })
 
 test('what editions may differ in is no letter', () => {

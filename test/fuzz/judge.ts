@@ -269,9 +269,12 @@ const judgeFigures = (
       [figure.src !== place.src, `it is ${figure.src}, not ${place.src}`],
       [page < wanted || (page === last && top < lastTop), 'before another that was written before it'],
       [page === before?.page && top < (before.tops[0] ?? 0), 'before its place'],
-      // Notes alone leave no room for it, nor does a column under a title that is less high than it.
+      // Notes alone leave no room for it, nor does a column under a title that is less high than it; nor does it stand within a
+      // table that goes on, which begins with its head once more.
       [
-        pages.slice(wanted + 1, page).some(({ text, height }) => text.length > 0 && height >= bottom - top),
+        pages
+          .slice(wanted + 1, page)
+          .some(({ text: [first], height }) => first !== undefined && !first.again && height >= bottom - top),
         `two pages behind page ${wanted}`,
       ],
       [
@@ -360,10 +363,13 @@ const judgeSetting = (
       const callPage = pageAt(leaves, Math.max(0, note.calledAt - 1))
       const notePage = pageAt(below, from)
       const mayFollow = note.isUnsure === true && pageAt(leaves, note.calledAt) === notePage
-      const isAlone = standsAlone(note, [pages[callPage] as Measured, pages[callPage + 1]], leaves)
+      const isStanding = standsAlone(note, [pages[callPage] as Measured, pages[callPage + 1]], leaves)
+      const isHopeless = hopeless[groups.length] === true
+      // Nor would a call be better off elsewhere that no page has room for with two lines of its note.
+      const isAlone = isStanding || (isHopeless && callPage === notePage)
       if (callPage !== notePage && !mayFollow) {
         const what = `called on page ${callPage}, begun on ${notePage}: ${note.letters.slice(0, 40)}`
-        faults.push({ kind: isAlone || hopeless[groups.length] ? 'forced' : 'late', what, page: callPage })
+        faults.push({ kind: isStanding || isHopeless ? 'forced' : 'late', what, page: callPage })
       }
       const isFollowed = hopeless[groups.length + 1] === true
       const mark = note.letters.slice(0, 20)
@@ -388,7 +394,7 @@ const judgeSetting = (
     const on = [...new Set(own.map(({ page }) => page))]
     if (on.length < 2) continue
     // Three lines cannot be parted otherwise.
-    const isShort = lineCount(own.filter(({ page }) => page === begun)) === 2 && on.length === 2
+    const isShort = lineCount(own.filter(({ page }) => page === begun)) <= 2 && on.length === 2
     /** Whether a page ends between two notes of the group: the first one, else the one before. */
     const isBetween = (page: number) =>
       within.includes(own.find(leaf => (page === begun ? leaf.page > page : leaf.page === page))?.from ?? -1)
