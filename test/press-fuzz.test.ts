@@ -350,6 +350,32 @@ test.each([
 })
 
 test.each([
+  ['leave seven lines', 240, ['astray']],
+  ['leave fewer', 270, []],
+] as const)('a figure for the foot stays under one at the head where both %s', (_, bottom, found) => {
+  const [own, other] = [[0, 200] as const, [210, bottom] as const].map(([top, bottom], index) => ({
+    src: `${index}.svg`,
+    top,
+    bottom,
+    parted: false,
+    goesOn: false,
+  }))
+  const place = { written: 0, start: 0, mayMove: true }
+  const places = [
+    { ...place, src: '0.svg', wish: 'head' as const },
+    { ...place, src: '1.svg', wish: 'foot' as const },
+  ]
+  const wanted: Expected = {
+    text: { letters: 'WordsSecondparagraph.', starts: [0, 5] },
+    figures: { letters: '', starts: [], places },
+    notes: [],
+  }
+  const one = { ...page([leaf('Words', [300, 320])]), end: 390 }
+  const figures = [own, other].filter(figure => figure !== undefined)
+  expect(judge([{ ...one, figures }, page([two])], wanted).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
   ['a table that goes on over pages', true, []],
   ['tables that begin pages', false, ['astray']],
 ])('a figure stands behind %s', (_, again, found) => {

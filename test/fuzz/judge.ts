@@ -253,7 +253,8 @@ const judgeFigures = (
       own.every(({ tops }) => (tops[0] ?? 0) > top),
       own.every(({ tops }) => (tops.at(-1) ?? 0) < bottom),
     ]
-    const isHigh = bottom - top + leastAbove * leading > height - (footHeight - (isFoot && !isHead ? bottom - top : 0))
+    // With those above it, which stand at the head too.
+    const isHigh = bottom + leastAbove * leading > height - footHeight
     // Fewer lines than must stand above a figure at the foot end the text under one at the head.
     const isLast = page === pages.length - 1 && lineCount(own) < leastAbove
     const ends =
