@@ -524,6 +524,14 @@ describe('laid-out pages', () => {
     expect(pages.findIndex(({ text }) => text.includes('Plate 1'))).toBe(2)
     expect(pages[1]?.text).toContain('is a line')
   })
+  test('short words beside a picture do not run out of their cell with it', async () => {
+    const long = 'words of a cell that is long '.repeat(6)
+    const table = `<table><tbody><tr><td>${long}</td><td>${long}</td><td>One ${picture(60)} two.</td></tr></tbody></table>`
+    const { faults, overfull } = await layOut(
+      division(table.replace('width%3D%2290%22', 'width%3D%22120%22') + lines('a', 3)),
+    )
+    expect([faults, overfull]).toEqual([[], []])
+  })
   test('notes that run over leave the head of a table its first row', async () => {
     const row = `<tr><td>${'Row<br>'.repeat(9)}</td></tr>`
     const table = `<table><caption>Table 1</caption><thead><tr><th>${'Head<br>'.repeat(4)}</th></tr></thead><tbody>${row.repeat(4)}</tbody></table>`

@@ -9,8 +9,11 @@ export const cells = ({ fitFormulas }: Formulas) => {
 
   const lengthOf = (cell: Element): number => (cell.textContent ?? '').replaceAll('\u00ad', '').trim().length
 
+  /** Words beside a picture are as wide as it is besides, and would run out of their column. */
+  const isShort = (cell: Element): boolean => lengthOf(cell) <= shortCell && cell.querySelector('img') === null
+
   const keepCellsWhole = (root: Element) => {
-    for (const cell of root.querySelectorAll('td, th')) cell.classList.toggle('bound', lengthOf(cell) <= shortCell)
+    for (const cell of root.querySelectorAll('td, th')) cell.classList.toggle('bound', isShort(cell))
   }
 
   /** Columns of a table, those of the shortest cells first. */
@@ -27,7 +30,7 @@ export const cells = ({ fitFormulas }: Formulas) => {
     table.querySelectorAll('td, th').forEach(cell => cell.classList.remove('bound'))
     if (!hasRoom()) table.querySelectorAll('.bound').forEach(words => words.classList.remove('bound'))
     for (const column of columnsOf(table)) {
-      if (column.some(cell => lengthOf(cell) > shortCell)) return
+      if (!column.every(isShort)) continue
       const { offsetHeight } = table
       column.forEach(cell => cell.classList.add('bound'))
       if (!hasRoom() || table.offsetHeight > offsetHeight) column.forEach(cell => cell.classList.remove('bound'))
