@@ -157,6 +157,27 @@ const sheetOf = ({ pages }: LaidDocument, figure: number): number => {
 /** How many sheets a text in columns fills. */
 const sheetsIn = ({ pages }: LaidDocument): number => Math.ceil(pages.length / 2)
 
+/** A text in columns, under strips, the last of which stand over the sheet `last`. */
+type Standing = Pick<Raised, 'laid' | 'strips'> & { readonly last: number }
+
+type LayUnder = (strips: readonly Strip[]) => Promise<LaidDocument>
+
+/** The text with a figure over its last sheet, the figure's own, where `others` were written on sheets before; null if anything has to give way to it. */
+const raiseOverLast = async (
+  { laid, strips, last }: Standing,
+  [index, figure]: readonly [number, Strip],
+  others: readonly number[],
+  page: Page,
+  layUnder: LayUnder,
+): Promise<Standing | null> => {
+  const ending = sheetsIn(laid) - 1
+  const [above, at] = addStrip(strips, figure, ending, page)
+  if (ending < last || at !== ending) return null
+  const other = await layUnder(above)
+  const isOwn = sheetOf(other, index) === ending && others.every(at => sheetOf(other, at) < ending)
+  return isOwn && sheetsIn(other) === sheetsIn(laid) ? { laid: other, strips: above, last: ending } : null
+}
+
 /**
  * Sets each raised figure over the sheet after its own, and after those of all before it; the text is laid out anew under each. One
  * for which a sheet would have to be added stands over its own, the last, if nothing has to give way to it.
@@ -165,32 +186,23 @@ const raise = async (
   figures: ReadonlyMap<number, Strip>,
   title: Strip,
   page: Page,
-  layUnder: (strips: readonly Strip[]) => Promise<LaidDocument>,
+  layUnder: LayUnder,
 ): Promise<Raised> => {
-  let strips: readonly Strip[] = [title]
-  let laid = await layUnder(strips)
-  let last = 0
+  let now: Standing = { laid: await layUnder([title]), strips: [title], last: 0 }
   const sheets = new Map<number, number>()
   for (const [index, figure] of [...figures].sort(([a], [b]) => a - b)) {
-    const before = Array.from({ length: index + 1 }, (_, at) => at).filter(at => at === index || !figures.has(at))
-    const from = Math.max(last, 1 + Math.max(...before.map(at => sheetOf(laid, at))))
-    const ending = sheetsIn(laid) - 1
-    if (from > ending && ending >= last) {
-      const [others, at] = addStrip(strips, figure, ending, page)
-      const other = at === ending ? await layUnder(others) : laid
-      const isAbove =
-        sheetOf(other, index) === ending && before.every(at => at === index || sheetOf(other, at) < ending)
-      if (at === ending && sheetsIn(other) === sheetsIn(laid) && isAbove) {
-        ;[strips, laid, last] = [others, other, ending]
-        sheets.set(index, last)
-        continue
-      }
+    const others = Array.from({ length: index }, (_, at) => at).filter(at => !figures.has(at))
+    const from = Math.max(now.last, 1 + Math.max(...[...others, index].map(at => sheetOf(now.laid, at))))
+    const isAdded = from >= sheetsIn(now.laid)
+    const over = isAdded ? await raiseOverLast(now, [index, figure], others, page, layUnder) : null
+    if (over) now = over
+    else {
+      const [strips, last] = addStrip(now.strips, figure, from, page)
+      now = { laid: last < sheetsIn(now.laid) ? await layUnder(strips) : now.laid, strips, last }
     }
-    ;[strips, last] = addStrip(strips, figure, from, page)
-    sheets.set(index, last)
-    if (2 * last < laid.pages.length) laid = await layUnder(strips)
+    sheets.set(index, now.last)
   }
-  return { laid, strips, sheets }
+  return { laid: now.laid, strips: now.strips, sheets }
 }
 
 /** Two figures of which the first is raised, and the second, in its column, does not keep its place behind or before it. */
