@@ -169,6 +169,10 @@ describe('marks of printed pages', () => {
     expect(extentOf(goesOn)).toEqual({ letters: 6, parted: ['e'] })
     expect(setMarks(text, [{ letter: 3, html: '|' }], new Set(['e'])).html).toContain('<caption>e</caption>|f')
     expect(setMarks(text, [{ letter: 3, html: '|' }], new Set()).html).toContain('<p>gh|</p>')
+    // A mark in a caption says its page on paper, and is empty here.
+    const marked = (mark: string) => goesOn.replace('>e<', `>e<span class="page-mark">${mark}</span><`)
+    expect(extentOf(marked('[315]'))).toEqual(extentOf(goesOn))
+    expect(setMarks(marked(''), [], new Set(['e'])).letters).toBe(6)
   })
 
   test('do not heed the notes under each of two columns', () => {

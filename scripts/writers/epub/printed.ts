@@ -35,19 +35,19 @@ interface Run {
 const apart = /(^|\s)(division-header|noteref|page-mark|page-notes|page-reference|repeated)(\s|$)/
 const classOf = (tag: string): string => /\sclass="([^"]*)"/.exec(tag)?.[1] ?? ''
 
-/** Letters of the caption of a table whose tag ends at `at`; null for none. */
+/** Letters that count in the caption of a table whose tag ends at `at`; null for none. */
 const captionAt = (html: string, at: number): string | null => {
   const caption = /\s*<caption\b[^>]*>([^]*?)<\/caption>/y
   caption.lastIndex = at
   const found = caption.exec(html)?.[1]
-  return found === undefined ? null : lettersOf(found.replace(/<[^>]*>/g, ''))
+  return found === undefined ? null : lettersOf([...runsOf(found)].map(({ source }) => source).join(''))
 }
 
 /**
  * The text that counts in a division's markup. A figure or a captioned table of the text itself may stand on another page
  * than the words round it (press/page/floats.ts), and does not count, unless it `goesOn` over pages.
  */
-function* runsOf(html: string, goesOn: (classes: string, caption: string) => boolean): Generator<Run> {
+function* runsOf(html: string, goesOn: (classes: string, caption: string) => boolean = () => false): Generator<Run> {
   const open: { readonly isApart: boolean; readonly isText: boolean; readonly formula: number | null }[] = []
   let at = 0
   const moves = (name: string, classes: string, end: number): boolean => {
