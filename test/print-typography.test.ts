@@ -331,7 +331,7 @@ test('an abbreviation stays with its number, but not in code, and not every word
 
 test('what is in a language of the other direction runs in that direction', () => {
   const html = written('# One\n\n::: {lang=he}\nבראשית\n:::\n\nIn [בראשית]{lang=he} and [Paris]{lang=fr}.\n')
-  expect(html).toContain('<div lang="he" dir="rtl">')
+  expect(html).toContain('<div role="generic" lang="he" dir="rtl">')
   expect(html).toContain('<span role="emphasis" lang="he" dir="rtl">')
   expect(html).toContain('<span role="emphasis" lang="fr">')
 })
