@@ -7,6 +7,7 @@ import { isbn13 } from '../scripts/writers/epub/onix.ts'
 import { writeEpub } from '../scripts/writers/epub/index.ts'
 import { back, book, figure, metadata, p, part, reading, table } from './builders.ts'
 import { torture } from './epub-torture.ts'
+import { bookOf, epubFiles } from './proof-editions.ts'
 
 const drawing = { src: 'x.svg', status: 'found', mediaType: 'image/svg+xml' } as const
 
@@ -71,6 +72,11 @@ describe('ways through the book', () => {
   const { nav } = write(
     book(part('Part', reading('One', ...captioned(3), table(['Years'], [['a']], [['b']]))), back('Glossary', p('c'))),
   )
+  test('leave nothing where the mark of a page or of a note stood in a caption', () => {
+    const caption = '[<!-- page 42 -->]{lang=la} *[^1]* Years'
+    const typed = bookOf(`# One\n\n| a | b |\n|---|---|\n| c | d |\n\nTable: ${caption}\n\n[^1]: So.\n`)
+    expect(epubFiles(typed).get('OEBPS/toc.xhtml')).toMatch(/>Table 1\.\s+Years<\/a>/)
+  })
   test('list figures and tables that have captions, and show the lists that are printed', () => {
     expect(nav).toContain('<nav epub:type="loi" id="list-of-figures" aria-labelledby="list-of-figures-title">\n<h2')
     expect(nav).toMatch(/<nav epub:type="lot" id="list-of-tables" [^>]*hidden="hidden">/)

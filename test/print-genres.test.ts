@@ -30,7 +30,7 @@ To those who read proofs
 >
 > A Mason
 
-# A Play
+# A Play of $\\frac{a}{b}$[^play]
 
 Prose comes first.
 
@@ -45,6 +45,8 @@ Prose comes first.
 ::: signature
 The author
 :::
+
+[^play]: It was never played.
 
 ${long.map(many => `# Of ${many}\n\n${table(many)}\n`).join('\n')}
 ${low.map(many => `# Low ${many}\n\n${'Words.\n\n'.repeat(many)}${table(40)}\n`).join('\n')}`
@@ -62,6 +64,9 @@ describe('printed', { timeout: 120_000 }, () => {
     lines = pdf.pages.flatMap(linesOn)
   }, 120_000)
 
+  test('the outline says the TeX of a formula, whose letters alone would say something else', () => {
+    expect(pdf.outline[4]?.title).toBe('A Play of \\frac{a}{b}')
+  })
   test('no word stands over a dedication or an epigraph, and the outline names them', () => {
     const printed = lines.map(wordsOf)
     expect(printed).toContain('To those who read proofs')

@@ -158,12 +158,16 @@ export const leftToRight = ({ book, division }: Hand): 'ltr' | false =>
 /** A finished block or formula in what its edition sets round it. */
 export const framed = (hand: Hand, node: Block | Inline, html: string): string => hand.frame?.(node, html) ?? html
 
+/** Where the mark of a page or of a note is left out, nothing may be left in what it stood in. */
+const around = (name: string, attributes: Parameters<typeof element>[1], content: string): string =>
+  content === '' && attributes['id'] === undefined ? '' : element(name, attributes, content)
+
 const writeInline = (hand: Hand, inline: Inline): string => {
   switch (inline.type) {
     case 'text':
       return escapeHtml(inline.text)
     case 'span':
-      return element('span', dressed(hand, inline.attributes), writeInlines(hand, inline.inlines))
+      return around('span', dressed(hand, inline.attributes), writeInlines(hand, inline.inlines))
     case 'link':
       return writeLink(hand, inline)
     case 'image':
@@ -187,11 +191,7 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     default: {
       const [name, className] = dressing[inline.type]
       const all = inline.type === 'small-caps' && isAbbreviation(inline.inlines)
-      return element(
-        name,
-        { class: all ? `${className} all-smallcaps` : className },
-        writeInlines(hand, inline.inlines),
-      )
+      return around(name, { class: all ? `${className} all-smallcaps` : className }, writeInlines(hand, inline.inlines))
     }
   }
 }

@@ -53,6 +53,10 @@ export const survey = ({ inspect }: Pick<Take, 'inspect'>): SetPages => {
     const copy = heading.cloneNode(true) as Element
     copy.querySelectorAll('.noteref').forEach(mark => mark.remove())
     copy.querySelectorAll('br').forEach(line => line.replaceWith(' '))
+    // As contents on a screen have it: the letters alone of a fraction, or of what is raised, say something else.
+    copy
+      .querySelectorAll('math[alttext]')
+      .forEach(formula => formula.replaceWith(formula.getAttribute('alttext') as string))
     return (copy.textContent ?? '')
       .replace(/\u00ad/g, '')
       .replace(/\s+/g, ' ')
