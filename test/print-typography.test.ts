@@ -120,6 +120,13 @@ See https://archives.example/alpha/bravo/charlie/delta/foxtrot/hotel/india/julie
 $$\\begin{align} f(x)&=(x+a)(x+b)+cde\\\\ &=0 \\end{align}$$
 `
 
+/** Each line of a page as its words. */
+const linesOn = (texts: readonly PdfText[]): readonly string[] => {
+  const ys = [...new Set(texts.map(({ y }) => Math.round(y)))].sort((a, b) => a - b)
+  const line = (y: number) => texts.filter(text => Math.round(text.y) === y).map(({ text }) => text)
+  return ys.map(y => line(y).join('').trim()).filter(words => words !== '')
+}
+
 describe('printed', { timeout: 120_000 }, () => {
   let pdf: Pdf
   let bytes: Uint8Array
@@ -212,13 +219,6 @@ describe('printed', { timeout: 120_000 }, () => {
     const margin = Math.min(...texts.filter(({ text }) => /\S/.test(text)).map(({ x }) => x))
     expect((lineOf('Thereafter')[0]?.x ?? 0) - margin).toBeGreaterThan(5)
   })
-
-  /** Each line of a page as its words. */
-  const linesOn = (texts: readonly PdfText[]): readonly string[] => {
-    const ys = [...new Set(texts.map(({ y }) => Math.round(y)))].sort((a, b) => a - b)
-    const line = (y: number) => texts.filter(text => Math.round(text.y) === y).map(({ text }) => text)
-    return ys.map(y => line(y).join('').trim()).filter(words => words !== '')
-  }
 
   test('no paragraph ends on a word of two letters', () => {
     const ends = pdf.pages.flatMap(({ texts }) => linesOn(texts)).filter(line => /\bit\.$/.test(line))
@@ -315,6 +315,19 @@ describe('printed', { timeout: 120_000 }, () => {
     const at = (words: string) => items.find(({ text }) => text.includes(words)) as PdfText
     expect(at('more of two').x).toBeGreaterThan(at('Two').x + 5)
   })
+})
+
+test('a range is parted only before a long end, and in a caption not at all', { timeout: 60_000 }, async () => {
+  const ranges = (from: number, end: number) =>
+    Array.from({ length: 60 }, (_, at) => `${from + at}–${end + at}`).join(' ')
+  const captions = Array.from({ length: 9 }, (_, at) => `Table: ${'m'.repeat(3 * at)} ${ranges(1801, 1910)}\n`)
+  const tables = captions.map(caption => `| a |\n|---|\n| 1 |\n\n${caption}`).join('\n')
+  const { book, numbering } = bookOf(`${head}# One\n\n${ranges(1601, 10)}\n\n${ranges(1701, 1810)}\n\n${tables}`)
+  const tools = { read: () => Promise.reject(new Error('no pictures')) }
+  const { pages } = await readPdf((await pressPrint(book, numbering, tools)).pdf)
+  const lines = pages.flatMap(({ texts }) => linesOn(texts))
+  const parted = lines.map(line => /(\d\d)\d\d–$/.exec(line.trim())?.[1]).filter(century => century !== undefined)
+  expect([...new Set(parted)]).toEqual(['17'])
 })
 
 const written = (text: string) => {

@@ -28,7 +28,7 @@ export const cells = ({ fitFormulas }: Formulas) => {
   /** In a table that is wider than the line, cells of short columns stay on one line as long as there is room, and others do not grow higher for it. */
   const bindColumns = (table: HTMLTableElement, hasRoom: () => boolean) => {
     table.querySelectorAll('td, th').forEach(cell => cell.classList.remove('bound'))
-    if (!hasRoom()) table.querySelectorAll('.bound').forEach(words => words.classList.remove('bound'))
+    if (!hasRoom()) table.querySelectorAll('tr .bound').forEach(words => words.classList.remove('bound'))
     for (const column of columnsOf(table)) {
       if (!column.every(isShort)) continue
       const { offsetHeight } = table

@@ -207,6 +207,28 @@ export const prepare = (
     }
   }
 
+  /** From one number to another, `1909–12`: a short end begins no line, nor does any where lines are ragged and need not be full. */
+  const ranges = {
+    short: /(?<![\p{L}\p{N}])\d{1,4}\u2013\d{1,2}(?![\p{N}\u2013])/gu,
+    any: /\d{1,4}\u2013\d{1,4}(?!\p{N})/gu,
+  }
+  const ragged = 'figcaption, caption, .division-header, .contents-entry, h1, h2, h3, h4, h5, h6'
+
+  const bindRanges = (root: Element) => {
+    for (const text of textsIn(root).filter(({ data }) => /\d\u2013\d/.test(data))) {
+      const parent = text.parentElement
+      if (!parent || parent.closest('.bound, pre, code, svg, math')) continue
+      const found = text.data.matchAll(parent.closest(ragged) ? ranges.any : ranges.short)
+      // From the last on: the text is parted behind what is bound.
+      for (const { 0: numbers, index } of [...found].reverse()) {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + numbers.length)
+        bind(range)
+      }
+    }
+  }
+
   const followedByMarkersOnly = (text: Text): boolean => {
     for (let next = text.nextSibling; next; next = next.nextSibling) {
       const isMarker = isElement(next) && next.classList.contains('noteref')
@@ -306,6 +328,7 @@ export const prepare = (
     bindMarkers(bed)
     bindNumbers(bed)
     bindLastWords(bed)
+    bindRanges(bed)
     openAddresses(bed)
     cutAtTurns(bed)
     keepCellsWhole(bed)
