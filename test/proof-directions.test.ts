@@ -107,21 +107,25 @@ describe('a book that runs both ways', { timeout: 120_000 }, () => {
   })
 })
 
-test('a page without a letter from the right, in a book that runs from there, is read from the right too', async () => {
-  const { book, numbering } = bookOf(
-    '---\ntitle: Reform\nlanguage: he\n---\n\n# Sources\n\n(sic) on the reform, (1911) and more.\n',
-  )
+const pressed = async (text: string): Promise<readonly string[]> => {
+  const { book, numbering } = bookOf(text)
   const { pdf } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no pictures')) })
-  const { problems } = prove(book, numbering, { pdf: { path: 'book.pdf', reading: await readPdf(pdf) } }).value
-  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+  const { problems } = prove(book, numbering, await readEditions(book, { pdf: { path: 'book.pdf', bytes: pdf } })).value
+  return problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)
+}
+
+test('a page without a letter from the right, in a book that runs from there, is read from the right too', async () => {
+  const text = '(sic) on the reform, (1911) and more.'
+  expect(await pressed(`---\ntitle: Reform\nlanguage: he\n---\n\n# Sources\n\n${text}\n`)).toEqual([])
+}, 60_000)
+
+test('a fraction is read where it stands in a line from the right, and its line from its beginning', async () => {
+  const text =
+    'הסוחר שקל $\\frac{a}{b}$ את הקמח[^1] $\\frac{a}{b}$\n\n[^1]: $\\frac{a}{b}$ בשני סטים $\\frac{c}{d}$ של משקולות'
+  expect(await pressed(`---\ntitle: משקולות\nlanguage: he\n---\n\n# מאזניים\n\n${text}\n`)).toEqual([])
 }, 60_000)
 
 test('words that are marked as written from the right, though no letter of theirs is, are read from there', async () => {
-  const { book, numbering } = bookOf(
-    '---\ntitle: Reform\nlanguage: en\n---\n\n# Sources\n\nThe margin has [(sic) on the reform, 1911]{lang=he} and more.\n',
-  )
-  const { pdf } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no pictures')) })
-  const editions = await readEditions(book, { pdf: { path: 'book.pdf', bytes: pdf } })
-  const { problems } = prove(book, numbering, editions).value
-  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+  const text = 'The margin has [(sic) on the reform, 1911]{lang=he} and more.'
+  expect(await pressed(`---\ntitle: Reform\nlanguage: en\n---\n\n# Sources\n\n${text}\n`)).toEqual([])
 }, 60_000)
