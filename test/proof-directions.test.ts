@@ -119,6 +119,11 @@ test('a page without a letter from the right, in a book that runs from there, is
   expect(await pressed(`---\ntitle: Reform\nlanguage: he\n---\n\n# Sources\n\n${text}\n`)).toEqual([])
 }, 60_000)
 
+test('a page without a letter from the right, in a reading that runs from there, is read from the right', async () => {
+  const text = 'See *Of Weights* (London, 1911) and more.[^1]\n\n[^1]: *The clerk*, 12, “a” **market**.'
+  expect(await pressed(`---\ntitle: Of Reform\nlanguage: en\n---\n\n# Sources {lang=he}\n\n${text}\n`)).toEqual([])
+}, 60_000)
+
 test('a fraction is read where it stands in a line from the right, and its line from its beginning', async () => {
   const text =
     'הסוחר שקל $\\frac{a}{b}$ את הקמח[^1] $\\frac{a}{b}$\n\n[^1]: $\\frac{a}{b}$ בשני סטים $\\frac{c}{d}$ של משקולות'
