@@ -78,6 +78,14 @@ describe('what no page was made for', () => {
     expect(await run(text)).toMatchObject({ status: 0 })
     expect([...(await printedWords())].sort()).toEqual([...wordsIn(text)].sort())
   })
+  test('a book whose only title is a picture has contents with nothing in them', async () => {
+    await mkdir(path.join(folder, 'book'), { recursive: true })
+    await writeFile(path.join(folder, 'book', 'seal.svg'), drawing(90, 90))
+    const text = `# ![a seal](seal.svg)\n\n${say(0, 40)}\n`
+    const { status, printed } = await run(text)
+    expect([status, printed]).toEqual([0, expect.stringContaining('division-untitled')])
+    expect([...(await printedWords())].sort()).toEqual([...wordsIn(text)].sort())
+  })
   test('a row of a table that is higher than a page is parted, and nothing of it lost', async () => {
     const row = (from: number) => `| ${say(from, 400)} | ${say(from + 400, 3)} |`
     const text = `# Rows\n\n${say(0, 30)}\n\n| a | b |\n| --- | --- |\n${row(1000)}\n${row(2000)}\n\n${say(100, 30)}\n`

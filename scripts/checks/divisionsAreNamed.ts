@@ -1,5 +1,5 @@
 import type { Division } from '../model/book.ts'
-import { divisionsIn } from '../model/walk.ts'
+import { divisionsIn, plainText } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { placeName } from '../diagnostics/place.ts'
 import type { Check } from './check.ts'
@@ -17,7 +17,7 @@ export const divisionsAreNamed: Check = book => {
     const first = firsts.get(name)
     if (!first) firsts.set(name, division)
     return [
-      ...(division.title.length === 0 ? [diagnose('division-untitled', opening(division), {})] : []),
+      ...(plainText(division.title) === '' ? [diagnose('division-untitled', opening(division), {})] : []),
       ...(division.name === undefined
         ? []
         : [diagnose('slug-unfit', opening(division), { name: division.name, used: division.id })]),

@@ -173,7 +173,11 @@ const listsOf = ({ print }: Job, folio: (id: string) => string): readonly PrintD
 const addLists = async (job: Job, laid: readonly LaidOut[], lay: Lay): Promise<readonly BookPage[]> => {
   const { book, print } = job
   const before = print.opening.length
-  let lists: readonly LaidOut[] = listsOf(job, () => '').map(document => ({ document, pages: [noPage] }))
+  // Not laid out yet: none is at rest, not even one that names no folio.
+  let lists: readonly LaidOut[] = listsOf(job, () => '').map(document => ({
+    document: { ...document, html: '' },
+    pages: [noPage],
+  }))
   for (let round = 0; round < 5; round++) {
     const order = [...laid.slice(0, before), ...lists, ...laid.slice(before)]
     const pages = impose(order, { opening: book.metadata.print.opening, head: print.runningHead })

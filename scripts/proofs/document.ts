@@ -1,5 +1,6 @@
 /** What a PDF says of itself, and what nobody sees on its pages: title, language, tags, outline, addresses, words for pictures. */
 import type { Book } from '../model/book.ts'
+import { divisionsIn, plainText } from '../model/walk.ts'
 import type { Pdf } from '../press/pdf/facts.ts'
 import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
@@ -23,14 +24,15 @@ export const documentFindings = (
   where: Where,
 ): readonly Finding[] => {
   if (!isWhole(pdf)) return []
+  const isNamed = [...divisionsIn(divisions)].some(division => plainText(division.title) !== '')
   const leads = pdf.pages.some(({ links }) => links.some(({ to }) => to !== null))
   const problems = [
     pdf.title !== title && `its title is ${quoted(pdf.title)}, and ought to be ${quoted(title)}`,
     pdf.language?.toLowerCase() !== language.toLowerCase() &&
       `its language is ${quoted(pdf.language)}, and ought to be ${quoted(language)}`,
     pdf.tagged !== true && 'it has no tags, by which it is read aloud',
-    divisions.length > 0 && pdf.outline.length === 0 && 'it has no outline',
-    divisions.length > 0 && !leads && 'none of its links leads anywhere',
+    isNamed && pdf.outline.length === 0 && 'it has no outline',
+    isNamed && !leads && 'none of its links leads anywhere',
   ]
   return problems
     .filter(problem => problem !== false)

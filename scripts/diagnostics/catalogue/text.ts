@@ -3,7 +3,7 @@ import { didYouMean, error, others, warning, type Label } from './entry.ts'
 
 export const text = {
   'division-untitled': warning(
-    () => 'this part of the book has no title',
+    () => 'this part of the book has no title in words, which contents and running heads could have',
     () => 'begin it with a line “# Title”, or give a title in its front matter',
   ),
   'slug-doubled': error(
