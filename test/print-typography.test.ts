@@ -330,6 +330,19 @@ test('a range is parted only before a long end, and in a caption not at all', { 
   expect([...new Set(parted)]).toEqual(['17'])
 })
 
+test('a long last word is parted only where the line before it would be loose', { timeout: 60_000 }, async () => {
+  const endings = Array.from(
+    { length: 60 },
+    (_, at) => `${prose} ${'so it was '.repeat(3)}${'i'.repeat(at)} intelligence.`,
+  )
+  const { book, numbering } = bookOf(`${head}# One\n\n${endings.join('\n\n')}`)
+  const tools = { read: () => Promise.reject(new Error('no pictures')) }
+  const { pages } = await readPdf((await pressPrint(book, numbering, tools)).pdf)
+  const lines = pages.flatMap(({ texts }) => linesOn(texts))
+  const alone = lines.filter(line => 'intelligence.'.endsWith(line))
+  expect(new Set(alone)).toEqual(new Set(['intelligence.', 'ligence.']))
+})
+
 const written = (text: string) => {
   const { book, numbering } = bookOf(head + text)
   return writePrint(book, numbering, src => src).divisions[0]?.html ?? ''

@@ -1,6 +1,7 @@
 /** What runs inside the page, as one script: `layOut(html, options)` and `setPages(html, language)`, made of the rooms beside this file. */
 import { leftward } from '../../writers/direction.ts'
 import { addresses } from './addresses.ts'
+import { bonds } from './bonds.ts'
 import { calls } from './calls.ts'
 import { cells } from './cells.ts'
 import { copies } from './copies.ts'
@@ -40,13 +41,14 @@ export const pageScript = (): string => `
     const formulas = (${formulas.toString()})(turns)
     const cells = (${cells.toString()})(formulas)
     const addresses = (${addresses.toString()})(rooms)
+    const bonds = (${bonds.toString()})(rooms)
     const directions = (${directions.toString()})(rooms, ${JSON.stringify(leftward.source)})
     const white = (${gaps.toString()})(rooms, turns)
     const cut = (${cuts.toString()})(rooms, turns)
     const take = (${take.toString()})(rooms, tables, turns, (${references.toString()})(rooms), directions, (${openings.toString()})(rooms, turns))
     globalThis.setPages = (${survey.toString()})(take)
     globalThis.layOut = (${lay.toString()})({
-      prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, directions),
+      prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, bonds, directions),
       feet: (${feet.toString()})(rooms, turns, cut, (${calls.toString()})(rooms, turns), (${copies.toString()})(), (${together.toString()})(turns, cut)),
       paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, white)),
       take,
