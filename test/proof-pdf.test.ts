@@ -433,6 +433,12 @@ describe('what a typesetter would look at again', () => {
     const gaps = proof.placements.filter(({ kind }) => kind === 'gap')
     expect(gaps.map(({ page }) => page)).toEqual(['2'])
   })
+  test('no gap above the first notes of a reading, where its source stands', () => {
+    const source = 'Written for those who set the sources of their readings over the notes, '.repeat(9)
+    const sourced = `# One {source="${source.trim()}"}\n\n${'A word.[^n] '}${'And so on it went. '.repeat(300)}\n\n[^n]: A note.\n`
+    const { proof } = prove(square, bookOf(sourced))
+    expect(proof.placements.filter(({ kind }) => kind === 'gap')).toEqual([])
+  })
 })
 
 describe('what a page may do', () => {

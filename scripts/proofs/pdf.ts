@@ -218,8 +218,17 @@ export const followPdf = (
   const lists = listPages(sheets, furniture, captionLists(book, numbering))
   const divisions = placePages(sheets, streams, furniture, lists)
   const printed = divisions.map(readPages(sheets))
+  const creditsOf = ({ placed }: Printed['of']) =>
+    placed.flatMap(({ page, kinds }) =>
+      (sheets[page]?.pieces ?? []).filter((_, at) => kinds[at] === 'credit').map(({ y }) => ({ page, y })),
+    )
   const placements = placementsOf(
-    printed.map(({ of, body, notes: foot }) => ({ stream: of.streams.body, body, notes: foot })),
+    printed.map(({ of, body, notes: foot }) => ({
+      stream: of.streams.body,
+      body,
+      notes: foot,
+      credits: creditsOf(of),
+    })),
     formatOf(book.metadata.print).measure * points,
   )
   const firstPages = new Map(

@@ -17,6 +17,8 @@ export interface Layout {
   readonly stream: Stream
   readonly body: Gathered
   readonly notes: Gathered
+  /** Lines of its credit: some stand over its text, some over its first notes. */
+  readonly credits: readonly Pick<Line, 'page' | 'y'>[]
 }
 
 /** A gap of fewer lines is what a note or two at the foot cannot help. */
@@ -92,13 +94,13 @@ const breaksOf = ({ stream, body }: Layout): readonly Placement[] => {
 }
 
 /** Room that is left between the text and the notes, or the foot of the page, on pages after which the text goes on. */
-const gapsOf = ({ stream, body, notes }: Layout, leading: number, bottom: number): readonly Placement[] => {
+const gapsOf = ({ stream, body, notes, credits }: Layout, leading: number, bottom: number): readonly Placement[] => {
   const feet = linesOn(notes.lines)
   const byPage = [...linesOn(body.lines)]
   return byPage.slice(0, -1).flatMap(([page, lines]): readonly Placement[] => {
     const last = Math.max(...lines.map(({ y }) => y))
     // Notes begin two lines below the text: a blank, and the first line itself.
-    const foot = feet.get(page)?.[0]
+    const foot = credits.find(credit => credit.page === page && credit.y > last) ?? feet.get(page)?.[0]
     const room = foot ? (foot.y - last) / leading - 2 : (bottom - last) / leading
     const end = expectedAt(body.comparison.matches, (lines.at(-1)?.to ?? 1) - 1)
     return room < leastGap
