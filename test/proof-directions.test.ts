@@ -124,12 +124,6 @@ test('a page without a letter from the right, in a reading that runs from there,
   expect(await pressed(`---\ntitle: Of Reform\nlanguage: en\n---\n\n# Sources {lang=he}\n\n${text}\n`)).toEqual([])
 }, 60_000)
 
-test('a fraction is read where it stands in a line from the right, and its line from its beginning', async () => {
-  const text =
-    'הסוחר שקל $\\frac{a}{b}$ את הקמח[^1] $\\frac{a}{b}$\n\n[^1]: $\\frac{a}{b}$ בשני סטים $\\frac{c}{d}$ של משקולות'
-  expect(await pressed(`---\ntitle: משקולות\nlanguage: he\n---\n\n# מאזניים\n\n${text}\n`)).toEqual([])
-}, 60_000)
-
 test('words that are marked as written from the right, though no letter of theirs is, are read from there', async () => {
   const text = 'The margin has [(sic) on the reform, 1911]{lang=he} and more.'
   expect(await pressed(`---\ntitle: Reform\nlanguage: en\n---\n\n# Sources\n\n${text}\n`)).toEqual([])

@@ -50,7 +50,7 @@ export interface PdfPage {
   readonly label: string
   readonly width: number
   readonly height: number
-  /** In the order of the content; where lines may run from the right, in that of the tags, as they are read. Lettering of pictures is none. */
+  /** In the order of the content, and in each line as it is read, be it from the right or from the left. Lettering of pictures is none. */
   readonly texts: readonly PdfText[]
   readonly links: readonly PdfLink[]
   /** Left out where nobody has asked for them. */

@@ -5,15 +5,10 @@
 import { leftward, type Direction } from '../../writers/direction.ts'
 import type { PdfText } from './facts.ts'
 import { withBlanks } from './blanks.ts'
-import type { RankedTag, Tags } from './tags.ts'
-
-/** A text with its place in the order of the tags. */
-interface Ranked extends PdfText {
-  readonly tag?: RankedTag | null | undefined
-}
+import type { Tags } from './tags.ts'
 
 /** A piece of a line with what marks it. */
-export interface Marked extends Ranked {
+export interface Marked extends PdfText {
   /** Of its marked content; null when it is an artifact. */
   readonly mark: string | null
   /** Drawn from its last sign to its first. */
@@ -46,7 +41,7 @@ const pairs = '()[]{}<>«»‹›≤≥⟨⟩'
 const turned = new Map([...pairs].map((sign, index) => [sign, pairs[index ^ 1] ?? sign]))
 
 /** A text as it is read: pdf.js turns round letters, not signs alone. */
-const unturned = ({ mark: _, text, isReversed, isTurned, ...place }: Marked): Ranked => {
+const unturned = ({ mark: _, text, isReversed, isTurned, ...place }: Marked): PdfText => {
   const signs = [...text]
   const read = isReversed && !leftward.test(text) ? signs.reverse() : signs
   return { ...place, text: (isTurned ? read.map(sign => turned.get(sign) ?? sign) : read).join('') }
@@ -95,28 +90,11 @@ const inOrderOfTags = (line: readonly Marked[], tags: Tags): readonly Marked[] =
 }
 
 /** A line in the order in which it is read. */
-export const inReadingOrder = (line: readonly Marked[], tags: Tags): readonly Ranked[] => {
+export const inReadingOrder = (line: readonly Marked[], tags: Tags): readonly PdfText[] => {
   const isTagged = line.some(({ mark }) => mark !== null && tags.has(mark))
   const ordered = isTagged ? inOrderOfTags(line, tags) : inOrderOfLetters(line)
   const pieces = ordered.map(unturned)
   if (ordered.every((piece, index) => piece === line[index])) return pieces
   const ends = line.at(-1)?.endsLine ?? false
   return withBlanks(pieces).map((piece, index, { length }) => ({ ...piece, endsLine: ends && index === length - 1 }))
-}
-
-/**
- * Lines in the order of their tags. A fraction stands above and below its line, in lines of its own: in a text from the right, where it
- * is drawn before the words that it follows, its numerator comes first. What has no tag stays behind what has been read.
- */
-export const inOrderOfPage = (lines: readonly (readonly Ranked[])[]): readonly PdfText[] => {
-  let last = -1
-  return lines
-    .flat()
-    .map(text => {
-      const rank = text.tag?.rank ?? last
-      last = Math.max(last, rank)
-      return { text, rank }
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ text }) => text)
 }
