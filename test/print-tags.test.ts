@@ -199,6 +199,18 @@ test('what stands outside of marked content becomes an artifact, as a whole; wha
   )
 })
 
+test('the head of a table that goes on is said once, its links too', async () => {
+  const row = '| Brass | Iron |\n'
+  const { book, numbering } = bookOf(
+    `---\ntitle: Weights\n---\n\n# Of Scales\n\n| [Hall](https://example.org/hall) | Quay |\n| --- | --- |\n${row.repeat(60)}`,
+  )
+  const { pdf, pages } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no pictures')) })
+  const [table, ...others] = tagsIn((await readStructure(pdf)).root).filter(({ type }) => type === 'Table')
+  expect(others).toEqual([])
+  expect(heard(table as Tag).match(/Hall|Quay/g)).toEqual(['Hall', 'Quay'])
+  expect(pages.filter(({ division }) => division === 'of-scales').length).toBeGreaterThan(1)
+}, 60_000)
+
 test('marked content ends where it ends, and not with a run in it that is drawn from the right', () => {
   const run = 'BT\n/ReversedChars BMC\n[<01><02>] TJ\nEMC\nET\n'
   const tag = `/P <</MCID 0 >>BDC\n${run}${run}EMC\n`

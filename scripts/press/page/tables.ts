@@ -256,7 +256,7 @@ export const tables = ({ isElement }: Measure) => {
     })
   }
 
-  /** What a table has to have again at the head of a page: its columns, and its head without calls and ids. */
+  /** What a table has to have again at the head of a page: its columns, and its head without calls, ids and links: Chromium tags a link that is hidden too. */
   const toRepeat = new Map<string, readonly HTMLElement[]>()
 
   const rememberHead = (table: HTMLTableElement, textHeight: number) => {
@@ -266,7 +266,8 @@ export const tables = ({ isElement }: Measure) => {
       head.className = 'repeated'
       head.setAttribute('aria-hidden', 'true')
       head.querySelectorAll('.noteref, .page-mark').forEach(mark => mark.remove())
-      head.querySelectorAll('[id]').forEach(element => element.removeAttribute('id'))
+      for (const name of ['id', 'href'])
+        head.querySelectorAll(`[${name}]`).forEach(element => element.removeAttribute(name))
     }
     const columns = table.querySelector('colgroup') as HTMLElement
     const name = String(toRepeat.size + 1)
