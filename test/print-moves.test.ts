@@ -10,6 +10,7 @@ import { readStyleSheets } from '../scripts/press/job.ts'
 import { layWhole, type Engine } from '../scripts/press/layout.ts'
 import { makeBed, openBed, type LaidDocument, type LayOptions } from '../scripts/press/paged.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
+import type { Pdf } from '../scripts/press/pdf/facts.ts'
 import { writeMath } from '../scripts/writers/math.ts'
 import { metadata } from './builders.ts'
 
@@ -881,69 +882,66 @@ test('a document is refused only when it would lose text even with its notes aft
   }
 })
 
-test('a figure and a table that moved, and one that stays, give an edition whose proof is clean', async () => {
+/** The PDF of a book of these files, whose build finds nothing to tell. Its title is `Moves`. */
+const builtCleanly = async (files: Readonly<Record<string, string>>): Promise<Pdf> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'octavo-test-moves-'))
   try {
-    const say = (name: string, many: number) =>
-      Array.from(
-        { length: many },
-        (_, at) => `The ${name} number ${'abcdefghijklmnopqrstuvwxyz'[at]} is told here.`,
-      ).join(' ')
-    const text = [
-      '---\ntitle: Moves\nlanguage: en\nprint: { trim: 110x160mm, opening: any }\n---\n\n# Moves',
-      say('printer', 26),
-      '![The first plate[^p]](high.svg){alt="a plate"}',
-      say('reader', 26),
-      'Table: The first table\n\n| a | b |\n| --- | --- |\n| c | d |',
-      say('binder', 26),
-      '![A plate at the foot](low.svg){alt="a plate" .foot}',
-      say('compositor', 26),
-      '![The second plate](high.svg){alt="a plate" .here}',
-      `${say('author', 26)}[^1]`,
-      '[^1]: A note at the end.\n\n[^p]: A note of the plate.',
-    ]
-    await writeFile(path.join(folder, 'book.md'), text.join('\n\n'))
-    await writeFile(path.join(folder, 'high.svg'), drawing(200, 330))
-    await writeFile(path.join(folder, 'low.svg'), drawing(200, 60))
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text)
     const printed: string[] = []
     const print = (line: string) => void printed.push(line)
     const out = path.join(folder, 'dist')
     const status = await build([folder, '--only', 'print', '--out', out], { out: print, error: print, live: false })
     expect(printed.join('')).not.toMatch(/\b(?:error|warning)\b/)
     expect(status).toBe(0)
-    const { pages } = await readPdf(await readFile(path.join(out, 'moves.pdf')))
-    const close = (words: string) => words.replace(/[\s\u00ad\u2010]/g, '')
-    const all = close(pages.flatMap(({ texts }) => texts.map(({ text: piece }) => piece)).join(''))
-    const at = (words: string) => {
-      expect(all).toContain(close(words))
-      return all.lastIndexOf(close(words))
-    }
-    // The plate moved behind words that were written after it.
-    expect(at('The reader number a')).toBeLessThan(at('The first plate'))
-    expect(at('The first plate')).toBeLessThan(at('The first table'))
-    expect(at('The second plate')).toBeLessThan(at('The author number a'))
-    expect(at('The compositor number z')).toBeLessThan(at('The second plate'))
-    expect(at('The compositor number a')).toBeLessThan(at('A plate at the foot'))
+    return await readPdf(await readFile(path.join(out, 'moves.pdf')))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+const matter = '---\ntitle: Moves\nlanguage: en\nprint: { trim: 110x160mm, opening: any }\n---\n\n# Moves'
+
+test('a figure and a table that moved, and one that stays, give an edition whose proof is clean', async () => {
+  const say = (name: string, many: number) =>
+    Array.from(
+      { length: many },
+      (_, at) => `The ${name} number ${'abcdefghijklmnopqrstuvwxyz'[at]} is told here.`,
+    ).join(' ')
+  const text = [
+    matter,
+    say('printer', 26),
+    '![The first plate[^p]](high.svg){alt="a plate"}',
+    say('reader', 26),
+    'Table: The first table\n\n| a | b |\n| --- | --- |\n| c | d |',
+    say('binder', 26),
+    '![A plate at the foot](low.svg){alt="a plate" .foot}',
+    say('compositor', 26),
+    '![The second plate](high.svg){alt="a plate" .here}',
+    `${say('author', 26)}[^1]`,
+    '[^1]: A note at the end.\n\n[^p]: A note of the plate.',
+  ]
+  const { pages } = await builtCleanly({
+    'book.md': text.join('\n\n'),
+    'high.svg': drawing(200, 330),
+    'low.svg': drawing(200, 60),
+  })
+  const close = (words: string) => words.replace(/[\s\u00ad\u2010]/g, '')
+  const all = close(pages.flatMap(({ texts }) => texts.map(({ text: piece }) => piece)).join(''))
+  const at = (words: string) => {
+    expect(all).toContain(close(words))
+    return all.lastIndexOf(close(words))
+  }
+  // The plate moved behind words that were written after it.
+  expect(at('The reader number a')).toBeLessThan(at('The first plate'))
+  expect(at('The first plate')).toBeLessThan(at('The first table'))
+  expect(at('The second plate')).toBeLessThan(at('The author number a'))
+  expect(at('The compositor number z')).toBeLessThan(at('The second plate'))
+  expect(at('The compositor number a')).toBeLessThan(at('A plate at the foot'))
 })
 
 test('plates in a row, each of which waits for the one before it, give an edition whose proof is clean', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'octavo-test-plates-'))
-  try {
-    const words = (many: number) => Array.from({ length: many }, (_, at) => `word${at}`).join(' ')
-    const plates = Array.from({ length: 9 }, (_, at) => `![Plate ${at} of a set](plate.svg){alt="a plate"}`)
-    const matter = '---\ntitle: Plates\nlanguage: en\nprint: { trim: 110x160mm, opening: any }\n---\n\n# Plates'
-    await writeFile(path.join(folder, 'book.md'), [matter, words(90), ...plates, words(1800)].join('\n\n'))
-    await writeFile(path.join(folder, 'plate.svg'), drawing(200, 250))
-    const printed: string[] = []
-    const print = (line: string) => void printed.push(line)
-    const out = path.join(folder, 'dist')
-    const status = await build([folder, '--only', 'print', '--out', out], { out: print, error: print, live: false })
-    expect(printed.join('')).not.toMatch(/\b(?:error|warning)\b/)
-    expect(status).toBe(0)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const words = (many: number) => Array.from({ length: many }, (_, at) => `word${at}`).join(' ')
+  const plates = Array.from({ length: 9 }, (_, at) => `![Plate ${at} of a set](plate.svg){alt="a plate"}`)
+  const text = [matter, words(90), ...plates, words(1800)]
+  await builtCleanly({ 'book.md': text.join('\n\n'), 'plate.svg': drawing(200, 250) })
 })

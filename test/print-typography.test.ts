@@ -3,10 +3,11 @@ import { decodePDFRawStream, PDFDocument, PDFName, PDFRawStream } from 'pdf-lib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { formatOf } from '../scripts/press/format.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
-import type { Pdf, PdfText } from '../scripts/press/pdf/facts.ts'
+import type { Pdf, PdfPage, PdfText } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { withLiningFigures } from '../scripts/writers/figures.ts'
 import { writePrint } from '../scripts/writers/print.ts'
+import { linesOn as textsOnLines, wordsOf } from './printed-lines.ts'
 import { bookOf, epubFiles, webFiles } from './proof-editions.ts'
 
 const head = '---\ntitle: Of Grids\nlanguage: en\nprint: { opening: any }\n---\n\n'
@@ -121,10 +122,11 @@ $$\\begin{align} f(x)&=(x+a)(x+b)+cde\\\\ &=0 \\end{align}$$
 `
 
 /** Each line of a page as its words. */
-const linesOn = (texts: readonly PdfText[]): readonly string[] => {
-  const ys = [...new Set(texts.map(({ y }) => Math.round(y)))].sort((a, b) => a - b)
-  const line = (y: number) => texts.filter(text => Math.round(text.y) === y).map(({ text }) => text)
-  return ys.map(y => line(y).join('').trim()).filter(words => words !== '')
+const linesOn = (page: PdfPage): readonly string[] => textsOnLines(page).map(line => wordsOf(line).trim())
+
+const printed = async (text: string): Promise<Pdf> => {
+  const { book, numbering } = bookOf(text)
+  return readPdf((await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no pictures')) })).pdf)
 }
 
 describe('printed', { timeout: 120_000 }, () => {
@@ -221,13 +223,13 @@ describe('printed', { timeout: 120_000 }, () => {
   })
 
   test('no paragraph ends on a word of two letters', () => {
-    const ends = pdf.pages.flatMap(({ texts }) => linesOn(texts)).filter(line => /\bit\.$/.test(line))
+    const ends = pdf.pages.flatMap(linesOn).filter(line => /\bit\.$/.test(line))
     expect(ends.length).toBeGreaterThanOrEqual(48)
     expect(ends.filter(line => line.length < 6)).toEqual([])
   })
 
   test('a mark before a heading ends its page', () => {
-    const pages = pdf.pages.map(({ texts }) => linesOn(texts))
+    const pages = pdf.pages.map(linesOn)
     const behind = pages.flatMap((_, page) => (pages[page - 1]?.at(-1)?.startsWith('*') ? [pages[page]?.[1]] : []))
     expect(new Set(behind)).toEqual(new Set(['Again']))
   })
@@ -322,10 +324,8 @@ test('a range is parted only before a long end, and in a caption not at all', { 
     Array.from({ length: 60 }, (_, at) => `${from + at}–${end + at}`).join(' ')
   const captions = Array.from({ length: 9 }, (_, at) => `Table: ${'m'.repeat(3 * at)} ${ranges(1801, 1910)}\n`)
   const tables = captions.map(caption => `| a |\n|---|\n| 1 |\n\n${caption}`).join('\n')
-  const { book, numbering } = bookOf(`${head}# One\n\n${ranges(1601, 10)}\n\n${ranges(1701, 1810)}\n\n${tables}`)
-  const tools = { read: () => Promise.reject(new Error('no pictures')) }
-  const { pages } = await readPdf((await pressPrint(book, numbering, tools)).pdf)
-  const lines = pages.flatMap(({ texts }) => linesOn(texts))
+  const { pages } = await printed(`${head}# One\n\n${ranges(1601, 10)}\n\n${ranges(1701, 1810)}\n\n${tables}`)
+  const lines = pages.flatMap(linesOn)
   const parted = lines.map(line => /(\d\d)\d\d–$/.exec(line.trim())?.[1]).filter(century => century !== undefined)
   expect([...new Set(parted)]).toEqual(['17'])
 })
@@ -335,10 +335,8 @@ test('a long last word is parted only where the line before it would be loose', 
     { length: 60 },
     (_, at) => `${prose} ${'so it was '.repeat(3)}${'i'.repeat(at)} intelligence.`,
   )
-  const { book, numbering } = bookOf(`${head}# One\n\n${endings.join('\n\n')}`)
-  const tools = { read: () => Promise.reject(new Error('no pictures')) }
-  const { pages } = await readPdf((await pressPrint(book, numbering, tools)).pdf)
-  const lines = pages.flatMap(({ texts }) => linesOn(texts))
+  const { pages } = await printed(`${head}# One\n\n${endings.join('\n\n')}`)
+  const lines = pages.flatMap(linesOn)
   const alone = lines.filter(line => 'intelligence.'.endsWith(line))
   expect(new Set(alone)).toEqual(new Set(['intelligence.', 'ligence.']))
 })
