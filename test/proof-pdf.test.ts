@@ -123,6 +123,14 @@ test('a text that begins with its own title, which is that of the book, begins b
   expect(proof.divisions[0]?.page).toBe('1')
 })
 
+test('a reading of nothing but its title, which the one before it quotes, is found', () => {
+  const words = Array.from({ length: 300 }, (_, at) => (at * 7919).toString(36)).join(' ')
+  const of = bookOf(
+    `---\ntitle: Tools\n---\n\n# One\n\nHe wrote *What is a marginal note?* and ${words}\n\n# Section A: What is a marginal note?\n\n# Two\n\n${words}\n`,
+  )
+  expect(tellProof(of, { pdf: pdfPages(of) }).errors).toEqual([])
+})
+
 test('a whole PDF is clean, and its pages are known', () => {
   const { errors: none, proof } = prove(() => undefined)
   expect(none).toEqual([])

@@ -172,9 +172,12 @@ export const placePages = (
     const [here, next] = [divisions[current], divisions[current + 1]]
     const again = here && showsTitleOnly(here) ? here : null
     if (again && bearsTitle(sheet, again)) consider(again, atStart(again.tapes), { anew: true })
+    // Where the one has been read to its end and the other holds as much of the page, it is the next one's turn.
+    const isNextsTurn = here !== undefined && isRead(here)
+    if (next && isNextsTurn) consider(next, atStart(next.tapes))
     if (here) consider(here, here.cursors, { goesOn: true })
     if (again) consider(again, atStart(again.tapes), { anew: true })
-    if (next && (isUnsure(best, 4) || (here && isRead(here)))) consider(next, atStart(next.tapes))
+    if (next && !isNextsTurn && isUnsure(best, 4)) consider(next, atStart(next.tapes))
     if (isUnsure(best, 1)) {
       for (const division of divisions.filter(({ tapes }) => countShown(probes, tapes) >= 2)) {
         consider(division, { ...division.cursors, body: 0, floats: 0, notes: 0 })
