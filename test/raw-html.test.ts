@@ -46,3 +46,13 @@ test('what is written as it stands with markup in it keeps that', () => {
   const [reading] = bookOf('---\ntitle: A\n---\n\n# A\n\n<pre>a <b>b</b></pre>\n').book.divisions
   expect(reading?.blocks).toMatchObject([{ type: 'raw', html: '<pre>a <b>b</b></pre>\n' }])
 })
+
+test.each([
+  ['<span lang="he" dir="rtl">שלום</span>', { type: 'span', attributes: { lang: 'he', dir: 'rtl', classes: [] } }],
+  ['<i lang="French">mot</i>', { type: 'span', attributes: { lang: 'fr' }, inlines: [{ type: 'emphasis' }] }],
+  ['<span class="smallcaps">Ann</span>', { type: 'small-caps' }],
+  ['<a name="here">place</a>', { type: 'span', attributes: { id: 'here' } }],
+])('what a tag in a line says of its words: %s', (html, expected) => {
+  const [reading] = bookOf(`---\ntitle: A\n---\n\n# A\n\nOf ${html} here.\n`).book.divisions
+  expect(reading?.blocks).toMatchObject([{ inlines: [{ type: 'text' }, expected, { type: 'text' }] }])
+})

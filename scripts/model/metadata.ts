@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { wordsOfField } from './emphasis.ts'
+import { tagForm } from './language.ts'
 import { roleNames, schemeNames } from './relators.ts'
 import { papers, textFaces, themed, themeNames } from './themes.ts'
 
@@ -38,9 +39,7 @@ const date = z
   .transform(String)
   .refine(value => /^\d{4}(-\d{2}(-\d{2})?)?$/.test(value), 'must be YYYY, YYYY-MM or YYYY-MM-DD')
 
-const language = z
-  .string()
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as en, en-GB, ru or zh-Hant')
+const language = z.string().regex(tagForm, 'must be a language tag such as en, en-GB, ru or zh-Hant')
 
 /** A file inside the book's folder. Whether it is there, and inside, is looked at when it is opened. */
 const file = z.string().min(1)

@@ -12,7 +12,7 @@ import { inlinesAt, nest, type BlockGathering, type Node } from './nodes.ts'
 import type { ParsedAttributes } from './dialect/attributes.ts'
 import { readInlines } from './inlines.ts'
 import { markdownParser, type Environment } from './markdown.ts'
-import { linesOf } from './places.ts'
+import { linesOf, type Lines } from './places.ts'
 import { isMatter, isPartTitle, isRole, matterByRole, roleOfTitle } from './roles.ts'
 
 /** Byte order mark off, line ends `\n`, and the signs that no edition can hold made visible, as CommonMark does. */
@@ -121,7 +121,10 @@ export const readFile = (order: FileOrder): FileReading => {
   const environment: Environment = {}
   // Front matter is blanked, not cut off, so that every offset stays what it is in the file.
   const tokens = parser.parse(text.slice(0, order.body).replace(/[^\n]/g, ' ') + text.slice(order.body), environment)
-  diagnostics.push(...sayLostDefinitions(tokens, environment, text, file))
+  diagnostics.push(
+    ...sayLostDefinitions(tokens, environment, text, file),
+    ...sayFaultyValues(tokens, lines, text, file),
+  )
 
   let inlineNotes = 0
   const span = (start: number, end: number): Span => ({ file, start, end: Math.max(start, end) })
@@ -258,6 +261,32 @@ const addressesIn = (tokens: readonly Token[]): readonly string[] =>
     ...addressesIn(token.children ?? []),
     ...addressesIn((token.meta as { tokens?: readonly Token[] } | null)?.tokens ?? []),
   ])
+
+/** Everything that braces say of tokens and of what is in them. */
+const attributesIn = (token: Token): readonly ParsedAttributes[] => {
+  const meta = token.meta as (Partial<ParsedAttributes> & { tokens?: readonly Token[] }) | null
+  const inner = [...(token.children ?? []), ...(meta?.tokens ?? [])]
+  return [...(meta?.faults ? [meta as ParsedAttributes] : []), ...inner.flatMap(attributesIn)]
+}
+
+/** `{lang=elvish}`: what is left out of the editions, for they would not know what to do with it. */
+const sayFaultyValues = (tokens: readonly Token[], lines: Lines, text: string, file: string): readonly Diagnostic[] => {
+  let from = 0
+  return tokens.flatMap(token => {
+    from = Math.max(from, lines.starts[token.map?.[0] ?? 0] ?? 0)
+    return attributesIn(token).flatMap(({ faults = [] }) =>
+      faults.map(({ field, typed, problem }) => {
+        const start = Math.max(0, text.indexOf(`${field}=`, from))
+        from = start + field.length
+        return diagnose(
+          'metadata-left-out',
+          { file, start, end: start + field.length + 1 + typed.length },
+          { field: `${field}=${typed}`, problem },
+        )
+      }),
+    )
+  })
+}
 
 /**
  * `[Editor]: Smith` is a link definition to Markdown, and vanishes from the text; so is the note `[^my note]: Ibid.` What no

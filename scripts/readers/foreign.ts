@@ -1,4 +1,5 @@
 /** Front matter as Pandoc, Quarto, R Markdown, Hugo, Jekyll, Obsidian and others write it → the fields that Octavo knows. */
+import { languageTag } from '../model/language.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -59,23 +60,8 @@ const date = (value: unknown): unknown => {
   return month === null ? value : [year, month, ...(day === '' ? [] : [two(day)])].join('-')
 }
 
-const languages: Readonly<Record<string, string>> = {
-  english: 'en',
-  american: 'en-US',
-  british: 'en-GB',
-  german: 'de',
-  ngerman: 'de',
-  french: 'fr',
-  spanish: 'es',
-  italian: 'it',
-  russian: 'ru',
-}
-
-/** `en_US.UTF-8` → `en-US`, `english` → `en`. */
-const language = (value: unknown): unknown =>
-  typeof value === 'string'
-    ? (languages[value.toLowerCase()] ?? value.replace(/\..*$/, '').replaceAll('_', '-'))
-    : value
+/** What is no language is left for the schema to tell of. */
+const language = (value: unknown): unknown => (typeof value === 'string' ? (languageTag(value) ?? value) : value)
 
 const list = (value: unknown): unknown => (Array.isArray(value) ? value.map(words) : words(value))
 

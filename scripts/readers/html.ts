@@ -1,6 +1,7 @@
 /** HTML that a manuscript holds: what carries text is kept, what runs or loads is refused. */
 import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes as T } from 'parse5'
 import type { Dressed, Span } from '../model/book.ts'
+import { tagForm } from '../model/language.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 
 /** Inline tags that the Book has a node for. */
@@ -64,7 +65,7 @@ const inlineElements = new Set([...Object.keys(dressingTags), ...plainTags, 'br'
 const voidElements = new Set(['br', 'hr', 'col', 'wbr', 'img'])
 /** Attributes that are kept, where, and what they may say. */
 const keptAttributes: Readonly<Record<string, { readonly on?: string; readonly value: RegExp }>> = {
-  lang: { value: /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i },
+  lang: { value: tagForm },
   dir: { value: /^(ltr|rtl|auto)$/ },
   colspan: { on: 'td th', value: /^[1-9]\d{0,2}$/ },
   rowspan: { on: 'td th', value: /^[1-9]\d{0,2}$/ },

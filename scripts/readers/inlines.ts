@@ -6,7 +6,7 @@ import { isActive, isRemote, isSafeLink, withinBook } from './addresses.ts'
 import { overrides, signName } from './directions.ts'
 import { readComment } from './comments.ts'
 import { bookAttributes, type ParsedAttributes } from './dialect/attributes.ts'
-import { pictureOf } from './dialect/html.ts'
+import { attributesOfTag, pictureOf } from './dialect/html.ts'
 import { widthOf } from './dialect/widths.ts'
 import { dressingTags, forbiddenIn, isTag, plainTags, tagName, withoutPlayers, wordsOf } from './html.ts'
 import type { MarkerMeta } from './markdown.ts'
@@ -162,19 +162,18 @@ export const readInlines = (
     } else if (!/\/>$/.test(html)) {
       const type = dressingTags[name]
       if (type === undefined && !plainTags.has(name)) say(diagnose('html-unsupported', at, { tag: `<${name}>` }))
-      const lang = /\slang=["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)/.exec(html)?.[1]
-      const id = /\s(?:id|name)=["']?([\p{L}_][\p{L}\p{N}_.:-]*)/u.exec(html)?.[1]
       const href =
         name === 'a'
           ? /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(html)?.slice(1).find(Boolean)
           : undefined
       const made = href !== undefined ? readLink(href, null, at) : type !== undefined ? dressed(type) : plain
-      const attributes = { ...(id !== undefined && { id }), classes: [], ...(lang !== undefined && { lang }) }
-      const isNamed = id !== undefined || lang !== undefined
+      const said = attributesOfTag(html)
+      const classes = said.classes.filter(known => classDressing.has(known))
+      const asked = readSpan({ ...said, classes })
+      const asksNothing = said.id === undefined && classes.length === 0 && Object.keys(said.values).length === 0
       open(`html ${name}`, start, (inlines, inside) => {
         const inner = made(inlines, inside)
-        if (!isNamed) return inner
-        return { type: 'span', attributes, inlines: Array.isArray(inner) ? inner : [inner as Inline], span: inside }
+        return asksNothing ? inner : asked(Array.isArray(inner) ? inner : [inner as Inline], inside)
       })
     } else if (name !== '') say(diagnose('html-unsupported', at, { tag: `<${name}/>` }))
   }

@@ -1,11 +1,40 @@
 /** Pandoc's attributes: `{#id .class key=value lang="ru"}`, after a heading, a span, a link, a picture or a fence. */
 import type MarkdownIt from 'markdown-it'
 import type { Attributes } from '../../model/book.ts'
+import { languageTag } from '../../model/language.ts'
+import { isRole } from '../roles.ts'
 
 export interface ParsedAttributes {
   readonly id?: string
   readonly classes: readonly string[]
   readonly values: Readonly<Record<string, string>>
+  /** Values that say nothing, as typed: `lang=elvish`. They are not in `values`. */
+  readonly faults?: readonly { readonly field: string; readonly typed: string; readonly problem: string }[]
+}
+
+/** What a value must be, and how it is read; null where it is not. */
+const readers: Readonly<Record<string, { readonly problem: string; readonly read: (typed: string) => string | null }>> =
+  {
+    lang: { problem: 'must be a language tag such as en, en-GB, ru or zh-Hant', read: languageTag },
+    role: {
+      problem: 'must be a role such as preface, chapter or appendix',
+      read: typed => (isRole(typed) ? typed : null),
+    },
+    dir: { problem: 'must be ltr or rtl', read: typed => /^(ltr|rtl)$/i.exec(typed)?.[0].toLowerCase() ?? null },
+  }
+
+/** Values as the Book has them, and those that say nothing. */
+export const readValues = (typed: Iterable<readonly [string, string]>): Pick<ParsedAttributes, 'values' | 'faults'> => {
+  const values = Object.create(null) as Record<string, string>
+  const faults: NonNullable<ParsedAttributes['faults']>[number][] = []
+  for (const [field, value] of typed) {
+    const name = field === 'language' ? 'lang' : field
+    const reader = Object.hasOwn(readers, name) ? readers[name] : undefined
+    const read = reader ? reader.read(value) : value
+    if (read !== null) values[name] = read
+    else if (reader) faults.push({ field, typed: value, problem: reader.problem })
+  }
+  return { values, ...(faults.length > 0 && { faults }) }
 }
 
 const item =
@@ -16,7 +45,7 @@ export const parseAttributes = (text: string, at: number): { value: ParsedAttrib
   if (text[at] !== '{') return null
   let id: string | undefined
   const classes: string[] = []
-  const values: Record<string, string> = Object.create(null) as Record<string, string>
+  const typed: [string, string][] = []
   let found = 0
   item.lastIndex = at + 1
   let end = at + 1
@@ -25,22 +54,21 @@ export const parseAttributes = (text: string, at: number): { value: ParsedAttrib
     if (anchor !== undefined) id = anchor
     if (className !== undefined) classes.push(className)
     if (unnumbered !== undefined) classes.push('unnumbered')
-    if (key !== undefined) values[key] = double ?? single ?? bare ?? ''
+    if (key !== undefined) typed.push([key, double ?? single ?? bare ?? ''])
     found++
     end = item.lastIndex
   }
   while (/\s/.test(text[end] ?? '')) end++
   if (found === 0 || text[end] !== '}') return null
-  return { value: { ...(id !== undefined && { id }), classes, values }, end: end + 1 }
+  return { value: { ...(id !== undefined && { id }), classes, ...readValues(typed) }, end: end + 1 }
 }
 
 /** What of parsed attributes the Book keeps. */
 export const bookAttributes = ({ id, classes, values }: ParsedAttributes): Attributes => ({
   ...(id !== undefined && { id }),
   classes,
-  ...(values['lang'] !== undefined &&
-    /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(values['lang']) && { lang: values['lang'] }),
-  ...((values['dir'] === 'rtl' || values['dir'] === 'ltr') && { dir: values['dir'] }),
+  ...(values['lang'] !== undefined && { lang: values['lang'] }),
+  ...(values['dir'] !== undefined && { dir: values['dir'] as 'ltr' | 'rtl' }),
 })
 
 const bearers = new Set(['link_close', 'image', 'code_inline'])

@@ -6,7 +6,7 @@ import type { StateBlock, Token } from 'markdown-it'
 import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes as T } from 'parse5'
 import { blockElements, forbiddenIn, isOpenComment, isTag, unbalancedIn, withoutPlayers } from '../html.ts'
 import type { PictureWidth } from '../../model/book.ts'
-import type { ParsedAttributes } from './attributes.ts'
+import { readValues, type ParsedAttributes } from './attributes.ts'
 import type { CellLine, CellMeta, TableMeta } from './tables.ts'
 import { widthOf } from './widths.ts'
 
@@ -91,13 +91,13 @@ export const pictureOf = (html: string): { src: string; alt: string | null; widt
 
 /** What `id="a" class="b c" lang="ru"` says, as `{#a .b .c lang=ru}` would. */
 const attributesOf = (element: T.Element): ParsedAttributes => {
-  const id = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u.exec(attribute(element, 'id') ?? '')?.[0]
+  const id = /^[\p{L}_][\p{L}\p{N}_.:-]*$/u.exec(attribute(element, 'id') ?? attribute(element, 'name') ?? '')?.[0]
   const names = (attribute(element, 'class') ?? '').split(/\s+/)
   const values = element.attrs.filter(({ name }) => name === 'lang' || name === 'dir')
   return {
     ...(id !== undefined && { id }),
     classes: names.filter(name => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)),
-    values: Object.fromEntries(values.map(({ name, value }) => [name, value])),
+    ...readValues(values.map(({ name, value }) => [name, value])),
   }
 }
 
