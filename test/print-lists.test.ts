@@ -6,7 +6,10 @@ import { writePrint } from '../scripts/writers/print.ts'
 import { book, em, figure, metadata, note, p, reading, ref, table } from './builders.ts'
 import { pdfPages, tellProof } from './proof-editions.ts'
 
-const listsOf = (of: Book) => writePrint(of, number(of), () => 'picture.png').lists(id => `<${id}>`)
+const listsOf = (of: Book) =>
+  writePrint(of, number(of), () => 'picture.png')
+    .lists(id => `<${id}>`)
+    .filter(({ kind }) => kind === 'list')
 const entriesOf = (html: string): readonly string[] =>
   [...html.matchAll(/<p class="contents-entry.*?<\/p>/gs)].map(([entry]) => entry.replace(/<[^>]*>/g, ''))
 

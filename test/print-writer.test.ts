@@ -115,7 +115,7 @@ test('the contents print titles without their markers, with the folio of each, p
     back('Glossary', p('…')),
     note('a', p('…')),
   )
-  const { html } = write(of).contents(id => `<${id}>`)
+  const [{ html } = { html: '' }] = write(of).lists(id => `<${id}>`)
   expect(
     [...html.matchAll(/contents-entry contents-(\w+).*?>(?:<[^>]*>)*(.*?)<\/a>.*?href="#([^"]*)">(.*?)<\/a>/g)].map(
       entry => entry.slice(1),
@@ -131,11 +131,15 @@ test('the contents print titles without their markers, with the folio of each, p
 
 test('a dedication stands before the contents and not in them', () => {
   const dedication: Division = { ...front('For B.', p('…')), role: 'dedication' }
-  const { opening, divisions, contents } = write(book(dedication, reading('Margins', p('…'))))
+  const { opening, divisions, lists } = write(book(dedication, reading('Margins', p('…'))))
   expect(opening.map(({ id }) => id)).toEqual(['half-title', 'title-page', 'imprint', 'for-b'])
   expect(divisions.map(({ id }) => id)).toEqual(['margins'])
-  expect(contents(() => '1').html).not.toContain('For B.')
+  expect(lists(() => '1').map(({ kind }) => kind)).toEqual(['contents'])
+  expect(lists(() => '1')[0]?.html).not.toContain('For B.')
 })
+
+test('a book whose readings have no titles has no contents', () =>
+  expect(write(book(reading('', p('…')))).lists(() => '1')).toEqual([]))
 
 test('the title pages print what the metadata say, and nothing where they are silent', () => {
   const about = metadata({

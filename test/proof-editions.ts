@@ -294,8 +294,9 @@ export const pdfPages = ({ book, numbering }: Numbered): Page[] => {
   open('i', textsOf(print.opening.filter(({ matter }) => matter === 'preliminary').flatMap(list), 100))
   open('ii', [])
   const folio = (id: string) => firsts.get(id) ?? '1'
-  open('iii', textsOf(list(print.contents(folio)), 100))
-  open('iv', textsOf(print.lists(folio).flatMap(list), 100))
+  const [contents = [], ...lists] = print.lists(folio).map(list)
+  open('iii', textsOf(contents, 100))
+  open('iv', textsOf(lists.flat(), 100))
   return [...pages, ...set]
 }
 

@@ -113,11 +113,7 @@ export const prepareJob = async (book: Book, numbering: Numbering, desk: string,
     desk,
     print,
     format,
-    styles: await readStyles(
-      [...documents, print.contents(() => '0'), ...print.lists(() => '0')],
-      format,
-      book.metadata.print.face,
-    ),
+    styles: await readStyles([...documents, ...print.lists(() => '0')], format, book.metadata.print.face),
     hyphenate: () => (hyphenate ??= hyphenator(languages())),
     pictures: new Map([...addresses].map(([src, address]) => [address, src])),
     advance: what => tools.progress?.(Math.min(++step, steps), steps, what),
@@ -163,26 +159,22 @@ const layer = (job: Job, engine: Engine, key: string, asPrinted: ReadonlySet<str
 
 const noPage: LaidPage = { text: '', foot: '', continues: false, ids: [], called: [], begun: [] }
 
-/** What names the folios of pages behind it: the contents, and lists of figures and tables. */
-const listsOf = ({ print }: Job, folio: (id: string) => string): readonly PrintDocument[] => [
-  print.contents(folio),
-  ...print.lists(folio),
-]
-
 /** Lists may push on by a page what they name: round by round they come to rest. */
 const addLists = async (job: Job, laid: readonly LaidOut[], lay: Lay): Promise<readonly BookPage[]> => {
   const { book, print } = job
   const before = print.opening.length
   // Not laid out yet: none is at rest, not even one that names no folio.
-  let lists: readonly LaidOut[] = listsOf(job, () => '').map(document => ({
-    document: { ...document, html: '' },
-    pages: [noPage],
-  }))
+  let lists: readonly LaidOut[] = job.print
+    .lists(() => '')
+    .map(document => ({
+      document: { ...document, html: '' },
+      pages: [noPage],
+    }))
   for (let round = 0; round < 5; round++) {
     const order = [...laid.slice(0, before), ...lists, ...laid.slice(before)]
     const pages = impose(order, { opening: book.metadata.print.opening, head: print.runningHead })
     const places = placesOf(pages)
-    const documents = listsOf(job, id => pages[places.get(id) ?? -1]?.folio ?? '')
+    const documents = job.print.lists(id => pages[places.get(id) ?? -1]?.folio ?? '')
     if (documents.every(({ html }, index) => html === lists[index]?.document.html)) return pages
     lists = await share(documents, [lay])
   }

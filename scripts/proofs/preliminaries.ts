@@ -39,6 +39,7 @@ const streamOf = (
     const [to, span] = [numbering.anchors.get(id), entryWords[0]?.span]
     return line({ words: entryWords, to, ...(span && { span }) }, more, { words: folio(id), to, ...(span && { span }) })
   }
+  const listed = [...divisionsIn(book.divisions.slice(leading(book)))].filter(({ title }) => plainText(title) !== '')
   const lines = [
     line(about.title),
     ...about.author.map(name => line(name)),
@@ -52,13 +53,13 @@ const streamOf = (
     line(about.rights),
     line(about.isbn.print && `ISBN ${about.isbn.print}`),
     line(about.identifier),
-    line(words.contents),
-    ...[...divisionsIn(book.divisions.slice(leading(book)))]
-      .filter(({ title }) => plainText(title) !== '')
-      .map(({ id, title, credit }) => entry(id, bare(numbering, withoutPictures(title)), credit.authors.join(', '))),
+    line(listed.length > 0 && words.contents),
+    ...listed.map(({ id, title, credit }) =>
+      entry(id, bare(numbering, withoutPictures(title)), credit.authors.join(', ')),
+    ),
     ...captionLists(book, numbering).flatMap(({ heading, entries }) => [
       line(heading),
-      ...entries.map(listed => entry(listed.id, captionWords(book, listed))),
+      ...entries.map(caption => entry(caption.id, captionWords(book, caption))),
     ]),
   ]
   return frameOf(expectation, '', null, lines).stream

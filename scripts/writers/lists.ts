@@ -20,8 +20,7 @@ type Kind = (typeof listed)[number]
 
 const page = (book: Book, id: string, heading: string, entries: readonly string[]) => {
   const { language } = book.metadata
-  const list =
-    entries.length === 0 ? '' : element('div', { class: 'contents-list', role: 'list' }, `\n${entries.join('\n')}\n`)
+  const list = element('div', { class: 'contents-list', role: 'list' }, `\n${entries.join('\n')}\n`)
   return {
     id,
     matter: 'preliminary',
@@ -45,13 +44,13 @@ const entry = (name: string, id: string, title: string, more: string, folio: Fol
   return element('p', { class: `contents-entry contents-${name}`, role: 'listitem' }, `${words} ${number}`)
 }
 
-/** The contents list of `divisions` and all that are in them. */
+/** The contents list of `divisions` and all that are in them; none where none of them has a title. */
 export const writeContents = (
   book: Book,
   divisions: readonly Division[],
   hand: ListHand,
   folio: Folio,
-): PrintDocument => {
+): readonly PrintDocument[] => {
   const entriesOf = (division: Division): readonly string[] => {
     const { id, title, role, matter, credit, divisions } = division
     const authors = element('span', { class: 'contents-author' }, escapeHtml(credit.authors.join(', ')))
@@ -62,10 +61,9 @@ export const writeContents = (
         : [entry(role === 'part' ? 'part' : matter, id, writeInlines(hand(division), title), more, folio)]
     return [...own, ...divisions.flatMap(entriesOf)]
   }
-  return {
-    ...page(book, 'contents', words(book.metadata.language).contents, divisions.flatMap(entriesOf)),
-    kind: 'contents',
-  }
+  const entries = divisions.flatMap(entriesOf)
+  if (entries.length === 0) return []
+  return [{ ...page(book, 'contents', words(book.metadata.language).contents, entries), kind: 'contents' }]
 }
 
 /** From so many on, a kind is listed without being asked for. */

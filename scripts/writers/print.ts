@@ -26,9 +26,10 @@ export interface PrintBook {
   readonly opening: readonly PrintDocument[]
   /** The rest, in the order of the book. */
   readonly divisions: readonly PrintDocument[]
-  /** The contents list; `folio` gives what is printed on the page that an id stands on. */
-  readonly contents: (folio: Folio) => PrintDocument
-  /** Lists of figures and of tables, which follow the contents. Which there are does not depend on `folio`. */
+  /**
+   * The contents, then lists of figures and of tables; `folio` gives what is printed on the page that an id stands on. Which
+   * there are does not depend on it.
+   */
   readonly lists: (folio: Folio) => readonly PrintDocument[]
   /** What runs over left-hand pages, as HTML. */
   readonly runningHead: string
@@ -54,8 +55,11 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
   return {
     opening: [...preliminaries(book), ...documents.slice(0, leads)],
     divisions: documents.slice(leads),
-    contents: folio => setFigures(writeContents(book, book.divisions.slice(leads), listHand, folio)),
-    lists: folio => writeLists(book, numbering, listHand, folio).map(setFigures),
+    lists: folio =>
+      [
+        ...writeContents(book, book.divisions.slice(leads), listHand, folio),
+        ...writeLists(book, numbering, listHand, folio),
+      ].map(setFigures),
     runningHead: headOfField(book.metadata.dressed?.title ?? book.metadata.title),
   }
 }
