@@ -1,5 +1,5 @@
-import type { Book } from '../model/book.ts'
-import { inlinesOfBook, targetOf } from '../model/walk.ts'
+import type { Block, Book } from '../model/book.ts'
+import { blocksIn, inlinesInBlocks, inlinesOfBook, targetOf } from '../model/walk.ts'
 import { diagnose } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
 import { placeName } from '../diagnostics/place.ts'
@@ -33,8 +33,12 @@ const namesByFile = (names: Iterable<string>): ReadonlyMap<string, readonly stri
   return found
 }
 
+const idsIn = (blocks: readonly Block[]): readonly (string | undefined)[] =>
+  [...blocksIn(blocks), ...inlinesInBlocks(blocks)].map(node => ('attributes' in node ? node.attributes.id : undefined))
+
 const deadLinks: Check = (book, numbering) => {
   const names = namesByFile(numbering.anchors.keys())
+  const inNotes = new Set(idsIn(book.notes.flatMap(({ blocks }) => blocks)))
   return targetsIn(book).flatMap(({ isReference, target, span }) => {
     const found = anchorOf(numbering, target, span)
     const [path = '', name] = target.split(/#(.*)/s)
@@ -51,7 +55,8 @@ const deadLinks: Check = (book, numbering) => {
     // A chapter may be built without those that it links to.
     if (isMarkdown(path) && !Object.hasOwn(book.sources, path))
       return [diagnose('link-outside-book', span, { href: path })]
-    return [diagnose('link-unresolved', span, { target, nearest: nearest(target, names.get('') ?? []) })]
+    const isInNote = inNotes.has(target)
+    return [diagnose('link-unresolved', span, { target, isInNote, nearest: nearest(target, names.get('') ?? []) })]
   })
 }
 

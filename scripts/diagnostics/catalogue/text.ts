@@ -29,8 +29,10 @@ export const text = {
     () => 'give one of them another id',
   ),
   'link-unresolved': error(
-    ({ target }: { target: string; nearest?: string | undefined }) => `nothing in the book is called “${target}”`,
-    ({ nearest }) => didYouMean(nearest, name => `#${name}`),
+    ({ target, isInNote }: { target: string; isInNote: boolean; nearest?: string | undefined }) =>
+      isInNote ? `“${target}” is in a note, where no link can lead` : `nothing in the book is called “${target}”`,
+    ({ nearest, isInNote }) =>
+      isInNote ? 'name the words that call the note: [words]{#id}' : didYouMean(nearest, name => `#${name}`),
   ),
   'link-inexact': warning(
     ({ path, name }: { path: string; name: string; nearest?: string | undefined }) =>
