@@ -131,6 +131,16 @@ test('a reading of nothing but its title, which the one before it quotes, is fou
   expect(tellProof(of, { pdf: pdfPages(of) }).errors).toEqual([])
 })
 
+test('a paper that names its author and its institute, as the title page does, begins behind that', () => {
+  const words = Array.from({ length: 300 }, (_, at) => (at * 7919).toString(36)).join(' ')
+  const of = bookOf(
+    `---\ntitle: A History of Marginal Notes\nauthor: Ann Binder\npublisher: The Council for the Study of Margins and Gutters\nseries: Working Papers in Book History\n---\n\n## Information\n\nInvestigator: Ann Binder. The Council for the Study of Margins and Gutters, Working Papers in Book History.\n\n${words}\n`,
+  )
+  const { errors, proof } = tellProof(of, { pdf: pdfPages(of) })
+  expect(errors).toEqual([])
+  expect(proof.divisions[0]?.page).toBe('1')
+})
+
 test('a whole PDF is clean, and its pages are known', () => {
   const { errors: none, proof } = prove(() => undefined)
   expect(none).toEqual([])

@@ -6,7 +6,7 @@ import type { Book, Division, Heading, Inline, Span } from '../model/book.ts'
 import { wordsOfField } from '../model/emphasis.ts'
 import type { Metadata } from '../model/metadata.ts'
 import { freeNames } from '../model/slug.ts'
-import { divisionsIn } from '../model/walk.ts'
+import { divisionsIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { bare, labelOf, labelText } from '../writers/labels.ts'
 import { listedHeadings } from '../writers/levels.ts'
@@ -35,13 +35,19 @@ interface Phrase {
 }
 
 /** A line; what is empty in it is not printed, and one that is all empty is none. */
-interface Line {
+export interface Line {
   readonly phrases: readonly (Phrase | string | undefined | false)[]
   /** In the file, and not shown to readers. */
   readonly isHidden?: boolean
 }
 
 export const line = (...phrases: Line['phrases']): Line => ({ phrases })
+/** The words of a line. */
+export const wordsOfLine = ({ phrases }: Line): string =>
+  phrases
+    .map(phrase => (typeof phrase === 'object' ? phrase.words : phrase || ''))
+    .map(words => (typeof words === 'string' ? words : plainText(words)))
+    .join(' ')
 export const unseen = ({ phrases }: Line): Line => ({ phrases, isHidden: true })
 export const toOwn = (id: string): Target => ({ kind: 'own', id })
 

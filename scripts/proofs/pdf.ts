@@ -16,7 +16,7 @@ import type { WordCount } from './follow.ts'
 import { pageAt, pageOf, pagesOfGap, readPages, textsOf, type Printed } from './gather.ts'
 import { furnitureOf, listPages, placePages } from './pages.ts'
 import { headFindings } from './heads.ts'
-import { preliminaryFindings, readPreliminaries } from './preliminaries.ts'
+import { preliminaryFindings, readPreliminaries, titlePages } from './preliminaries.ts'
 import { leadFindings, pageOfTarget, referenceFindings } from './references.ts'
 import { expectationOf } from './streams.ts'
 import { tagFindings } from './tagged.ts'
@@ -216,7 +216,7 @@ export const followPdf = (
     return to === null || to === page ? `page ${label(page)}` : `pages ${label(page)}–${label(to)}`
   }
   const lists = listPages(sheets, furniture, captionLists(book, numbering))
-  const divisions = placePages(sheets, streams, furniture, lists)
+  const divisions = placePages(sheets, streams, furniture, new Set([...lists, ...titlePages(book, sheets)]))
   const printed = divisions.map(readPages(sheets))
   const creditsOf = ({ placed }: Printed['of']) =>
     placed.flatMap(({ page, kinds }) =>

@@ -1,6 +1,7 @@
 /** What the paper edition says before its text: half-title, title page, imprint, contents, lists of figures and of tables. */
 import type { Book, Inline } from '../model/book.ts'
 import { divisionsIn, plainText } from '../model/walk.ts'
+import type { Metadata } from '../model/metadata.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { bare } from '../writers/labels.ts'
 import { captionLists } from '../writers/lists.ts'
@@ -10,9 +11,9 @@ import { foundAt } from './align.ts'
 import { compare, sentence, tell } from './compare.ts'
 import { finding, type Where } from './feet.ts'
 import { capped, type Finding } from './findings.ts'
-import { captionWords, frameOf, line, titleLines, yearOf } from './frames.ts'
+import { captionWords, frameOf, line, titleLines, wordsOfLine, yearOf, type Line } from './frames.ts'
 import { pageAt, type Gathered, type Printed } from './gather.ts'
-import { speller } from './letters.ts'
+import { lettersOf, speller } from './letters.ts'
 import type { Expectation } from './pen.ts'
 import { onLineOfFolio, repeatedOn, type Piece, type Sheet } from './sort.ts'
 import type { Stream } from './stream.ts'
@@ -24,26 +25,14 @@ const withoutPictures = (inlines: readonly Inline[]): readonly Inline[] =>
     return 'inlines' in inline ? [{ ...inline, inlines: withoutPictures(inline.inlines) }] : [inline]
   })
 
-/** `folio` gives what is printed on the page of an id. */
-const streamOf = (
-  book: Book,
-  numbering: Numbering,
-  expectation: Expectation,
-  folio: (id: string) => string,
-): Stream => {
-  const about = book.metadata
-  const words = wordsOf(about.language)
+/** Half-title, title page and imprint. */
+const firstLines = (about: Metadata): readonly Line[] => {
   const year = yearOf(about)
   const house = [about.place, about.publisher].filter(Boolean).join(': ')
-  const entry = (id: string, entryWords: readonly Inline[], more = '') => {
-    const [to, span] = [numbering.anchors.get(id), entryWords[0]?.span]
-    return line({ words: entryWords, to, ...(span && { span }) }, more, { words: folio(id), to, ...(span && { span }) })
-  }
-  const listed = [...divisionsIn(book.divisions.slice(leading(book)))].filter(({ title }) => plainText(title) !== '')
-  const lines = [
+  return [
     line(about.title),
     ...about.author.map(name => line(name)),
-    ...titleLines(about, words),
+    ...titleLines(about, wordsOf(about.language)),
     line(about.publisher),
     line([about.place, year].filter(Boolean).join(' · ')),
     line([about.title, about.subtitle].filter(Boolean).join(': ')),
@@ -53,6 +42,25 @@ const streamOf = (
     line(about.rights),
     line(about.isbn.print && `ISBN ${about.isbn.print}`),
     line(about.identifier),
+  ]
+}
+
+/** `folio` gives what is printed on the page of an id. */
+const streamOf = (
+  book: Book,
+  numbering: Numbering,
+  expectation: Expectation,
+  folio: (id: string) => string,
+): Stream => {
+  const about = book.metadata
+  const words = wordsOf(about.language)
+  const entry = (id: string, entryWords: readonly Inline[], more = '') => {
+    const [to, span] = [numbering.anchors.get(id), entryWords[0]?.span]
+    return line({ words: entryWords, to, ...(span && { span }) }, more, { words: folio(id), to, ...(span && { span }) })
+  }
+  const listed = [...divisionsIn(book.divisions.slice(leading(book)))].filter(({ title }) => plainText(title) !== '')
+  const lines = [
+    ...firstLines(about),
     line(listed.length > 0 && words.contents),
     ...listed.map(({ id, title, credit }) =>
       entry(id, bare(numbering, withoutPictures(title)), credit.authors.join(', ')),
@@ -63,6 +71,20 @@ const streamOf = (
     ]),
   ]
   return frameOf(expectation, '', null, lines).stream
+}
+
+/**
+ * Numbers of the pages at the head of the PDF that say who made the book, and nothing else. A first reading may begin with the
+ * same: with the title of the book, and with a table of who wrote it where.
+ */
+export const titlePages = (book: Book, sheets: readonly Sheet[]): ReadonlySet<number> => {
+  const lines = firstLines(book.metadata)
+    .map(own => lettersOf(wordsOfLine(own), true))
+    .filter(letters => letters !== '')
+    .sort((a, b) => b.length - a.length)
+  const isOne = ({ letters }: Sheet) => lines.reduce((rest, text) => rest.replaceAll(text, ''), letters) === ''
+  const end = sheets.findIndex(sheet => !isOne(sheet))
+  return new Set(sheets.slice(0, end).keys())
 }
 
 export interface Preliminaries {
