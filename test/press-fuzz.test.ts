@@ -233,6 +233,24 @@ describe('what is measured on a page', () => {
     const found = await lookAt<number>(`measurePages(document.body, 'auto')[0].opening.height`, pages)
     expect(found.map(height => Math.round(height / 20))).toEqual([3, 2, 2, 4, 3, 2, 2])
   })
+
+  test('a figure that leads nothing but one that stays opens its page with that', async () => {
+    const shown = '<figure><div style="height: 60px"></div><figcaption>a</figcaption></figure>'
+    const pages = [`<div>${shown}</div>`, `<p>b</p>${shown}`].map(rest =>
+      pageOf(`${shown.replace('<figure', '<figure class="head"')}<h3>c</h3>${rest}`),
+    )
+    const found = await lookAt<number>(`measurePages(document.body, 'auto')[0].opening.height`, pages)
+    expect(found.map(height => Math.round(height / 20))).toEqual([9, 2])
+  })
+
+  test('rows that a cell holds together open a page together, though they were parted', async () => {
+    const tableOf = (rows: string, kind = '') => `<table class="piece ${kind}"><tbody>${rows}</tbody></table>`
+    const row = '<tr><td>a</td><td>b<br>c</td></tr>'
+    const held = (many: number) => row.replace('<td', `<td rowspan="${many}"`)
+    const pages = [2, 1].map(many => pageOf(tableOf(held(many))) + pageOf(tableOf(row + row, 'continued')))
+    const found = await lookAt<number>(`measurePages(document.body, 'auto')[0].opening.height`, pages)
+    expect(found.map(height => Math.round(height / 20))).toEqual([4, 2])
+  })
 })
 
 const title: Leaf = { ...leaf('A Title', [20]), kind: 'heading' }
@@ -249,19 +267,23 @@ const partedThree = (lines: number) => {
 }
 
 test.each([
-  ['no page has room for', 8, ['forced']],
-  ['a page has room for', 7, ['widow']],
-] as const)('one of three lines alone that %s', (_, lines, found) => {
+  ['no page has room for', 8, [], ['forced']],
+  ['a page has room for', 7, [], ['widow']],
+  ['no page has room for under a title', 7, [{ ...title, tops: [0] }], ['forced']],
+] as const)('one of three lines alone that %s', (_, lines, above, found) => {
+  const letters = (texts: readonly string[]) => texts.map(lettersOf).join('')
+  const own = letters(above.map(({ text }) => text))
   const three: Expected = {
     ...expected,
-    text: { letters: 'First1line23.', starts: [0] },
+    text: { letters: `${own}First1line23.`, starts: [0, own.length] },
     notes: [
-      { ...stream('1.Anote.'), calledAt: 6, within: 'text' },
-      { ...stream('2.Other.'), calledAt: 11, within: 'text' },
-      { ...stream('3.Last.'), calledAt: 12, within: 'text' },
+      { ...stream('1.Anote.'), calledAt: own.length + 6, within: 'text' },
+      { ...stream('2.Other.'), calledAt: own.length + 11, within: 'text' },
+      { ...stream('3.Last.'), calledAt: own.length + 12, within: 'text' },
     ],
   }
-  expect(judge(partedThree(lines), three).map(({ kind }) => kind)).toEqual(found)
+  const pages = partedThree(lines).map((page, at) => (at === 0 ? { ...page, text: [...above, ...page.text] } : page))
+  expect(judge(pages, three).map(({ kind }) => kind)).toEqual(found)
 })
 
 test.each([

@@ -125,6 +125,14 @@ const lineCount = (leaves: readonly Leaf[]): number => {
   return tops.filter((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 4).length
 }
 
+/** Height of the title or the headings that alone stand above a block on its page: they go with it wherever it does. */
+const heightOfLeads = (pages: readonly Measured[], { page, tops: [first = 0] }: Placed): number => {
+  const { leading, figures } = pages[page] as Measured
+  const above = inFlow(pages[page] as Measured).filter(({ tops: [top = 0] }) => top < first)
+  const isLed = above.every(({ kind }) => kind === 'heading') && figures.every(({ top }) => top > first)
+  return isLed && above.length > 0 ? first - leading / 2 : 0
+}
+
 /** Nothing comes after it on its page, not even a picture. */
 const endsPage = ({ text: words, tops, page }: Placed, pages: readonly Measured[]): boolean => {
   const { end, leading } = pages[page] as Measured
@@ -327,7 +335,7 @@ const judgeSetting = (
         pages,
         below,
         own,
-        heights.reduce((sum, height) => sum + height),
+        heights.reduce((sum, height) => sum + height, heightOfLeads(pages, halves[0])),
       )
     }),
     ...above.flatMap((leaf, index): readonly PageFault[] => {

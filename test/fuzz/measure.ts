@@ -216,6 +216,23 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
   const unparted = 'figure, img, math, svg, tr, .math, .whole, table:not(.piece), .verse .line'
   const leads = 'h1, h2, h3, h4, h5, h6, dt, hr, thead, caption, .division-header, div.page-mark'
 
+  const areas = [...root.querySelectorAll('.column, .page:not(:has(.column)) .type-area')]
+  /** The page, or the column, after that of a block. */
+  const areaAfter = (block: Element): Element | undefined =>
+    areas[areas.indexOf(block.closest('.column, .type-area') as Element) + 1]
+
+  /** Height of the rows that cells of a row hold to it, and that the next page begins with. */
+  const heightHeldOver = (row: Element): number => {
+    const rows = [...(row.closest('tbody')?.rows ?? [])]
+    const held = Math.max(...[...row.children].map(cell => (cell as HTMLTableCellElement).rowSpan))
+    const over = rows.indexOf(row as HTMLTableRowElement) + held - rows.length
+    const rest = [...(areaAfter(row)?.querySelectorAll('table.continued > tbody > tr') ?? [])].slice(
+      0,
+      Math.max(0, over),
+    )
+    return rest.reduce((sum, one) => sum + one.getBoundingClientRect().height, 0)
+  }
+
   /** Bottom of a row, and of those that its cells hold to it. */
   const endOfRow = (row: Element): number => {
     let { bottom } = row.getBoundingClientRect()
@@ -225,7 +242,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       next = next.nextElementSibling
     )
       bottom = Math.max(bottom, ...[...next.children].map(cell => cell.getBoundingClientRect().bottom))
-    return bottom
+    return bottom + heightHeldOver(row)
   }
 
   /** What text may overtake. */
@@ -235,13 +252,14 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     return figure.matches('.at-foot, .head, .foot') || (wish !== 'here' && !figure.matches('.here'))
   }
 
-  /** Blocks under `part`, and the first that may not move: it keeps its order where it is a figure too. */
+  /** Blocks under `part`, and the first that may not move: it keeps its order where it, or what it leads, is a figure too. */
   const firstBlocks = (part: Element) => {
     const blocks = [...part.querySelectorAll('.division-text > *')].filter(
       element => element.getBoundingClientRect().height > 0,
     )
-    const fixed = blocks.find(element => !mayMove(element))
-    return { blocks, fixed, isFigure: fixed?.matches('figure, table, :has(figcaption, caption)') ?? false }
+    const order = blocks.filter(element => !mayMove(element))
+    const led = order.find(element => !element.matches(leads))
+    return { blocks, fixed: order[0], isFigure: led?.matches('figure, table, :has(figcaption, caption)') ?? false }
   }
 
   /** Where what cannot be overtaken begins under `part`; its top where that is another figure, which keeps its order. */
@@ -295,8 +313,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
 
   /** What goes on with a paragraph, or with verse, on the next page or in the next column. */
   const restOf = (block: Element): Element | undefined => {
-    const areas = [...root.querySelectorAll('.column, .page:not(:has(.column)) .type-area')]
-    const next = areas[areas.indexOf(block.closest('.column, .type-area') as Element) + 1]
+    const next = areaAfter(block)
     const name = block.matches('.verse') ? '.verse' : block.tagName
     return [...(next?.querySelectorAll(`.page-text ${name}.continued`) ?? [])].at(-1)
   }
