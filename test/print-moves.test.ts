@@ -763,6 +763,30 @@ describe('laid-out pages', () => {
     expect(textOf(laid.pages[0])).toMatch(/head.*one/s)
     expect(whiteOf(laid)).toBeLessThan(6 * format.leading)
   })
+  describe('a first row is parted where no page has room for it', () => {
+    const tableOf = (head: string, ...cells: readonly string[]) =>
+      `<table><thead><tr><th>${head}</th></tr></thead><tbody><tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr></tbody></table>`
+    const many = (word: string, lines: number) => `${word}<br>`.repeat(lines)
+
+    test('under its head, with the white above the note of that', async () => {
+      const table = tableOf(many('Head', 14) + call('n'), many('Row', half)) + lines('b', 9)
+      const { pages, faults } = await layOut(titled(division(lines('a', 9) + table, note('n', 50))))
+      expect(faults).toEqual([])
+      expect(pages.filter(({ text }) => /Head/.test(text) && !/Row/.test(text)).length).toBe(0)
+    })
+    test('with the note of its last line, which goes on under the head without the note of that', async () => {
+      const table = tableOf(many('Head', 2) + call('n'), many('Row', 5) + call('m'), 'Other')
+      const laid = await layOut(titled(division(table + lines('b', 9), note('n', 310) + note('m', 60))))
+      expect([laid.faults, laid.late]).toEqual([[], []])
+      expect(laid.pages[0]?.text).toMatch(/A Title.*Row/s)
+    })
+    test('under a heading, from which it is parted by a figure that goes to the next page', async () => {
+      const table = tableOf(many('Head', 14), many('Row', 9) + call('n'), many('Row', 9) + call('m'))
+      const text = lines('a', 5) + '<h2>Heading</h2>' + figure('Plate 1', textHeight * 0.8) + table
+      const { faults, late } = await layOut(division(text, note('n', 50) + note('m', 20)))
+      expect([faults, late]).toEqual([[], []])
+    })
+  })
   test('a short paragraph stays to the line whose notes fill a page', async () => {
     const paragraph = `<p>${'some words of it '.repeat(8)}the end${call('n')}${call('m')}</p>`
     const { pages } = await layOut(division(lines('a', 5) + paragraph, note('n', 440) + note('m', 200)))

@@ -25,7 +25,7 @@ export type Prepare = ReturnType<typeof prepare>
 
 export const prepare = (
   { textsIn, lettersIn, boxesIn, countLines }: Measure,
-  { columnsOf, fixColumns, cutTables, heightOfNotes, heightOfFoot }: Tables,
+  { columnsOf, fixColumns, cutTables, heightOfFoot }: Tables,
   { figures, canMove, markFloats }: Floats,
   { leads }: Turns,
   { fitFormulas }: Formulas,
@@ -96,18 +96,26 @@ export const prepare = (
   const beforeOf = (element: Element): Element | null =>
     element.previousElementSibling ?? (element.parentElement ? beforeOf(element.parentElement) : null)
 
+  /** Whether text may overtake a figure that stands between a heading and a table without a caption. */
+  const isPassed = (before: Element | null, block: Element): before is Element =>
+    before?.matches(figures) === true && canMove(before) && !block.matches(`${figures}, :has(> caption)`)
+
   /** Headings, from the last to the first, that stand on one page with a figure or a table; calls of a title over two columns too. */
   const headsOf = (block: Element): readonly Element[] => {
     const heads: Element[] = []
-    for (let head = beforeOf(block); head?.matches(`.division-header, .calls, ${leads}`); head = beforeOf(head))
-      heads.push(head)
+    let head = beforeOf(block)
+    while (isPassed(head, block)) head = beforeOf(head)
+    for (; head?.matches(`.division-header, .calls, ${leads}`); head = beforeOf(head)) heads.push(head)
     return heads
   }
 
-  /** Height of what stands above a block from the first of its headings on. */
+  /** Height of what stands above a block from the first of its headings on, without the figures behind the last one. */
   const heightAbove = (block: Element, heads: readonly Element[]): number => {
-    const { top } = block.getBoundingClientRect()
-    return top - (heads.at(-1)?.getBoundingClientRect().top ?? top)
+    const [last, first] = [heads[0], heads.at(-1)]
+    if (!last || !first) return 0
+    let under = block
+    for (let before = beforeOf(under); before && before !== last; before = beforeOf(before)) under = before
+    return under.getBoundingClientRect().top - first.getBoundingClientRect().top
   }
 
   /** Height of the frame of a box that holds a figure, and of the white in it. */
@@ -242,8 +250,8 @@ export const prepare = (
     fitTables(bed, textHeight)
     keepColumns(article, notes)
     cutTables(article, notes, textHeight, table => {
-      const heads = headsOf(table)
-      return heightAbove(table, heads) + heightOfNotes(heads, notes)
+      const calling = headsOf(table)
+      return { height: heightAbove(table, calling), calling }
     })
     fillLines(article, '.division-text > :is(figure, pre, .math, .box, table:not(.piece))')
     for (const paragraph of long) paragraph.hidden = false

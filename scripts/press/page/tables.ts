@@ -9,6 +9,12 @@ export type Tables = ReturnType<typeof tables>
 
 type Rows = readonly HTMLTableRowElement[]
 
+/** What stands above a row wherever it does: its height without notes, and what of it may call some. */
+export interface Above {
+  readonly height: number
+  readonly calling: readonly Element[]
+}
+
 export const tables = ({ isElement }: Measure) => {
   /** Parts of a page: a table with a caption is not broken unless it is higher; one without, or two rows at its ends, only if it leaves a small gap. */
   const unbroken = { captioned: 0.6, plain: 0.16 }
@@ -25,12 +31,11 @@ export const tables = ({ isElement }: Measure) => {
   const heightOfCalled = (calls: Iterable<Element>, notes: Notes): number =>
     [...calls].reduce((sum, call) => sum + (notes.get(call.getAttribute('data-note') ?? '')?.offsetHeight ?? 0), 0)
 
+  const callsIn = (elements: readonly Element[]): readonly Element[] =>
+    elements.flatMap(element => [...element.querySelectorAll('[data-note]')])
+
   /** Height of the notes that are called in elements. */
-  const heightOfNotes = (elements: readonly Element[], notes: Notes): number =>
-    heightOfCalled(
-      elements.flatMap(element => [...element.querySelectorAll('[data-note]')]),
-      notes,
-    )
+  const heightOfNotes = (elements: readonly Element[], notes: Notes): number => heightOfCalled(callsIn(elements), notes)
 
   /** Height of the notes that are called in elements, the last of which they stand below, with the white above them. */
   const heightOfFoot = (elements: readonly Element[], notes: Notes): number => {
@@ -42,10 +47,10 @@ export const tables = ({ isElement }: Measure) => {
   const isRepeated = ({ tHead }: HTMLTableElement, textHeight: number): boolean =>
     (tHead?.offsetHeight ?? 0) <= textHeight * tallHead
 
-  /** What stands on one page with the first row of a table: its caption and its head, with the notes of both. */
-  const aboveFirst = ({ caption, tHead }: HTMLTableElement, notes: Notes): number => {
+  /** What stands on one page with the first row of a table besides its headings: its caption and its head. */
+  const withLeads = ({ height, calling }: Above, { caption, tHead }: HTMLTableElement): Above => {
     const leads = [caption, tHead].filter(lead => lead !== null)
-    return leads.reduce((sum, lead) => sum + lead.offsetHeight, 0) + heightOfNotes(leads, notes)
+    return { height: leads.reduce((sum, lead) => sum + lead.offsetHeight, height), calling: [...calling, ...leads] }
   }
 
   /**
@@ -132,20 +137,31 @@ export const tables = ({ isElement }: Measure) => {
 
   /**
    * Whether a row is to be broken. One of few lines only for the sake of notes that do not all begin on its page, and not where
-   * some of them could not in any case: those of one of its lines fill more than a page.
+   * some of them could not in any case: those of one of its lines fill more than a page. Below its first lines it goes on under `again`.
    */
-  const isToBreak = (row: HTMLTableRowElement, above: number, notes: Notes, textHeight: number): boolean => {
+  const isToBreak = (
+    row: HTMLTableRowElement,
+    above: Above,
+    again: Above,
+    notes: Notes,
+    textHeight: number,
+  ): boolean => {
     const spanning = [...row.cells].filter(({ rowSpan }) => rowSpan > 1)
     const height = Math.max(row.offsetHeight, ...spanning.map(reachOf))
     if (height > textHeight * lowRow) {
       const isTall = height + heightOfNotes([row], notes) > textHeight * tallRow
-      return isTall || above + height + heightOfFoot([row], notes) > textHeight
+      return isTall || above.height + height + heightOfFoot([...above.calling, row], notes) > textHeight
     }
     const leading = parseFloat(getComputedStyle(row).lineHeight)
-    const hasRoom = (height: number, calls: readonly Element[]) =>
-      above + height + heightBegun(calls, notes, leading) <= textHeight
+    const hasRoom = (above: Above, height: number, calls: readonly Element[]) =>
+      above.height + height + heightBegun([...callsIn(above.calling), ...calls], notes, leading) <= textHeight
+    const { top } = row.getBoundingClientRect()
+    const isFirst = ([call]: readonly Element[]) => (call?.getBoundingClientRect().top ?? 0) - top < 2 * leading
     const lines = callsByLine(row)
-    return !hasRoom(height, lines.flat()) && lines.every(calls => hasRoom(leading, calls))
+    return (
+      !hasRoom(above, height, lines.flat()) &&
+      lines.every(calls => hasRoom(isFirst(calls) ? above : again, leading, calls))
+    )
   }
 
   /** Names of cells that go on in other parts of their table. */
@@ -286,8 +302,8 @@ export const tables = ({ isElement }: Measure) => {
         )
   }
 
-  /** Cuts what is too high. Measures the tables where they stand, under `root`; `above` gives the height of the headings of one, and of their notes. */
-  const cutTables = (root: Element, notes: Notes, textHeight: number, above: (table: HTMLTableElement) => number) => {
+  /** Cuts what is too high. Measures the tables where they stand, under `root`; `above` gives the headings of one. */
+  const cutTables = (root: Element, notes: Notes, textHeight: number, above: (table: HTMLTableElement) => Above) => {
     toRepeat.clear()
     named = 0
     openSpansOfNotes(notes, textHeight)
@@ -308,11 +324,12 @@ export const tables = ({ isElement }: Measure) => {
           return single
         })
       })
-      const repeated = isRepeated(table, textHeight) ? (table.tHead?.offsetHeight ?? 0) : 0
-      const first = above(table) + aboveFirst(table, notes)
+      const first = withLeads(above(table), table)
+      const again = { height: isRepeated(table, textHeight) ? (table.tHead?.offsetHeight ?? 0) : 0, calling: [] }
+      const aboveOf = (row: HTMLTableRowElement | undefined) => (row === rows[0] ? first : again)
       for (const row of table.rows) {
-        const over = row.closest('thead') ? 0 : row === rows[0] ? first : repeated
-        row.classList.toggle('tall', isToBreak(row, over, notes, textHeight))
+        const own = row.closest('thead') ? { height: 0, calling: [] } : aboveOf(row)
+        row.classList.toggle('tall', isToBreak(row, own, again, notes, textHeight))
       }
       for (const group of groups.filter(group => !mayStand(group))) {
         // A cell that reaches from a low row into one that is broken is broken in the low one too.
@@ -321,9 +338,13 @@ export const tables = ({ isElement }: Measure) => {
       }
       for (const rows of [[...(table.tHead?.rows ?? [])], ...groups]) markColumns(rows)
       const spans = ':has(> :is([rowspan]:not([rowspan="1"]), [data-goes-on]))'
-      const mayBind = (group: Rows) =>
-        !group.some(row => row.matches(`.tall, .parted, ${spans}`)) &&
-        (group[0] === rows[0] ? first : repeated) + heightOf(group, notes) <= textHeight * unbroken.plain
+      const mayBind = (group: Rows) => {
+        const { height, calling } = aboveOf(group[0])
+        return (
+          !group.some(row => row.matches(`.tall, .parted, ${spans}`)) &&
+          height + heightOfNotes(calling, notes) + heightOf(group, notes) <= textHeight * unbroken.plain
+        )
+      }
       const bound = bindEnds(groups, mayBind)
       const pieces = bound.map(([row]) => row)
       cutTable(table, bound)
