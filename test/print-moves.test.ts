@@ -218,6 +218,23 @@ describe('laid-out pages', () => {
     const pages = outline(await layOut(division(blocks.join(''))))
     expect(pages.flat().filter(word => / /.test(word))).toEqual(['Plate 1', 'Table 2'])
   })
+  test.each([
+    ['between the rows', 60, 1],
+    ['in a row', 3, 40],
+  ])(
+    'a table that is parted %s goes on beneath a figure that waited before it, in its columns, under its head',
+    async (_, rows, high) => {
+      const cell = (word: string) => `<td>${`${word}<br>`.repeat(high)}</td>`
+      const body = Array.from({ length: rows }, (_, row) => `<tr>${cell(`a${row}`)}${cell(`b${row}`)}</tr>`).join('')
+      const table = `<table><thead><tr><th>Head</th><th>Other</th></tr></thead><tbody>${body}</tbody></table>`
+      const laid = await layOut(division(lines('c', half) + figure('Plate 1', textHeight * 0.7) + table))
+      const pages = found(laid, /Plate 1|Head|\b[abc]\d+\b/g)
+      expect(pages.map(words => words.indexOf('Plate 1')).slice(0, 3)).toEqual([-1, 0, -1])
+      expect(pages[1]?.slice(0, 2)).toEqual(['Plate 1', 'Head'])
+      expect(laid.pages[1]?.text.match(/<col /g)?.length).toBe(2)
+      expect(laid.notices.length).toBe(high > 1 ? rows : 0)
+    },
+  )
   test('figures that wait at the end of the text have pages of their own', async () => {
     const blocks = [lines('a', half), figure('Plate 1', textHeight * 0.7), figure('Plate 2', textHeight * 0.7)]
     const pages = outline(await layOut(division(blocks.join(''))))

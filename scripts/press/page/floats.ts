@@ -5,10 +5,11 @@
  * numbers of notes would get out of order.
  */
 import type { Measure, Place } from './measure.ts'
+import type { Tables } from './tables.ts'
 
 export type Floats = ReturnType<typeof floats>
 
-export const floats = ({ isSeen }: Measure) => {
+export const floats = ({ isSeen }: Measure, { repeatHead }: Pick<Tables, 'repeatHead'>) => {
   const figures = 'figure, table:has(> caption):not(.piece)'
 
   /** What no figure may overtake that was written before it: a table in pieces has its caption in the first. */
@@ -65,19 +66,16 @@ export const floats = ({ isSeen }: Measure) => {
     return half as Node
   }
 
-  /** The last piece of the table that a place stands in; null where it stands in none. */
-  const tableAround = (node: Node): Element | null => {
-    const element = node instanceof Element ? node : node.parentElement
-    let table = element?.closest('.division-text > table') ?? null
-    if (table === node) return null
-    while (table?.nextElementSibling?.matches('table.piece')) table = table.nextElementSibling
-    return table
+  /** Below a figure a table goes on as at the head of a page: with its columns, and its head once more, which Paged.js has to know by name. */
+  const goOn = (block: Element | null) => {
+    for (let first = block; first; first = first.firstElementChild) repeatHead(first)
+    for (const element of block?.querySelectorAll(':not([data-ref])') ?? [])
+      element.setAttribute('data-ref', `part-${++refs}`)
   }
 
   /**
-   * In the document, sets the figures that wait before a place, or at the end of the text; gives the first of them. Within a
-   * table it gives null: the table goes on, and they come after it. They are copies: one that waits once more, before which the
-   * page in hand began, is another place to Paged.js, which else ends in silence.
+   * In the document, sets the figures that wait before a place, or at the end of the text; gives the first of them. They are
+   * copies: one that waits once more, before which the page in hand began, is another place to Paged.js, which else ends in silence.
    */
   const setBefore = (
     waiting: readonly HTMLElement[],
@@ -86,13 +84,12 @@ export const floats = ({ isSeen }: Measure) => {
     const text = waiting[0]?.closest('.division-text') as HTMLElement
     // Where the whole text goes on to the next page, they come before all of it.
     const node = place?.node === text ? text.firstChild : place?.node
-    const within = node && text.contains(node) ? node : null
-    const table = within && tableAround(within)
-    const rest = table ? table.nextSibling : within && partAt(within, place?.offset ?? 0)
+    const rest = node && text.contains(node) ? partAt(node, place?.offset ?? 0) : null
     const copies = waiting.map(figure => figure.cloneNode(true) as HTMLElement)
     for (const copy of copies) text.insertBefore(copy, rest)
     for (const figure of waiting) figure.remove()
-    return table ? null : (copies[0] ?? null)
+    goOn(copies.at(-1)?.nextElementSibling ?? null)
+    return copies[0] ?? null
   }
 
   return { figures, ordered, callsNote, canMove, markFloats, figureAt, setBefore }

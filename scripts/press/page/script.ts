@@ -36,7 +36,7 @@ export const pageScript = (): string => `
   ;(() => {
     const rooms = (${measure.toString()})()
     const tables = (${tables.toString()})(rooms)
-    const figures = (${floats.toString()})(rooms)
+    const figures = (${floats.toString()})(rooms, tables)
     const turns = (${turns.toString()})(rooms)
     const formulas = (${formulas.toString()})(turns)
     const cells = (${cells.toString()})(formulas)

@@ -209,7 +209,7 @@ export const take = (
 
   const tallRowsIn = (text: Element): Taken['rows'] =>
     [...text.querySelectorAll<HTMLElement>('tr.tall')].map(row => ({
-      name: row.dataset['ref'] ?? '',
+      name: row.dataset['splitFrom'] ?? row.dataset['ref'] ?? '',
       begins: !row.hasAttribute('data-split-from'),
       words: snippet(row.textContent ?? ''),
     }))
