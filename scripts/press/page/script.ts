@@ -21,6 +21,7 @@ import { openings } from './openings.ts'
 import { paginate } from './paginate.ts'
 import { prepare } from './prepare.ts'
 import { references } from './references.ts'
+import { spans } from './spans.ts'
 import { survey } from './survey.ts'
 import { tables } from './tables.ts'
 import { take } from './take.ts'
@@ -35,7 +36,7 @@ export const pageScript = (): string => `
   globalThis.__name = target => target
   ;(() => {
     const rooms = (${measure.toString()})()
-    const tables = (${tables.toString()})(rooms)
+    const tables = (${tables.toString()})(rooms, (${spans.toString()})())
     const figures = (${floats.toString()})(rooms, tables)
     const turns = (${turns.toString()})(rooms)
     const formulas = (${formulas.toString()})(turns)

@@ -4,10 +4,9 @@
  */
 import type { Measure } from './measure.ts'
 import type { Notes } from './sheet.ts'
+import type { Rows, Spans } from './spans.ts'
 
 export type Tables = ReturnType<typeof tables>
-
-type Rows = readonly HTMLTableRowElement[]
 
 /** What stands above a row wherever it does: its height without notes, and what of it may call some. */
 export interface Above {
@@ -15,7 +14,10 @@ export interface Above {
   readonly calling: readonly Element[]
 }
 
-export const tables = ({ isElement }: Measure) => {
+export const tables = (
+  { isElement }: Measure,
+  { groupRows, reachOf, partsOf, markColumns, isHeldByFirst, openSpans, fillRow, joinSpans }: Spans,
+) => {
   /** Parts of a page: a table with a caption is not broken unless it is higher; one without, or two rows at its ends, only if it leaves a small gap. */
   const unbroken = { captioned: 0.6, plain: 0.16 }
 
@@ -88,18 +90,6 @@ export const tables = ({ isElement }: Measure) => {
     else table.prepend(columns)
   }
 
-  /** Rows that a cell holds together stand in one group. */
-  const groupRows = (rows: Rows): readonly Rows[] => {
-    const groups: HTMLTableRowElement[][] = []
-    let held = 0
-    for (const row of rows) {
-      if (held === 0) groups.push([])
-      groups.at(-1)?.push(row)
-      held = Math.max(held - 1, ...[...row.cells].map(cell => cell.rowSpan - 1), 0)
-    }
-    return groups
-  }
-
   /** With the notes that they call. */
   const heightOf = (rows: Rows, notes: Notes): number =>
     rows.reduce((sum, row) => sum + row.offsetHeight + heightOfNotes([row], notes), 0)
@@ -119,20 +109,6 @@ export const tables = ({ isElement }: Measure) => {
   const heightBegun = (calls: readonly Element[], notes: Notes, leading: number): number => {
     const [last, most] = [heightOfCalled(calls.slice(-1), notes), 2 * leading]
     return heightOfCalled(calls.slice(0, -1), notes) + Math.min(last, most) + most
-  }
-
-  /** How far down the lines of a cell reach, below the head of its row: a face may be higher than its line. */
-  const reachOf = (cell: HTMLTableCellElement): number => {
-    const words = document.createRange()
-    words.selectNodeContents(cell)
-    const { paddingTop, paddingBottom, lineHeight } = getComputedStyle(cell)
-    const beyondLine = (words.getClientRects()[0]?.height ?? 0) - parseFloat(lineHeight)
-    return (
-      words.getBoundingClientRect().height -
-      Math.max(0, beyondLine) +
-      parseFloat(paddingTop) +
-      parseFloat(paddingBottom)
-    )
   }
 
   /**
@@ -162,86 +138,6 @@ export const tables = ({ isElement }: Measure) => {
       !hasRoom(above, height, lines.flat()) &&
       lines.every(calls => hasRoom(isFirst(calls) ? above : again, leading, calls))
     )
-  }
-
-  /** Names of cells that go on in other parts of their table. */
-  let named = 0
-
-  /** Rows of a group that has to be parted: those stay together beside which a cell that spans them has its words. */
-  const partsOf = (group: Rows): readonly Rows[] => {
-    const parts: HTMLTableRowElement[][] = []
-    let needed = -Infinity
-    for (const row of group) {
-      const { top } = row.getBoundingClientRect()
-      if (top + 0.5 >= needed) parts.push([])
-      parts.at(-1)?.push(row)
-      for (const cell of row.cells) if (cell.rowSpan > 1) needed = Math.max(needed, top + reachOf(cell))
-    }
-    return parts
-  }
-
-  /** Row by row, the cell that stands in each column. */
-  const gridOf = (group: Rows): readonly (readonly (HTMLTableCellElement | undefined)[])[] => {
-    const grid: (HTMLTableCellElement | undefined)[][] = group.map(() => [])
-    group.forEach((row, line) => {
-      let column = 0
-      for (const cell of row.cells) {
-        while (grid[line]?.[column]) column++
-        for (let down = 0; down < cell.rowSpan && line + down < group.length; down++)
-          for (let across = 0; across < cell.colSpan; across++) (grid[line + down] ?? [])[column + across] = cell
-        column += cell.colSpan
-      }
-    })
-    return grid
-  }
-
-  /**
-   * Writes down in which column each cell stands, and for how many rows those before it reach: a row that is parted, or the
-   * first on a new page, goes on without the cells that have ended.
-   */
-  const markColumns = (rows: Rows) => {
-    for (const [line, cells] of gridOf(rows).entries())
-      for (const cell of rows[line]?.cells ?? []) {
-        const column = cells.indexOf(cell)
-        const before = cells[column - 1]
-        const first = before ? rows.indexOf(before.parentElement as HTMLTableRowElement) : line
-        cell.dataset['column'] = String(column)
-        cell.toggleAttribute('data-begins', cell === rows[line]?.cells[0])
-        cell.dataset['held'] = String(Math.max(1, first + (before?.rowSpan ?? 1) - line))
-      }
-  }
-
-  /** Whether the first cells of a group reach down all its rows, and no others over several: it may be parted in any of them. */
-  const isHeldByFirst = (group: Rows): boolean => {
-    const [first, ...others] = group.map(({ cells }) => [...cells])
-    const end = (first ?? []).findIndex(({ rowSpan }) => rowSpan < group.length)
-    const rest = [...(first ?? []).slice(Math.max(0, end)), ...others.flat()]
-    return end > 0 && rest.every(({ rowSpan }) => rowSpan === 1)
-  }
-
-  /** Cells that span rows of several parts end with the first; in the others an empty cell of the same name goes on. */
-  const openSpans = (group: Rows, parts: readonly Rows[]) => {
-    const grid = gridOf(group)
-    for (const part of parts) {
-      const lines = part.map(row => grid[group.indexOf(row)] ?? [])
-      const cells = part.map(row => [...new Set(lines[part.indexOf(row)])].filter(cell => cell !== undefined))
-      const down = new Map<HTMLTableCellElement, number>()
-      for (const cell of cells.flat()) down.set(cell, (down.get(cell) ?? 0) + 1)
-      const own = part.map((row, line) =>
-        (cells[line] ?? []).flatMap(cell => {
-          if (cell.parentElement === row) return [{ cell, rows: down.get(cell) ?? 1 }]
-          if (line > 0 || part.includes(cell.parentElement as HTMLTableRowElement)) return []
-          const name = (cell.dataset['goesOn'] ??= String(++named))
-          const rest = document.createElement('td')
-          rest.className = cell.className
-          rest.colSpan = cell.colSpan
-          rest.dataset['goesOn'] = name
-          return [{ cell: rest, rows: down.get(cell) ?? 1 }]
-        }),
-      )
-      part.forEach((row, line) => row.append(...(own[line] ?? []).map(({ cell }) => cell)))
-      own.flat().forEach(({ cell, rows }) => (cell.rowSpan = rows))
-    }
   }
 
   /** No page begins or ends with one row of a table alone, if those that `mayBind` names may stand together. */
@@ -305,7 +201,6 @@ export const tables = ({ isElement }: Measure) => {
   /** Cuts what is too high. Measures the tables where they stand, under `root`; `above` gives the headings of one. */
   const cutTables = (root: Element, notes: Notes, textHeight: number, above: (table: HTMLTableElement) => Above) => {
     toRepeat.clear()
-    named = 0
     openSpansOfNotes(notes, textHeight)
     for (const table of root.querySelectorAll<HTMLTableElement>('.division-text table')) {
       const rows = [...table.tBodies].flatMap(body => [...body.rows])
@@ -353,19 +248,6 @@ export const tables = ({ isElement }: Measure) => {
     }
   }
 
-  /** The cell with which a row goes on, or begins below one that reaches into it, stands in its own column. */
-  const fillRow = (row: HTMLTableRowElement | null) => {
-    const first = row?.cells[0]
-    if (first?.firstChild && first.matches('[data-begins]:not([data-split-from])'))
-      row?.removeAttribute('data-split-from')
-    const column = Number(first?.dataset['column'] ?? 0)
-    if (!row || column === 0) return
-    const empty = document.createElement('td')
-    empty.colSpan = column
-    empty.rowSpan = Number(first?.dataset['held'] ?? 1)
-    row.prepend(empty)
-  }
-
   /** `top` stands at the head of a page: if it is a table that goes on, it has its columns and its head again. */
   const repeatHead = (top: Element) => {
     const [columns, head] = toRepeat.get((isElement(top) && top.dataset['table']) || '') ?? []
@@ -374,23 +256,6 @@ export const tables = ({ isElement }: Measure) => {
     if (head && !top.querySelector(':scope > thead'))
       top.querySelector(':scope > colgroup')?.after(head.cloneNode(true))
     fillRow(top.querySelector(':scope > :not(.repeated) > tr'))
-  }
-
-  /** A cell that goes on in the next piece is one cell with it again, when its page holds both. */
-  const joinSpans = (before: Element, piece: Element) => {
-    const last = [...before.querySelectorAll(':scope > tbody')].at(-1)
-    for (const rest of piece.querySelectorAll<HTMLTableCellElement>('[data-goes-on]')) {
-      const above = [...before.querySelectorAll<HTMLTableCellElement>(`[data-goes-on="${rest.dataset['goesOn']}"]`)].at(
-        -1,
-      )
-      if (!above || rest.firstChild) continue
-      above.rowSpan += rest.rowSpan
-      rest.remove()
-    }
-    for (const body of piece.querySelectorAll(':scope > tbody')) {
-      last?.append(...body.children)
-      body.remove()
-    }
   }
 
   /** Pieces of one table that stand on the same page are one table again. */
