@@ -48,11 +48,13 @@ const withWishes = (seed: number, manuscript: Manuscript): Manuscript => {
 /** One trial of a setting. `pages` is how long its text and notes are, more or less. */
 export const drawTrial = (seed: number, setting: Setting, pages: number): Trial => {
   const { chance } = random(seed ^ 0x5bd1e995)
+  const numbering = chance(0.1) ? 'page' : 'reading'
   return {
     seed,
     setting,
-    numbering: chance(0.1) ? 'page' : 'reading',
-    bare: chance(0.06),
+    numbering,
+    // Marks that begin anew on each page are written, and take room, from the first.
+    bare: chance(0.06) && numbering === 'reading',
     manuscript: withWishes(seed, compose(seed, { pageWords: pageWordsOf(setting), pages })),
   }
 }
