@@ -155,13 +155,15 @@ describe('printed', { timeout: 120_000 }, () => {
 })
 
 test('running heads keep the emphasis of what stands in them', () => {
-  expect(headOfField('The *Pravda* of <1912>')).toBe('The <em>Pravda</em> of &lt;1912&gt;')
-  expect(headOf(inlines(['Of ', em('Pravda and Its Readers in Three Provinces of the Empire')]))).toBe(
+  expect(headOfField('The *Pravda* of <1912>', 'en')).toBe('The <em>Pravda</em> of &lt;1912&gt;')
+  expect(headOf(inlines(['Of ', em('Pravda and Its Readers in Three Provinces of the Empire')]), 'en')).toBe(
     'Of <em>Pravda and Its Readers in Three</em>…',
   )
-  expect(headOf(inlines(['Of a ', em('Title'), ' That Goes On and On, Without Any Places for Cuts, Always']))).toBe(
-    'Of a <em>Title</em> That Goes On and On, Without Any…',
-  )
+  expect(
+    headOf(inlines(['Of a ', em('Title'), ' That Goes On and On, Without Any Places for Cuts, Always']), 'en'),
+  ).toBe('Of a <em>Title</em> That Goes On and On, Without Any…')
+  const long = 'שני סטים של משקולות, אחד לשוק ואחד לרציף הנהר'
+  expect(headOf(inlines([long]), 'he')).toBe(`<span dir="rtl">${headOf(inlines([long]), 'en')}</span>`)
 })
 
 test('the title of a book has its emphasis where it is shown, and is words elsewhere', () => {

@@ -2,6 +2,7 @@
 import type { Inline } from '../model/book.ts'
 import { stretchesOfField } from '../model/emphasis.ts'
 import { lettersOf, plainText } from '../model/walk.ts'
+import { direction, leftward } from './direction.ts'
 import { element, escapeHtml } from './html.ts'
 
 /** In small capitals, with room beside it for a folio of three figures. */
@@ -48,11 +49,16 @@ const writeHead = (title: string, stretches: readonly Stretch[]): string => {
   return pieces.join('') + escapeHtml(short.slice(kept))
 }
 
-/** The running head of a division, as HTML. */
-export const headOf = (title: readonly Inline[]): string => writeHead(plainText(title), stretchesIn(title))
+/** The dots at its end stand on the left, where the title runs from the right. */
+const directed = (language: string, head: string): string =>
+  direction(language) === 'rtl' && leftward.test(head) ? element('span', { dir: 'rtl' }, head) : head
+
+/** The running head of a division in a language, as HTML. */
+export const headOf = (title: readonly Inline[], language: string): string =>
+  directed(language, writeHead(plainText(title), stretchesIn(title)))
 
 /** The running head of a book, whose title is a field. */
-export const headOfField = (field: string): string => {
+export const headOfField = (field: string, language: string): string => {
   const stretches = stretchesOfField(field)
-  return writeHead(stretches.map(({ words }) => words).join(''), stretches)
+  return directed(language, writeHead(stretches.map(({ words }) => words).join(''), stretches))
 }
