@@ -16,6 +16,7 @@ import { tidySoftHyphens } from '../scripts/press/binding/hyphens.ts'
 import { makeBed, openBed } from '../scripts/press/paged.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import type { Pdf } from '../scripts/press/pdf/facts.ts'
+import { readFigures } from '../scripts/press/pdf/figures.ts'
 
 const page = (content: string) => `<section class="page">${content}</section>`
 const to = placeholderOf
@@ -333,6 +334,12 @@ describe('soft hyphens in a content stream', () => {
       '/Span<</ActualText <FEFF00660066> >> BDC\n<0142> Tj\nEMC\n',
     )
   })
+})
+
+test('a picture of which a page shows no more than the tag is on another page', async () => {
+  const figure = { role: 'Figure', alt: 'a plan', children: [] }
+  const page = {} as Parameters<typeof readFigures>[0]
+  expect(await readFigures(page, { role: 'Root', children: [{ role: 'P', children: [figure] }] })).toEqual([])
 })
 
 test('a long book is read by several threads, and is the same', async () => {

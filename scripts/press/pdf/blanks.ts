@@ -36,7 +36,7 @@ const whiteBetween = (line: readonly PdfText[], a: PdfText, b: PdfText, onward: 
 const isAccent = ({ text }: PdfText): boolean => /^\p{M}+$/u.test(text)
 
 /** A line in reading order, with a blank behind every piece that stands apart from the next. */
-export const withBlanks = (ordered: readonly PdfText[]): readonly PdfText[] => {
+export const withBlanks = <Text extends PdfText>(ordered: readonly Text[]): readonly Text[] => {
   const line = ordered.filter(({ text }) => text.trim() !== '')
   const solid = line.filter(piece => !isAccent(piece))
   const [first, last] = [solid[0], solid.at(-1)]

@@ -7,9 +7,10 @@ import type { PdfFigure } from './facts.ts'
 const marksIn = (node: StructTreeNode | StructTreeContent): readonly number[] =>
   'children' in node ? node.children.flatMap(marksIn) : [Number(/\d+$/.exec(node.id)?.[0] ?? -1)]
 
+/** pdf.js shows what holds a page's marks with all its kids, those of other pages too: these have no marks there. */
 const figuresIn = (node: StructTreeNode | StructTreeContent): readonly StructTreeNode[] => {
   if (!('children' in node)) return []
-  return node.role === 'Figure' ? [node] : node.children.flatMap(figuresIn)
+  return node.role !== 'Figure' ? node.children.flatMap(figuresIn) : marksIn(node).length > 0 ? [node] : []
 }
 
 /** Numbers of the marked contents in which something is painted. */

@@ -5,10 +5,15 @@
 import { leftward, type Direction } from '../../writers/direction.ts'
 import type { PdfText } from './facts.ts'
 import { withBlanks } from './blanks.ts'
-import type { Tags } from './tags.ts'
+import type { RankedTag, Tags } from './tags.ts'
+
+/** A text with its place in the order of the tags. */
+interface Ranked extends PdfText {
+  readonly tag?: RankedTag | null | undefined
+}
 
 /** A piece of a line with what marks it. */
-export interface Marked extends PdfText {
+export interface Marked extends Ranked {
   /** Of its marked content; null when it is an artifact. */
   readonly mark: string | null
   /** Drawn from its last sign to its first. */
@@ -41,7 +46,7 @@ const pairs = '()[]{}<>«»‹›≤≥⟨⟩'
 const turned = new Map([...pairs].map((sign, index) => [sign, pairs[index ^ 1] ?? sign]))
 
 /** A text as it is read: pdf.js turns round letters, not signs alone. */
-const unturned = ({ mark: _, text, isReversed, isTurned, ...place }: Marked): PdfText => {
+const unturned = ({ mark: _, text, isReversed, isTurned, ...place }: Marked): Ranked => {
   const signs = [...text]
   const read = isReversed && !leftward.test(text) ? signs.reverse() : signs
   return { ...place, text: (isTurned ? read.map(sign => turned.get(sign) ?? sign) : read).join('') }
@@ -90,11 +95,30 @@ const inOrderOfTags = (line: readonly Marked[], tags: Tags): readonly Marked[] =
 }
 
 /** A line in the order in which it is read. */
-export const inReadingOrder = (line: readonly Marked[], tags: Tags): readonly PdfText[] => {
+export const inReadingOrder = (line: readonly Marked[], tags: Tags): readonly Ranked[] => {
   const isTagged = line.some(({ mark }) => mark !== null && tags.has(mark))
   const ordered = isTagged ? inOrderOfTags(line, tags) : inOrderOfLetters(line)
   const pieces = ordered.map(unturned)
   if (ordered.every((piece, index) => piece === line[index])) return pieces
   const ends = line.at(-1)?.endsLine ?? false
   return withBlanks(pieces).map((piece, index, { length }) => ({ ...piece, endsLine: ends && index === length - 1 }))
+}
+
+const isFormula = (text: PdfText | undefined): boolean => text?.tag?.roles.includes('Formula') === true
+
+/** All but the formulas. A fraction stands above and below its line, and ends none. */
+export const besideFormulas = (texts: readonly Marked[]): readonly Marked[] =>
+  texts.flatMap((text, index) =>
+    isFormula(text) ? [] : [isFormula(texts[index + 1]) ? { ...text, endsLine: false } : text],
+  )
+
+/** What stands beside the formulas of a page, as it is read, with each formula behind what it follows by its tag. */
+export const withFormulas = (beside: readonly Ranked[], texts: readonly Marked[]): readonly PdfText[] => {
+  const placed = [...beside]
+  const rankOf = ({ tag }: Ranked) => tag?.rank ?? Infinity
+  for (const formula of texts.filter(isFormula).sort((a, b) => rankOf(a) - rankOf(b))) {
+    const before = Math.max(...placed.map(rankOf).filter(rank => rank <= rankOf(formula)))
+    placed.splice(placed.findLastIndex(text => rankOf(text) === before) + 1, 0, unturned(formula))
+  }
+  return placed
 }

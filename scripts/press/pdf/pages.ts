@@ -4,7 +4,7 @@ import { loadPdfJs } from '../../importers/pdf/library.ts'
 import { direction, leftward } from '../../writers/direction.ts'
 import type { PdfLink, PdfText } from './facts.ts'
 import { readFigures } from './figures.ts'
-import { inReadingOrder, markReader, type Marked } from './order.ts'
+import { besideFormulas, inReadingOrder, markReader, withFormulas, type Marked } from './order.ts'
 import { tagsIn, type Tags } from './tags.ts'
 
 /** What is to be looked at beside texts and links, which takes its time. */
@@ -108,7 +108,8 @@ const readTexts = async (
   const texts = textsOf(items as readonly Item[], tags, left, top).filter(text => !isLettering(text))
   if (!turns && direction(lang ?? '') === 'ltr' && !texts.some(({ text }) => leftward.test(text)))
     return texts.map(plain)
-  return linesOf(texts).flatMap(line => inReadingOrder(line, tags ?? new Map()))
+  const beside = linesOf(besideFormulas(texts)).flatMap(line => inReadingOrder(line, tags ?? new Map()))
+  return withFormulas(beside, texts)
 }
 
 const readPage = async (page: PDFPageProxy, { turns = false, figures = false }: ReadingOptions) => {
