@@ -30,6 +30,9 @@ describe('letters', () => {
     const { letters, starts, ends } = pen.done()
     expect(starts.map((start, word) => letters.slice(start, ends[word]))).toEqual(['The', 'prin12ter', 's', 'room'])
     expect(wordsBetween(pen.done(), 4, 5)).toBe('printer')
+    const formula = speller(true)
+    formula.text('so 𝑎 is')
+    expect(wordsBetween(formula.done(), 2, 3)).toBe('𝑎')
   })
   test('a speller spells as its pieces do', () => {
     fc.assert(

@@ -118,7 +118,7 @@ const leadFindings = ({ edition, held, reading }: Case): readonly Finding[] => {
     const ids = reading.ids.get(file)
     const lost = [...stream.anchors]
       .filter(([id]) => !ids?.has(id))
-      .map(([id, at]) => say(`the place “${id}” is not there to be led to`, placeOf(stream, at)))
+      .map(([id, { from }]) => say(`the place “${id}” is not there to be led to`, placeOf(stream, from)))
     if (comparison.differences.length > 0) return lost
     const misled = stream.leads.flatMap(({ from, to, target, span }) => {
       const led = passage.leads.find(lead => lead.from <= from && from < lead.to)?.target

@@ -82,7 +82,7 @@ export const speller = (fold = false): Speller => {
     open = false
   }
   /** A word ends with its own last letter, whatever mark follows it. */
-  const meet = (kind: number, rawPlace: number) => {
+  const meet = (kind: number, rawPlace: number, width = 1) => {
     if (kind === transparent) return
     if (kind !== letter) return close()
     if (!open) {
@@ -93,7 +93,7 @@ export const speller = (fold = false): Speller => {
       rawEnds.push(rawPlace)
     }
     ends[ends.length - 1] = count + 1
-    rawEnds[rawEnds.length - 1] = rawPlace + 1
+    rawEnds[rawEnds.length - 1] = rawPlace + width
   }
   const spell = (piece: string, isText: boolean) => {
     const base = raw.length
@@ -110,7 +110,7 @@ export const speller = (fold = false): Speller => {
       const char = kind === special ? charAt(piece, index) : ''
       for (const part of takeApart(char, fold)) {
         const own = kindOf(part)
-        if (isText) meet(own, base + index)
+        if (isText) meet(own, base + index, char.length || 1)
         if (own !== sign && own !== letter) continue
         letters += part
         count += part.length

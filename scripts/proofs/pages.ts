@@ -87,7 +87,15 @@ const listsTitles = ({ letters, label }: Sheet, furniture: Furniture): boolean =
   return listed > 1 && numbers.length > 0 && others.length * 5 < letters.length
 }
 
-/** Numbers of the pages that list figures or tables: one that bears such a heading, and those on which the list goes on. */
+const isTagged = ({ pieces }: Sheet): boolean => pieces.some(({ tag }) => tag !== undefined)
+
+const hasRole = ({ pieces }: Sheet, role: RegExp): boolean =>
+  pieces.some(({ tag }) => tag?.roles.some(own => role.test(own)))
+
+/**
+ * Numbers of the pages that list: tags say so; where there are none, a page that bears the heading of a list of figures or of
+ * tables does, and those on which the list goes on.
+ */
 export const listPages = (
   sheets: readonly Sheet[],
   furniture: Furniture,
@@ -102,7 +110,10 @@ export const listPages = (
     pieces.some(({ at, end }) => headings.includes(letters.slice(at, end)))
   const pages = new Set<number>()
   sheets.forEach((sheet, page) => {
-    if ((pages.has(page - 1) || isHeaded(sheet)) && listsTitles(sheet, known)) pages.add(page)
+    const lists = isTagged(sheet)
+      ? hasRole(sheet, /^TOC$/)
+      : (pages.has(page - 1) || isHeaded(sheet)) && listsTitles(sheet, known)
+    if (lists) pages.add(page)
   })
   return pages
 }
@@ -185,7 +196,7 @@ export const placePages = (
     }
     const found = best as Candidate | null
     if (!found || !convinces(found)) return
-    if (found.sorted.held < 0.8 * sheet.letters.length && listsTitles(sheet, furniture)) return
+    if (!isTagged(sheet) && found.sorted.held < 0.8 * sheet.letters.length && listsTitles(sheet, furniture)) return
     const { division, sorted, anew } = found
     if (anew) division.placed.length = 0
     division.placed.push({ page, kinds: sorted.kinds })

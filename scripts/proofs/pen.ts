@@ -18,6 +18,7 @@ import { plainText } from '../model/walk.ts'
 import { anchorOf, callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { formula } from '../writers/inlines.ts'
 import { captionLabel } from '../writers/labels.ts'
+import { saysNothing } from '../writers/levels.ts'
 import { pageWords } from '../writers/references.ts'
 import type { Dress } from './dress.ts'
 import { cellName, itemName } from './dressing.ts'
@@ -74,7 +75,7 @@ export const penOf = (
   const movable: { from: number; to: number }[] = []
   const references: PageReference[] = []
   const leads: Lead[] = []
-  const anchors = new Map<string, number>()
+  const anchors = new Map<string, { from: number; to: number }>()
   const pageMarks: string[] = []
   const dresses: Dress[] = []
   const pictures: PicturePlace[] = []
@@ -120,8 +121,10 @@ export const penOf = (
     else pen.mark(sign)
   }
 
-  const anchor = (id: string | undefined) => {
-    if (id !== undefined && !anchors.has(id)) anchors.set(id, pen.at())
+  const anchored = (id: string | undefined, write: () => void) => {
+    const from = pen.at()
+    write()
+    if (id !== undefined && !anchors.has(id)) anchors.set(id, { from, to: pen.at() })
   }
   const leadingTo = (target: Lead['target'] | undefined, span: Span | null, write: () => void) => {
     const from = pen.at()
@@ -198,8 +201,7 @@ export const penOf = (
           else as('link', () => inlines(item.inlines), item.href.replace(/^doi:/i, 'https://doi.org/'))
         })
       case 'span':
-        anchor(item.attributes.id)
-        return marked(item.attributes, () => inlines(item.inlines))
+        return anchored(item.attributes.id, () => marked(item.attributes, () => inlines(item.inlines)))
     }
   }
   const line = (list: readonly Inline[], span?: Span) => {
@@ -223,12 +225,14 @@ export const penOf = (
   const writeBlock = (item: Block): void => {
     if (!('attributes' in item)) return writePlain(item)
     const isNamed = item.type === 'heading' || item.type === 'figure' || item.type === 'table'
-    anchor((isNamed && numbering.ids.get(item)) || item.attributes.id)
-    marked(item.attributes, () => writePlain(item))
+    anchored((isNamed && numbering.ids.get(item)) || item.attributes.id, () =>
+      marked(item.attributes, () => writePlain(item)),
+    )
   }
   const writePlain = (item: Block): void => {
     switch (item.type) {
       case 'heading':
+        if (saysNothing(numbering, item)) return line(item.inlines, item.span)
         headings.push(pen.at())
         return unpaged(() => as('heading', () => line(item.inlines, item.span), String(item.level)))
       case 'paragraph':

@@ -10,16 +10,34 @@ import { shorten, after, lettersOf, wordsBetween } from './letters.ts'
 import type { Sheet } from './sort.ts'
 import type { Lead, PageReference, Stream } from './stream.ts'
 
-/** The page on which a target stands, by what is printed there; null when it is not to be found. */
-export const pageOfTarget = (printed: readonly Printed[], target: Lead['target']): number | null => {
+/** A target's pages, the first and the last on which it may begin. */
+type Due = readonly [number, number]
+
+/**
+ * The page on which a target stands, by what is printed there; null when it is not to be found. Of one without a letter, a picture
+ * or an ornament, it is known that it stands between the letters round it, or, where it may move, on the pages that follow.
+ */
+const dueOf = (printed: readonly Printed[], target: Lead['target']): Due | null => {
   if (target.kind === 'own') return null
   const { id, division, kind } = target
   const own = printed.find(({ of }) => of.streams.division.id === division.id)
   if (!own) return null
-  if (kind === 'division') return own.of.placed[0]?.page ?? null
-  const at = own.of.streams.body.anchors.get(id)
-  return at === undefined ? null : pageOf(own.body, at)
+  const { body, of } = own
+  const [first, last] = [of.placed[0]?.page, of.placed.at(-1)?.page]
+  if (first === undefined || last === undefined) return null
+  if (kind === 'division') return [first, first]
+  const place = of.streams.body.anchors.get(id)
+  if (!place) return null
+  const { from, to } = place
+  const page = pageOf(body, from)
+  if (from < to) return page === null ? null : [page, page]
+  const mayMove = of.streams.body.movable.some(own => own.from === from && own.to === to)
+  return [pageOf(body, from - 1) ?? first, mayMove ? last : (page ?? last)]
 }
+
+/** The page on which a target stands, or the first on which it may. */
+export const pageOfTarget = (printed: readonly Printed[], target: Lead['target']): number | null =>
+  dueOf(printed, target)?.[0] ?? null
 
 /** A number printed there goes on with this sign. */
 const goesOn = (label: string, next: string): boolean => (/\d$/.test(label) ? /\d/ : /[IVXLC]/).test(next)
@@ -95,12 +113,12 @@ export const leadFindings = (
     const linksAt = linkFinder(text, pages)
     return (lead: Lead): readonly Finding[] => {
       const at = placeOfLetter(text, lead.from)
-      const due = pageOfTarget(printed, lead.target)
+      const due = dueOf(printed, lead.target)
       if (at === null || due === null) return []
       const links = linksAt(at, at + lead.to - lead.from)
-      if (links.some(({ to }) => to?.page === due)) return []
+      if (links.some(({ to }) => to && to.page >= due[0] && to.page <= due[1])) return []
       const to = links[0]?.to?.page
-      const problem = `“${shorten(wordsBetween(stream, lead.from, lead.to))}” leads ${to === undefined ? 'nowhere' : `to ${where(to)}`}, and ought to lead to ${where(due)}`
+      const problem = `“${shorten(wordsBetween(stream, lead.from, lead.to))}” leads ${to === undefined ? 'nowhere' : `to ${where(to)}`}, and ought to lead to ${where(due[0])}`
       return [finding('proof-words', where(pageAt(text, at)), problem, { division, span: lead.span })]
     }
   }

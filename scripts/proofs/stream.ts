@@ -81,7 +81,7 @@ export interface Stream extends Spelling {
   readonly references: readonly PageReference[]
   readonly leads: readonly Lead[]
   /** Where the places stand that cross-references can lead to, by id. */
-  readonly anchors: ReadonlyMap<string, number>
+  readonly anchors: ReadonlyMap<string, { readonly from: number; readonly to: number }>
   readonly pictures: readonly PicturePlace[]
   /** Pages of the source that begin in it, by their numbers. */
   readonly pageMarks: readonly string[]
