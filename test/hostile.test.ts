@@ -61,6 +61,8 @@ const tokens: Readonly<Record<string, string>> = {
   'verse of colons': '| :',
   'drawn lines': '+---+\n',
   dashes: '---\n',
+  'rules of tables': '---  ---\n',
+  'headings of one name': '## a\n\n',
   headings: '# a\n\n',
   'headings of one name with ids': '## a {.b}\n\n',
   setext: 'a\n===\n\n',

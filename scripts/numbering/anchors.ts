@@ -113,9 +113,11 @@ export const nameAnchors = (book: Book): Anchors => {
     ids.set(division, division.id)
     anchors.set(division.id, { id: division.id, division, kind: 'division', label: quoted(plainText(division.title)) })
   }
+  const tried = new Map<string, number>()
   const free = (wish: string) => {
-    for (let count = 1; ; count++) {
+    for (let count = tried.get(wish) ?? 1; ; count++) {
       const id = count === 1 ? wish : `${wish}-${count}`
+      tried.set(wish, count + 1)
       if (!anchors.has(id)) return id
     }
   }

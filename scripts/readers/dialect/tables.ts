@@ -49,6 +49,9 @@ interface Page {
   /** Offset of that line in the file. */
   readonly offsetOf: (line: number) => number
   readonly isEmpty: (line: number) => boolean
+  /** The first blank line from a line on, and the first line of hyphens that one follows; `end` where there is none. */
+  readonly blankFrom: (line: number) => number
+  readonly lastRuleFrom: (line: number) => number
   readonly end: number
 }
 
@@ -116,9 +119,8 @@ const simple = (page: Page, start: number): Drawn | null => {
   const runs = bare ?? (start + 1 < page.end ? rule(page.lineAt(start + 1)) : null)
   if (!runs || (!bare && hyphenRuns(page.lineAt(start)))) return null
   const first = start + (bare ? 1 : 2)
-  const blank = lineWhere(page, first, line => page.isEmpty(line)) ?? page.end
-  const closing = lineWhere(page, first, line => line < blank && hyphenRuns(page.lineAt(line)) !== null)
-  const last = closing ?? blank
+  const last = lineWhere(page, first, line => isBreak(page, line) || hyphenRuns(page.lineAt(line)) !== null) ?? page.end
+  const closing = isBreak(page, last) ? null : last
   if (last <= first || (bare && closing === null)) return null
   const marks = bare ? first : start
   return {
@@ -138,9 +140,8 @@ const multiline = (page: Page, start: number): Drawn | null => {
     : lineWhere(page, start + 1, line => isBreak(page, line) || hyphenRuns(page.lineAt(line)) !== null)
   const runs = ruled === null || isBreak(page, ruled) ? null : rule(page.lineAt(ruled))
   if (ruled === null || !runs || (!bare && ruled === start + 1)) return null
-  const ends = (line: number) => hyphenRuns(page.lineAt(line)) !== null && isBreak(page, line + 1)
-  const last = lineWhere(page, ruled + 1, ends)
-  if (last === null) return null
+  const last = page.lastRuleFrom(ruled + 1)
+  if (last === page.end || (bare && page.blankFrom(ruled + 1) > last)) return null
   const rows = groups(page, ruled + 1, last)
   if (rows.length < (bare ? 2 : 1)) return null
   const headLines = Array.from({ length: bare ? 0 : ruled - start - 1 }, (_, index) => start + 1 + index)
@@ -280,12 +281,35 @@ const draw = (state: StateBlock, start: number, { head, body, after }: Drawn): v
   state.push('table_close', 'table', -1)
 }
 
+interface Sought {
+  readonly from: number
+  readonly found: number
+}
+/** What was sought last, by what it is, how deep its block stands and where that ends: a line that opens no table is not the only one to seek it. */
+const soughtIn = new WeakMap<StateBlock, Map<string, Sought>>()
+
+/** The first line from `from` on that is such a one; `end` where there is none. */
+const seek = (state: StateBlock, what: string, end: number, from: number, is: (line: number) => boolean): number => {
+  const known = soughtIn.get(state) ?? new Map<string, Sought>()
+  soughtIn.set(state, known)
+  const key = `${what} ${state.level} ${end}`
+  const last = known.get(key)
+  if (last && last.from <= from && from <= last.found) return last.found
+  let found = from
+  while (found < end && !is(found)) found++
+  known.set(key, { from, found })
+  return found
+}
+
 const drawnTable = (state: StateBlock, start: number, end: number, silent: boolean): boolean => {
   if (silent || (state.sCount[start] ?? 0) < state.blkIndent) return false
   const page: Page = {
     lineAt: line => state.src.slice(state.bMarks[line], state.eMarks[line]),
     offsetOf: line => state.bMarks[line] ?? 0,
     isEmpty: line => state.isEmpty(line),
+    blankFrom: from => seek(state, 'blank', end, from, line => state.isEmpty(line)),
+    lastRuleFrom: from =>
+      seek(state, 'rule', end, from, line => hyphenRuns(page.lineAt(line)) !== null && isBreak(page, line + 1)),
     end,
   }
   const isRuled = (line: number) =>
