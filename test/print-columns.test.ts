@@ -235,6 +235,18 @@ test('a last page that cannot be filled is made half as short, or stays as it is
   expect((await asked(1, ended(first), [ended(half.with(-1, less))], 0)).fills).toEqual(first)
 })
 
+test('where a line of each page is not enough for a short last one, the few before it give two or three', async () => {
+  const [first, filled] = [ended([300, 300, 300, 300, 300, 20]), ended([300, 300, 300, 280, 280, 60])]
+  const low = ended([300, 300, 300, 300, 250, 60])
+  const { tries, fills } = await asked(1, first, [null, null, low, filled], 6)
+  const lowered = (from: number, by: number) => [
+    from,
+    NaN,
+    ...Array.from({ length: 6 }, (_, at) => (at < from ? 300 : 300 - by)),
+  ]
+  expect([tries, fills]).toEqual([[lowered(1, 10), lowered(0, 10), lowered(3, 20), lowered(1, 20)], filled.laid.fills])
+})
+
 test('a short last page of two columns gets lines of the columns before it, and then ends level', async () => {
   const full = [300, 300, 300, 300, 300, 300, 300, 300]
   const lowered = [300, 300, 290, 290, 290, 290, 290, 290]

@@ -42,45 +42,54 @@ export const last = () => {
     return from === 0 ? 0 : Math.max(0, text, all)
   }
 
-  /** Whether any page but those of the last sheet has lost more than three lines. */
-  const hasNewGap = ({ laid: { fills } }: Ended, before: Ended, columns: number, leading: number): boolean =>
-    before.laid.fills.slice(0, lastOf(before, columns)).some((fill, index) => fill - (fills[index] ?? 0) > 3 * leading)
+  /** Whether any page but those of the last sheet has lost more than so many lines. */
+  const hasNewGap = (other: Ended, { laid: { fills } }: Ended, columns: number, most: number): boolean =>
+    fills.slice(0, lastOf(other, columns)).some((fill, index) => fill - (other.laid.fills[index] ?? 0) > most)
 
-  /** So many lines more than it lacks are asked of the sheets before a short last one, a line of each. */
-  const extras = [1, 3, 6, 10]
+  /** So many lines more than it lacks are asked of the sheets before a short last one, which are shorter by so many lines each. */
+  const [extras, shorter] = [
+    [1, 3, 6, 10],
+    [1, 2, 3],
+  ]
 
-  /** A short last sheet is filled by sheets before it, each a line lower, or made half as short: gives those pages, and their heights. */
+  /** A short last sheet is filled by sheets before it, each a line or two lower, or made half as short: gives those pages, and their heights. */
   const fillLast = async (ended: Ended, options: LastOptions): Promise<readonly [Ended, Heights]> => {
     const { leading, columns, heightOf, remake, flawsIn } = options
     const lack = lackOf(ended, columns, leading)
     if (lack === 0) return [ended, heightOf]
     const sheet = lastOf(ended, columns) / columns
     // From a verso on, where the document begins on a recto: facing pages are of one height.
-    const versos = extras
-      .map(extra => sheet - Math.ceil((lack + extra) / columns))
-      .map(page => columns * Math.max(0, page - ((page + 1) % 2)))
+    const versosFor = (lines: number): readonly number[] =>
+      extras
+        .map(extra => sheet - Math.ceil((lack + extra) / (columns * lines)))
+        .map(page => columns * Math.max(0, page - ((page + 1) % 2)))
     const lower =
-      (from: number): Heights =>
+      (from: number, lines: number): Heights =>
       index =>
-        heightOf(index) - (index < from ? 0 : leading)
-    let best = { from: Infinity, lack: Math.floor(lack / 2) + 1 }
-    for (const from of new Set(versos)) {
-      const other = await remake(from, lower(from))
-      const isSound =
-        other?.laid.faults.length === 0 &&
-        other.laid.late.length <= ended.laid.late.length &&
-        lastOf(other, columns) === lastOf(ended, columns) &&
-        flawsIn(other.taken) <= flawsIn(ended.taken) &&
-        !hasNewGap(other, ended, columns, leading)
-      if (!other || !isSound) continue
-      const left = lackOf(other, columns, leading)
-      if (left === 0) return [other, lower(from)]
-      if (left < best.lack) best = { from, lack: left }
+        heightOf(index) - (index < from ? 0 : lines * leading)
+    let best = { from: Infinity, lines: 0, lack: Math.floor(lack / 2) + 1 }
+    let first = Infinity
+    for (const lines of shorter) {
+      for (const from of new Set(versosFor(lines))) {
+        first = Math.min(first, from)
+        const other = await remake(from, lower(from, lines))
+        const isSound =
+          other?.laid.faults.length === 0 &&
+          other.laid.late.length <= ended.laid.late.length &&
+          lastOf(other, columns) === lastOf(ended, columns) &&
+          flawsIn(other.taken) <= flawsIn(ended.taken) &&
+          !hasNewGap(other, ended, columns, (2.5 + lines) * leading)
+        if (!other || !isSound) continue
+        const left = lackOf(other, columns, leading)
+        if (left === 0) return [other, lower(from, lines)]
+        if (left < best.lack) best = { from, lines, lack: left }
+      }
+      if (best.lines > 0) break
     }
-    if (columns === 1 && best.from === Infinity) return [ended, heightOf]
+    if (columns === 1 && best.lines === 0) return [ended, heightOf]
     // What follows goes on from pages that stand as the best of these, or as they did.
-    const again = await remake(Math.min(...versos), lower(best.from))
-    return again ? [again, lower(best.from)] : [ended, heightOf]
+    const again = await remake(first, lower(best.from, best.lines))
+    return again ? [again, lower(best.from, best.lines)] : [ended, heightOf]
   }
 
   /** Lines of text in a column, at least; and so many more than half of what stands in them are the last two columns given. */
