@@ -229,9 +229,14 @@ test('a short last page gets lines of those before it: by its text, however long
 
 test('a last page that cannot be filled is made half as short, or stays as it is', async () => {
   const [first, half, less] = [[...Array<number>(12).fill(300), 20], [...Array<number>(12).fill(295), 40], 30]
-  const others = [ended(half.with(-1, less)), null, ended(half), null, ended(half)]
+  const others = [ended(half.with(-1, less)), null, ended(half), ...Array<null>(6).fill(null), ended(half)]
   const { tries, fills } = await asked(1, ended(first), others, 0)
-  expect([tries, fills]).toEqual([[[7], [5], [3], [0], [0]].map(([from]) => [from, NaN]), half])
+  const asMany = [
+    [7, 5, 3, 0],
+    [9, 9, 7, 5],
+    [9, 9, 9, 7],
+  ]
+  expect([tries, fills]).toEqual([[...asMany.flatMap(from => [...new Set(from)]), 0].map(from => [from, NaN]), half])
   expect((await asked(1, ended(first), [ended(half.with(-1, less))], 0)).fills).toEqual(first)
 })
 

@@ -14,6 +14,7 @@ const shape = (own: Partial<Shape> & { called?: readonly string[] }): Shape => (
   page: { text: '', foot: '', continues: false, ids: [], called: own.called ?? [], begun: [] },
   first: [0, 0, 0],
   last: [3, 0, 0],
+  signs: ['.', '.'],
   torn: null,
   isLead: false,
   fill: 400,
@@ -63,6 +64,15 @@ test('a line alone, a late note and a torn figure are flaws of the page that sho
   const stuck = { called: ['note'], first: [1, 0, 0], end: 12 }
   expect(kindsOf(shape({}), shape(stuck))).toEqual([])
   expect(kindsOf(shape({}), shape({ ...stuck, fill: 300 }))).toEqual(['lone 0', 'late 1'])
+})
+
+test('a colon parted from what it announces, in the text or in a note, is a flaw; within a paragraph it is none', () => {
+  expect(kindsOf(shape({ signs: [':', '.'] }), shape({}))).toEqual(['colon 0'])
+  expect(kindsOf(shape({ signs: [':', '.'] }), shape({ first: [3, 0, 0] }))).toEqual([])
+  const goesOn = shape({ first: [0, 0, 4], page: { ...shape({}).page, continues: true } })
+  expect(kindsOf(shape({ signs: ['.', ':'] }), goesOn)).toEqual(['colon 0'])
+  expect(kindsOf(shape({ signs: ['.', ':'] }), shape({}))).toEqual([])
+  expect(kindsOf(shape({ signs: ['\u2010', '.'] }), shape({}), shape({ signs: [':', ':'] }))).toEqual(['word 0'])
 })
 
 test('the last columns, which are made level later, have no gaps', () => {

@@ -341,6 +341,23 @@ test('a long last word is parted only where the line before it would be loose', 
   expect(new Set(alone)).toEqual(new Set(['intelligence.', 'ligence.']))
 })
 
+test(
+  'a year is not the last line of a paragraph but where the line before it would be loose',
+  { timeout: 60_000 },
+  async () => {
+    const endings = Array.from(
+      { length: 60 },
+      (_, at) => `${prose} ${'so it was '.repeat(3)}${'i'.repeat(at)} in 1937.`,
+    )
+    const { pages } = await printed(`${head}# One\n\n${endings.join('\n\n')}`)
+    const lines = pages.flatMap(linesOn)
+    const ends = lines.filter(line => line.endsWith('1937.'))
+    expect(ends).toHaveLength(60)
+    expect(ends.filter(line => line === 'in 1937.').length).toBeGreaterThan(2)
+    expect(ends.filter(line => line === '1937.').length).toBeLessThan(2)
+  },
+)
+
 const written = (text: string) => {
   const { book, numbering } = bookOf(head + text)
   return writePrint(book, numbering, src => src).divisions[0]?.html ?? ''

@@ -43,13 +43,16 @@ export const bonds = ({ isElement, isText, textsIn }: Measure) => {
   const withoutBlanks = /[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u
 
   /** Signs that the last line of a paragraph has at least, from its first letter to its last, and that are kept together for it at most. */
-  const lastLine = { least: 4, most: 22 }
+  const lastLine = { least: 5, most: 22 }
+
+  /** Signs of a last word that stands alone after all: a year. */
+  const leastAlone = 4
 
   /** Signs at the end of a text that are looked at. */
   const longEnd = 80
 
   /** Where the end of a text begins that is not parted: its last word, and if that is short, the end of what stands before it. */
-  const startOfEnd = (text: string): number | undefined => {
+  const startOfEnd = (text: string, least = lastLine.least): number | undefined => {
     const from = Math.max(0, text.length - longEnd)
     const end = text.slice(from).trimEnd()
     const word = end.search(/(?:\S|[\u00a0\u202f])+$/u)
@@ -57,7 +60,7 @@ export const bonds = ({ isElement, isText, textsIn }: Measure) => {
     // Not within a ligature: a PDF has no letters for one that two elements share.
     const start = [...end.matchAll(/(?<=[^\S\u00a0\u202f]|[^f]\u00ad)\S/gu)]
       .map(({ index }) => index)
-      .findLast(at => at <= word && signsFrom(at) >= lastLine.least)
+      .findLast(at => at <= word && signsFrom(at) >= least)
     return start !== undefined && signsFrom(start) <= lastLine.most ? from + start : undefined
   }
 
@@ -72,7 +75,7 @@ export const bonds = ({ isElement, isText, textsIn }: Measure) => {
       const range = document.createRange()
       range.setStart(last, start)
       range.setEnd(paragraph, paragraph.childNodes.length)
-      bind(range, splitOf(last.data.slice(start)) === undefined ? 'bound' : 'bound end')
+      bind(range, placeWithin(last.data.slice(start)) === 0 ? 'bound' : 'bound end')
     }
   }
 
@@ -84,6 +87,9 @@ export const bonds = ({ isElement, isText, textsIn }: Measure) => {
     [...end.matchAll(/(?<=[^f]\u00ad)\p{L}/gu)]
       .map(({ index }) => index)
       .findLast(at => at >= parts.before && end.slice(at).replace(/[^\p{L}\p{N}]/gu, '').length >= parts.after)
+
+  /** Where an end may be parted after all; 0 where nowhere. */
+  const placeWithin = (end: string): number => splitOf(end) ?? startOfEnd(end, leastAlone) ?? 0
 
   /** Width of a blank, in ems, of a line that is too loose. */
   const looseBlank = 0.6
@@ -102,12 +108,12 @@ export const bonds = ({ isElement, isText, textsIn }: Measure) => {
     return begins ? width / parseFloat(getComputedStyle(end).fontSize) : 0
   }
 
-  /** A last word is parted after all where the line before it would be too loose. All are measured before the first is changed. */
+  /** A last word is parted after all, or stands alone, where the line before it would be too loose. All are measured before the first is changed. */
   const loosenEnds = (root: Element) => {
     const loose = [...root.querySelectorAll('.end')].filter(end => blankBefore(end) > looseBlank)
     for (const { firstChild: word } of loose) {
       if (!word || !isText(word)) continue
-      const at = splitOf(word.data) ?? 0
+      const at = placeWithin(word.data)
       word.parentElement?.before(word.data.slice(0, at))
       word.deleteData(0, at)
     }

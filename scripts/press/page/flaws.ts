@@ -3,11 +3,11 @@ import type { Gaps } from './gaps.ts'
 import type { Take, Taken } from './take.ts'
 
 /** What is looked at of a page. */
-export type Shape = Pick<Taken, 'page' | 'first' | 'last' | 'torn' | 'isLead' | 'fill' | 'end' | 'opening'>
+export type Shape = Pick<Taken, 'page' | 'first' | 'last' | 'signs' | 'torn' | 'isLead' | 'fill' | 'end' | 'opening'>
 
-/** `short` is no flaw in itself: it is the price of curing one. */
+/** `short` is no flaw in itself: it is the price of curing one; and a word that is parted is worth no other page. */
 export interface Flaw {
-  readonly kind: 'late' | 'torn' | 'gap' | 'lone' | 'short'
+  readonly kind: 'late' | 'torn' | 'gap' | 'lone' | 'colon' | 'word' | 'short'
   /** Index of the page that should have ended elsewhere. */
   readonly page: number
   readonly weight: number
@@ -26,9 +26,12 @@ export type Flaws = ReturnType<typeof flaws>
 export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps, 'leastGap'>) => {
   /**
    * A single line is worth a short page and no gap; nor are late notes or a torn row a gap (a page a line shorter may cure them), and a
-   * gap, which is short besides, is not worth a torn figure or headings alone.
+   * gap, which is short besides, is not worth a torn figure or headings alone. What ends with a colon is worth a few lines of white.
    */
-  const weights = { lone: 3.5, short: 2, gap: 4, late: 5, row: 5, figure: 9, lead: 9 }
+  const weights = { word: 0.1, colon: 1.5, lone: 3.5, short: 2, gap: 4, late: 5, row: 5, figure: 9, lead: 9 }
+
+  /** What a soft hyphen is made where a page ends (cuts.ts). */
+  const hyphen = '\u2010'
 
   /** Lines of white that nobody minds. */
   const mostWhite = 5
@@ -36,6 +39,10 @@ export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps,
   /** Whether the end of a page leaves a line of a paragraph or of a note alone, on either side. */
   const leavesLine = ({ last }: Shape, { first }: Shape): boolean =>
     first.some((lines, part) => lines === 1 || (lines > 0 && last[part] === 1))
+
+  /** Whether the end of a page parts a list or a quotation from what announces it, in the text or in a note. */
+  const endsWithColon = ({ signs }: Shape, { first, page: { continues } }: Shape): boolean =>
+    (signs[0] === ':' && first[0] === 0) || (signs[1] === ':' && continues)
 
   return ({ leading, heightOf, open }: FlawsOptions) => {
     /** Half a line lies between the ink of a text and its end. */
@@ -63,6 +70,8 @@ export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps,
           // A figure without its picture, a heading without what it stands over.
           ['torn', isLead ? weights.lead : next?.torn ? weights[next.torn] : 0],
           ['lone', isLone ? weights.lone : 0],
+          ['colon', next && endsWithColon(shape, next) ? weights.colon : 0],
+          ['word', next && shape.signs[0] === hyphen ? weights.word : 0],
           // White under headings is told by their being alone: they are not to be parted for its sake.
           ['gap', hasRoom && !isLead && isLow(shape, page) ? weights.gap : 0],
           ['short', white > (mostWhite + 0.5) * leading ? weights.short + white / heightOf(page) : 0],

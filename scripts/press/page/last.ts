@@ -17,7 +17,7 @@ export interface LastOptions {
   readonly heightOf: Heights
   /** Lays out the pages from an index on anew, of other heights, their text no lower than `textEnd` pixels; null where that cannot be had. */
   readonly remake: (from: number, heights: Heights, textEnd?: number) => Promise<Ended | null>
-  /** How many pages begin a note late, are torn, or end so that one line stands alone. */
+  /** What the flaws of pages weigh, but white: notes that begin late, what is torn, lines that stand alone. */
   readonly flawsIn: (taken: readonly Taken[]) => number
 }
 
@@ -42,9 +42,17 @@ export const last = () => {
     return from === 0 ? 0 : Math.max(0, text, all)
   }
 
-  /** Whether any page but those of the last sheet has lost more than so many lines. */
-  const hasNewGap = (other: Ended, { laid: { fills } }: Ended, columns: number, most: number): boolean =>
-    fills.slice(0, lastOf(other, columns)).some((fill, index) => fill - (other.laid.fills[index] ?? 0) > most)
+  /** Lines that a page may lose: four, which notes make a little more. */
+  const mostLost = 4.2
+
+  /** Whether any page but those of the last sheet has lost more. */
+  const hasNewGap = (other: Ended, { laid: { fills } }: Ended, columns: number, leading: number): boolean =>
+    fills
+      .slice(0, lastOf(other, columns))
+      .some((fill, index) => fill - (other.laid.fills[index] ?? 0) > mostLost * leading)
+
+  /** Flaws of this weight are graver than a short page, or a column that ends higher than the other. */
+  const slight = 2
 
   /** So many lines more than it lacks are asked of the sheets before a short last one, which are shorter by so many lines each. */
   const [extras, shorter] = [
@@ -67,9 +75,9 @@ export const last = () => {
       (from: number, lines: number): Heights =>
       index =>
         heightOf(index) - (index < from ? 0 : lines * leading)
-    let best = { from: Infinity, lines: 0, lack: Math.floor(lack / 2) + 1 }
+    let best = { from: Infinity, lines: 0, price: Infinity }
     let first = Infinity
-    for (const lines of shorter) {
+    for (const lines of shorter)
       for (const from of new Set(versosFor(lines))) {
         first = Math.min(first, from)
         const other = await remake(from, lower(from, lines))
@@ -77,15 +85,13 @@ export const last = () => {
           other?.laid.faults.length === 0 &&
           other.laid.late.length <= ended.laid.late.length &&
           lastOf(other, columns) === lastOf(ended, columns) &&
-          flawsIn(other.taken) <= flawsIn(ended.taken) &&
-          !hasNewGap(other, ended, columns, (2.5 + lines) * leading)
+          !hasNewGap(other, ended, columns, leading)
         if (!other || !isSound) continue
-        const left = lackOf(other, columns, leading)
-        if (left === 0) return [other, lower(from, lines)]
-        if (left < best.lack) best = { from, lines, lack: left }
+        const [left, worse] = [lackOf(other, columns, leading), flawsIn(other.taken) - flawsIn(ended.taken)]
+        if (left === 0 && worse <= 0) return [other, lower(from, lines)]
+        const price = left + worse + lines
+        if (left <= lack / 2 && worse < slight && price < best.price) best = { from, lines, price }
       }
-      if (best.lines > 0) break
-    }
     if (columns === 1 && best.lines === 0) return [ended, heightOf]
     // What follows goes on from pages that stand as the best of these, or as they did.
     const again = await remake(first, lower(best.from, best.lines))
@@ -101,17 +107,19 @@ export const last = () => {
     const from = lastOf(ended, 2)
     const ends = ended.taken.slice(from).map(({ end }) => end)
     const half = Math.ceil(sum(ends) / 2 / leading - 0.01)
+    let best = { ended, weight: flawsIn(ended.taken) + slight }
     for (let lines = Math.max(leastColumn, half); lines <= half + mostMore; lines++) {
       if (lines * leading >= Math.max(...ends) - 0.01) break
       const other = await remake(from, heights, lines * leading)
-      const isBetter =
+      const isSound =
         other?.laid.faults.length === 0 &&
         other.laid.late.length <= ended.laid.late.length &&
-        other.taken.length <= from + 2 &&
-        flawsIn(other.taken) <= flawsIn(ended.taken)
-      if (other && isBetter) return other
+        other.taken.length <= from + 2
+      const weight = other && isSound ? flawsIn(other.taken) : Infinity
+      if (other && weight < best.weight) best = { ended: other, weight }
+      if (weight <= flawsIn(ended.taken)) break
     }
-    return ended
+    return best.ended
   }
 
   return async (ended: Ended, options: LastOptions): Promise<Laid> => {

@@ -50,6 +50,9 @@ export const mend = () => {
   /** What is gained by less is not worth having other pages. */
   const leastGain = 1
 
+  /** Worth other pages, and tried before a colon is. */
+  const isGrave = ({ kind }: Flaw): boolean => !['short', 'word', 'colon'].includes(kind)
+
   const sum = (flaws: readonly Flaw[]): number => flaws.reduce((all, { weight }) => all + weight, 0)
 
   const before = (flaws: readonly Flaw[], end: number) => flaws.filter(({ page }) => page < end)
@@ -60,8 +63,7 @@ export const mend = () => {
     const tried = new Set<string>()
     const nameOf = (flaw: number, { page, lines }: Cut) => [flaw, page, lines].join()
     const nextTry = (flaws: readonly Flaw[]) =>
-      flaws
-        .filter(({ kind }) => kind !== 'short')
+      [...flaws.filter(isGrave), ...flaws.filter(({ kind }) => kind === 'colon')]
         .flatMap(({ page }) => cuts.map(([back, lines]) => ({ flaw: page, cut: { page: page - back, lines } })))
         .find(({ flaw, cut }) => cut.page >= 0 && !tried.has(nameOf(flaw, cut)))
 

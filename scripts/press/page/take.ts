@@ -79,6 +79,8 @@ export interface Taken {
   readonly first: readonly number[]
   /** Lines of the last paragraph, of that at the foot, and of the last note. */
   readonly last: readonly number[]
+  /** The last sign of the text, and of the notes, but markers: a colon, a hyphen. */
+  readonly signs: readonly string[]
 }
 
 export type Take = ReturnType<typeof take>
@@ -188,6 +190,12 @@ export const take = (
 
   const lastIn = (root: Element): Element | null => paragraphOf(textsIn(root).findLast(isInk))
 
+  const lastSignIn = (root: Element): string =>
+    textsIn(root)
+      .findLast(text => isInk(text) && !text.parentElement?.closest('.noteref, .at-foot'))
+      ?.data.trimEnd()
+      .at(-1) ?? ''
+
   /** Lines of a block; 0 where it may be parted after any of them. */
   const linesOf = (block: Element | null | undefined): number =>
     !block || block.closest('td, th, pre') ? 0 : countLines(boxesIn(block))
@@ -251,6 +259,7 @@ export const take = (
       fill: end + sunk.reduce((sum, { room }) => sum + room, 0) + (area.bottom - footTop),
       first: [goesOnIn(text), goesOnIn(footText), notes.find(note => note.matches('.continued'))].map(linesOf),
       last: [lastIn(text), lastIn(footText), notes.at(-1)].map(linesOf),
+      signs: [text, footText].map(lastSignIn),
     }
   }
 
