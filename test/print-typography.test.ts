@@ -358,6 +358,17 @@ test(
   },
 )
 
+test('no line of a short epigraph is a word alone', { timeout: 60_000 }, async () => {
+  const epigraphs = Array.from(
+    { length: 40 },
+    (_, at) => `::: epigraph\n> The clerk ${'i'.repeat(at)} wrote it down in the book, and the measure was sworn.\n:::`,
+  )
+  const { pages } = await printed(`${head}# One\n\n${epigraphs.join('\n\nIt was so.\n\n')}`)
+  const ends = pages.flatMap(linesOn).filter(line => line.endsWith('sworn.'))
+  expect(ends).toHaveLength(40)
+  expect(Math.min(...ends.map(line => line.length))).toBeGreaterThan(20)
+})
+
 const written = (text: string) => {
   const { book, numbering } = bookOf(head + text)
   return writePrint(book, numbering, src => src).divisions[0]?.html ?? ''
