@@ -14,6 +14,7 @@ const shape = (own: Partial<Shape> & { called?: readonly string[] }): Shape => (
   page: { text: '', foot: '', continues: false, ids: [], called: own.called ?? [], begun: [] },
   first: [0, 0, 0],
   last: [3, 0, 0],
+  endsWithLead: false,
   signs: ['.', '.'],
   torn: null,
   isLead: false,
@@ -58,6 +59,7 @@ test('a line alone, a late note and a torn figure are flaws of the page that sho
   expect(kindsOf(shape({}), shape({ first: [1, 0, 0] }))).toEqual(['lone 0'])
   expect(kindsOf(shape({ last: [0, 0, 1] }), shape({ first: [0, 0, 4] }))).toEqual(['lone 0'])
   expect(kindsOf(shape({ last: [1, 0, 0] }), shape({}))).toEqual([])
+  expect(kindsOf(shape({ endsWithLead: true }), shape({ endsWithLead: true }))).toEqual(['lone 0'])
   expect(kindsOf(shape({}), shape({ torn: 'figure' }))).toEqual(['torn 0'])
   expect(kindsOf(shape({}), shape({ called: ['note'] }))).toEqual(['late 1'])
   // But of one line over notes that fill its page.

@@ -358,6 +358,20 @@ test(
   },
 )
 
+test(
+  'a letter begins with two lines of its text on a page, and its signature does not stand on the next by itself',
+  { timeout: 90_000 },
+  async () => {
+    const letter = (lines: number) =>
+      `# Letter ${lines}\n\n${'It was so.\n\n'.repeat(lines)}## To the Clerk\n\n::: dateline\nHarborough, 3 June\n:::\n\nSir,\n\n${prose}\n\nYours,\n\n::: signature\nThos. Ardley\n:::\n`
+    const { pages } = await printed(head + Array.from({ length: 16 }, (_, at) => letter(15 + at)).join('\n'))
+    const texts = pages.map(page => linesOn(page).filter(line => !/^\d+$/.test(line)))
+    expect(texts.filter(lines => lines.at(-1) === 'Sir,' || lines.at(-1) === 'Harborough, 3 June')).toEqual([])
+    expect(texts.filter(lines => lines.slice(0, 2).includes('Thos. Ardley') && !lines.includes('Yours,'))).toEqual([])
+    expect(texts.flat().filter(line => line === 'Thos. Ardley')).toHaveLength(16)
+  },
+)
+
 test('no line of a short epigraph is a word alone', { timeout: 60_000 }, async () => {
   const epigraphs = Array.from(
     { length: 40 },

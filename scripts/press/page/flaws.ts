@@ -3,7 +3,10 @@ import type { Gaps } from './gaps.ts'
 import type { Take, Taken } from './take.ts'
 
 /** What is looked at of a page. */
-export type Shape = Pick<Taken, 'page' | 'first' | 'last' | 'signs' | 'torn' | 'isLead' | 'fill' | 'end' | 'opening'>
+export type Shape = Pick<
+  Taken,
+  'page' | 'first' | 'last' | 'endsWithLead' | 'signs' | 'torn' | 'isLead' | 'fill' | 'end' | 'opening'
+>
 
 /** `short` is no flaw in itself: it is the price of curing one; and a word that is parted is worth no other page. */
 export interface Flaw {
@@ -36,9 +39,9 @@ export const flaws = ({ lateOn }: Pick<Take, 'lateOn'>, { leastGap }: Pick<Gaps,
   /** Lines of white that nobody minds. */
   const mostWhite = 5
 
-  /** Whether the end of a page leaves a line of a paragraph or of a note alone, on either side. */
-  const leavesLine = ({ last }: Shape, { first }: Shape): boolean =>
-    first.some((lines, part) => lines === 1 || (lines > 0 && last[part] === 1))
+  /** Whether the end of a page leaves a line of a paragraph or of a note alone, on either side, or one alone under its heading. */
+  const leavesLine = ({ last, endsWithLead }: Shape, { first }: Shape): boolean =>
+    endsWithLead || first.some((lines, part) => lines === 1 || (lines > 0 && last[part] === 1))
 
   /** Whether the end of a page parts a list or a quotation from what announces it, in the text or in a note. */
   const endsWithColon = ({ signs }: Shape, { first, page: { continues } }: Shape): boolean =>

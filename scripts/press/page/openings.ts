@@ -47,7 +47,7 @@ export const openings = ({ isElement, boxesIn }: Measure, { leads }: Turns) => {
     const fixed = isKept ? undefined : next
     const { top } = (fixed ?? text).getBoundingClientRect()
     for (const element of text.querySelectorAll('*')) {
-      const isPassed = element.closest(leads) || (fixed && element.closest('[data-float]'))
+      const isPassed = element.closest(`${leads}, .lead-line`) || (fixed && element.closest('[data-float]'))
       if (isPassed || element.getBoundingClientRect().height === 0 || getComputedStyle(element).display === 'inline')
         continue
       const end = endOf(element)

@@ -175,6 +175,12 @@ export const prepare = (
     short.forEach(paragraph => paragraph.classList.add('whole'))
   }
 
+  /** One line between a heading and a text, such as “Sir,” in a letter: a heading wants two lines below it. */
+  const markLeadLines = (article: Element) => {
+    const short = [...article.querySelectorAll<HTMLElement>(':is(h2, h3, h4, h5, h6, .dateline) + p.whole:has(+ p)')]
+    for (const line of short.filter(paragraph => linesIn(paragraph) < 1.5)) line.classList.add('lead-line')
+  }
+
   /**
    * A table in a note has the same columns on the next page: feet.ts takes them along. One that is hyphenated has them still when
    * the soft hyphens within its lines are gone (take.ts), and its words are wider.
@@ -246,6 +252,7 @@ export const prepare = (
     fillLines(article, '.division-header')
     await fixPictures(bed, notes, textHeight)
     keepShortWhole(bed)
+    markLeadLines(article)
     fitFormulas(bed.querySelectorAll('math:not(table *)'), textHeight)
     fitTables(bed, textHeight)
     keepColumns(article, notes)

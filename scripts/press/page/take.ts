@@ -79,6 +79,8 @@ export interface Taken {
   readonly first: readonly number[]
   /** Lines of the last paragraph, of that at the foot, and of the last note. */
   readonly last: readonly number[]
+  /** Its text ends with a single line between a heading and the text that the heading stands over. */
+  readonly endsWithLead: boolean
   /** The last sign of the text, and of the notes, but markers: a colon, a hyphen. */
   readonly signs: readonly string[]
 }
@@ -259,6 +261,7 @@ export const take = (
       fill: end + sunk.reduce((sum, { room }) => sum + room, 0) + (area.bottom - footTop),
       first: [goesOnIn(text), goesOnIn(footText), notes.find(note => note.matches('.continued'))].map(linesOf),
       last: [lastIn(text), lastIn(footText), notes.at(-1)].map(linesOf),
+      endsWithLead: lastIn(text)?.matches('.lead-line') === true,
       signs: [text, footText].map(lastSignIn),
     }
   }

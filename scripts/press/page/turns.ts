@@ -81,7 +81,8 @@ export const turns = ({
 
   /** What does not end a page: it belongs to what follows. */
   const leads =
-    'h1, h2, h3, h4, h5, h6, dt, hr:not(:has(+ :is(h2, h3, h4, h5, h6))), div.page-mark, caption, thead, .block-title'
+    'h1, h2, h3, h4, h5, h6, dt, hr:not(:has(+ :is(h2, h3, h4, h5, h6))), div.page-mark, caption, thead, .block-title, ' +
+    ':is(h2, h3, h4, h5, h6) + .dateline'
 
   /** The place, or one before the headings that stand right before it. */
   const beforeHeadings = (root: Node, place: Place): Place => {
