@@ -268,3 +268,47 @@ test('verse, lists and tables stand in from where their line begins, in a readin
   ])
   expect(sides.hebrew).toEqual(sides.english.map(([left, right]) => [right, left]))
 })
+
+test('in large type on a small page a long formula keeps to its line, whose words stand where they stood', async () => {
+  const text = 'Where $a+b+c+d+e+f+g+h+i+j+k+l+m+n+o = 1$ is *it*.\n'
+  const files = epubFiles(bookOf(`---\nlanguage: en\n---\n\n# One\n\n${text}`))
+  const styles = await readFile(join(import.meta.dirname, '../styles/epub.css'), 'utf8')
+  const page = (files.get('OEBPS/one.xhtml') ?? '').replace('</head>', `<style>${styles}</style></head>`)
+  const sizes = await withBrowser(async browser => {
+    const tab = await browser.newPage()
+    const sizesAt = async (width: number) => {
+      await tab.setViewport({ width, height: 600 })
+      await tab.setContent(page.replace(/<\?xml[^>]*>/, '').replace('<html', '<html style="font-size: 200%"'))
+      return tab.evaluate(() => {
+        const [math, word] = ['math', 'p em'].map(name => document.querySelector(name)?.getBoundingClientRect())
+        const isOn = math && word && Math.abs((math.top + math.bottom) / 2 - (word.top + word.bottom) / 2) < 12
+        return { over: document.documentElement.scrollWidth - innerWidth, isOn }
+      })
+    }
+    return { small: await sizesAt(320), wide: await sizesAt(1200) }
+  })
+  expect(sizes.small.over).toBe(0)
+  expect(sizes.wide).toEqual({ over: 0, isOn: true })
+})
+
+test('who said an epigraph stands at its end; the first paragraph of a block in another language is not indented', async () => {
+  const text =
+    '::: epigraph\n> A just weight.\n\nProverb\n:::\n\nText.\n\n## Two\n\n::: {lang=fr}\nUn mot.\n\nUn autre.\n:::\n'
+  const files = epubFiles(bookOf(`---\nlanguage: en\n---\n\n# One\n\n${text}`))
+  const styles = await readFile(join(import.meta.dirname, '../styles/epub.css'), 'utf8')
+  const page = (files.get('OEBPS/one.xhtml') ?? '').replace('</head>', `<style>${styles}</style></head>`)
+  const found = await withBrowser(async browser => {
+    const tab = await browser.newPage()
+    await tab.setContent(page.replace(/<\?xml[^>]*>/, ''))
+    return tab.evaluate(() =>
+      [...document.querySelectorAll('p')]
+        .filter(p => /Proverb|mot|autre/.test(p.textContent ?? ''))
+        .map(p => [getComputedStyle(p).textAlign, getComputedStyle(p).textIndent === '0px']),
+    )
+  })
+  expect(found).toEqual([
+    ['end', true],
+    ['start', true],
+    ['start', false],
+  ])
+})

@@ -33,3 +33,9 @@ export const writeMath = (tex: string, displayMode: boolean): string | null => {
     return null
   }
 }
+
+/** Signs that a formula in a line may have before it no longer fits a small phone. */
+const shortFormula = 20
+
+/** Whether a formula, as it is written, is longer than a line of a small phone: it scrolls within its line. */
+export const isLongFormula = (html: string): boolean => html.replace(/<[^>]*>/g, '').length > shortFormula

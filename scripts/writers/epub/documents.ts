@@ -13,6 +13,7 @@ import { element, escapeHtml, writeField } from '../html.ts'
 import { writeBlocks } from '../blocks.ts'
 import { naming, writeInlines, type Hand } from '../inlines.ts'
 import { headingLevels } from '../levels.ts'
+import { isLongFormula } from '../math.ts'
 import { writeNote, type NotesMarkup } from '../notes.ts'
 import type { Words } from '../tongues.ts'
 import { notesTitle } from './contents.ts'
@@ -128,7 +129,8 @@ export const epubHand = (
       return path
     },
     pageMark: (mark, place) => writeMark(division, file, mark, place),
-    frame: fitTable,
+    frame: (block, html) =>
+      block.type === 'math' && isLongFormula(html) ? html.replace(/^<math/, '$& class="long"') : fitTable(block, html),
   })
 }
 

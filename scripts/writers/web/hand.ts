@@ -7,6 +7,7 @@ import { attributes, element, escapeHtml } from '../html.ts'
 import type { Hand } from '../inlines.ts'
 import { captionLabel, labelText } from '../labels.ts'
 import { headingLevels } from '../levels.ts'
+import { isLongFormula } from '../math.ts'
 import { address, inlinesOfPage, type Places } from './places.ts'
 
 /** A page of the source, and the way to where it begins. */
@@ -33,13 +34,11 @@ const beginning = (text: string): string => text.trim().split(/\s+/).slice(0, 8)
 const scrollBox = (role: 'region' | 'group', label: string, html: string): string =>
   element('div', { class: 'wide', role: label && role, 'aria-label': label, tabindex: 0 }, html)
 
-/** Signs that a formula in a line may have before it no longer fits a small phone. */
-const shortFormula = 20
-
 const frame = (numbering: Numbering, block: Block | Inline, html: string): string => {
   if (block.type === 'math') {
-    const isLong = html.replace(/<[^>]*>/g, '').length > shortFormula
-    return isLong ? html.replace(/^<math/, open => open + attributes({ class: 'long', tabindex: 0 })) : html
+    return isLongFormula(html)
+      ? html.replace(/^<math/, open => open + attributes({ class: 'long', tabindex: 0 }))
+      : html
   }
   if (block.type === 'table') {
     return scrollBox(numbering.labels.has(block) ? 'region' : 'group', tableLabel(numbering, block), html)
