@@ -201,7 +201,7 @@ describe('source pages', () => {
   )
   test('each can be cited: it links to itself', () => {
     expect(textHtml).toContain(
-      '<a class="page-link" href="#source-a-12"><div class="page-mark" role="doc-pagebreak" id="source-a-12" aria-label="12">[12]</div></a>',
+      '<a class="page-link" href="#source-a-12" tabindex="-1"><div class="page-mark" role="doc-pagebreak" id="source-a-12" aria-label="12">[12]</div></a>',
     )
     expect(textHtml).toContain(
       '<span class="page-mark" role="doc-pagebreak" id="source-a-13" aria-label="13">[13]</span></a>',

@@ -237,6 +237,29 @@ describe('in a browser', () => {
     expect(found).toEqual([])
   }, 120_000)
 
+  test('the Tab key stops at markers and links, and at source pages in their list alone', async () => {
+    const stops = await withBrowser(async browser => {
+      const tab = await browser.newPage()
+      await tab.goto(pathToFileURL(join(desk, 'one', 'margins.html')).href)
+      const marks = await tab.evaluate(() => {
+        document.querySelector('.source-pages details')?.setAttribute('open', '')
+        return document.querySelectorAll('.page-link').length
+      })
+      const found: string[] = []
+      for (let at = 0; at < 60; at++) {
+        await tab.keyboard.press('Tab')
+        found.push(
+          await tab.evaluate(
+            () => document.activeElement?.closest('.page-link, .noteref, .source-pages')?.className ?? '',
+          ),
+        )
+      }
+      return { marks, found: new Set(found) }
+    })
+    expect(stops.marks).toBeGreaterThan(0)
+    expect([...stops.found].sort()).toEqual(['', 'noteref', 'source-pages'])
+  }, 60_000)
+
   test('on paper, the text, its notes and its rights stand in lines that can be read, without ways to other pages', async () => {
     const paper = await withBrowser(async browser => {
       const tab = await browser.newPage()

@@ -72,7 +72,8 @@ export const webHand = (places: Places, division: Division, sourcePages: SourceP
         { class: 'page-mark', role: 'doc-pagebreak', id, 'aria-label': number },
         escapeHtml(`[${number}]`),
       )
-      return inLinks.has(mark) ? content : element('a', { class: 'page-link', href: `#${id}` }, content)
+      // Keys reach all of them in the list of the page's source pages, and need not stop at each on their way through the text.
+      return inLinks.has(mark) ? content : element('a', { class: 'page-link', href: `#${id}`, tabindex: -1 }, content)
     },
     frame: (block, html) => frame(places.numbering, block, html),
   }
