@@ -372,6 +372,18 @@ test(
   },
 )
 
+test('a long formula is broken where the line before it would be loose', { timeout: 60_000 }, async () => {
+  const texts = Array.from(
+    { length: 40 },
+    (_, at) =>
+      `${prose} ${'i'.repeat(at)} as he did not know, $a + b + c + d + e + f = g + h + i + j + k + l$ holds for all.`,
+  )
+  const { pages } = await printed(`${head}# One\n\n${texts.join('\n\n')}`)
+  const lines = pages.flatMap(linesOn)
+  expect(lines.filter(line => line.endsWith('know,') && line.length < 55)).toEqual([])
+  expect(lines.filter(line => line.includes('know,'))).toHaveLength(40)
+})
+
 test('no line of a short epigraph is a word alone', { timeout: 60_000 }, async () => {
   const epigraphs = Array.from(
     { length: 40 },

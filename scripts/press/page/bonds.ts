@@ -94,7 +94,7 @@ export const bonds = ({ isElement, isText, textsIn }: Measure) => {
   /** Width of a blank, in ems, of a line that is too loose. */
   const looseBlank = 0.6
 
-  /** Width of the last blank but one before an end that begins a line, in ems: the last is where the line ends. */
+  /** Width of the last blank but one before what begins a line, in ems: the last is where the line ends. */
   const blankBefore = (end: Element): number => {
     const text = end.previousSibling
     if (!text || !isText(text)) return 0
@@ -103,14 +103,17 @@ export const bonds = ({ isElement, isText, textsIn }: Measure) => {
     const range = document.createRange()
     range.setStart(text, at)
     range.setEnd(text, at + 1)
-    const { width, bottom } = range.getBoundingClientRect()
-    const begins = bottom < end.getBoundingClientRect().bottom - 1
+    const { width, top, bottom } = range.getBoundingClientRect()
+    const begins = (top + bottom) / 2 < end.getBoundingClientRect().top
     return begins ? width / parseFloat(getComputedStyle(end).fontSize) : 0
   }
 
+  /** Whether an element begins a line, and has left the one before it too loose. */
+  const isLooseBefore = (element: Element): boolean => blankBefore(element) > looseBlank
+
   /** A last word is parted after all, or stands alone, where the line before it would be too loose. All are measured before the first is changed. */
   const loosenEnds = (root: Element) => {
-    const loose = [...root.querySelectorAll('.end')].filter(end => blankBefore(end) > looseBlank)
+    const loose = [...root.querySelectorAll('.end')].filter(isLooseBefore)
     for (const { firstChild: word } of loose) {
       if (!word || !isText(word)) continue
       const at = placeWithin(word.data)
@@ -156,5 +159,5 @@ export const bonds = ({ isElement, isText, textsIn }: Measure) => {
     bindRanges(root)
   }
 
-  return { bindWords, loosenEnds }
+  return { bindWords, loosenEnds, isLooseBefore }
 }

@@ -1,9 +1,13 @@
-/** Runs inside the page: a formula wider than its line is broken before its operators, and set smaller if that is not enough. */
+/**
+ * Runs inside the page: a formula wider than its line is broken before its operators, and set smaller if that is not enough. One
+ * that would leave the line before it loose is broken too.
+ */
+import type { Bonds } from './bonds.ts'
 import type { Turns } from './turns.ts'
 
 export type Formulas = ReturnType<typeof formulas>
 
-export const formulas = ({ blockOf }: Turns) => {
+export const formulas = ({ blockOf }: Turns, { isLooseBefore }: Bonds) => {
   /** So little wider, a formula is set smaller and not broken. */
   const leastWhole = 0.85
 
@@ -87,6 +91,7 @@ export const formulas = ({ blockOf }: Turns) => {
       const line = holder.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
       const { width, height: high } = math.getBoundingClientRect()
       if (line > 0 && (width > line + 1 || high > height)) fitFormula(math, line, height)
+      else if (isLooseBefore(math)) breakFormula(math)
     }
   }
 
