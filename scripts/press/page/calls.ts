@@ -101,9 +101,10 @@ export const calls =
 
     const countTitled = (sheet: Sheet): number => titleOf(sheet)?.querySelectorAll('[data-note]').length ?? 0
 
-    const standsAnything = (sheet: Sheet): boolean => {
+    const placeOfEnd = ({ text }: Sheet): Place | null => firstBeyond(text, limitOf(text))
+
+    const standsAnything = (sheet: Sheet, place = placeOfEnd(sheet)): boolean => {
       const limit = limitOf(sheet.text)
-      const place = firstBeyond(sheet.text, limit)
       const figure =
         place && (isElement(place.container) ? place.container : place.container.parentElement)?.closest('figure')
       const range = document.createRange()
@@ -117,11 +118,11 @@ export const calls =
 
     /** Whether a page may end where it does now: not after headings alone (unless they may be left), nor after the first line of a paragraph. */
     const standsByItself = (sheet: Sheet, withHeadings = false): boolean => {
-      const limit = limitOf(sheet.text)
-      const place = firstBeyond(sheet.text, limit)
-      if (!place || !standsAnything(sheet)) return place === null && standsAnything(sheet)
+      const place = placeOfEnd(sheet)
+      if (!standsAnything(sheet, place)) return false
+      if (!place) return true
       if (!isText(place.container)) return withHeadings || beforeHeadings(sheet.text, place).container !== sheet.text
-      const { bottom } = sheet.text.getBoundingClientRect()
+      const [limit, { bottom }] = [limitOf(sheet.text), sheet.text.getBoundingClientRect()]
       const lines = boxesIn(blockOf(place.container) ?? sheet.text).filter(
         box => box.left < limit && isAbove(box, bottom),
       )

@@ -54,13 +54,20 @@ export const copies =
     const heightOf = ({ foot, footText }: Sheet): number =>
       footText.childElementCount === 0 ? 0 : foot.getBoundingClientRect().height
 
+    /** Heights of notes that have stood at a foot whole. */
+    const heights = new Map<string, number>()
+
+    const knownHeight = ({ dataset }: HTMLElement): number => heights.get(dataset['note'] ?? '') ?? Infinity
+
     /** Heights of the foot with the notes of one call, of two … */
     const footsOf = (sheet: Sheet, count: number): readonly number[] => {
       fill(sheet, count)
       const { top } = sheet.foot.getBoundingClientRect()
-      return [...sheet.footText.children]
-        .slice(sheet.carried.length)
-        .map(note => note.getBoundingClientRect().bottom - top)
+      return [...sheet.footText.children].slice(sheet.carried.length).map(note => {
+        const { bottom, height } = note.getBoundingClientRect()
+        heights.set(note.id, height)
+        return bottom - top
+      })
     }
 
     /** The number that each note bears on its page. */
@@ -104,5 +111,5 @@ export const copies =
       element.textContent = mark
     }
 
-    return { fill, heightOf, footsOf, countNumbered }
+    return { fill, heightOf, knownHeight, footsOf, countNumbered }
   }

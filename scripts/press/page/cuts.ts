@@ -49,14 +49,17 @@ export const cuts = (
   const fewer = [0, 1, 2, 3, 4, 5, 6]
 
   /** The greatest height, if there is one, that leaves two lines of the last note, and of its paragraph, on each side of its cut. */
-  const heightOfCut = (sheet: Sheet, most: number): number | undefined =>
-    fewer
-      .map(lines => most - lines * noteLeading(sheet))
-      .find(height => {
-        clip(sheet, height)
-        const { here, beyond } = linesOfLast(sheet)
-        return here > 1 && beyond !== 1 && !partsLine(sheet)
-      })
+  const heightOfCut = (sheet: Sheet, most: number): number | undefined => {
+    for (const lines of fewer) {
+      const height = most - lines * noteLeading(sheet)
+      clip(sheet, height)
+      const { here, beyond } = linesOfLast(sheet)
+      // Nor would two lines stand there if there were less room.
+      if (here < 2) return undefined
+      if (beyond !== 1 && !partsLine(sheet)) return height
+    }
+    return undefined
+  }
 
   const noteLeading = ({ footText }: Sheet): number =>
     parseFloat(getComputedStyle(footText.lastElementChild ?? footText).lineHeight)

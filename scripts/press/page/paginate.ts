@@ -38,6 +38,11 @@ interface Chunker {
 interface PagedPage {
   readonly element: HTMLElement
   readonly wrapper?: HTMLElement
+  readonly createWrapper: () => void
+  /** Fills a page that has a layout. */
+  readonly append: (content: unknown, from: BreakToken | undefined) => Promise<unknown>
+  layout: (content: unknown, from: BreakToken | undefined) => Promise<unknown>
+  layoutMethod?: Layout
   addListeners: () => void
 }
 
@@ -130,6 +135,8 @@ export const paginate = (
     const origins = new WeakMap<Node, Text>()
     const source = document.createDocumentFragment()
     source.append(article)
+    // Paged.js would give each a name of 36 signs, drawn by lot.
+    source.querySelectorAll<HTMLElement>('*').forEach((element, index) => (element.dataset['ref'] = String(index)))
     const sheets = new WeakMap<Element, Sheet>()
     /** How the page in hand started; notes alone do not. */
     let start: Start | null = null
@@ -249,12 +256,18 @@ export const paginate = (
     })
     /** Letters of the fullest page so far. */
     let fullest = 0
-    let layout: Layout
+    let layout: Layout | undefined
 
     class Press extends paged.Handler {
       beforePageLayout(page: PagedPage, content?: unknown, token?: BreakToken) {
         // Its observers would look at the page again whenever it changes.
         page.addListeners = () => undefined
+        if (layout && content) {
+          // All pages are alike: another layout would measure the page before anything stands on it.
+          page.layoutMethod = layout
+          page.createWrapper()
+          page.layout = page.append
+        }
         start = content ? { token, carried } : null
         const height = `${feet.open(opened++)}px`
         page.element.style.setProperty('--text-height', height)
@@ -279,7 +292,7 @@ export const paginate = (
         const sheet = sheetOf(wrapper)
         place = fillSheet(sheet)
         if (!place) {
-          layout.maxChars = (wrapper.textContent?.length ?? 0) + aLittle
+          ;(layout as Layout).maxChars = (wrapper.textContent?.length ?? 0) + aLittle
           return null
         }
         const range = document.createRange()

@@ -21,7 +21,7 @@ export const together =
   ({ blockOf }: Turns, { noteLeading }: Cuts) =>
   ({
     calls: { callsIn, calledWith, piecesOf },
-    copies: { fill },
+    copies: { fill, knownHeight },
     textHeight,
     leading,
     mayRunOver,
@@ -47,7 +47,10 @@ export const together =
      * than a page goes on upon the next one in any case.
      */
     const fillsPage = (sheet: Sheet, call: HTMLElement): boolean => {
-      const heights = heightsOf(sheet, calledWith(sheet, call))
+      const called = calledWith(sheet, call)
+      // Seldom is it so much that notes must be set to know.
+      if (sum(called.map(knownHeight)) < textHeight / 2) return false
+      const heights = heightsOf(sheet, called)
       const room = roomOn(sheet) - 2 * leading
       return sum(heights) > room && (heights[0] ?? 0) < room
     }
