@@ -135,7 +135,12 @@ const layer = (job: Job, engine: Engine, key: string, asPrinted: ReadonlySet<str
     const name = nameOf(job, document)
     const softened: Engine = {
       ...engine,
-      layOut: async (html, ...how) => engine.layOut(hyphenateHtml(html, document.language, await hyphenate()), ...how),
+      layOut: (html, ...how) => {
+        // The engine opens its tab meanwhile.
+        const softened = hyphenate().then(async rules => hyphenateHtml(await html, document.language, rules))
+        softened.catch(() => undefined)
+        return engine.layOut(softened, ...how)
+      },
     }
     const inColumns = format.columns === 2 && document.kind === 'division'
     const columns = inColumns ? format.columns : 1

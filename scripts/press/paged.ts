@@ -180,7 +180,9 @@ export const openBed = (newPage: () => Promise<Page>, bed: URL): Paginator<LayOp
   }
   return {
     layOut: (html, options, patience) =>
-      within(patience, page => page.evaluate(callLayOut, html, { ...options, template: pageTemplate }, bedBody)),
+      within(patience, async page =>
+        page.evaluate(callLayOut, await html, { ...options, template: pageTemplate }, bedBody),
+      ),
     print: async (html, language, tagged, patience) => {
       const { pdf, survey } = await within(patience, async page => {
         const survey = await page.evaluate(callSetPages, html, language)
