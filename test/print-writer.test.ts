@@ -138,6 +138,23 @@ test('a dedication stands before the contents and not in them', () => {
   expect(lists(() => '1')[0]?.html).not.toContain('For B.')
 })
 
+test('of a book of one reading the contents name its headings too', () => {
+  const of = (...more: readonly Division[]) =>
+    book(reading('Margins', p('…'), h(1, 'Of ', em('Rooms'), ref('a')), h(1, 'Of Letters')), ...more, note('a', p('…')))
+  const named = (html = '') =>
+    [...html.matchAll(/contents-entry contents-(\w+).*?<a [^>]*>(.*?)<\/a>/g)].map(([, ...own]) => own)
+  expect(named(write(of(back('Colophon', p('…')))).lists(() => '1')[0]?.html)).toEqual([
+    ['body', 'Margins'],
+    ['section', 'Of <em>Rooms</em>'],
+    ['section', 'Of Letters'],
+    ['back', 'Colophon'],
+  ])
+  expect(named(write(of(reading('Gutters', p('…')))).lists(() => '1')[0]?.html)).toEqual([
+    ['body', 'Margins'],
+    ['body', 'Gutters'],
+  ])
+})
+
 test('a book whose readings have no titles has no contents', () =>
   expect(write(book(reading('', p('…')))).lists(() => '1')).toEqual([]))
 

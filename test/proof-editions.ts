@@ -105,6 +105,8 @@ interface Run {
   readonly calls?: string
   /** Id of the note that it is the number of. */
   readonly numbers?: string
+  /** Id of the block that it begins. */
+  readonly begins?: string | undefined
   readonly size: number
 }
 type Line = readonly Run[]
@@ -120,8 +122,13 @@ const setLines = (root: T.Element, measure: number, size: number): Line[] => {
   let line: Run[] = []
   let used = 0
   let blank = false
+  let begins: string | undefined
   const end = () => {
-    if (line.length > 0) lines.push(line)
+    const [first, ...others] = line
+    if (first) {
+      lines.push([{ ...first, begins }, ...others])
+      begins = undefined
+    }
     ;[line, used, blank] = [[], 0, false]
   }
   const put = (run: Run) => {
@@ -180,6 +187,7 @@ const setLines = (root: T.Element, measure: number, size: number): Line[] => {
     }
     const isBlock = blockNames.test(node.tagName)
     if (isBlock || node.tagName === 'br') end()
+    if (isBlock) begins = attribute(node, 'id') ?? begins
     if (node.tagName === 'li' && node.parentNode && 'tagName' in node.parentNode && node.parentNode.tagName === 'ol') {
       line.push({ text: `${order}.`, size })
     }
@@ -275,6 +283,7 @@ export const pdfPages = ({ book, numbering }: Numbered): Page[] => {
     setDocument(document.html, byPage).forEach((page, index) => {
       const label = String(set.length + 1)
       if (index === 0) firsts.set(document.id, label)
+      for (const { begins } of page.body.flat()) if (begins !== undefined) firsts.set(begins, label)
       const head =
         index === 0 ? [] : plain(set.length % 2 === 1 ? print.runningHead : document.runningHead || print.runningHead)
       const folio = index === 0 ? [] : plain(label)

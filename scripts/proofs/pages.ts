@@ -1,7 +1,8 @@
 /** Which division each page of a PDF belongs to. */
 import type { Book, Table } from '../model/book.ts'
 import { blocksOfBook, divisionsIn, plainText } from '../model/walk.ts'
-import type { CaptionList } from '../writers/lists.ts'
+import type { Numbering } from '../numbering/numbering.ts'
+import { captionLists, sectionsOnPaper } from '../writers/lists.ts'
 import { shortTitle } from '../writers/heads.ts'
 import { words } from '../writers/words.ts'
 import { common } from './align.ts'
@@ -92,20 +93,38 @@ const isTagged = ({ pieces }: Sheet): boolean => pieces.some(({ tag }) => tag !=
 const hasRole = ({ pieces }: Sheet, role: RegExp): boolean =>
   pieces.some(({ tag }) => tag?.roles.some(own => role.test(own)))
 
+/** What is printed of the contents, or of a list of figures or tables. */
+export interface PrintedList {
+  readonly heading: string
+  readonly entries: readonly string[]
+}
+
+/** The contents, which name titles besides, and the lists of figures and tables. */
+export const listsOf = (book: Book, numbering: Numbering): readonly PrintedList[] => [
+  {
+    heading: words(book.metadata.language).contents,
+    entries: [...divisionsIn(book.divisions)].flatMap(division =>
+      sectionsOnPaper(book, numbering, division).map(({ inlines }) => plainText(inlines)),
+    ),
+  },
+  ...captionLists(book, numbering).map(({ heading, entries }) => ({
+    heading,
+    entries: entries.map(({ label, caption }) => `${label} ${plainText(caption)}`),
+  })),
+]
+
 /**
- * Numbers of the pages that list: tags say so; where there are none, a page that bears the heading of a list of figures or of
- * tables does, and those on which the list goes on.
+ * Numbers of the pages that list: tags say so; where there are none, a page that bears the heading of a list does, and those on
+ * which the list goes on.
  */
 export const listPages = (
   sheets: readonly Sheet[],
   furniture: Furniture,
-  lists: readonly CaptionList[],
+  lists: readonly PrintedList[],
 ): ReadonlySet<number> => {
   const headings = lists.map(({ heading }) => lettersOf(heading, true))
-  const captions = lists.flatMap(({ entries }) =>
-    entries.map(({ label, caption }) => lettersOf(`${label} ${plainText(caption)}`, true)),
-  )
-  const known = [...captions, ...headings, ...furniture].sort((a, b) => b.length - a.length)
+  const entries = lists.flatMap(list => list.entries.map(entry => lettersOf(entry, true)))
+  const known = [...entries, ...headings, ...furniture].sort((a, b) => b.length - a.length)
   const isHeaded = ({ letters, pieces }: Sheet) =>
     pieces.some(({ at, end }) => headings.includes(letters.slice(at, end)))
   const pages = new Set<number>()

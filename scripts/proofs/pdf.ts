@@ -3,7 +3,6 @@ import type { Book } from '../model/book.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { formatOf, points } from '../press/format.ts'
 import type { Pdf } from '../press/pdf/facts.ts'
-import { captionLists } from '../writers/lists.ts'
 import { expectedAt, foundAt } from './align.ts'
 import { runTogether, runWords } from './blanks.ts'
 import { sentence, tell } from './compare.ts'
@@ -14,7 +13,7 @@ import { finding, markFindings, noteFindings, notesOf, placementFindings, type N
 import { allMissing, capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
 import { pageAt, pageOf, pagesOfGap, readPages, textsOf, type Printed } from './gather.ts'
-import { furnitureOf, listPages, placePages } from './pages.ts'
+import { furnitureOf, listPages, listsOf, placePages } from './pages.ts'
 import { headFindings } from './heads.ts'
 import { preliminaryFindings, readPreliminaries, titlePages } from './preliminaries.ts'
 import { leadFindings, pageOfTarget, referenceFindings } from './references.ts'
@@ -215,7 +214,7 @@ export const followPdf = (
     if (page === null) return 'the PDF'
     return to === null || to === page ? `page ${label(page)}` : `pages ${label(page)}–${label(to)}`
   }
-  const lists = listPages(sheets, furniture, captionLists(book, numbering))
+  const lists = listPages(sheets, furniture, listsOf(book, numbering))
   const divisions = placePages(sheets, streams, furniture, new Set([...lists, ...titlePages(book, sheets)]))
   const printed = divisions.map(readPages(sheets))
   const creditsOf = ({ placed }: Printed['of']) =>

@@ -4,7 +4,7 @@ import { divisionsIn, plainText } from '../model/walk.ts'
 import type { Metadata } from '../model/metadata.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { bare } from '../writers/labels.ts'
-import { captionLists } from '../writers/lists.ts'
+import { captionLists, sectionsOnPaper } from '../writers/lists.ts'
 import { leading } from '../writers/print.ts'
 import { words as wordsOf } from '../writers/words.ts'
 import { foundAt } from './align.ts'
@@ -62,9 +62,12 @@ const streamOf = (
   const lines = [
     ...firstLines(about),
     line(listed.length > 0 && words.contents),
-    ...listed.map(({ id, title, credit }) =>
-      entry(id, bare(numbering, withoutPictures(title)), credit.authors.join(', ')),
-    ),
+    ...listed.flatMap(division => [
+      entry(division.id, bare(numbering, withoutPictures(division.title)), division.credit.authors.join(', ')),
+      ...sectionsOnPaper(book, numbering, division).map(heading =>
+        entry(numbering.ids.get(heading) ?? division.id, bare(numbering, withoutPictures(heading.inlines))),
+      ),
+    ]),
     ...captionLists(book, numbering).flatMap(({ heading, entries }) => [
       line(heading),
       ...entries.map(caption => entry(caption.id, captionWords(book, caption))),

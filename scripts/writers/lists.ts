@@ -1,12 +1,13 @@
 /** The contents of the paper edition, and its lists of figures and of tables: words, and the folios of what they lead to. */
-import type { Book, Division, Figure, Inline, Table } from '../model/book.ts'
+import type { Book, Division, Figure, Heading, Inline, Table } from '../model/book.ts'
 import { listed } from '../model/metadata.ts'
-import { plainText } from '../model/walk.ts'
+import { divisionsIn, plainText } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { direction } from './direction.ts'
 import { element, escapeHtml } from './html.ts'
 import { writeInlines, type Hand } from './inlines.ts'
 import { bare } from './labels.ts'
+import { listedHeadings } from './levels.ts'
 import type { PrintDocument } from './print-document.ts'
 import { words } from './words.ts'
 
@@ -44,9 +45,18 @@ const entry = (name: string, id: string, title: string, more: string, folio: Fol
   return element('p', { class: `contents-entry contents-${name}`, role: 'listitem' }, `${words} ${number}`)
 }
 
+/** Headings that the contents name too: those of a book of one reading, whose contents would say its title and nothing else. */
+export const sectionsOnPaper = (book: Book, numbering: Numbering, division: Division): readonly Heading[] => {
+  const [only, ...others] = [...divisionsIn(book.divisions)].filter(({ matter }) => matter === 'body')
+  return division === only && others.length === 0
+    ? listedHeadings(numbering, division).map(({ heading }) => heading)
+    : []
+}
+
 /** The contents list of `divisions` and all that are in them; none where none of them has a title. */
 export const writeContents = (
   book: Book,
+  numbering: Numbering,
   divisions: readonly Division[],
   hand: ListHand,
   folio: Folio,
@@ -59,7 +69,10 @@ export const writeContents = (
       plainText(title) === ''
         ? []
         : [entry(role === 'part' ? 'part' : matter, id, writeInlines(hand(division), title), more, folio)]
-    return [...own, ...divisions.flatMap(entriesOf)]
+    const sections = sectionsOnPaper(book, numbering, division).map(heading =>
+      entry('section', numbering.ids.get(heading) ?? id, writeInlines(hand(division), heading.inlines), '', folio),
+    )
+    return [...own, ...sections, ...divisions.flatMap(entriesOf)]
   }
   const entries = divisions.flatMap(entriesOf)
   if (entries.length === 0) return []

@@ -57,7 +57,7 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
     divisions: documents.slice(leads),
     lists: folio =>
       [
-        ...writeContents(book, book.divisions.slice(leads), listHand, folio),
+        ...writeContents(book, numbering, book.divisions.slice(leads), listHand, folio),
         ...writeLists(book, numbering, listHand, folio),
       ].map(setFigures),
     runningHead: headOfField(book.metadata.dressed?.title ?? book.metadata.title, book.metadata.language),
