@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { directions } from '../scripts/press/page/directions.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
+import { withFormulas } from '../scripts/press/pdf/order.ts'
 import type { Pdf, PdfPage, PdfText } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { prove, readEditions } from '../scripts/proofs/proof.ts'
@@ -105,6 +106,16 @@ describe('a book that runs both ways', { timeout: 120_000 }, () => {
     expect(areas.length).toBeGreaterThan(2)
     expect(areas.length).toBe(lines.size)
   })
+})
+
+test('a formula above a note that goes on from the page before, and is tagged before it, is read above it', () => {
+  const text = (words: string, rank: number, ...roles: readonly string[]) => ({
+    ...{ text: words, x: 0, y: 0, width: 9, size: 9, endsLine: true, tag: { roles, rank, language: null } },
+    ...{ mark: `mc${rank}`, isReversed: false, isTurned: false },
+  })
+  const [sum, word, note] = [text('𝑎', 2, 'Formula'), text('ספר', 3, 'P'), text('הערה', 1, 'Note', 'P')]
+  const read = withFormulas([word, note], [sum, word, note])
+  expect(read.map(piece => piece.text)).toEqual(['𝑎', 'ספר', 'הערה'])
 })
 
 const pressed = async (text: string): Promise<readonly string[]> => {

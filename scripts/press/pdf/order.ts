@@ -112,12 +112,17 @@ export const besideFormulas = (texts: readonly Marked[]): readonly Marked[] =>
     isFormula(text) ? [] : [isFormula(texts[index + 1]) ? { ...text, endsLine: false } : text],
   )
 
-/** What stands beside the formulas of a page, as it is read, with each formula behind what it follows by its tag. */
+/**
+ * What stands beside the formulas of a page, as it is read, with each formula behind what it follows by its tag; a note that
+ * goes on from the page before may be tagged before the text that stands above it.
+ */
 export const withFormulas = (beside: readonly Ranked[], texts: readonly Marked[]): readonly PdfText[] => {
   const placed = [...beside]
   const rankOf = ({ tag }: Ranked) => tag?.rank ?? Infinity
+  const isOfNote = ({ tag }: Ranked) => tag?.roles.includes('Note') === true
   for (const formula of texts.filter(isFormula).sort((a, b) => rankOf(a) - rankOf(b))) {
-    const before = Math.max(...placed.map(rankOf).filter(rank => rank <= rankOf(formula)))
+    const alike = placed.filter(text => isOfNote(text) === isOfNote(formula) && rankOf(text) <= rankOf(formula))
+    const before = Math.max(...alike.map(rankOf))
     placed.splice(placed.findLastIndex(text => rankOf(text) === before) + 1, 0, unturned(formula))
   }
   return placed
