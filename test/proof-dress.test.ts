@@ -28,6 +28,8 @@ It holds ![a pointing hand](hand.png) in its line.
     a. chase
     b. furniture
 
+He wrote [כתב [ink]{lang=en} ספר]{lang=he} on it.
+
 - laid
 - wove
 
@@ -150,6 +152,9 @@ const damages: readonly Damage[] = [
     '![The press',
     'the picture a.png is another picture',
   ],
+  ['words run the wrong way', / dir="rtl"/, '', '[כתב', '“כתב” does not run from the right'],
+  ['words run the other way', / dir="ltr"/, '', '[כתב', '“ink” runs from the right'],
+  ['a paragraph runs the wrong way', /<p>He wrote/, '<p dir="rtl">He wrote', '[כתב', '“He wrote” runs from the right'],
   [
     'a picture stands elsewhere',
     /(It holds )(<img[^>]*>)( in its line)/,
@@ -186,7 +191,7 @@ describe.each([
 
   test('all is as it ought to be', () => expect(told(() => undefined)).toEqual([]))
   test.each(damages)('%s', (_, from, to, line, problem) => {
-    const file = text(/ fr| de|Trays|revint|quai/.test(`${problem} ${line}`) ? 'of-trays' : 'of-presses')
+    const file = text(/ fr\b| de\b|Trays|revint|quai/.test(`${problem} ${line}`) ? 'of-trays' : 'of-presses')
     const errors = told(files => {
       const before = files.get(file) ?? ''
       const source = from.source.replace(/ lang="(\w+)"/, edition === 'web' ? ' lang="$1"' : ' lang="$1" xml:lang="$1"')

@@ -90,6 +90,7 @@ export const epubFiles = ({ book, numbering }: Numbered): Map<string, string> =>
     ['OEBPS/content.opf', epub.packageWith([])],
     ['OEBPS/toc.xhtml', epub.nav],
     ['OEBPS/toc.ncx', epub.ncx],
+    ['OEBPS/style.css', ''],
     ...epub.documents.map(({ file, xhtml }) => [`OEBPS/${file}`, xhtml] as const),
     ...epub.pictures.map(({ src, path }) => [`OEBPS/${path}`, pictureOf(src)] as const),
   ])

@@ -106,6 +106,39 @@ describe.each(editions)('a damaged %s', (name, edition, write) => {
       expect.stringContaining('note 1 its marker stands in the wrong place'),
     ])
   })
+  test('a marker or a note does not say what it is', () => {
+    expect(
+      errors(change(/(<a class="noteref" id="noteref-of-margins-6"[^>]*) role="doc-noteref"/, (_, a = '') => a)),
+    ).toEqual([`${line('waste of paper')}: FILE: note 5 its marker does not say that it is a marker (doc-noteref)`])
+    if (edition === 'web') return
+    expect(
+      errors(change(/(<a class="noteref" id="noteref-of-margins-6"[^>]*) epub:type="noteref"/, (_, a = '') => a)),
+    ).toEqual([`${line('waste of paper')}: FILE: note 5 its marker does not say that it is a marker (noteref)`])
+    expect(errors(change(note('6'), found => found.replace(' epub:type="footnote"', '')))).toEqual([
+      `${line('[^listed]:')}: FILE: note 5 does not say that it is a note (footnote)`,
+    ])
+  })
+  test('a page loads what is not in the edition, or has lost its looks', () => {
+    const told = (from: RegExp, to: string) =>
+      errors(files => files.set(types, (files.get(types) ?? '').replace(from, to)))
+    const loading = (address: string) => told(/<\/body>/, `<video src="${address}"></video></body>`)
+    expect(loading('https://example.org/a.mp4')).toEqual([
+      expect.stringContaining(': loads https://example.org/a.mp4, which is not in the edition'),
+    ])
+    expect(loading('a.mp4')).toEqual([expect.stringContaining(': loads a.mp4, which is not there')])
+    expect(told(/<link[^>]*rel="stylesheet"[^>]*>/, '')).toEqual([expect.stringContaining(': has no style sheet')])
+    expect(told(/<head>/, '<head><meta http-equiv="refresh" content="0;url=https://example.org/"/>')).toEqual([
+      expect.stringContaining(': sends its readers on to another page by itself'),
+    ])
+    const sheet = edition === 'web' ? 'assets/web.css' : 'OEBPS/style.css'
+    expect(
+      errors(files => files.set(sheet, `${files.get(sheet)} @font-face { src: url("fonts/lost.woff2") }`)),
+    ).toEqual([`-: ${sheet}: loads fonts/lost.woff2, which is not there`])
+    if (edition === 'web')
+      expect(told(/<meta name="viewport"[^>]*>/, '')).toEqual([
+        expect.stringContaining(': does not fit narrow screens'),
+      ])
+  })
   test('a marker is dropped', () => {
     const told = errors(change(/<sup><a class="noteref" id="noteref-of-margins-2_2"[\s\S]*?<\/sup>/, ''))
     expect(told[0]).toBe(`${line('The second opinion')}: FILE: note 2 its marker 2 is missing`)
@@ -347,7 +380,10 @@ describe.each(editions)('what stands round the divisions of a %s', (name, editio
       expect.stringContaining(`${file}: “Lorem ipsum” stands there and is not in the manuscript`),
     ])
     const own = isWeb ? 'more.html' : 'OEBPS/more.xhtml'
-    expect(errors(files => files.set(own, '<html><head/><body><p>Lorem ipsum</p></body></html>'))).toEqual([
+    const head =
+      '<head><meta name="viewport" content="width=device-width"/>' +
+      `<link rel="stylesheet" href="${isWeb ? 'assets/web' : 'style'}.css"/></head>`
+    expect(errors(files => files.set(own, `<html>${head}<body><p>Lorem ipsum</p></body></html>`))).toEqual([
       `-: ${own}: “Lorem ipsum” belongs to no part of the book`,
     ])
   })

@@ -28,6 +28,7 @@ const told = {
   'small-caps': [() => 'does not stand in small capitals', () => 'stands in small capitals'],
   underlined: [() => 'is not underlined', () => 'is underlined'],
   language: [value => `is not marked as ${value}`, value => `is marked as ${value}`],
+  direction: [() => 'does not run from the right', () => 'runs from the right'],
   title: [() => 'is no title', () => 'stands as a title'],
   heading: [value => `is no heading of level ${value}`, value => `stands as a heading of level ${value}`],
   caption: [() => 'is no caption', () => 'stands as a caption'],

@@ -11,6 +11,7 @@ import {
   type LeadReading,
   type Passage,
 } from './reading.ts'
+import { needProblems } from './needs.ts'
 import type { PackageReading } from './package.ts'
 import type { Files } from './web.ts'
 
@@ -93,17 +94,19 @@ export const readEpub = (files: Files): EpubReading => {
   const spine = readSpine(packageFile, opf)
   const pages = [...trees].filter(([, { name }]) => name === 'html').map(([file]) => file)
   const order = new Set([...spine.flatMap(({ file }) => file ?? []), ...pages])
+  const roots = [...order].flatMap(file => {
+    const root = trees.get(file)
+    return root ? [[file, root] as const] : []
+  })
   const reading = joinFiles(
-    [...order].flatMap(file => {
-      const root = trees.get(file)
-      return root ? [[file, root] as const] : []
-    }),
+    roots,
     files,
     [
       ...problems,
       ...spine
         .filter(({ file }) => file === null || !files.has(file))
         .map(({ id }) => ({ file: packageFile, problem: `the spine names “${id}”, which is not there` })),
+      ...needProblems(roots, files),
     ],
     hides,
   )

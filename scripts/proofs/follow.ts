@@ -180,7 +180,7 @@ export const follow = (
       ...frameFindings(frames, all),
       ...wordFindings(whole),
       ...leadFindings(whole),
-      ...pictureFindings(all),
+      ...pictureFindings(whole),
       ...callFindings(all),
       ...noteFindings(all),
     ],

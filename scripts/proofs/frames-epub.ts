@@ -10,6 +10,7 @@ import { allCaptions, captionLists } from '../writers/lists.ts'
 import { words as wordsOf } from '../writers/words.ts'
 import {
   captionWords,
+  coverLine,
   divisionOf,
   frameOf,
   headingOf,
@@ -23,6 +24,9 @@ import {
   type Frame,
 } from './frames.ts'
 import { expectationOf } from './streams.ts'
+
+/** Drawings may have been made pictures of dots, which shops show. */
+export const isKept = (mediaType: string): boolean => /^image\/(jpeg|png)$/.test(mediaType)
 
 /** Where everything of the e-book lies. */
 const folder = 'OEBPS/'
@@ -106,7 +110,9 @@ export const epubFrames = (book: Book, numbering: Numbering): readonly Frame[] =
   }
   const divisions = [...divisionsIn(book.divisions)]
   return [
-    ...(places.pictures.some(({ src }) => src === about.cover) ? [frame(places.cover, words.cover, [])] : []),
+    ...(places.pictures.some(({ src }) => src === about.cover)
+      ? [frame(places.cover, words.cover, coverLine(book, isKept))]
+      : []),
     frame(places.titlePage, words.titlePage, titlePage),
     ...(imprint.length === 0
       ? []

@@ -34,9 +34,19 @@ interface Phrase {
   readonly span?: Span
 }
 
+/** A picture of the book's folder. */
+interface Shown {
+  readonly src: string
+  readonly alt: string
+  /** Its bytes are the edition's own. */
+  readonly isAnew: boolean
+}
+
 /** A line; what is empty in it is not printed, and one that is all empty is none. */
 export interface Line {
   readonly phrases: readonly (Phrase | string | undefined | false)[]
+  /** Stands before them. */
+  readonly picture?: Shown
   /** In the file, and not shown to readers. */
   readonly isHidden?: boolean
 }
@@ -49,6 +59,19 @@ export const wordsOfLine = ({ phrases }: Line): string =>
     .map(words => (typeof words === 'string' ? words : plainText(words)))
     .join(' ')
 export const unseen = ({ phrases }: Line): Line => ({ phrases, isHidden: true })
+
+/** The cover, if the book has one; `keeps` says of what kinds of picture the edition has the book's own bytes. */
+export const coverLine = (
+  { metadata: { title, language, cover }, assets }: Book,
+  keeps: (mediaType: string) => boolean = () => true,
+): readonly Line[] =>
+  assets
+    .filter(({ src, status }) => src === cover && status === 'found')
+    .map(({ src, mediaType = '' }) => ({
+      phrases: [],
+      picture: { src, alt: `${wordsOf(language).cover}: ${title}`, isAnew: !keeps(mediaType) },
+    }))
+
 export const toOwn = (id: string): Target => ({ kind: 'own', id })
 
 /** A file from its lines. */
@@ -59,8 +82,9 @@ export const frameOf = (
   lines: readonly Line[],
 ): Frame => {
   const pen = penOf(expectation, null)
-  const write = ({ phrases }: Line) => {
+  const write = ({ phrases, picture }: Line) => {
     pen.line()
+    if (picture) pen.picture({ src: picture.src, span: null }, picture.alt, picture.isAnew)
     for (const phrase of phrases) {
       const { words, to, span }: Phrase = typeof phrase === 'object' ? phrase : { words: phrase || '' }
       pen.leadingTo(to, span ?? null, () => {
@@ -143,6 +167,7 @@ export const webFrames = (book: Book, numbering: Numbering, streams: readonly Di
   const index = [
     unseen(line(about.title)),
     line({ words: words.contents, to: toOwn('contents') }),
+    ...coverLine(book),
     line(about.series),
     line(about.author.join(', ')),
     ...titleLines(about, words),

@@ -45,7 +45,7 @@ export const hold = (
   { division, body, notes }: DivisionStreams,
   found: DivisionReading | undefined,
 ): readonly Held[] => {
-  const held = (stream: Stream, note: NumberedNote | null, of: Omit<NoteReading, 'id'> | undefined): Held => {
+  const held = (stream: Stream, note: NumberedNote | null, of: Omit<NoteReading, 'id' | 'said'> | undefined): Held => {
     const { file = null, passage = blank, back = [] } = of ?? {}
     return { division: division.id, note, stream, passage, file, back, comparison: compare(stream, passage) }
   }

@@ -24,6 +24,19 @@ const dueAt = ({ comparison }: Held, at: number): number | null => {
   return before === null ? null : before + 1
 }
 
+/** By their roles what is read aloud is called; by their types e-readers show notes where they are called. */
+const rolesDue = {
+  web: { marker: ['doc-noteref'], note: ['doc-footnote'] },
+  epub: { marker: ['doc-noteref', 'noteref'], note: ['doc-footnote', 'footnote'] },
+  pdf: { marker: [], note: [] },
+} as const
+
+/** What a marker or a note ought to say that it is, and does not. */
+const unsaid = (edition: Edition, what: 'marker' | 'note', said: readonly string[]): readonly string[] =>
+  rolesDue[edition][what]
+    .filter(name => !said.includes(name))
+    .map(name => `does not say that it is a ${what} (${name})`)
+
 export const callFindings = ({ edition, held, reading }: Case): readonly Finding[] => {
   const expected = new Map(
     held.flatMap(within => within.stream.calls.map(({ at, call }) => [call.id, { at, call, within }] as const)),
@@ -57,6 +70,7 @@ export const callFindings = ({ edition, held, reading }: Case): readonly Finding
         ...(due.within !== within || (at !== null && at !== read.at)
           ? [found(`${nameOf(call)} stands in the wrong place`)]
           : []),
+        ...unsaid(edition, 'marker', read.said).map(problem => found(`${nameOf(call)} ${problem}`)),
         ...(read.mark === call.note.mark ? [] : [found(`${nameOf(call)} shows “${read.mark}”`)]),
         ...(led && led !== call.note ? [found(`${nameOf(call)} leads to note ${led.mark} (${led.id})`)] : []),
         ...(fault !== null ? [found(`${nameOf(call)} ${fault}`)] : []),
@@ -90,7 +104,10 @@ export const noteFindings = ({ edition, streams, reading }: Case): readonly Find
         const count = counts.get(note.id) ?? 0
         const doubled =
           count > 1 ? [finding(edition, 'proof-note', found.file, `stands there ${times(count)}`, { note })] : []
-        return [...doubled, ...backFindings(edition, reading, note, found)]
+        const roleless = unsaid(edition, 'note', found.said).map(problem =>
+          finding(edition, 'proof-note', found.file, problem, { note }),
+        )
+        return [...doubled, ...roleless, ...backFindings(edition, reading, note, found)]
       }),
     ]
   })

@@ -10,6 +10,7 @@ import { navFile, placeBook } from '../writers/epub/places.ts'
 import { captionLists } from '../writers/lists.ts'
 import type { Finding } from './findings.ts'
 import type { Frame } from './frames.ts'
+import { isKept } from './frames-epub.ts'
 import { finding } from './held.ts'
 import { oneLine } from './letters.ts'
 import { elementsIn, hasRole, textOf, type Element } from './markup.ts'
@@ -184,7 +185,7 @@ const pageProblems = ({ spine, trees }: PackageReading, nav: Element | undefined
   return at < 0 ? [] : [`the list of pages has ${listed[at] ?? 'nothing'}, and the text has ${breaks[at] ?? 'nothing'}`]
 }
 
-/** Shops show the picture that the manifest calls the cover. Drawings may have been made pictures of dots. */
+/** Shops show the picture that the manifest calls the cover. */
 const coverProblems = ({ metadata, assets }: Book, { root, file, files }: PackageReading): readonly string[] => {
   const asset = assets.find(({ src, status }) => src === metadata.cover && status === 'found')
   if (!asset) return []
@@ -193,8 +194,8 @@ const coverProblems = ({ metadata, assets }: Book, { root, file, files }: Packag
   )
   const bytes = files.get(targetOf(file, item?.attributes.get('href') ?? '')?.file ?? '')
   if (!item || !bytes) return ['it names no picture as its cover']
-  const isKept = /^image\/(jpeg|png)$/.test(asset.mediaType ?? '') && asset.sha256 !== undefined
-  return isKept && sha256(bytes) !== asset.sha256 ? [`its cover is another picture than ${metadata.cover}`] : []
+  const isOther = isKept(asset.mediaType ?? '') && asset.sha256 !== undefined && sha256(bytes) !== asset.sha256
+  return isOther ? [`its cover is another picture than ${metadata.cover}`] : []
 }
 
 /** What an e-book says of itself otherwise than the book has it. */

@@ -6,7 +6,6 @@ import type {
   CrossReference,
   Division,
   Figure,
-  Image,
   Inline,
   PageMark,
   Span,
@@ -15,6 +14,7 @@ import type {
 import { placesIn } from '../model/grid.ts'
 import { markOfItem } from '../model/numerals.ts'
 import { plainText } from '../model/walk.ts'
+import { direction, type Direction } from '../writers/direction.ts'
 import { anchorOf, callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
 import { formula } from '../writers/inlines.ts'
 import { captionLabel } from '../writers/labels.ts'
@@ -66,7 +66,11 @@ export const penOf = (
   division: Division | null,
 ) => {
   const own = speller(flavour.paged)
-  const pen: Speller = { ...own, text: piece => own.text(shown(piece)), mark: piece => own.mark(shown(piece)) }
+  const pen: Speller = {
+    ...own,
+    text: piece => turn(() => own.text(shown(piece))),
+    mark: piece => turn(() => own.mark(shown(piece))),
+  }
   const segments: Segment[] = []
   const calls: CallPlace[] = []
   const soft: Soft[] = []
@@ -80,7 +84,14 @@ export const penOf = (
   const dresses: Dress[] = []
   const pictures: PicturePlace[] = []
   let inText = true
+  let runs = direction(ofBook)
 
+  /** Writes in the direction of what stands round it. */
+  const turn = (write: () => void) => {
+    const from = pen.at()
+    write()
+    if (runs === 'rtl' && pen.at() > from) dresses.push({ kind: 'direction', value: '', from, to: pen.at() })
+  }
   const text = (words: string, span: Span | null) => {
     place(span)
     pen.text(words)
@@ -152,14 +163,22 @@ export const penOf = (
     inText = before
   }
 
-  const picture = ({ src, span }: Pick<Figure | Image, 'src' | 'span'>, alt: string) => {
+  const picture = ({ src, span }: Pick<PicturePlace, 'src' | 'span'>, alt: string, isAnew = false) => {
     place(span)
-    pictures.push({ at: pen.at(), src, alt, sha256: assets.get(src)?.sha256 ?? null, span })
+    pictures.push({ at: pen.at(), src, alt, sha256: (isAnew ? null : assets.get(src)?.sha256) ?? null, span })
   }
-  const inLanguage = (language: string | undefined, write: () => void) =>
-    language ? as('language', write, language.toLowerCase()) : write()
-  const marked = ({ lang, classes }: Attributes, write: () => void) =>
-    inLanguage(lang, classes.includes('smallcaps') ? () => as('small-caps', write) : write)
+  const running = (way: Direction, write: () => void) => {
+    const before = runs
+    runs = way
+    write()
+    runs = before
+  }
+  const inLanguage = (language: string | undefined, write: () => void, way?: Direction) =>
+    running(way ?? (language ? direction(language) : runs), () =>
+      language ? as('language', write, language.toLowerCase()) : write(),
+    )
+  const marked = ({ lang, dir, classes }: Attributes, write: () => void) =>
+    inLanguage(lang, classes.includes('smallcaps') ? () => as('small-caps', write) : write, dir)
   /** What stands in the language of the division. */
   const inOwnLanguage = (write: () => void) => inLanguage(division?.credit.language ?? ofBook, write)
 
@@ -167,7 +186,7 @@ export const penOf = (
   const inline = (item: Inline): void => {
     switch (item.type) {
       case 'code':
-        return as('code', () => text(item.text, item.span))
+        return running('ltr', () => as('code', () => text(item.text, item.span)))
       case 'text':
       case 'citation':
         return text(item.text, item.span)
@@ -268,7 +287,7 @@ export const penOf = (
         return unpaged(() => cells(item))
       case 'code-block':
         block(item.span)
-        as('code', () => text(item.text, item.span))
+        running('ltr', () => as('code', () => text(item.text, item.span)))
         return pen.end()
       case 'math-block':
         block(item.span)

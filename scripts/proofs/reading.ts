@@ -15,6 +15,8 @@ export interface Target {
 /** A marker as it stands in a finished file. */
 export interface CallReading {
   readonly id: string
+  /** What it says that it is: its role, and in an e-book its type. */
+  readonly said: readonly string[]
   readonly mark: string
   /** Letters of the passage that come before it. */
   readonly at: number
@@ -57,6 +59,8 @@ export interface BackReading {
 
 export interface NoteReading {
   readonly id: string
+  /** What it says that it is. */
+  readonly said: readonly string[]
   readonly file: string
   /** Without the ways back. */
   readonly passage: Passage
@@ -127,6 +131,8 @@ const inline = new Set(
 
 const isCall = (element: Element) =>
   element.name === 'a' && (hasClass(element, 'noteref') || hasRole(element, 'doc-noteref'))
+const rolesOf = ({ attributes }: Element) =>
+  ['role', 'epub:type'].flatMap(name => attributes.get(name)?.split(/\s+/) ?? [])
 const isWayBack = (element: Element) => hasRole(element, 'doc-backlink')
 const isPageMark = (element: Element) => hasRole(element, 'doc-pagebreak')
 const isFormula = (element: Element) => element.name === 'math' || (element.name === 'code' && hasClass(element, 'tex'))
@@ -147,11 +153,13 @@ const pageOf = (file: string, root: Element, hides: Hides): Page => {
   return { file, hides, dressing: dressingIn(root), around }
 }
 
-/** The language that an element takes from what it stands in. */
-const languageRound = ({ around }: Page, element: Element): string => {
+/** What an element takes from the nearest that it stands in and that says it; '' where none does. */
+const takenFrom = ({ around }: Pick<Page, 'around'>, element: Element, said: (of: Element) => string): string => {
   const outer = around.get(element)
-  return outer === undefined ? '' : languageOf(outer) || languageRound({ around } as Page, outer)
+  return outer === undefined ? '' : said(outer) || takenFrom({ around }, outer, said)
 }
+
+const directionOf = ({ attributes }: Element): string => attributes.get('dir') ?? ''
 
 const readPassage = (
   page: Page,
@@ -160,6 +168,8 @@ const readPassage = (
 ): { passage: Passage; back: readonly BackReading[] } => {
   const { file, hides, dressing } = page
   const pen = speller()
+  /** Which way the text runs that is being read. */
+  let runs = ''
   const calls: CallReading[] = []
   const pictures: PictureReading[] = []
   const back: BackReading[] = []
@@ -182,6 +192,7 @@ const readPassage = (
     if (isCall(element)) {
       calls.push({
         id: element.attributes.get('id') ?? '',
+        said: rolesOf(element),
         mark: [element, ...within].some(own => hides(own, [])) ? '' : textOf(element).trim(),
         at: pen.at(),
         target: target(element),
@@ -191,7 +202,7 @@ const readPassage = (
     else if (element.name === 'img') pictures.push(pictureOf(element))
     else if (isPageMark(element) || isFormula(element)) {
       if (!inline.has(element.name) && element.name !== 'math') end()
-      pen.mark(textOf(element))
+      write(() => pen.mark(textOf(element)))
     } else if (inline.has(element.name)) readChildren(element)
     else {
       end()
@@ -205,7 +216,7 @@ const readPassage = (
     within.push(element)
     for (const child of element.children) {
       if (isElement(child)) readDressed(child)
-      else pen.text(child)
+      else write(() => pen.text(child))
     }
     within.pop()
     if (hidden && pen.at() > from) dresses.push({ kind: 'hidden', value: '', from, to: pen.at() })
@@ -213,9 +224,17 @@ const readPassage = (
   const dress = (element: Element, from: number): void => {
     for (const own of dressing(element)) dresses.push({ ...own, from, to: pen.at() })
   }
+  const write = (piece: () => void) => {
+    const from = pen.at()
+    piece()
+    if (runs === 'rtl' && pen.at() > from) dresses.push({ kind: 'direction', value: '', from, to: pen.at() })
+  }
   const readDressed = (element: Element): void => {
     const from = pen.at()
+    const before = runs
+    runs = directionOf(element) || before
     read(element)
+    runs = before
     if (pen.at() === from) return
     dress(element, from)
     const led = element.name === 'a' && element.attributes.has('href') ? target(element) : null
@@ -224,10 +243,11 @@ const readPassage = (
   for (const element of elements) {
     end()
     const from = pen.at()
+    runs = directionOf(element) || takenFrom(page, element, directionOf)
     readChildren(element)
     if (pen.at() === from) continue
     dress(element, from)
-    const language = languageRound(page, element)
+    const language = takenFrom(page, element, languageOf)
     if (languageOf(element) === '' && language !== '')
       dresses.push({ kind: 'language', value: language, from, to: pen.at() })
   }
@@ -236,6 +256,7 @@ const readPassage = (
 
 const readNote = (page: Page, element: Element): NoteReading => ({
   id: element.attributes.get('id') ?? '',
+  said: rolesOf(element),
   file: page.file,
   ...readPassage(page, [element]),
 })

@@ -63,7 +63,7 @@ export interface PicturePlace {
   readonly alt: string
   /** Of its bytes; null for one that is not to be had. */
   readonly sha256: string | null
-  readonly span: Span
+  readonly span: Span | null
 }
 
 export interface Stream extends Spelling {

@@ -1,6 +1,7 @@
 /** The finished web edition, read back as a browser reads it. */
 import { hidesOf } from './hidden.ts'
 import { elementsIn, hasClass, readHtml, type Element } from './markup.ts'
+import { needProblems } from './needs.ts'
 import { joinFiles, targetOf, type EditionReading } from './reading.ts'
 
 /** Files of a finished edition by their paths from its folder, forward slashes. */
@@ -15,6 +16,12 @@ const linksOf = (root: Element | undefined): readonly string[] =>
         return target ? [target.file] : []
       })
     : []
+
+/** Without a viewport a telephone shows a page as small as a map. */
+const fitsScreens = (root: Element): boolean =>
+  [...elementsIn(root)].some(
+    ({ name, attributes }) => name === 'meta' && attributes.get('name') === 'viewport' && attributes.has('content'),
+  )
 
 /** Reads all pages of a web edition, in the order in which the contents on index.html lead to them. */
 export const readWeb = (files: Files): EditionReading => {
@@ -33,6 +40,10 @@ export const readWeb = (files: Files): EditionReading => {
   const problems = [
     ...(pages.has(start) ? [] : [{ file: start, problem: 'is missing' }]),
     ...lost.map(([file]) => ({ file, problem: 'no list of contents leads here' })),
+    ...roots
+      .filter(([, root]) => !fitsScreens(root))
+      .map(([file]) => ({ file, problem: 'does not fit narrow screens' })),
+    ...needProblems(roots, files),
   ]
   return joinFiles(roots, files, problems, hidesOf(files))
 }

@@ -2,7 +2,7 @@
 import type { Block, Heading, Inline, Verse } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { element, escapeHtml } from './html.ts'
-import { dressed, formula, framed, leftToRight, naming, picture, writeInlines, type Hand } from './inlines.ts'
+import { dressed, formula, framed, leftToRight, naming, picture, within, writeInlines, type Hand } from './inlines.ts'
 import { saysNothing } from './levels.ts'
 import { writeCaption, writeTable } from './tables.ts'
 
@@ -24,7 +24,7 @@ const stepOf = ({ lines }: Verse, indent: number): number =>
   Math.max(1, Math.round(indent * Math.min(1, steps / Math.max(...lines.map(line => line.indent)))))
 
 const writeHeading = (hand: Hand, heading: Heading): string => {
-  const content = writeInlines(naming(hand), heading.inlines)
+  const content = writeInlines(naming(within(hand, heading.attributes)), heading.inlines)
   const id = hand.numbering.ids.get(heading)
   if (saysNothing(hand.numbering, heading)) return element('div', { id }, content)
   const look = heading.level + 1
@@ -62,17 +62,18 @@ const directed = (block: Block): Block =>
 const writeBlock = (hand: Hand, block: Block): string => framed(hand, block, writeUnframed(hand, block))
 
 const writeUnframed = (hand: Hand, block: Block): string => {
+  const inner = 'attributes' in block ? within(hand, block.attributes) : hand
   switch (block.type) {
     case 'paragraph':
       return element(
         'p',
         dressed(hand, block.attributes, ...(isPictures(block.inlines) ? ['pictures'] : [])),
-        writeInlines(hand, block.inlines),
+        writeInlines(inner, block.inlines),
       )
     case 'heading':
       return writeHeading(hand, block)
     case 'quotation':
-      return element('blockquote', dressed(hand, block.attributes), `\n${writeBlocks(hand, block.blocks)}\n`)
+      return element('blockquote', dressed(hand, block.attributes), `\n${writeBlocks(inner, block.blocks)}\n`)
     case 'verse':
       return element(
         'div',
@@ -117,7 +118,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
       return element(
         'figure',
         { ...dressed(hand, block.attributes), id: hand.numbering.ids.get(block) ?? block.attributes.id },
-        picture(hand, block, block.alt ?? plainText(block.caption)) + writeCaption(hand, 'figcaption', block),
+        picture(hand, block, block.alt ?? plainText(block.caption)) + writeCaption(inner, 'figcaption', block),
       )
     case 'table':
       return writeTable(hand, block)
@@ -129,7 +130,7 @@ const writeUnframed = (hand: Hand, block: Block): string => {
       return element(
         'div',
         dressed(hand, block.attributes),
-        `\n${writeBlocks(hand, block.attributes.classes.includes('drama') ? block.blocks.map(directed) : block.blocks)}\n`,
+        `\n${writeBlocks(inner, block.attributes.classes.includes('drama') ? block.blocks.map(directed) : block.blocks)}\n`,
       )
     case 'scene-break':
       return '<hr class="scene-break"/>'

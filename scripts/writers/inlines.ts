@@ -15,7 +15,7 @@ import type {
 } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
 import { anchorOf, callOf, type Anchor, type NumberedCall, type Numbering } from '../numbering/numbering.ts'
-import { direction } from './direction.ts'
+import { direction, type Direction } from './direction.ts'
 import { attributes, element, escapeHtml } from './html.ts'
 import { writeMath } from './math.ts'
 
@@ -35,6 +35,8 @@ export interface Hand {
   readonly pageMark: (mark: PageMark, place: 'line' | 'block') => string
   /** Headings whose level is told apart from their look (writers/levels.ts). Left out: none. */
   readonly levels?: ReadonlyMap<Heading, number>
+  /** Which way the text runs round what is written. Left out: as its division does. */
+  readonly runs?: Direction
   /** What follows a cross-reference in running text or in a note. Left out: nothing. */
   readonly pageReference?: ((reference: CrossReference, target: Anchor) => string) | undefined
   /** A block of code; `dir` where the text round it runs from the right. Left out: its text as it is. */
@@ -55,16 +57,23 @@ const dressing = {
   underlined: ['span', 'underlined'],
 } as const
 
+/** Which way the text runs that the hand writes. */
+const directionOf = ({ book, division, runs }: Hand): Direction =>
+  runs ?? direction(division.credit.language ?? book.metadata.language)
+
 /** What is in a language of the other direction runs in that direction. */
-const directionIn = ({ book, division }: Hand, lang: string): 'ltr' | 'rtl' | undefined =>
-  direction(lang) === direction(division.credit.language ?? book.metadata.language) ? undefined : direction(lang)
+const directionIn = (hand: Hand, { lang, dir }: Attributes): Direction =>
+  dir ?? (lang ? direction(lang) : directionOf(hand))
+
+/** The hand for what stands in something of these attributes. */
+export const within = (hand: Hand, own: Attributes): Hand => ({ ...hand, runs: directionIn(hand, own) })
 
 /** Attributes that a manuscript gives, `more` classes first. */
-export const dressed = (hand: Hand, { id, classes, lang, dir }: Attributes, ...more: readonly string[]) => ({
-  id,
-  class: [...more, ...classes].join(' '),
-  lang,
-  dir: dir ?? (lang && directionIn(hand, lang)),
+export const dressed = (hand: Hand, own: Attributes, ...more: readonly string[]) => ({
+  id: own.id,
+  class: [...more, ...own.classes].join(' '),
+  lang: own.lang,
+  dir: own.dir ?? (directionIn(hand, own) !== directionOf(hand) && directionIn(hand, own)),
 })
 
 /**
@@ -152,8 +161,7 @@ const writeLink = (hand: Hand, { href, title, inlines, span }: Link): string => 
 }
 
 /** Code runs from left to right in every language. */
-export const leftToRight = ({ book, division }: Hand): 'ltr' | false =>
-  direction(division.credit.language ?? book.metadata.language) === 'rtl' && 'ltr'
+export const leftToRight = (hand: Hand): 'ltr' | false => directionOf(hand) === 'rtl' && 'ltr'
 
 /** A finished block or formula in what its edition sets round it. */
 export const framed = (hand: Hand, node: Block | Inline, html: string): string => hand.frame?.(node, html) ?? html
@@ -167,7 +175,11 @@ const writeInline = (hand: Hand, inline: Inline): string => {
     case 'text':
       return escapeHtml(inline.text)
     case 'span':
-      return around('span', dressed(hand, inline.attributes), writeInlines(hand, inline.inlines))
+      return around(
+        'span',
+        dressed(hand, inline.attributes),
+        writeInlines(within(hand, inline.attributes), inline.inlines),
+      )
     case 'link':
       return writeLink(hand, inline)
     case 'image':

@@ -2,7 +2,7 @@
 import type { Cell, Figure, Table } from '../model/book.ts'
 import { placesIn, type Placed } from '../model/grid.ts'
 import { element, escapeHtml } from './html.ts'
-import { dressed, naming, unpaged, writeInlines, type Hand } from './inlines.ts'
+import { dressed, naming, unpaged, within, writeInlines, type Hand } from './inlines.ts'
 import { captionLabel } from './labels.ts'
 
 /** The caption of a figure or a table, its number first. */
@@ -52,15 +52,16 @@ const row = (hand: Hand, placed: readonly Placed[], table: Table, head: boolean)
   )
 
 export const writeTable = (hand: Hand, table: Table): string => {
+  const inner = within(hand, table.attributes)
   const rows = (part: readonly (readonly Cell[])[], head: boolean) =>
     placesIn(part)
-      .map(placed => row(hand, placed, table, head))
+      .map(placed => row(inner, placed, table, head))
       .join('\n')
   const id = hand.numbering.ids.get(table) ?? table.attributes.id
   return element(
     'table',
     { ...dressed(hand, table.attributes), id },
-    `\n${writeCaption(hand, 'caption', table)}` +
+    `\n${writeCaption(inner, 'caption', table)}` +
       (table.head.length > 0 ? `<thead>\n${rows(table.head, true)}\n</thead>\n` : '') +
       `<tbody>\n${rows(table.body, false)}\n</tbody>\n`,
   )
