@@ -804,6 +804,16 @@ describe('laid-out pages', () => {
       expect([faults, late]).toEqual([[], []])
     })
   })
+  test.each([8, 16, 24])('a low row whose notes have no room below one that runs over is parted: %i', async more => {
+    const row = (cells: string) => `<tr><td>${cells}</td><td>cell</td></tr>`
+    const calls = ['m1', 'm2', 'm3', 'm4']
+    const low = row(`Row<br>${calls.map(id => `Row${call(id)}<br>`).join('')}`)
+    const table = `<table><thead>${row('Head<br>'.repeat(4))}</thead><tbody>${row(`One${call('n')}`)}${low}</tbody></table>`
+    const notes = note('n', 240 + 20 * more) + calls.map(id => note(id, 40)).join('')
+    const laid = await layOut(division(lines('a', half) + table + lines('b', 30), notes))
+    expect([laid.faults, laid.late]).toEqual([[], []])
+    expect(whiteOf(laid)).toBeLessThan(8 * format.leading)
+  })
   test('a short paragraph stays to the line whose notes fill a page', async () => {
     const paragraph = `<p>${'some words of it '.repeat(8)}the end${call('n')}${call('m')}</p>`
     const { pages } = await layOut(division(lines('a', 5) + paragraph, note('n', 440) + note('m', 200)))

@@ -277,6 +277,14 @@ export const feet =
       return true
     }
 
+    /** A row whose notes have no room below those that run over to its page is parted there, though it is not high; its cells span no others. */
+    const freeRow = (call: HTMLElement): boolean => {
+      const row = policy === 'block' ? null : call.closest('table.piece tr:not(.tall)')
+      if (!row || row.closest('table')?.querySelector('[rowspan]:not([rowspan="1"]), [data-goes-on]')) return false
+      row.classList.add('tall')
+      return true
+    }
+
     /** The note of call `count` has no room as a whole. */
     const squeeze = (sheet: Sheet, count: number, low: number, high: number) => {
       const call = callsIn(sheet.text)[count - 1]
@@ -335,6 +343,7 @@ export const feet =
         settleFoot(sheet)
         return
       }
+      if (call && sheet.carried.length > 0 && freeRow(call)) return settleFoot(sheet)
       // The line is the first of the page: it stays, and what its notes need beyond this page runs over.
       setFootHeight(sheet, most)
       fill(sheet, countStanding(sheet))

@@ -246,6 +246,25 @@ export const paginate = (
       return origin
     }
 
+    /** Rows that are parted though they are not high, and how many pages had been opened then. */
+    const parted = new Map<HTMLElement, number>()
+
+    /** A row that was freed on its page goes on as one that may be parted. */
+    const markParted = ({ container }: Place) => {
+      const row = (isElement(container) ? container : container.parentElement)?.closest<HTMLElement>('tr.tall')
+      const origin = row && sourceOf(row)
+      if (!origin || origin.matches('.tall')) return
+      origin.classList.add('tall')
+      parted.set(origin, opened)
+    }
+
+    const mendParted = (index: number) => {
+      for (const [row] of [...parted].filter(([, page]) => page > index)) {
+        row.classList.remove('tall')
+        parted.delete(row)
+      }
+    }
+
     /** The last thing of the document has been set. */
     let ended = false
     const { fillSheet, takeWaiting, forget } = fill({
@@ -306,6 +325,7 @@ export const paginate = (
           place.offset > 0 &&
           isElement(place.container) &&
           place.container.parentElement === sheetOf(place.container).text
+        markParted(place)
         const token = isEnd ? null : originOf(place)
         const waiting = takeWaiting(token?.node ?? null)
         if (waiting.length > 0) moved = opened
@@ -362,6 +382,7 @@ export const paginate = (
         chunker.pages.splice(0).forEach(({ element }) => element.remove())
         chunker.total = 0
         forget()
+        mendParted(index)
         ;[feet, opened, end, place, next, ended] = [other, index, until, null, undefined, false]
         carried = from.carried
         await inDocument(() => chunker.render(chunker.source, from.token))
