@@ -122,6 +122,7 @@ export const calls =
       if (!standsAnything(sheet, place)) return false
       if (!place) return true
       if (!isText(place.container)) return withHeadings || beforeHeadings(sheet.text, place).container !== sheet.text
+      if (place.container.parentElement?.closest('thead > :not(.tall)')) return withHeadings
       const [limit, { bottom }] = [limitOf(sheet.text), sheet.text.getBoundingClientRect()]
       const lines = boxesIn(blockOf(place.container) ?? sheet.text).filter(
         box => box.left < limit && isAbove(box, bottom),

@@ -191,7 +191,22 @@ export const feet =
         if (count === titled || countStanding(sheet) >= count) break
         tooMuch = most
       }
+      if (count > titled && leadOn(sheet, count, most)) return
       if (count < standing) squeeze(sheet, count + 1, most, tooMuch)
+    }
+
+    /** Headings alone stand on the page, and their notes: the last of these is begun with less, so that what they lead has room. */
+    const leadOn = (sheet: Sheet, count: number, most: number): boolean => {
+      if (policy !== 'auto' || standsByItself(sheet)) return false
+      fill(sheet, count - 1)
+      const foot = greatestFoot(sheet, heightOf(sheet), most, () => standsByItself(sheet))
+      const isLed = standsByItself(sheet) && countStanding(sheet) === count
+      fill(sheet, count)
+      const height = isLed ? heightOfCut(sheet, foot) : undefined
+      sheet.cut = height !== undefined
+      if (height === undefined) fill(sheet, count)
+      else clip(sheet, height)
+      return sheet.cut
     }
 
     /** White between a text that ends at `place`, so far down, and its notes; 0 where it is not to be filled. */
@@ -266,7 +281,7 @@ export const feet =
 
     /** Whether a call stands in the first row of a table, which does not leave its head or its caption. */
     const isUnderHead = (call: HTMLElement): boolean =>
-      call.closest(':is(thead, caption) ~ tbody > tr:first-child') !== null
+      call.closest(':is(thead, caption) ~ tbody > tr:first-child, caption ~ thead') !== null
 
     /** A short paragraph that no page has room for, with its notes, is parted wherever it stands: its last line may stand alone. */
     const freeBlock = (sheet: Sheet, count: number): boolean => {
