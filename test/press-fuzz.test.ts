@@ -287,6 +287,35 @@ test.each([
 })
 
 test.each([
+  ['whose notes have no room on one page', 60, 10, ['forced']],
+  ['whose notes have room', 60, 6, ['widow']],
+  ['that calls the next note, while the long one is called further up', 40, 10, ['widow']],
+] as const)('the last line of a paragraph alone behind one %s', (_, line, lines, found) => {
+  const tops = (count: number, end: number) =>
+    Array.from({ length: count }, (_, index) => end - 20 * (count - 1 - index))
+  const pages = [
+    {
+      ...page([{ ...leaf('First1 li', [20, 40, 60]), calls: [line] }], [leaf('1. A', tops(8, 390))]),
+      end: 220,
+      footHeight: 175,
+    },
+    {
+      ...page([{ ...leaf('ne2.', [20]), calls: [20] }], [leaf('note.', tops(lines, 370)), leaf('2. Other.', [390])]),
+      end: 30,
+    },
+  ]
+  const four: Expected = {
+    ...expected,
+    text: { letters: 'First1line2.', starts: [0] },
+    notes: [
+      { ...stream('1.Anote.'), calledAt: 6, within: 'text' },
+      { ...stream('2.Other.'), calledAt: 11, within: 'text' },
+    ],
+  }
+  expect(judge(pages, four).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
   ['before which a page may have ended', true, []],
   ['that stands on the page before', false, ['late']],
 ] as const)('a call behind a number %s', (_, isUnsure, found) => {
@@ -498,13 +527,14 @@ const kept: readonly (readonly [number, readonly number[]])[] = [
   // rows that a high cell holds together over a page; a line whose notes fill a page, below a title; a
   // list that goes on in an item of one line; a row of a note that waits for the next page; low rows with many notes; a row
   // parted before the line of its calls; a line of two notes, the first longer than a page; titles that were left alone over
-  // three lines, or a figure, that no page has room for with their notes; three such lines elsewhere; figures under a title.
+  // three lines, or a figure, that no page has room for with their notes; three such lines elsewhere; figures under a title;
+  // the head of a table with notes that left no room for its first row.
   [
     1,
     [
       100067, 100809, 100990, 101242, 103044, 103395, 101512, 200459, 201719, 530030, 602556, 640263, 700305, 640810,
       700623, 700284, 640946, 906260, 907464, 900497, 902006, 907174, 908494, 909326, 907028, 909168, 909548, 640837,
-      900368, 901483,
+      900368, 901483, 1201980,
     ],
   ],
   // Under a title with notes: a figure that stays and calls notes, one that may move, a list with notes, the head of a table;

@@ -103,7 +103,7 @@ const cutParagraphs = (
   leaves: readonly Placed[],
   starts: ReadonlySet<number>,
   where: string,
-  hasNoPage: (before: Placed, after: Placed) => boolean = () => false,
+  isForced: (before: Placed, after: Placed, isWhole: boolean) => boolean = () => false,
 ): readonly PageFault[] =>
   leaves.flatMap((leaf, index): readonly PageFault[] => {
     const before = leaves[index - 1]
@@ -112,12 +112,10 @@ const cutParagraphs = (
     const { page } = leaf
     const said = `${where}, page ${leaf.page}: ${leaf.text.trim().slice(0, 50)}`
     const isWhole = starts.has(before.from) && starts.has(leaf.from + leaf.letters.length)
-    // Three lines that no page has room for cannot be parted otherwise.
-    const isForced = isWhole && before.tops.length + leaf.tops.length <= 3 && hasNoPage(before, leaf)
     return [
       ...(before.tops.length < 2 ? [{ kind: 'orphan' as const, what: said, page: before.page }] : []),
       ...(leaf.tops.length < 2 ? [{ kind: 'widow' as const, what: said, page: page - 1 }] : []),
-    ].map(fault => (isForced ? { ...fault, kind: 'forced' } : fault))
+    ].map(fault => (isForced(before, leaf, isWhole) ? { ...fault, kind: 'forced' } : fault))
   })
 
 const lineCount = (leaves: readonly Leaf[]): number => {
@@ -131,6 +129,16 @@ const heightOfLeads = (pages: readonly Measured[], { page, tops: [first = 0] }: 
   const above = inFlow(pages[page] as Measured).filter(({ tops: [top = 0] }) => top < first)
   const isLed = above.every(({ kind }) => kind === 'heading') && figures.every(({ top }) => top > first)
   return isLed && above.length > 0 ? first - leading / 2 : 0
+}
+
+/** Notes that are called in a line of a block, the first or the last (-1); none where not all of its calls are known. */
+const calledIn = (
+  called: readonly Called[],
+  { from, page, tops, calls = [] }: Placed,
+  line: 0 | -1,
+): readonly Called[] => {
+  const own = called.filter(({ leaf }) => leaf?.from === from && leaf.page === page)
+  return own.length === calls.length ? own.filter((_, at) => calls[at] === tops.at(line)) : []
 }
 
 /** Nothing comes after it on its page, not even a picture. */
@@ -326,17 +334,18 @@ const judgeSetting = (
     ...gaps(pages, unused),
     ...judgeFigures(pages, above, figures.places, wish, footsAbove(pages, below, called)),
     ...unevenHeads(pages),
-    ...cutParagraphs(above, new Set([...text.starts, text.letters.length]), 'text', (...halves) => {
-      const own = called.filter(({ leaf }) => leaf && halves.includes(leaf))
+    ...cutParagraphs(above, new Set([...text.starts, text.letters.length]), 'text', (before, after, isWhole) => {
+      // Two lines cannot be parted otherwise that no page has room for with their notes.
+      const { leading = 0 } = pages[before.page] ?? {}
+      if (hasNoPage(pages, below, [...calledIn(called, before, -1), ...calledIn(called, after, 0)], 2 * leading))
+        return true
+      // Nor can three lines.
+      const [halves, own] = [[before, after], called.filter(({ leaf }) => leaf === before || leaf === after)]
       const heights = halves.map(
         ({ tops, page }) => Math.max(...tops) - Math.min(...tops) + (pages[page]?.leading ?? 0),
       )
-      return hasNoPage(
-        pages,
-        below,
-        own,
-        heights.reduce((sum, height) => sum + height, heightOfLeads(pages, halves[0])),
-      )
+      const height = heights.reduce((sum, height) => sum + height, heightOfLeads(pages, before))
+      return isWhole && before.tops.length + after.tops.length <= 3 && hasNoPage(pages, below, own, height)
     }),
     ...above.flatMap((leaf, index): readonly PageFault[] => {
       const next = above[index + 1]

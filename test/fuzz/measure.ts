@@ -5,6 +5,8 @@ export interface Leaf {
   readonly text: string
   /** Tops of its lines, in pixels from the top of the type area; those of a title over two columns are above it. */
   readonly tops: readonly number[]
+  /** Of its calls, in order, the tops of their lines. */
+  readonly calls?: readonly number[]
   readonly kind: 'heading' | 'cell' | 'caption' | 'figure' | 'line' | 'code' | 'prose'
   /** The head of a table, once more at the head of a page. */
   readonly again: boolean
@@ -133,6 +135,10 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
     readonly right: number
   }
 
+  /** Top of the line that a raised mark stands on. */
+  const topOfLine = (tops: readonly number[], { bottom }: DOMRect, areaTop: number): number =>
+    tops.toSorted((a, b) => Math.abs(a + areaTop - bottom) - Math.abs(b + areaTop - bottom))[0] ?? 0
+
   const look = (part: Element | null, zone: { top: number; bottom: number }, area: Area) => {
     const leaves: { block: Element; text: string; tops: number[] }[] = []
     const inks: Ink[] = []
@@ -187,6 +193,9 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       leaves: leaves.map(({ block, text, tops }) => ({
         text,
         tops,
+        calls: [...block.querySelectorAll('.noteref')]
+          .filter(call => blockOf(call) === block)
+          .map(call => topOfLine(tops, call.getBoundingClientRect(), area.top)),
         kind: kindOf(block),
         again: block.closest('.repeated') !== null,
         sunk: block.closest('.at-foot') !== null,
