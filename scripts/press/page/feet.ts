@@ -5,6 +5,7 @@
 import type { Calls } from './calls.ts'
 import type { Copies } from './copies.ts'
 import type { Cuts } from './cuts.ts'
+import type { Free } from './free.ts'
 import type { Measure, Place } from './measure.ts'
 import type { Prepared } from './prepare.ts'
 import type { Sheet } from './sheet.ts'
@@ -39,11 +40,12 @@ export type Feet = ReturnType<ReturnType<typeof feet>>
 export const feet =
   (
     { limitOf, sidesOf }: Measure,
-    { blockOf, cellOf, beforeHeadings, startOfLine }: Turns,
+    { blockOf, beforeHeadings, startOfLine }: Turns,
     { clip, heightOfCut, markCut, carryOver, closeHyphen }: Cuts,
     openCalls: Calls,
     openCopies: Copies,
     openTogether: Together,
+    openFree: Free,
   ) =>
   ({
     notes,
@@ -62,19 +64,13 @@ export const feet =
     const { titleOf, countTitled, standsAnything, standsByItself } = calls
     const copies = openCopies({ notes, callsIn, marksByPage, columns })
     const { fill, heightOf, footsOf, countNumbered } = copies
-    const { fillsPage, lastWith, hasRoom } = openTogether({
-      calls,
-      copies,
-      textHeight: full,
-      leading,
-      mayRunOver: policy === 'auto',
-    })
+    const together = openTogether({ calls, copies, textHeight: full, leading, mayRunOver: policy === 'auto' })
+    const { lastWith, hasRoom } = together
+    const { freeLine, freeBlock, freeRow } = openFree({ calls, together, mayPart: policy !== 'block' })
     let [pageHeight, textHeight, lowest] = [full, full, full]
     let endsWithHeading = false
     /** The page after this one, or that of the next sheet, is higher. */
     let isUnderStrip = false
-    /** Blocks, as they were copied to a page, of which a line may stand alone. */
-    const freed = new WeakSet<Element>()
 
     /** A page is opened: gives its height, in pixels. */
     const open = (index: number): number => {
@@ -242,23 +238,6 @@ export const feet =
       return sheet.cut
     }
 
-    /**
-     * A line whose notes leave no room on any page for a second one stands alone wherever it does: what comes before it stays.
-     * Whether it stands otherwise now.
-     */
-    const freeLine = (sheet: Sheet, call: HTMLElement): boolean => {
-      const block = cellOf(call) ?? blockOf(call)
-      if (!block || freed.has(block) || !fillsPage(sheet, call)) return false
-      freed.add(block)
-      Object.assign(block.style, {
-        orphans: '1',
-        widows: '1',
-        breakBefore: 'auto',
-        breakInside: policy === 'block' ? '' : 'auto',
-      })
-      return true
-    }
-
     /** A row that is broken ends its page right before the line of a call: by its height alone it would end in a cell further up. */
     const endBefore = (sheet: Sheet, call: HTMLElement, foot: number): boolean => {
       const cell = policy === 'block' ? null : call.closest('tr.tall > *')
@@ -282,23 +261,6 @@ export const feet =
     /** Whether a call stands in the first row of a table, which does not leave its head or its caption. */
     const isUnderHead = (call: HTMLElement): boolean =>
       call.closest(':is(thead, caption) ~ tbody > tr:first-child, caption ~ thead') !== null
-
-    /** A short paragraph that no page has room for, with its notes, is parted wherever it stands: its last line may stand alone. */
-    const freeBlock = (sheet: Sheet, count: number): boolean => {
-      const block = callsIn(sheet.text)[count - 1]?.closest<HTMLElement>('.whole:not(td *, th *)')
-      if (!block || policy === 'block' || hasRoom(sheet, count)) return false
-      block.classList.remove('whole')
-      block.style.widows = '1'
-      return true
-    }
-
-    /** A row whose notes have no room below those that run over to its page is parted there, though it is not high; its cells span no others. */
-    const freeRow = (call: HTMLElement): boolean => {
-      const row = policy === 'block' ? null : call.closest('table.piece tr:not(.tall)')
-      if (!row || row.closest('table')?.querySelector('[rowspan]:not([rowspan="1"]), [data-goes-on]')) return false
-      row.classList.add('tall')
-      return true
-    }
 
     /** The note of call `count` has no room as a whole. */
     const squeeze = (sheet: Sheet, count: number, low: number, high: number) => {

@@ -4,6 +4,7 @@
  * boxes …) are not loaded: they lose or misplace text in ways that findings/pagedjs.md lists (B01–B15). Where a page ends
  * is told by Chromium's own columns, where a note stands by feet.ts, and how it goes on by the node that was copied.
  */
+import type { Ahead } from './ahead.ts'
 import type { Feet } from './feet.ts'
 import type { Fill } from './fill.ts'
 import type { Floats } from './floats.ts'
@@ -91,7 +92,8 @@ export interface Start {
 export type Paginate = ReturnType<typeof paginate>
 
 export const paginate = (
-  { isElement, isText, textsIn }: Measure,
+  { isElement, isText }: Measure,
+  { hasAfter, isPlainText }: Ahead,
   { repeatHead }: Tables,
   { setBefore }: Floats,
   fill: Fill,
@@ -101,33 +103,6 @@ export const paginate = (
 
   /** Letters: set on the first page, and on any page more than the fullest one had, before it is looked whether it is full. */
   const [firstPage, aLittle] = [3000, 300]
-
-  /** Whether anything but blanks comes after a node of the document. */
-  const hasAfter = (node: Node): boolean => {
-    for (let at: Node | null = node; at; at = at.parentNode)
-      for (let next = at.nextSibling; next; next = next.nextSibling)
-        if (isElement(next) || (isText(next) && /\S/.test(next.data))) return true
-    return false
-  }
-
-  /** A note may not begin a page late: a call in the first four lines (of 80 letters) of what follows is near. */
-  const near = 4 * 80
-
-  /** Whether what follows a break is running text without a call in its first lines. */
-  const isPlainText = ({ node, offset }: BreakToken): boolean => {
-    const paragraph = (isElement(node) ? node : node.parentElement)?.closest('p, li, dd')
-    if (!paragraph || paragraph.closest('figure, table')) return false
-    const range = document.createRange()
-    range.setStart(node, isText(node) ? offset : 0)
-    range.setEnd(paragraph, paragraph.childNodes.length)
-    const rest = range.cloneContents()
-    let length = 0
-    for (const text of textsIn(rest)) {
-      if (text.parentElement?.closest('[data-note]')) return length > near
-      length += text.length
-    }
-    return length > near
-  }
 
   return ({ article, template, renderTo, feet: first, alone, take }: PaginateOptions): Pages => {
     const paged = (globalThis as unknown as { Paged: PagedJs }).Paged

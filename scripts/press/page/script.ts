@@ -1,6 +1,7 @@
 /** What runs inside the page, as one script: `layOut(html, options)` and `setPages(html, language)`, made of the rooms beside this file. */
 import { leftward } from '../../writers/direction.ts'
 import { addresses } from './addresses.ts'
+import { ahead } from './ahead.ts'
 import { bonds } from './bonds.ts'
 import { calls } from './calls.ts'
 import { cells } from './cells.ts'
@@ -11,6 +12,7 @@ import { feet } from './feet.ts'
 import { fill } from './fill.ts'
 import { flaws } from './flaws.ts'
 import { floats } from './floats.ts'
+import { free } from './free.ts'
 import { gaps } from './gaps.ts'
 import { formulas } from './formulas.ts'
 import { last } from './last.ts'
@@ -50,8 +52,8 @@ export const pageScript = (): string => `
     globalThis.setPages = (${survey.toString()})(take)
     globalThis.layOut = (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, bonds, directions),
-      feet: (${feet.toString()})(rooms, turns, cut, (${calls.toString()})(rooms, turns), (${copies.toString()})(), (${together.toString()})(turns, cut)),
-      paginate: (${paginate.toString()})(rooms, tables, figures, (${fill.toString()})(rooms, figures, turns, white)),
+      feet: (${feet.toString()})(rooms, turns, cut, (${calls.toString()})(rooms, turns), (${copies.toString()})(), (${together.toString()})(turns, cut), (${free.toString()})(turns)),
+      paginate: (${paginate.toString()})(rooms, (${ahead.toString()})(rooms), tables, figures, (${fill.toString()})(rooms, figures, turns, white)),
       take,
       flaws: (${flaws.toString()})(take, white),
       mend: (${mend.toString()})(),

@@ -16,6 +16,7 @@ export interface TogetherOptions {
 }
 
 export type Together = ReturnType<typeof together>
+export type OpenTogether = ReturnType<Together>
 
 export const together =
   ({ blockOf }: Turns, { noteLeading }: Cuts) =>
