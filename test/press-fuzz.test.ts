@@ -528,13 +528,13 @@ const kept: readonly (readonly [number, readonly number[]])[] = [
   // list that goes on in an item of one line; a row of a note that waits for the next page; low rows with many notes; a row
   // parted before the line of its calls; a line of two notes, the first longer than a page; titles that were left alone over
   // three lines, or a figure, that no page has room for with their notes; three such lines elsewhere; figures under a title;
-  // the head of a table with notes that left no room for its first row.
+  // the head of a table with notes that left no room for its first row; a term that stood alone over three lines of many notes.
   [
     1,
     [
       100067, 100809, 100990, 101242, 103044, 103395, 101512, 200459, 201719, 530030, 602556, 640263, 700305, 640810,
       700623, 700284, 640946, 906260, 907464, 900497, 902006, 907174, 908494, 909326, 907028, 909168, 909548, 640837,
-      900368, 901483, 1201980,
+      900368, 901483, 1201980, 1213167,
     ],
   ],
   // Under a title with notes: a figure that stays and calls notes, one that may move, a list with notes, the head of a table;

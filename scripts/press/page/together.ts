@@ -19,7 +19,7 @@ export type Together = ReturnType<typeof together>
 export type OpenTogether = ReturnType<Together>
 
 export const together =
-  ({ blockOf }: Turns, { noteLeading }: Cuts) =>
+  ({ leads, blockOf }: Turns, { noteLeading }: Cuts) =>
   ({
     calls: { callsIn, calledWith, piecesOf },
     copies: { fill, knownHeight },
@@ -71,6 +71,10 @@ export const together =
       return height + wanted > roomOn(sheet) ? calls.indexOf(own.at(-1) as HTMLElement) + 1 : count
     }
 
+    /** Heights of the headings right above a block, which go with it. */
+    const heightsOfLeads = ({ previousElementSibling: lead }: Element): readonly number[] =>
+      lead instanceof HTMLElement && lead.matches(leads) ? [lead.offsetHeight, ...heightsOfLeads(lead)] : []
+
     /** Whether a page of its own has room for what call `count` stands in, or for two lines, with the notes of it, the last of them begun. */
     const hasRoom = (sheet: Sheet, count: number): boolean => {
       const calls = callsIn(sheet.text)
@@ -80,7 +84,8 @@ export const together =
       const heights = heightsOf(sheet, own)
       const last = heights.at(-1) ?? 0
       const lines = piece ? [...piece.getClientRects()].map(({ height }) => height) : [2 * leading]
-      return sum(lines) + sum(heights) - last + (mayRunOver ? least(sheet, last) : last) <= roomOn(sheet)
+      const above = heightsOfLeads(piece ?? call)
+      return sum([...above, ...lines, ...heights]) - last + (mayRunOver ? least(sheet, last) : last) <= roomOn(sheet)
     }
 
     return { fillsPage, lastWith, hasRoom }
