@@ -446,8 +446,8 @@ describe('laid-out pages', () => {
   })
   test('a page ends some lines earlier where a note that runs over would keep another from beginning on the next one', async () => {
     const paragraph = `<p>${'words of a line '.repeat(12)}${call('a')}</p>`
-    const table = `<table><tbody><tr><td>${'words of a cell '.repeat(12)}${call('b')}</td></tr></tbody></table>`
-    const text = division(lines('a', 18) + paragraph + table + lines('b', 10), note('a', 500) + note('b', 40))
+    const plate = figure(`Plate${call('b')}`, 3 * format.leading, 'here')
+    const text = division(lines('a', 18) + paragraph + plate + lines('b', 10), note('a', 500) + note('b', 40))
     const { faults, late, pages, fills } = await layOut(text)
     expect([faults, late, pages.map(({ begun }) => begun)]).toEqual([[], [], [[], ['a'], ['b']]])
     expect(fills[0]).toBeLessThan(textHeight - 4 * format.leading)
