@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Page } from 'puppeteer-core'
 import type { Book } from '../model/book.ts'
 import { subjectText } from '../model/relators.ts'
 import type { Numbering } from '../numbering/numbering.ts'
@@ -11,7 +10,7 @@ import { words } from '../writers/words.ts'
 import { assemble, assembleFurniture, gather, inSheaves } from './assembly.ts'
 import { bind, type PdfFacts } from './binding/bind.ts'
 import { withBrowserAtHand } from './browser/run.ts'
-import { newPagesOf } from './browser/tabs.ts'
+import { newPagesOf, type Tabs } from './browser/tabs.ts'
 import { cached, hashOf, kept, sweep } from './cache.ts'
 import { buildDate } from './clock.ts'
 import { points } from './format.ts'
@@ -54,15 +53,10 @@ export interface PrintFacts {
 /** Who is named as author in the PDF's own metadata. */
 const authorsOf = ({ author, editor }: Book['metadata']): readonly string[] => (author.length > 0 ? author : editor)
 
-const pressJob = async (
-  job: Job,
-  newPage: () => Promise<Page>,
-  version: string,
-  asPrinted: ReadonlySet<string>,
-): Promise<PrintFacts> => {
+const pressJob = async (job: Job, tabs: Tabs, version: string, asPrinted: ReadonlySet<string>): Promise<PrintFacts> => {
   const { metadata } = job.book
   const { language } = metadata
-  const { pages, laid, engines, key, inGutter } = await layBook(job, newPage, version, asPrinted)
+  const { pages, laid, engines, key, inGutter } = await layBook(job, tabs.newPage, version, asPrinted)
   const nameOfPages = ([first]: readonly BookPage[]) => (first?.document ? nameOf(job, first.document) : metadata.title)
   const printed = [
     ...gather(pages).map(group => ({
@@ -102,12 +96,15 @@ const pressJob = async (
   }
   const printAndBind = async () => {
     const gatherings = await share(printed, printers)
+    // The browser takes its time, and is not needed any more.
+    const closed = tabs.close().catch(() => undefined)
     const of = (kind: boolean) => gatherings.flatMap(({ gathering, tagged }) => (tagged === kind ? [gathering] : []))
-    return bind(of(true), of(false), facts)
+    const pdf = await bind(of(true), of(false), facts)
+    await closed
+    return pdf
   }
   const parts = [JSON.stringify([facts, words(language)]), ...printed.map(({ html, tagged }) => `${tagged} ${html}`)]
   const pdf = await cached(kept.books, hashOf(key, ...parts), printAndBind)
-  await Promise.all(engines.map(({ close }) => close()))
   await Promise.all([kept.layouts, kept.gatherings, kept.books, kept.fonts].map(folder => sweep(folder, kept.limit)))
   return {
     pdf,
@@ -134,12 +131,12 @@ export const pressPrint = async (book: Book, numbering: Numbering, tools: PrintT
     return await withBrowserAtHand(
       async (open, { version }) => {
         // It starts while the job is prepared.
-        const { newPage, opened } = newPagesOf(open, 2)
+        const tabs = newPagesOf(open, 2)
         try {
           const job = await prepareJob(book, numbering, desk, tools)
-          return await untilItStands(asPrinted => pressJob(job, newPage, version, asPrinted))
+          return await untilItStands(asPrinted => pressJob(job, tabs, version, asPrinted))
         } finally {
-          await opened()
+          await tabs.opened()
         }
       },
       { signal: tools.signal },

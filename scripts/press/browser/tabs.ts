@@ -11,6 +11,8 @@ export interface Tabs {
    * closed before keeps its caller alive for half a minute.
    */
   readonly opened: () => Promise<void>
+  /** Ends the browser, and all tabs with it; where one is asked for later, another browser is started. */
+  readonly close: () => Promise<void>
 }
 
 /** Milliseconds in which tabs are open, if they ever will be. */
@@ -22,16 +24,21 @@ export const newPagesOf = (browser: () => Promise<Browser>, ahead = 0): Tabs => 
   const first = ahead > 0 ? browser().catch(() => null) : null
   const tabs = Array.from({ length: ahead }, async () => (await first)?.newPage().catch(() => null) ?? null)
   const ready = [...tabs]
+  const opened = async () => {
+    const own = await first
+    if (own?.connected !== true) return
+    const gone = new Promise(done => own.once('disconnected', done))
+    await Promise.race([Promise.all(tabs), gone, setTimeout(soon, undefined, { ref: false })])
+  }
   return {
     newPage: async () => {
       const page = await ready.shift()
       return page?.browser().connected === true ? page : open()
     },
-    opened: async () => {
-      const own = await first
-      if (own?.connected !== true) return
-      const gone = new Promise(done => own.once('disconnected', done))
-      await Promise.race([Promise.all(tabs), gone, setTimeout(soon, undefined, { ref: false })])
+    opened,
+    close: async () => {
+      await opened()
+      await (await browser()).close()
     },
   }
 }
