@@ -4,7 +4,7 @@ import { facesShowing } from '../scripts/press/guests.ts'
 import { readPdf } from '../scripts/press/pdf.ts'
 import type { Pdf, PdfText } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
-import { headOf, headOfField } from '../scripts/writers/heads.ts'
+import { headOf, headOfField, shortTitle } from '../scripts/writers/heads.ts'
 import { em, inlines } from './builders.ts'
 import { bookOf, epubFiles, webFiles } from './proof-editions.ts'
 import { linesOn, wordsOf } from './printed-lines.ts'
@@ -155,15 +155,15 @@ describe('printed', { timeout: 120_000 }, () => {
 })
 
 test('running heads keep the emphasis of what stands in them', () => {
-  expect(headOfField('The *Pravda* of <1912>', 'en')).toBe('The <em>Pravda</em> of &lt;1912&gt;')
-  expect(headOf(inlines(['Of ', em('Pravda and Its Readers in Three Provinces of the Empire')]), 'en')).toBe(
+  expect(headOfField('The *Pravda* of <1912>')).toBe('The <em>Pravda</em> of &lt;1912&gt;')
+  expect(headOf(inlines(['Of ', em('Pravda and Its Readers in Three Provinces of the Empire')]))).toBe(
     'Of <em>Pravda and Its Readers in Three</em>…',
   )
-  expect(
-    headOf(inlines(['Of a ', em('Title'), ' That Goes On and On, Without Any Places for Cuts, Always']), 'en'),
-  ).toBe('Of a <em>Title</em> That Goes On and On, Without Any…')
+  expect(headOf(inlines(['Of a ', em('Title'), ' That Goes On and On, Without Any Places for Cuts, Always']))).toBe(
+    'Of a <em>Title</em> That Goes On and On, Without Any…',
+  )
   const long = 'שני סטים של משקולות, אחד לשוק ואחד לרציף הנהר'
-  expect(headOf(inlines([long]), 'he')).toBe(`<span dir="rtl">${headOf(inlines([long]), 'en')}</span>`)
+  expect(headOf(inlines([long]))).toBe(`<span dir="rtl">${shortTitle(long)}</span>`)
 })
 
 test('the title of a book has its emphasis where it is shown, and is words elsewhere', () => {

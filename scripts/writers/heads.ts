@@ -2,7 +2,7 @@
 import type { Inline } from '../model/book.ts'
 import { stretchesOfField } from '../model/emphasis.ts'
 import { lettersOf, plainText } from '../model/walk.ts'
-import { direction, leftward } from './direction.ts'
+import { leftward } from './direction.ts'
 import { element, escapeHtml } from './html.ts'
 
 /** In small capitals, with room beside it for a folio of three figures. */
@@ -34,9 +34,20 @@ const stretchesIn = (inlines: readonly Inline[], isStressed = false): readonly S
       : [{ words: lettersOf([inline]), isStressed }],
   )
 
+/** Most of its letters run from the right, and its dots stand on the left. */
+const runsLeft = (words: string): boolean => {
+  const letters = words.match(/\p{L}/gu) ?? []
+  return letters.filter(letter => leftward.test(letter)).length * 2 > letters.length
+}
+
 /** The short title of some words, whose stretches keep their slant as far as they stand in it. */
 const writeHead = (title: string, stretches: readonly Stretch[]): string => {
   const short = shortTitle(title)
+  const head = dressHead(title, short, stretches)
+  return runsLeft(short) ? element('span', { dir: 'rtl' }, head) : head
+}
+
+const dressHead = (title: string, short: string, stretches: readonly Stretch[]): string => {
   // Its blanks are not those of the manuscript: a line ended in it.
   if (stretches.map(({ words }) => words).join('') !== title) return escapeHtml(short)
   const kept = title.startsWith(short) ? short.length : short.length - 1
@@ -49,16 +60,11 @@ const writeHead = (title: string, stretches: readonly Stretch[]): string => {
   return pieces.join('') + escapeHtml(short.slice(kept))
 }
 
-/** The dots at its end stand on the left, where the title runs from the right. */
-const directed = (language: string, head: string): string =>
-  direction(language) === 'rtl' && leftward.test(head) ? element('span', { dir: 'rtl' }, head) : head
-
-/** The running head of a division in a language, as HTML. */
-export const headOf = (title: readonly Inline[], language: string): string =>
-  directed(language, writeHead(plainText(title), stretchesIn(title)))
+/** The running head of a division, as HTML. */
+export const headOf = (title: readonly Inline[]): string => writeHead(plainText(title), stretchesIn(title))
 
 /** The running head of a book, whose title is a field. */
-export const headOfField = (field: string, language: string): string => {
+export const headOfField = (field: string): string => {
   const stretches = stretchesOfField(field)
-  return directed(language, writeHead(stretches.map(({ words }) => words).join(''), stretches))
+  return writeHead(stretches.map(({ words }) => words).join(''), stretches)
 }

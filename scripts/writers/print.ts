@@ -60,7 +60,7 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
         ...writeContents(book, numbering, book.divisions.slice(leads), listHand, folio),
         ...writeLists(book, numbering, listHand, folio),
       ].map(setFigures),
-    runningHead: headOfField(book.metadata.dressed?.title ?? book.metadata.title, book.metadata.language),
+    runningHead: headOfField(book.metadata.dressed?.title ?? book.metadata.title),
   }
 }
 
@@ -145,7 +145,7 @@ const writeDivision = (hand: Hand): PrintDocument => {
     kind: division.role === 'part' ? 'part' : isLeaf(division) ? 'leaf' : 'division',
     matter: division.matter,
     language,
-    runningHead: headOf(division.title, language),
+    runningHead: headOf(division.title),
     html: article + writeNotes(hand, division, language),
   }
 }
