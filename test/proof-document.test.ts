@@ -7,7 +7,7 @@ import { bookOf } from './proof-editions.ts'
 
 const numbered = bookOf(`---
 title: Of Quays
-language: en
+author: Jane Roe
 ---
 
 # One
@@ -60,6 +60,15 @@ describe('a finished PDF', () => {
       '-: the PDF: it has no outline',
     ])
   })
+  test('has lost what it says of itself', () => {
+    const xmp = 'what it says to libraries (XMP) is not its title and its author'
+    expect(told({ author: 'Nobody', described: null, showsTitle: false })).toEqual([
+      '-: the PDF: its author is “Nobody”, and ought to be “Jane Roe”',
+      `-: the PDF: ${xmp}`,
+      '-: the PDF: its window shows the name of its file, and not its title',
+    ])
+    expect(told({ described: { title: 'Of Quays', creators: [] } })).toEqual([`-: the PDF: ${xmp}`])
+  })
   test('has lost all its links', () => {
     expect(told(onLinks(() => []))).toEqual([
       '-: the PDF: none of its links leads anywhere',
@@ -104,6 +113,8 @@ describe('a finished PDF', () => {
   test('has lost a heading, the heads of a table, a language or a note in its tags', () => {
     const onTags = (change: (tag: PdfTag) => PdfTag) =>
       onPages(page => ({ ...page, texts: page.texts.map(text => ({ ...text, tag: text.tag && change(text.tag) })) }))
+    const deeper = onTags(tag => ({ ...tag, roles: tag.roles.map(own => own.replace('H1', 'H3')) }))
+    expect(told(deeper)[0]).toMatch(/: page 1: the tags of “One” say H3, and it is a heading H1$/)
     const without = (role: RegExp) =>
       onTags(tag => ({ ...tag, roles: tag.roles.map(own => (role.test(own) ? 'P' : own)) }))
     expect(told(without(/^H/))).toEqual([

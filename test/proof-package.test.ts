@@ -66,6 +66,15 @@ describe('an e-book', () => {
     ['subject', /<dc:subject>[^<]*<\/dc:subject>/, '', 'its subject is missing'],
     ['licence', /<dc:rights>[^<]*/, '<dc:rights>None', 'its licence is “None”'],
     [
+      'accessibility feature',
+      /<meta property="schema:accessibilityFeature">tableOfContents<\/meta>/,
+      '',
+      'its accessibility feature is “displayTransformability; pageBreakMarkers; pageNavigation; readingOrder; structuralNavigation; unlocked”',
+    ],
+    ['source of pages', /<meta property="pageBreakSource">[^<]*<\/meta>/, '', 'its source of pages is missing'],
+    ['direction', /<spine /, '<spine page-progression-direction="rtl" ', 'its direction of pages is “rtl”'],
+    ['language of its own', /xml:lang="en-GB"/, 'xml:lang="fr"', 'its own language is “fr”, and ought to be “en-GB”'],
+    [
       'reading order',
       /(<itemref[^>]*title-page[^>]*>)\s*(<itemref[^>]*>)/,
       '$2$1',

@@ -52,8 +52,10 @@ export const readPdf = (bytes: Uint8Array, options: ReadingOptions = {}): Promis
   withPdf(bytes, async document => {
     const labels = await document.getPageLabels()
     const read = await readAll(bytes, document, options)
-    const { info } = await document.getMetadata()
-    const facts = info as { Title?: string; Language?: string | null }
+    const { info, metadata } = await document.getMetadata()
+    const facts = info as { Title?: string; Author?: string; Language?: string | null }
+    const described = metadata as { get: (name: string) => string | readonly string[] | null } | null
+    const preferences = new Map(Object.entries((await document.getViewerPreferences()) ?? {}))
     const mark = (await document.getMarkInfo()) as { Marked?: boolean } | null
     const tree = (await (await document.getPage(1)).getStructTree()) as unknown
     const named = await namedDestinations(document)
@@ -84,6 +86,12 @@ export const readPdf = (bytes: Uint8Array, options: ReadingOptions = {}): Promis
     const outline = ((await document.getOutline()) ?? []) as readonly NodeLike[]
     return {
       title: facts.Title ?? '',
+      author: facts.Author ?? '',
+      described: described && {
+        title: String(described.get('dc:title') ?? ''),
+        creators: [described.get('dc:creator') ?? []].flat(),
+      },
+      showsTitle: preferences.get('DisplayDocTitle') === true,
       language: facts.Language ?? null,
       tagged: mark?.Marked === true && tree !== null,
       pages,

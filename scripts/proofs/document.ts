@@ -10,7 +10,7 @@ import { linkFinder } from './references.ts'
 import { placeOf } from './stream.ts'
 
 /** Beside its pages; left out where pages alone are held. */
-export type SaidOfPdf = Partial<Pick<Pdf, 'title' | 'language' | 'tagged'>>
+export type SaidOfPdf = Partial<Pick<Pdf, 'title' | 'author' | 'described' | 'showsTitle' | 'language' | 'tagged'>>
 
 /** Whether a PDF is held as a whole, with its links and all that it says of itself. */
 export const isWhole = ({ title }: SaidOfPdf): boolean => title !== undefined
@@ -19,14 +19,21 @@ const quoted = (text: string | null | undefined): string => (text ? `â€œ${text}â
 
 /** Title, language, tags, outline and links of a PDF, each as a whole. */
 export const documentFindings = (
-  { metadata: { title, language }, divisions }: Book,
+  { metadata: { title, language, author, editor }, divisions }: Book,
   pdf: SaidOfPdf & Pick<Pdf, 'pages' | 'outline'>,
   where: Where,
 ): readonly Finding[] => {
   if (!isWhole(pdf)) return []
   const isNamed = [...divisionsIn(divisions)].some(division => plainText(division.title) !== '')
   const leads = pdf.pages.some(({ links }) => links.some(({ to }) => to !== null))
+  const names = author.length > 0 ? author : editor
+  const { described } = pdf
   const problems = [
+    pdf.author !== names.join('; ') &&
+      `its author is ${quoted(pdf.author)}, and ought to be ${quoted(names.join('; '))}`,
+    (described?.title !== title || described.creators.join('; ') !== names.join('; ')) &&
+      'what it says to libraries (XMP) is not its title and its author',
+    pdf.showsTitle !== true && 'its window shows the name of its file, and not its title',
     pdf.title !== title && `its title is ${quoted(pdf.title)}, and ought to be ${quoted(title)}`,
     pdf.language?.toLowerCase() !== language.toLowerCase() &&
       `its language is ${quoted(pdf.language)}, and ought to be ${quoted(language)}`,

@@ -4,6 +4,8 @@ import { relators } from '../model/relators.ts'
 import { divisionsIn } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { sha256 } from '../press/cache.ts'
+import { direction } from '../writers/direction.ts'
+import { accessibilityOf } from '../writers/epub/accessibility.ts'
 import { identifierOf } from '../writers/epub/package.ts'
 import { peopleOf } from '../writers/epub/people.ts'
 import { navFile, placeBook } from '../writers/epub/places.ts'
@@ -70,8 +72,45 @@ const fieldsOf = (book: Book, root: Element): readonly Field[] => {
   ]
 }
 
-const metadataProblems = (book: Book, root: Element): readonly string[] =>
-  fieldsOf(book, root).flatMap(([name, is, due]) => {
+/** What it says of its own accessibility, which shops show: all of it can be seen in the finished files. */
+const accessibilityFields = (book: Book, { root, trees }: PackageReading, hasPages: boolean): readonly Field[] => {
+  const { summary, conformsTo, certifiedBy } = book.metadata.accessibility
+  const is = (property: string) =>
+    named(root, 'meta')
+      .filter(({ attributes }) => attributes.get('property') === property)
+      .map(textOf)
+  const hasFormulas = [...trees].some(([file, tree]) => file !== folder + navFile && named(tree, 'math').length > 0)
+  const due = accessibilityOf(book, hasFormulas ? [{ properties: ['mathml'] }] : [], {
+    pages: hasPages ? 'print' : null,
+    mediaTypes: named(root, 'item')
+      .map(({ attributes }) => attributes.get('media-type') ?? '')
+      .filter(type => type.startsWith('image/')),
+  })
+  const said = is('schema:accessibilitySummary')
+  const [source] = is('pageBreakSource')
+  return [
+    ['way of access', is('schema:accessMode'), due.modes],
+    ['sufficient way of access', is('schema:accessModeSufficient'), due.sufficient],
+    ['accessibility feature', is('schema:accessibilityFeature'), due.features],
+    ['hazard', is('schema:accessibilityHazard'), due.hazards],
+    ['summary of its accessibility', said, [summary ?? said[0] ?? due.summary]],
+    ['conformance', is('dcterms:conformsTo'), [conformsTo]],
+    ['certifier', is('a11y:certifiedBy'), [conformsTo && certifiedBy]],
+    ['source of pages', is('pageBreakSource'), [hasPages ? (source ?? 'named') : '']],
+  ]
+}
+
+/** In which direction, and in which language, it is leafed through. */
+const courseFields = ({ metadata: { language } }: Book, root: Element): readonly Field[] => {
+  const way = named(root, 'spine').flatMap(({ attributes }) => attributes.get('page-progression-direction') ?? [])
+  return [
+    ['direction of pages', way.map(own => own.replace('ltr', '')), [direction(language) === 'rtl' ? 'rtl' : '']],
+    ['own language', [root.attributes.get('xml:lang') ?? ''], [language]],
+  ]
+}
+
+const metadataProblems = (fields: readonly Field[]): readonly string[] =>
+  fields.flatMap(([name, is, due]) => {
     const [found, expected] = [is, due].map(values =>
       values
         .map(value => oneLine(value ?? ''))
@@ -210,7 +249,11 @@ export const packageFindings = (
   const say = (file: string) => (problem: string) => finding('epub', 'proof-words', file, problem)
   return [
     ...[
-      ...metadataProblems(book, reading.root),
+      ...metadataProblems([
+        ...fieldsOf(book, reading.root),
+        ...courseFields(book, reading.root),
+        ...accessibilityFields(book, reading, linksIn(navOf(nav, 'page-list')).length > 0),
+      ]),
       ...spineProblems(spineDue(book, numbering, frames), reading),
       ...coverProblems(book, reading),
     ].map(say(reading.file)),

@@ -66,6 +66,12 @@ export interface PdfEntry {
 
 export interface Pdf {
   readonly title: string
+  /** All of them, as a reader shows them; '' for nobody. */
+  readonly author: string
+  /** The same facts as libraries read them, in XMP (ISO 16684-1); null where none are. */
+  readonly described: { readonly title: string; readonly creators: readonly string[] } | null
+  /** A window shows its title, not the name of its file. */
+  readonly showsTitle: boolean
   readonly language: string | null
   /** Says that it is tagged, and its first page is. */
   readonly tagged: boolean

@@ -21,7 +21,7 @@ const printedThings = { print: 'the printed edition', source: 'the printed sourc
 /** Reads modes, features and hazards off the book and its documents. Conformance is never claimed here. */
 export const accessibilityOf = (
   book: Book,
-  documents: readonly EpubDocument[],
+  documents: readonly Pick<EpubDocument, 'properties'>[],
   facts: { readonly pages: PageKind | null; readonly mediaTypes: readonly string[] },
 ): Accessibility => {
   const pictures = picturesIn(book)
