@@ -4,6 +4,7 @@ import { loadPdfJs } from '../../importers/pdf/library.ts'
 import { direction, leftward } from '../../writers/direction.ts'
 import type { PdfLink, PdfText } from './facts.ts'
 import { readFigures } from './figures.ts'
+import { insteadIn, lacksNames, named, type Instead } from './instead.ts'
 import { besideFormulas, inReadingOrder, markReader, withFormulas, type Marked } from './order.ts'
 import { tagsIn, type Tags } from './tags.ts'
 
@@ -102,8 +103,10 @@ const readTexts = async (
   left: number,
   top: number,
   turns: boolean,
+  instead: Instead,
 ): Promise<readonly PdfText[]> => {
-  const { items, lang } = await page.getTextContent({ disableNormalization: true, includeMarkedContent: true })
+  const { items: drawn, lang } = await page.getTextContent({ disableNormalization: true, includeMarkedContent: true })
+  const items = lacksNames(drawn) ? named(drawn, await instead(page.pageNumber - 1)) : drawn
   const tags = tree && tagsIn(tree)
   const texts = textsOf(items as readonly Item[], tags, left, top).filter(text => !isLettering(text))
   if (!turns && direction(lang ?? '') === 'ltr' && !texts.some(({ text }) => leftward.test(text)))
@@ -112,10 +115,10 @@ const readTexts = async (
   return withFormulas(beside, texts)
 }
 
-const readPage = async (page: PDFPageProxy, { turns = false, figures = false }: ReadingOptions) => {
+const readPage = async (page: PDFPageProxy, { turns = false, figures = false }: ReadingOptions, instead: Instead) => {
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view
   const tree = (await page.getStructTree()) as StructTreeNode | null
-  const texts = await readTexts(page, tree, left, top, turns)
+  const texts = await readTexts(page, tree, left, top, turns, instead)
   const annotations = (await page.getAnnotations({ intent: 'print' })) as readonly AnnotationLike[]
   const pictures = figures ? await readFigures(page, tree) : undefined
   page.cleanup()
@@ -171,6 +174,8 @@ export const readPages = async (
   options: ReadingOptions,
 ): Promise<readonly ReadPage[]> => {
   const read: ReadPage[] = []
-  for (let index = from; index < to; index++) read.push(await readPage(await document.getPage(index + 1), options))
+  const instead = insteadIn(document)
+  for (let index = from; index < to; index++)
+    read.push(await readPage(await document.getPage(index + 1), options, instead))
   return read
 }
