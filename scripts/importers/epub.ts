@@ -1,5 +1,6 @@
 /** EPUB → Draft: the documents of its spine read as one page, with its own list of pages, its pictures, its notes across documents. */
 import { defaultTreeAdapter as tree, parse } from 'parse5'
+import { tagForm } from '../model/language.ts'
 import { freeNames } from '../model/slug.ts'
 import type { Answers } from './decisions.ts'
 import type { Draft, DraftCredit, DraftPicture } from './draft.ts'
@@ -98,7 +99,7 @@ const readPackage = (file: string, zip: Zip): Package => {
       ...(publisher !== undefined && { publisher }),
       ...(date !== undefined && { date: date.slice(0, 10) }),
       ...(rights !== undefined && { rights }),
-      ...(language !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(language) && { language }),
+      ...(language !== undefined && tagForm.test(language) && { language }),
     },
   }
 }

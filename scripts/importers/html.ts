@@ -1,6 +1,7 @@
 /** HTML → Draft: a page of the web, a document saved by a word processor, or all the documents of an e-book as one page. */
 import { parse } from 'parse5'
 import type { Block, Heading, Inline } from '../model/book.ts'
+import { tagForm } from '../model/language.ts'
 import { plainText } from '../model/walk.ts'
 import { wordsOf } from './conservation.ts'
 import type { Answers } from './decisions.ts'
@@ -243,7 +244,7 @@ const creditOf = (page: Node): DraftCredit => {
     ...(title !== undefined && { title }),
     ...(authors.length > 0 && { authors: [...new Set(authors)] }),
     ...(date !== undefined && { date: date.replaceAll('/', '-') }),
-    ...(lang !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(lang) && { language: lang }),
+    ...(lang !== undefined && tagForm.test(lang) && { language: lang }),
   }
 }
 

@@ -3,6 +3,9 @@
 /** What a tag looks like: `en`, `en-GB`, `zh-Hant`. */
 export const tagForm = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
 
+/** What is wrong with a language that has none. */
+export const tagProblem = 'must be a language tag such as en, en-GB, ru or zh-Hant'
+
 /** Names that babel has, which are no names in English. */
 const others: Readonly<Record<string, string>> = {
   american: 'en-US',

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { wordsOfField } from './emphasis.ts'
-import { tagForm } from './language.ts'
+import { tagForm, tagProblem } from './language.ts'
 import { roleNames, schemeNames } from './relators.ts'
 import { papers, textFaces, themed, themeNames } from './themes.ts'
 
@@ -39,7 +39,7 @@ const date = z
   .transform(String)
   .refine(value => /^\d{4}(-\d{2}(-\d{2})?)?$/.test(value), 'must be YYYY, YYYY-MM or YYYY-MM-DD')
 
-const language = z.string().regex(tagForm, 'must be a language tag such as en, en-GB, ru or zh-Hant')
+const language = z.string().regex(tagForm, tagProblem)
 
 /** A file inside the book's folder. Whether it is there, and inside, is looked at when it is opened. */
 const file = z.string().min(1)
@@ -277,6 +277,9 @@ export type DressedField = (typeof dressedFields)[number]
 export type Metadata = Readonly<z.output<typeof bookSchema>> & {
   readonly dressed?: Partial<Readonly<Record<DressedField, string>>>
 }
+
+/** Who is named as author in a PDF’s own facts: its editors, where nobody wrote all of it. */
+export const authorsOf = ({ author, editor }: Metadata): readonly string[] => (author.length > 0 ? author : editor)
 
 /** What a book.yaml says, the signs of emphasis apart from the words. */
 export const undressed = (typed: Metadata): Metadata => {

@@ -9,6 +9,10 @@ export function* divisionsIn(divisions: readonly Division[]): Generator<Division
   }
 }
 
+/** Every division with the number of divisions round it, outer before inner. */
+export const withDepths = (divisions: readonly Division[], depth = 0): readonly (readonly [Division, number])[] =>
+  divisions.flatMap(division => [[division, depth] as const, ...withDepths(division.divisions, depth + 1)])
+
 /** The division of that id, within those round it, and no other; empty when there is none. */
 export const onlyDivision = (divisions: readonly Division[], id: string): readonly Division[] =>
   divisions.flatMap(division => {

@@ -191,7 +191,7 @@ export interface LaidBook {
   readonly pages: readonly BookPage[]
   /** Documents that are no lists, as they were laid out. */
   readonly laid: readonly { readonly document: PrintDocument; readonly laid: LaidDocument }[]
-  /** Open engines: whoever asked for the book closes them. */
+  /** Open engines: they end with the browser. */
   readonly engines: readonly Engine[]
   /** Stands for all that pages depend on besides their text. */
   readonly key: string

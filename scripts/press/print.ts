@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Book } from '../model/book.ts'
+import { authorsOf } from '../model/metadata.ts'
 import { subjectText } from '../model/relators.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { extentOf, type Extent } from '../writers/epub/printed.ts'
@@ -49,9 +50,6 @@ export interface PrintFacts {
   /** The browser that made it. */
   readonly browser: string
 }
-
-/** Who is named as author in the PDF's own metadata. */
-const authorsOf = ({ author, editor }: Book['metadata']): readonly string[] => (author.length > 0 ? author : editor)
 
 const pressJob = async (job: Job, tabs: Tabs, version: string, asPrinted: ReadonlySet<string>): Promise<PrintFacts> => {
   const { metadata } = job.book

@@ -1,5 +1,6 @@
 /** What a PDF says of itself, and what nobody sees on its pages: title, language, tags, outline, addresses, words for pictures. */
 import type { Book } from '../model/book.ts'
+import { authorsOf } from '../model/metadata.ts'
 import { divisionsIn, plainText } from '../model/walk.ts'
 import type { Pdf } from '../press/pdf/facts.ts'
 import { finding, type Where } from './feet.ts'
@@ -19,14 +20,15 @@ const quoted = (text: string | null | undefined): string => (text ? `â€œ${text}â
 
 /** Title, language, tags, outline and links of a PDF, each as a whole. */
 export const documentFindings = (
-  { metadata: { title, language, author, editor }, divisions }: Book,
+  { metadata, divisions }: Book,
   pdf: SaidOfPdf & Pick<Pdf, 'pages' | 'outline'>,
   where: Where,
 ): readonly Finding[] => {
   if (!isWhole(pdf)) return []
   const isNamed = [...divisionsIn(divisions)].some(division => plainText(division.title) !== '')
   const leads = pdf.pages.some(({ links }) => links.some(({ to }) => to !== null))
-  const names = author.length > 0 ? author : editor
+  const { title, language } = metadata
+  const names = authorsOf(metadata)
   const { described } = pdf
   const problems = [
     pdf.author !== names.join('; ') &&

@@ -90,8 +90,7 @@ const listsTitles = ({ letters, label }: Sheet, furniture: Furniture): boolean =
 
 const isTagged = ({ pieces }: Sheet): boolean => pieces.some(({ tag }) => tag !== undefined)
 
-const hasRole = ({ pieces }: Sheet, role: RegExp): boolean =>
-  pieces.some(({ tag }) => tag?.roles.some(own => role.test(own)))
+const isContents = ({ pieces }: Sheet): boolean => pieces.some(({ tag }) => tag?.roles.includes('TOC'))
 
 /** What is printed of the contents, or of a list of figures or tables. */
 export interface PrintedList {
@@ -103,9 +102,7 @@ export interface PrintedList {
 export const listsOf = (book: Book, numbering: Numbering): readonly PrintedList[] => [
   {
     heading: words(book.metadata.language).contents,
-    entries: [...divisionsIn(book.divisions)].flatMap(division =>
-      sectionsOnPaper(book, numbering, division).map(({ inlines }) => plainText(inlines)),
-    ),
+    entries: [...sectionsOnPaper(book, numbering).values()].flat().map(({ inlines }) => plainText(inlines)),
   },
   ...captionLists(book, numbering).map(({ heading, entries }) => ({
     heading,
@@ -129,10 +126,10 @@ export const listPages = (
     pieces.some(({ at, end }) => headings.includes(letters.slice(at, end)))
   const pages = new Set<number>()
   sheets.forEach((sheet, page) => {
-    const lists = isTagged(sheet)
-      ? hasRole(sheet, /^TOC$/)
+    const isList = isTagged(sheet)
+      ? isContents(sheet)
       : (pages.has(page - 1) || isHeaded(sheet)) && listsTitles(sheet, known)
-    if (lists) pages.add(page)
+    if (isList) pages.add(page)
   })
   return pages
 }

@@ -1,5 +1,6 @@
 /** Follows every word, call and note of the Book onto the pages of the finished PDF. */
-import type { Book, Division } from '../model/book.ts'
+import type { Book } from '../model/book.ts'
+import { withDepths } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { formatOf, points } from '../press/format.ts'
 import type { Pdf } from '../press/pdf/facts.ts'
@@ -199,10 +200,6 @@ const outlineFindings = (
     firstPages,
   ).map(({ division: { id, span }, problem }) => finding('proof-words', where(null), problem, { division: id, span }))
 
-/** In how many divisions each stands, by its id. */
-const depthsOf = (divisions: readonly Division[], depth = 0): ReadonlyMap<string, number> =>
-  new Map(divisions.flatMap(({ id, divisions: inner }) => [[id, depth] as const, ...depthsOf(inner, depth + 1)]))
-
 /** Follows the streams of `streamsOf(book, numbering, 'pdf', shown)` through the pages of a PDF. */
 export const followPdf = (
   book: Book,
@@ -248,7 +245,7 @@ export const followPdf = (
   const opening = readPreliminaries(book, numbering, expectation, sheets, printed, folio)
   const byPage = new Map(printed.flatMap(item => item.of.placed.map(({ page }) => [page, item] as const)))
   const notes = printed.flatMap(notesOf)
-  const depths = depthsOf(book.divisions)
+  const depths = new Map(withDepths(book.divisions))
   const told = printed.flatMap(textsOf).flatMap(([{ found, comparison }, stream]) => tell(stream, found, comparison))
   return {
     findings: [
@@ -257,7 +254,7 @@ export const followPdf = (
         ...noteFindings(item, where),
         ...strayFindings(item, where),
         ...floatFindings(item, where),
-        ...tagFindings(item, depths.get(item.of.streams.division.id) ?? 0, where),
+        ...tagFindings(item, depths.get(item.of.streams.division) ?? 0, where),
         ...blankFindings(item, where),
       ]),
       ...(opening ? preliminaryFindings(opening, where) : []),

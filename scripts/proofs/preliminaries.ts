@@ -58,13 +58,14 @@ const streamOf = (
     const [to, span] = [numbering.anchors.get(id), entryWords[0]?.span]
     return line({ words: entryWords, to, ...(span && { span }) }, more, { words: folio(id), to, ...(span && { span }) })
   }
+  const sectionsOf = sectionsOnPaper(book, numbering)
   const listed = [...divisionsIn(book.divisions.slice(leading(book)))].filter(({ title }) => plainText(title) !== '')
   const lines = [
     ...firstLines(about),
     line(listed.length > 0 && words.contents),
     ...listed.flatMap(division => [
       entry(division.id, bare(numbering, withoutPictures(division.title)), division.credit.authors.join(', ')),
-      ...sectionsOnPaper(book, numbering, division).map(heading =>
+      ...(sectionsOf.get(division) ?? []).map(heading =>
         entry(numbering.ids.get(heading) ?? division.id, bare(numbering, withoutPictures(heading.inlines))),
       ),
     ]),

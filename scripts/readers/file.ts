@@ -254,28 +254,27 @@ const madeId = (words: string, role: Role, countUnnamed: () => number): string =
   return [id, `${id}-page`].find(name => !reservedNames.has(name)) ?? `${id}-${role}`
 }
 
-/** Addresses that links and pictures of the tokens lead to, inside pictures and inline notes too. */
-const addressesIn = (tokens: readonly Token[]): readonly string[] =>
-  tokens.flatMap(token => [
-    token.attrGet('href') ?? token.attrGet('src') ?? '',
-    ...addressesIn(token.children ?? []),
-    ...addressesIn((token.meta as { tokens?: readonly Token[] } | null)?.tokens ?? []),
-  ])
-
-/** Everything that braces say of tokens and of what is in them. */
-const attributesIn = (token: Token): readonly ParsedAttributes[] => {
-  const meta = token.meta as (Partial<ParsedAttributes> & { tokens?: readonly Token[] }) | null
-  const inner = [...(token.children ?? []), ...(meta?.tokens ?? [])]
-  return [...(meta?.faults ? [meta as ParsedAttributes] : []), ...inner.flatMap(attributesIn)]
+/** A token and what is in it, inside pictures and inline notes too. */
+const tokensIn = (token: Token): readonly Token[] => {
+  const { tokens = [] } = (token.meta ?? {}) as { tokens?: readonly Token[] }
+  return [token, ...(token.children ?? []).flatMap(tokensIn), ...tokens.flatMap(tokensIn)]
 }
+
+/** Where a link or a picture leads; '' for what is neither. */
+const addressOf = (token: Token): string => token.attrGet('href') ?? token.attrGet('src') ?? ''
+
+/** What braces say of a token in vain. */
+const faultsOf = ({ meta }: Token): NonNullable<ParsedAttributes['faults']> =>
+  (meta as Partial<ParsedAttributes> | null)?.faults ?? []
 
 /** `{lang=elvish}`: what is left out of the editions, for they would not know what to do with it. */
 const sayFaultyValues = (tokens: readonly Token[], lines: Lines, text: string, file: string): readonly Diagnostic[] => {
   let from = 0
   return tokens.flatMap(token => {
     from = Math.max(from, lines.starts[token.map?.[0] ?? 0] ?? 0)
-    return attributesIn(token).flatMap(({ faults = [] }) =>
-      faults.map(({ field, typed, problem }) => {
+    return tokensIn(token)
+      .flatMap(faultsOf)
+      .map(({ field, typed, problem }) => {
         const start = Math.max(0, text.indexOf(`${field}=`, from))
         from = start + field.length
         return diagnose(
@@ -283,8 +282,7 @@ const sayFaultyValues = (tokens: readonly Token[], lines: Lines, text: string, f
           { file, start, end: start + field.length + 1 + typed.length },
           { field: `${field}=${typed}`, problem },
         )
-      }),
-    )
+      })
   })
 }
 
@@ -300,7 +298,7 @@ const sayLostDefinitions = (
 ): readonly Diagnostic[] => {
   const references = Object.entries(environment.references ?? {})
   if (references.length === 0) return []
-  const used = new Set(addressesIn(tokens))
+  const used = new Set(tokens.flatMap(tokensIn).map(addressOf))
   return references
     .filter(([key, { href }]) => /^\^./.test(key) || !used.has(href))
     .map(([key]) => {

@@ -69,12 +69,15 @@ const directionIn = (hand: Hand, { lang, dir }: Attributes): Direction =>
 export const within = (hand: Hand, own: Attributes): Hand => ({ ...hand, runs: directionIn(hand, own) })
 
 /** Attributes that a manuscript gives, `more` classes first. */
-export const dressed = (hand: Hand, own: Attributes, ...more: readonly string[]) => ({
-  id: own.id,
-  class: [...more, ...own.classes].join(' '),
-  lang: own.lang,
-  dir: own.dir ?? (directionIn(hand, own) !== directionOf(hand) && directionIn(hand, own)),
-})
+export const dressed = (hand: Hand, own: Attributes, ...more: readonly string[]) => {
+  const way = directionIn(hand, own)
+  return {
+    id: own.id,
+    class: [...more, ...own.classes].join(' '),
+    lang: own.lang,
+    dir: own.dir ?? (way !== directionOf(hand) && way),
+  }
+}
 
 /**
  * TeX → MathML, with the TeX for those who cannot see it, where `isName` as a name; a formula that temml cannot read stands

@@ -46,11 +46,10 @@ const entry = (name: string, id: string, title: string, more: string, folio: Fol
 }
 
 /** Headings that the contents name too: those of a book of one reading, whose contents would say its title and nothing else. */
-export const sectionsOnPaper = (book: Book, numbering: Numbering, division: Division): readonly Heading[] => {
+export const sectionsOnPaper = (book: Book, numbering: Numbering): ReadonlyMap<Division, readonly Heading[]> => {
   const [only, ...others] = [...divisionsIn(book.divisions)].filter(({ matter }) => matter === 'body')
-  return division === only && others.length === 0
-    ? listedHeadings(numbering, division).map(({ heading }) => heading)
-    : []
+  if (!only || others.length > 0) return new Map()
+  return new Map([[only, listedHeadings(numbering, only).map(({ heading }) => heading)]])
 }
 
 /** The contents list of `divisions` and all that are in them; none where none of them has a title. */
@@ -61,6 +60,7 @@ export const writeContents = (
   hand: ListHand,
   folio: Folio,
 ): readonly PrintDocument[] => {
+  const sectionsOf = sectionsOnPaper(book, numbering)
   const entriesOf = (division: Division): readonly string[] => {
     const { id, title, role, matter, credit, divisions } = division
     const authors = element('span', { class: 'contents-author' }, escapeHtml(credit.authors.join(', ')))
@@ -69,7 +69,7 @@ export const writeContents = (
       plainText(title) === ''
         ? []
         : [entry(role === 'part' ? 'part' : matter, id, writeInlines(hand(division), title), more, folio)]
-    const sections = sectionsOnPaper(book, numbering, division).map(heading =>
+    const sections = (sectionsOf.get(division) ?? []).map(heading =>
       entry('section', numbering.ids.get(heading) ?? id, writeInlines(hand(division), heading.inlines), '', folio),
     )
     return [...own, ...sections, ...divisions.flatMap(entriesOf)]

@@ -5,7 +5,7 @@
 import type { PrintDocument } from './print-document.ts'
 import type { Block, Book, Division, PageMark } from '../model/book.ts'
 import type { DressedField } from '../model/metadata.ts'
-import { divisionsIn, plainText } from '../model/walk.ts'
+import { divisionsIn, plainText, withDepths } from '../model/walk.ts'
 import { isLeaf, isOnlyNamed } from '../readers/roles.ts'
 import type { NumberedCall, NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { element, escapeHtml, writeBookField, writeField } from './html.ts'
@@ -63,10 +63,6 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
     runningHead: headOfField(book.metadata.dressed?.title ?? book.metadata.title),
   }
 }
-
-/** Every division with the number of divisions round it, outer before inner. */
-const withDepths = (divisions: readonly Division[], depth = 0): readonly (readonly [Division, number])[] =>
-  divisions.flatMap(division => [[division, depth] as const, ...withDepths(division.divisions, depth + 1)])
 
 /** Abbreviations that stand before a number. */
 const before = '(?:pp?|vols?|nos?|nn?|fols?|chs?|figs?|S|Bd|Nr|Abb|с|стр|т|гл)\\.|§§?|¶|№'

@@ -1,5 +1,6 @@
 /** Inline elements → inlines of the Book. */
 import type { Attributes, Inline } from '../../model/book.ts'
+import { tagForm } from '../../model/language.ts'
 import { wordsOf } from '../conservation.ts'
 import { dressesAt, type Dress, type Sheets } from './dress.ts'
 import type { Ledger } from '../ledger.ts'
@@ -18,8 +19,6 @@ export interface Desk {
 
 const span = { file: '', start: 0, end: 0 }
 
-const languageTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
-
 const langOf = (element: Element) => attribute(element, 'lang') ?? attribute(element, 'xml:lang')
 const dirOf = (element: Element) => attribute(element, 'dir')?.toLowerCase()
 
@@ -37,7 +36,7 @@ export const tongueOf = (element: Element): Attributes | null => {
   const [lang, dir] = [langOf(element), dirOf(element)]
   const said: Attributes = {
     classes: [],
-    ...(lang !== undefined && languageTag.test(lang) && lang !== saidAround(element, langOf) && { lang }),
+    ...(lang !== undefined && tagForm.test(lang) && lang !== saidAround(element, langOf) && { lang }),
     ...((dir === 'rtl' || dir === 'ltr') && dir !== (saidAround(element, dirOf) ?? 'ltr') && { dir }),
   }
   return said.lang === undefined && said.dir === undefined ? null : said

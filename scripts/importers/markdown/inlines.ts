@@ -1,5 +1,6 @@
 /** Inlines → Markdown that our own reader reads back to the same. What is text stays text: signs are escaped where, and only where, they would speak. */
 import type { Attributes, Dressed, Inline } from '../../model/book.ts'
+import { tagForm } from '../../model/language.ts'
 import { inlinesIn } from '../../model/walk.ts'
 
 /** Where inlines are written. */
@@ -36,7 +37,7 @@ export const typedAttributes = ({ id, classes, lang, dir }: Attributes, more = '
   const said = [
     id !== undefined && /^[\p{L}_][\p{L}\p{N}_.:-]*$/u.test(id) && `#${id}`,
     ...classes.map(name => /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name) && `.${name}`),
-    lang !== undefined && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(lang) && `lang=${lang}`,
+    lang !== undefined && tagForm.test(lang) && `lang=${lang}`,
     dir !== undefined && `dir=${dir}`,
     more,
   ].filter(Boolean)

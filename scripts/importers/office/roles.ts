@@ -1,4 +1,5 @@
 /** What the names of styles say of a paragraph, in the languages that word processors speak. */
+import { tagForm } from '../../model/language.ts'
 
 export type Role =
   | 'text'
@@ -106,7 +107,7 @@ export const isInLanguage = (text: string, tag: string): boolean => {
 export const primary = (tag: string): string => tag.split('-')[0]?.toLowerCase() ?? ''
 
 export const isLanguageTag = (tag: string | undefined): tag is string =>
-  tag !== undefined && /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(tag) && !/^(zxx|x-)/i.test(tag)
+  tag !== undefined && tagForm.test(tag) && !/^(zxx|x-)/i.test(tag)
 
 const rightToLeft = new Set('ar fa ur he yi ps sd ug ckb'.split(' '))
 export const isRightToLeft = (tag: string): boolean => rightToLeft.has(primary(tag))

@@ -55,10 +55,8 @@ export const last = () => {
   const slight = 2
 
   /** So many lines more than it lacks are asked of the sheets before a short last one, which are shorter by so many lines each. */
-  const [extras, shorter] = [
-    [1, 3, 6, 10],
-    [1, 2, 3],
-  ]
+  const extras = [1, 3, 6, 10]
+  const shorter = [1, 2, 3]
 
   /** A short last sheet is filled by sheets before it, each a line or two lower, or made half as short: gives those pages, and their heights. */
   const fillLast = async (ended: Ended, options: LastOptions): Promise<readonly [Ended, Heights]> => {
@@ -71,30 +69,28 @@ export const last = () => {
       extras
         .map(extra => sheet - Math.ceil((lack + extra) / (columns * lines)))
         .map(page => columns * Math.max(0, page - ((page + 1) % 2)))
+    const tries = shorter.flatMap(lines => [...new Set(versosFor(lines))].map(from => ({ from, lines })))
     const lower =
       (from: number, lines: number): Heights =>
       index =>
         heightOf(index) - (index < from ? 0 : lines * leading)
     let best = { from: Infinity, lines: 0, price: Infinity }
-    let first = Infinity
-    for (const lines of shorter)
-      for (const from of new Set(versosFor(lines))) {
-        first = Math.min(first, from)
-        const other = await remake(from, lower(from, lines))
-        const isSound =
-          other?.laid.faults.length === 0 &&
-          other.laid.late.length <= ended.laid.late.length &&
-          lastOf(other, columns) === lastOf(ended, columns) &&
-          !hasNewGap(other, ended, columns, leading)
-        if (!other || !isSound) continue
-        const [left, worse] = [lackOf(other, columns, leading), flawsIn(other.taken) - flawsIn(ended.taken)]
-        if (left === 0 && worse <= 0) return [other, lower(from, lines)]
-        const price = left + worse + lines
-        if (left <= lack / 2 && worse < slight && price < best.price) best = { from, lines, price }
-      }
+    for (const { from, lines } of tries) {
+      const other = await remake(from, lower(from, lines))
+      const isSound =
+        other?.laid.faults.length === 0 &&
+        other.laid.late.length <= ended.laid.late.length &&
+        lastOf(other, columns) === lastOf(ended, columns) &&
+        !hasNewGap(other, ended, columns, leading)
+      if (!other || !isSound) continue
+      const [left, worse] = [lackOf(other, columns, leading), flawsIn(other.taken) - flawsIn(ended.taken)]
+      if (left === 0 && worse <= 0) return [other, lower(from, lines)]
+      const price = left + worse + lines
+      if (left <= lack / 2 && worse < slight && price < best.price) best = { from, lines, price }
+    }
     if (columns === 1 && best.lines === 0) return [ended, heightOf]
     // What follows goes on from pages that stand as the best of these, or as they did.
-    const again = await remake(first, lower(best.from, best.lines))
+    const again = await remake(Math.min(...tries.map(({ from }) => from)), lower(best.from, best.lines))
     return again ? [again, lower(best.from, best.lines)] : [ended, heightOf]
   }
 

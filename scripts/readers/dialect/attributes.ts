@@ -1,7 +1,7 @@
 /** Pandoc's attributes: `{#id .class key=value lang="ru"}`, after a heading, a span, a link, a picture or a fence. */
 import type MarkdownIt from 'markdown-it'
 import type { Attributes } from '../../model/book.ts'
-import { languageTag } from '../../model/language.ts'
+import { languageTag, tagProblem } from '../../model/language.ts'
 import { isRole } from '../roles.ts'
 
 export interface ParsedAttributes {
@@ -15,7 +15,7 @@ export interface ParsedAttributes {
 /** What a value must be, and how it is read; null where it is not. */
 const readers: Readonly<Record<string, { readonly problem: string; readonly read: (typed: string) => string | null }>> =
   {
-    lang: { problem: 'must be a language tag such as en, en-GB, ru or zh-Hant', read: languageTag },
+    lang: { problem: tagProblem, read: languageTag },
     role: {
       problem: 'must be a role such as preface, chapter or appendix',
       read: typed => (isRole(typed) ? typed : null),
