@@ -5,6 +5,7 @@ import { inlinesOfBook, plainText } from '../scripts/model/walk.ts'
 import { checkBook } from '../scripts/checks/index.ts'
 import { anchorOf, number } from '../scripts/numbering/index.ts'
 import { readBook } from '../scripts/readers/book.ts'
+import { webEdition } from '../scripts/writers/web/index.ts'
 
 const read = (files: Record<string, string>): Book => {
   const { value } = readBook({ named: null, name: 'shelf', files })
@@ -114,4 +115,67 @@ Words.
   ])
   expect(led(book)).toEqual({ gutters: 'reading-nr-1' })
   expect(told(book)).toEqual([])
+})
+
+describe('a reference to a note', () => {
+  const head = '---\ntitle: Notes\nnotes: { numbering: NUMBERING }\n---\n\n'
+  const text = `# One
+
+Wide.[^a][^room] See note @fn-room, note [](#fn:room), [the other](#fn-knife), note @fn-a; [](#fn-*).[^*]
+
+[^a]: Note @fn-room.
+
+[^room]: Said.
+
+[^*]: By the author.
+
+# Two
+
+Narrow.[^a] See note @fn-a.
+
+[^a]: Made with a [knife](#fn-knife).
+
+# Three
+
+Sharp.[^a][^b][^knife]
+
+[^a]: A stone.
+
+[^b]: Note @fn-a of this reading.
+
+[^knife]: A knife.
+`
+  const numbered = (numbering: string) => read({ 'book.md': head.replace('NUMBERING', numbering) + text })
+  const leads = (html: string) =>
+    [...html.matchAll(/<a href="([^"]*)"(?: class="cross-reference")?>(?:<span[^>]*>)?([^<]*)(?:<\/span>)?<\/a>/g)].map(
+      ([, href, words]) => [words, href],
+    )
+
+  test('prints the number that its reading gives it, leads to it, and never calls it', () => {
+    const book = numbered('reading')
+    const { pages } = webEdition(book, number(book))
+    expect(pages.map(({ textHtml, notesHtml }) => [leads(textHtml), leads(notesHtml)])).toEqual([
+      [
+        [
+          ['2', '#note-one-2'],
+          ['2', '#note-one-2'],
+          ['the other', 'three.html#note-three-3'],
+          ['1', '#note-one-1'],
+          ['*', '#note-one-3'],
+        ],
+        [['2', '#note-one-2']],
+      ],
+      [[['1', '#note-two-1']], [['knife', 'three.html#note-three-3']]],
+      [[], [['1', '#note-three-1']]],
+    ])
+    expect(number(book).notes.map(({ calls }) => calls.length)).toEqual([1, 1, 1, 1, 1, 1, 1])
+    expect(told(book)).toEqual([])
+  })
+
+  test('is refused where notes are numbered by page, unless it has words of its own', () => {
+    const book = numbered('page')
+    const found = checkBook(book, number(book), []).filter(({ code }) => code === 'note-reference')
+    const labels = found.map(({ message }) => /the number of \[\^(\w+)\]$/.exec(message)?.[1])
+    expect(labels).toEqual(['room', 'room', 'a', 'room', 'a', 'a'])
+  })
 })

@@ -90,6 +90,11 @@ describe('put in order', () => {
     expect(hasRoom(place('page-of/one/1/a', cut('000')), () => '999')).toBe(true)
   })
 
+  test('a reference in a note that goes on over the page, which the layout has given a style', () => {
+    const styled = place('page-of/one/1/a', bound).replace('>', ' style="margin-bottom: 0px;">')
+    expect(withFolios(styled, () => '10')).toContain('(p.&nbsp;10)')
+  })
+
   test('few folios have no room, and get more', () => {
     const roman = bound.replace('000', 'xviii')
     const fits = (room: string, folio: string) => hasRoom(place('page-of/one/1/a', room), () => folio)
@@ -139,14 +144,14 @@ describe('put in order', () => {
 })
 
 const paragraph = (name: string, from: number) =>
-  `${say(24, from)} @tbl-far ${say(9, from + 40)} @sec-preface ${say(70, from + 60)} (${name}, @sec-far).[^${name}]\n\n[^${name}]: ${say(9, from + 200)} @tbl-far ${say(20, from + 220)}\n\n`
+  `${say(24, from)} @tbl-far ${say(9, from + 40)} @sec-preface ${say(70, from + 60)} (${name}, @sec-far).[^${name}]\n\n[^${name}]: ${say(9, from + 200)} note @fn-last, @tbl-far ${say(20, from + 220)}\n\n`
 const reading = (name: string, from: number, many: number) =>
   `# Reading ${name}\n\n${Array.from({ length: many }, (_, index) => paragraph(`${name}${index}`, from + index * 300)).join('')}`
 const table = (id: string) => `| a | b |\n|---|---|\n| one | two |\n\nTable: Numbers of ${id} {#tbl-${id}}\n\n`
 const longBook = (pushed: number) =>
   bookOf(
     `${head()}# Preface {#sec-preface}\n\n${say(30, 90000)}\n\n${reading('a', 0, pushed)}${reading('b', 9000, 5)}` +
-      `# Far {#sec-far}\n\n${say(30, 70000)} As @tbl-far tells.\n\n${table('far')}`,
+      `# Far {#sec-far}\n\n${say(30, 70000)} As @tbl-far tells.[^last]\n\n[^last]: The last, see note @fn-last itself.\n\n${table('far')}`,
   )
 const press = async (pushed: number) => {
   const of = longBook(pushed)
@@ -183,10 +188,15 @@ describe('printed', { timeout: 120_000 }, () => {
 
   test('every reference names the page of its target, roman ones too, and the proof agrees', () => {
     const text = made.pdf.pages.flatMap(({ texts }) => texts.map(own => own.text + (own.endsLine ? ' ' : ''))).join('')
-    const named = new Set(text.replace(/\s+/g, ' ').match(/(Table 1|“\w+”),? \(?p\. \w+\)?/g))
+    const named = new Set(text.replace(/\s+/g, ' ').match(/(note 1|Table 1|“\w+”),? \(?p\. \w+\)?/g))
     const [table, preface, far] = ['tbl-far', 'sec-preface', 'sec-far'].map(folio)
     expect(preface).toBe('vi')
-    expect([...named].sort()).toEqual([`Table 1 (p. ${table})`, `“Far”, p. ${far})`, `“Preface” (p. ${preface})`])
+    expect([...named].sort()).toEqual([
+      `Table 1 (p. ${table})`,
+      `note 1 (p. ${table})`,
+      `“Far”, p. ${far})`,
+      `“Preface” (p. ${preface})`,
+    ])
     expect(errors(own => own)).toEqual([])
   })
 

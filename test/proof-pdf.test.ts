@@ -261,7 +261,7 @@ describe('lost', () => {
 
 describe('a cross-reference', () => {
   const of = bookOf(
-    '---\ntitle: Of Rooms\nlanguage: en\n---\n\n# One\n\nSee @sec-two and then @sec-here, said the clerk.[^1]\n\n## Here {#sec-here}\n\nA room.\n\n[^1]: Or see [the other](#sec-two) again.\n\n# Two\n\nA hall stands there.\n\n## Deep {#sec-two}\n\nAnd a stair.\n',
+    '---\ntitle: Of Rooms\nlanguage: en\n---\n\n# One\n\nSee @sec-two and then @sec-here, said the clerk.[^1]\n\n## Here {#sec-here}\n\nA room.\n\n[^1]: Or see [the other](#sec-two) again.\n\n# Two\n\nA hall stands there, of which [a note](#fn-1) tells.\n\n## Deep {#sec-two}\n\nAnd a stair.\n',
   )
   const pdf = pdfPages(of).map((page): PdfPage => ({ ...page, width: 432, height: 648, links: [] }))
   const pageWith = (words: string) => pdf.findLastIndex(({ texts }) => texts.some(({ text }) => text.includes(words)))
@@ -294,7 +294,12 @@ describe('a cross-reference', () => {
       const to = { page: /Two|3/.test(text) ? there : here, y: 0 }
       return { x, y: y - 8, width, height: 10, to, url: null }
     })
-  const whole = [linkOver('“Deep”', there), linkOver('“Here”', here), linkOver('the other', there)] as const
+  const whole = [
+    linkOver('“Deep”', there),
+    linkOver('“Here”', here),
+    linkOver('the other', there),
+    linkOver('a note', here),
+  ] as const
 
   test('and a marker leads to its note, and back', () => {
     expect(proveAll(whole)).toEqual([
@@ -304,13 +309,16 @@ describe('a cross-reference', () => {
   })
   test('that leads to its target is right', () => expect(proveLinks(...whole)).toEqual([]))
   test('may not lead to another page', () => {
-    expect(proveLinks(linkOver('“Deep”', here), linkOver('“Here”', there), whole[2])).toEqual([
+    expect(
+      proveLinks(linkOver('“Deep”', here), linkOver('“Here”', there), whole[2], linkOver('a note', there)),
+    ).toEqual([
       'PDF, page 1: “Deep” leads to page 1, and ought to lead to page 3',
       'PDF, page 1: “Here” leads to page 3, and ought to lead to page 1',
+      'PDF, page 3: “a note” leads to page 3, and ought to lead to page 1',
     ])
   })
   test('may not lead to another page out of a note, nor nowhere', () =>
-    expect(proveLinks(whole[1], linkOver('the other', here))).toEqual([
+    expect(proveLinks(whole[1], linkOver('the other', here), whole[3])).toEqual([
       'PDF, page 1: “Deep” leads nowhere, and ought to lead to page 3',
       'PDF, page 1: “the other” leads to page 1, and ought to lead to page 3',
     ]))

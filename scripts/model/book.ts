@@ -284,7 +284,7 @@ export interface Citation {
   readonly text: string
   readonly span: Span
 }
-/** `@fig-x`, `@tbl-x`, `@sec-x`. */
+/** `@fig-x`, `@tbl-x`, `@sec-x`; `@fn-room` is the note `[^room]`. */
 export interface CrossReference {
   readonly type: 'cross-reference'
   readonly target: string

@@ -17,6 +17,9 @@ export interface NumberedNote {
   readonly calls: readonly NumberedCall[]
 }
 
+/** Signs such as `*` stay outside the count. */
+export const isCounted = (mark: string): boolean => /^\d+$/.test(mark)
+
 export interface NumberedCall {
   readonly noteref: Noteref
   /** `noteref-of-margins-3`, `noteref-of-margins-3_2` for the second call of the same note. */
@@ -34,9 +37,11 @@ export interface NumberedCall {
 export interface Anchor {
   readonly id: string
   readonly division: Division
-  readonly kind: 'division' | 'heading' | 'figure' | 'table' | 'block'
-  /** What a cross-reference prints: `Figure 2`, `Table 1`, or the title it points at, in quotation marks. */
+  readonly kind: 'division' | 'heading' | 'figure' | 'table' | 'block' | 'note'
+  /** What a cross-reference prints: `Figure 2`, `Table 1`, the number of a note, or the title it points at, in quotation marks. */
   readonly label: string
+  /** Of the kind `note` alone. */
+  readonly note?: NumberedNote
 }
 
 /** An id that the manuscript gives twice: the second place, and what the first one is. */
@@ -69,7 +74,10 @@ export interface NumberedNotes {
 
 /** All that is counted and named. */
 export interface Numbering extends NumberedNotes {
-  /** By their ids, by the names that other tools would give them, and by both in their file, `two.md#a`; see `anchorOf`. */
+  /**
+   * By their ids, by the names that other tools would give them, and by both in their file, `two.md#a`; notes as `fn-room`, by
+   * that in their file, and by that in their division, `of-margins#fn-room`. See `anchorOf`.
+   */
   readonly anchors: ReadonlyMap<string, Anchor>
   /** Id given to each heading, figure and table; headings without one of their own get one from their words. */
   readonly ids: ReadonlyMap<Division | Heading | Figure | Table, string>
@@ -81,11 +89,18 @@ export interface Numbering extends NumberedNotes {
 }
 
 /**
- * What a link or a cross-reference leads to: what its own file calls so, else what the book does. `two.md#a` leads into
- * that file, and to where it begins when nothing in it is called so.
+ * What a link or a cross-reference leads to: what its own file calls so, else what the book does; of notes, that of the
+ * division in which it is printed first. `two.md#a` leads into that file, and to where it begins when nothing in it is called so.
  */
-export const anchorOf = ({ anchors }: Numbering, target: string, { file }: Span): Anchor | undefined => {
-  const near = anchors.get(`${file}#${target}`) ?? anchors.get(target)
+export const anchorOf = (
+  { anchors }: Numbering,
+  target: string,
+  { file }: Span,
+  division: Pick<Division, 'id'> | null = null,
+): Anchor | undefined => {
+  const named = (name: string) =>
+    (division && anchors.get(`${division.id}#${name}`)) ?? anchors.get(`${file}#${name}`) ?? anchors.get(name)
+  const near = named(target) ?? named(target.replace(/^fn:/, 'fn-'))
   const cut = target.indexOf('#')
   if (near || cut < 0) return near
   const name = target.slice(cut + 1)

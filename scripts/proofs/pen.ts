@@ -15,7 +15,14 @@ import { placesIn } from '../model/grid.ts'
 import { markOfItem } from '../model/numerals.ts'
 import { plainText } from '../model/walk.ts'
 import { direction, type Direction } from '../writers/direction.ts'
-import { anchorOf, callOf, type NumberedCall, type NumberedNote, type Numbering } from '../numbering/numbering.ts'
+import {
+  anchorOf,
+  callOf,
+  isCounted,
+  type NumberedCall,
+  type NumberedNote,
+  type Numbering,
+} from '../numbering/numbering.ts'
 import { formula } from '../writers/inlines.ts'
 import { captionLabel } from '../writers/labels.ts'
 import { saysNothing } from '../writers/levels.ts'
@@ -55,9 +62,6 @@ export interface Expectation {
   /** What an edition shows of a text. */
   readonly shown: (text: string) => string
 }
-
-/** Signs such as `*` stay outside the count. */
-const isCounted = (mark: string) => /^\d+$/.test(mark)
 
 /** A pen that writes one stream. */
 export const penOf = (
@@ -143,10 +147,10 @@ export const penOf = (
     if (target && pen.at() > from) leads.push({ from, to: pen.at(), target, span })
   }
   const leading = (anchor: string, span: Span, write: () => void) =>
-    leadingTo(anchorOf(numbering, anchor, span), span, write)
+    leadingTo(anchorOf(numbering, anchor, span, division), span, write)
   const crossReference = (reference: CrossReference) => {
     const { target, span } = reference
-    const found = anchorOf(numbering, target, span)
+    const found = anchorOf(numbering, target, span, division)
     leading(target, span, () => text(found?.label ?? `@${target}`, span))
     const language = flavour.references
     if (!found?.label || language === null || !inText) return

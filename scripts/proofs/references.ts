@@ -26,6 +26,11 @@ const dueOf = (printed: readonly Printed[], target: Lead['target']): Due | null 
   const [first, last] = [of.placed[0]?.page, of.placed.at(-1)?.page]
   if (first === undefined || last === undefined) return null
   if (kind === 'division') return [first, first]
+  if (kind === 'note') {
+    const begins = of.notes.notes.find(({ note }) => note.id === id)
+    const page = begins ? pageOf(own.notes, begins.from) : null
+    return page === null ? null : [page, page]
+  }
   const place = of.streams.body.anchors.get(id)
   if (!place) return null
   const { from, to } = place

@@ -28,7 +28,7 @@ export interface Hand {
   /** The marker itself, with its link to the note. */
   readonly noteref: (call: NumberedCall) => string
   /** Address of an anchor of the book, or null when the edition has no link for it. */
-  readonly href: (anchor: string) => string | null
+  readonly href: (anchor: Anchor) => string | null
   /** Address of a picture of the book's folder. */
   readonly picture: (src: string) => string
   /** A source page begins here. `place` tells whether it stands in a line or between blocks. */
@@ -111,7 +111,7 @@ const noteref = (hand: Hand, ref: Noteref): string => {
 }
 
 const anchored = (hand: Hand, anchor: Anchor | undefined, content: string, className?: string): string => {
-  const href = anchor ? hand.href(anchor.id) : null
+  const href = anchor ? hand.href(anchor) : null
   return href === null ? content : element('a', { href, class: className }, content)
 }
 
@@ -124,7 +124,7 @@ export const naming = (hand: Hand): Hand => ({ ...unpaged(hand), isName: true })
 /** `Table 1`, and no line ends inside it. */
 const crossReference = (hand: Hand, reference: CrossReference): string => {
   const { target, span } = reference
-  const anchor = anchorOf(hand.numbering, target, span)
+  const anchor = anchorOf(hand.numbering, target, span, hand.division)
   if (anchor === undefined) return escapeHtml(`@${target}`)
   const label = escapeHtml(anchor.label.replace(/ (?=\d+$)/, '\u00a0'))
   const page = label === '' ? '' : (hand.pageReference?.(reference, anchor) ?? '')
@@ -146,7 +146,8 @@ const writeLink = (hand: Hand, { href, title, inlines, span }: Link): string => 
   const wrap = (words: readonly Inline[]) => {
     const content = writeInlines(inside, words)
     if (content === '') return ''
-    if (href.startsWith('#')) return anchored(hand, anchorOf(hand.numbering, href.slice(1), span), content)
+    if (href.startsWith('#'))
+      return anchored(hand, anchorOf(hand.numbering, href.slice(1), span, hand.division), content)
     // No browser and no e-reader knows where a doi: address leads; doi.org does.
     return element('a', { href: href.replace(/^doi:/i, 'https://doi.org/'), title }, content)
   }

@@ -117,7 +117,7 @@ const handOf = (book: Book, numbering: Numbering, picture: Picture, division: Di
   picture,
   noteref: writeNoteref,
   codeBlock: writeCodeLines,
-  href: anchor => (numbering.anchors.has(anchor) ? `#${anchor}` : null),
+  href: ({ id }) => `#${id}`,
   pageMark: (mark, place) => writePageMark(division, mark, place),
 })
 

@@ -59,9 +59,9 @@ export const pageReferences = (
 /** What the reference of an id leads to; null for an id of anything else. */
 export const targetOf = (id: string): string | null => /^page-of\/[^/]*\/\d+\/(.*)$/s.exec(id)?.[1] ?? null
 
-/** A reference and what stands in it; the press may have set spans of its own inside, and comments where its words turn. */
+/** A reference and what stands in it; the press may have set attributes and spans of its own, and comments where its words turn. */
 const written =
-  /(<span class="page-reference" id="([^"]*)">)((?:<span[^>]*>(?:[^<]|<!---->)*<\/span>|[^<]|<!---->)*)(?=<\/span>)/g
+  /(<span class="page-reference" id="([^"]*)"[^>]*>)((?:<span[^>]*>(?:[^<]|<!---->)*<\/span>|[^<]|<!---->)*)(?=<\/span>)/g
 
 const change = (html: string, content: (id: string, old: string) => string): string =>
   html.replace(

@@ -18,6 +18,22 @@ export const notes = {
       `${count} notes answer the marker ${marker(label)} equally well, and none stands in its own reading`,
     () => 'put each note into the reading that calls it, or give them different labels',
   ),
+  'note-reference': error(
+    ({ label, fault }: Label & { fault: 'none' | 'uncalled' | 'several' | 'by-page'; nearest?: string | undefined }) =>
+      ({
+        none: `no note has the label “${label}”`,
+        uncalled: `nothing calls the note ${marker(label)}, and so it has no number`,
+        several: `several notes have the label “${label}”, and none of them stands in this reading`,
+        'by-page': `notes are numbered by page, and only its printed page knows the number of ${marker(label)}`,
+      })[fault],
+    ({ label, fault, nearest }) =>
+      ({
+        none: didYouMean(nearest, name => `#${name}`) ?? 'the number of the note [^label] is @fn-label',
+        uncalled: `put the marker ${marker(label)} into the text`,
+        several: 'give the note that is meant a label of its own',
+        'by-page': `give the link words, [words](#fn-${label}), or let notes be numbered by reading`,
+      })[fault],
+  ),
   'noteref-case': warning(
     ({ label, nearest }: Label & { nearest: string }) =>
       `the marker ${marker(label)} and its note ${marker(nearest)} differ in upper and lower case`,

@@ -50,7 +50,7 @@ export const pictures = {
   'note-ibid': warning(pointing, sourceAgain),
   'note-op-cit': warning(pointing, sourceAgain),
   'note-by-number': warning(pointing, ({ meant }: Pointing) =>
-    ['call the note itself, [^label]: its number is then always right', ...meant].join('; '),
+    ['write @fn-label for the number of the note [^label]: it is then always right', ...meant].join('; '),
   ),
   'note-long': warning(
     ({ label, length, most }: Label & { length: number; most: number }) =>

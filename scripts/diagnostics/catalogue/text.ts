@@ -32,7 +32,7 @@ export const text = {
     ({ target, isInNote }: { target: string; isInNote: boolean; nearest?: string | undefined }) =>
       isInNote ? `“${target}” is in a note, where no link can lead` : `nothing in the book is called “${target}”`,
     ({ nearest, isInNote }) =>
-      isInNote ? 'name the words that call the note: [words]{#id}' : didYouMean(nearest, name => `#${name}`),
+      isInNote ? 'lead to the note itself, [words](#fn-label)' : didYouMean(nearest, name => `#${name}`),
   ),
   'link-inexact': warning(
     ({ path, name }: { path: string; name: string; nearest?: string | undefined }) =>

@@ -21,7 +21,7 @@ const math = (state: StateInline, silent: boolean): boolean => {
 
 const key = String.raw`[\p{L}\p{N}_](?:[\p{L}\p{N}_]|[:.#$%&+?<>~/-](?=[\p{L}\p{N}_]))*`
 const reference = new RegExp(
-  String.raw`@([Ff]ig:|[Tt]bl:|[Ss]ec:|fig-|tbl-|sec-|eq-)([\p{L}\p{N}_-]*[\p{L}\p{N}_])`,
+  String.raw`@([Ff]ig:|[Tt]bl:|[Ss]ec:|[Ff]n:|fig-|tbl-|sec-|eq-|fn-)([\p{L}\p{N}_-]*[\p{L}\p{N}_])`,
   'uy',
 )
 const bracketed = new RegExp(String.raw`\[([^\[\]\n]*?-?@${key}[^\[\]\n]*)\](?![(\[{])`, 'uy')

@@ -121,7 +121,7 @@ export const epubHand = (
         element('a', { ...link, 'epub:type': 'noteref', role: 'doc-noteref' }, escapeHtml(call.note.mark)),
       )
     },
-    href: places.href,
+    href: ({ id, note }) => (note ? places.hrefOfNote(note) : places.href(id)),
     picture: src => {
       const path = pictures.get(src)
       if (path === undefined)

@@ -61,7 +61,7 @@ export const webHand = (places: Places, division: Division, sourcePages: SourceP
       const link = { class: 'noteref', id, href: `#${note.id}`, role: 'doc-noteref' }
       return element('sup', {}, element('a', link, escapeHtml(note.mark)))
     },
-    href: anchor => address(places, division, anchor),
+    href: anchor => address(division, anchor),
     picture: src => places.pictures.get(src) ?? 'data:,', // one that is missing shows its words, and asks nobody for it
     pageMark: (mark, place) => {
       const { number } = mark

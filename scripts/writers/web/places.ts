@@ -2,7 +2,7 @@
 import type { Book, Division, Inline } from '../../model/book.ts'
 import { slug } from '../../model/slug.ts'
 import { inlinesIn, inlinesInBlocks } from '../../model/walk.ts'
-import type { Numbering } from '../../numbering/numbering.ts'
+import type { Anchor, Numbering } from '../../numbering/numbering.ts'
 import { pictureEndings, stemOf } from '../pictures.ts'
 import type { Words } from '../tongues.ts'
 
@@ -31,12 +31,10 @@ export interface Places {
 }
 
 /** Address of an anchor as seen from a page. */
-export const address = (places: Places, from: Division, anchor: string): string | null => {
-  const found = places.numbering.anchors.get(anchor)
-  if (!found) return null
-  if (found.division === from) return `#${found.id}`
-  const file = webFile(found.division.id)
-  return found.kind === 'division' ? file : `${file}#${found.id}`
+export const address = (from: Division, { id, kind, division }: Anchor): string => {
+  if (division === from) return `#${id}`
+  const file = webFile(division.id)
+  return kind === 'division' ? file : `${file}#${id}`
 }
 
 /** Every inline of a page: title, text and notes. */
