@@ -121,6 +121,8 @@ const settingOf = (seats: readonly Seat[], rough: boolean): Setting => {
 interface Neighbours {
   /** The line before it, and the one before that. */
   readonly before: readonly (Seat & { readonly opened: boolean })[]
+  /** The line that began the block before it. */
+  readonly first: Seat | undefined
   readonly after: Seat | undefined
   readonly hanging: boolean
 }
@@ -133,10 +135,19 @@ const isBold = ({ runs }: PlacedLine): boolean =>
 const bullet = /^[•◦▪‣]\s/
 const item = /^(?:[•◦▪‣–—-]|\(?(?:\d{1,2}|[a-z])[.)])\s/
 
+const numberOf = (line: PlacedLine): number => {
+  const [, number, letter] = /^\(?(?:(\d{1,2})|([a-z]))[.)]\s/.exec(textOf(line.runs)) ?? []
+  return letter === undefined ? Number(number ?? NaN) : letter.charCodeAt(0)
+}
+
+/** `2.` below the `1.` that its block begins with. */
+const isNextItem = (first: Seat, { line, indent }: Seat): boolean =>
+  numberOf(line) === numberOf(first.line) + 1 && Math.abs(indent - first.indent) < 0.3 * line.size
+
 /** Whether a new block begins with a line, by the lines before it, be they in the same column or on the page before. */
 const beginsBlock = (
   seat: Seat,
-  { before: [before, second], after, hanging }: Neighbours,
+  { before: [before, second], first: opening, after, hanging }: Neighbours,
   setting: Setting,
 ): boolean => {
   const { line, indent } = seat
@@ -147,7 +158,7 @@ const beginsBlock = (
   const near = before.line.column === line.column && step > 0
   if (near && step > Math.max(1.35 * setting.leading, setting.leading + 0.25)) return true
   const shift = (indent - before.indent) / em
-  if (bullet.test(textOf(line.runs))) return true
+  if (bullet.test(textOf(line.runs)) || (opening && isNextItem(opening, seat))) return true
   // What hangs below the sign of an item is set in from it, and goes on.
   if (near && before.opened && shift > 0.3 && shift < 3.5 && item.test(textOf(before.line.runs))) return false
   const measure = seat.box.width + seat.slack + indent
@@ -194,17 +205,17 @@ export const settle = (pages: readonly PlacedPage[], rough = false): readonly So
     zoneNames.map(name => [name, settingOf(seatsIn(zoned.flat(), name), rough)]),
   )
   const notesHang = hangingNotes(seatsIn(zoned.flat(), 'notes'))
-  const last = new Map<string, Neighbours['before']>()
+  const last = new Map<string, Pick<Neighbours, 'before' | 'first'>>()
   const opens = ({ zone, line, seat }: (typeof zoned)[number][number], after: Seat | undefined, hanging: boolean) => {
     const setting = settings.get(zone)
     if (!seat || !setting || zone === 'head' || zone === 'foot') return true
-    const before = last.get(zone) ?? []
+    const { before, first } = last.get(zone) ?? { before: [], first: undefined }
     // What hangs below a note's figure is not set in anew.
     const opened =
       zone === 'notes'
-        ? noteHead(line.runs) || (!notesHang && beginsBlock(seat, { before, after, hanging: false }, setting))
-        : beginsBlock(seat, { before, after, hanging }, setting)
-    last.set(zone, [{ ...seat, opened }, ...before.slice(0, 1)])
+        ? noteHead(line.runs) || (!notesHang && beginsBlock(seat, { before, first, after, hanging: false }, setting))
+        : beginsBlock(seat, { before, first, after, hanging }, setting)
+    last.set(zone, { before: [{ ...seat, opened }, ...before.slice(0, 1)], first: opened ? seat : first })
     return opened
   }
   return pages.map(({ label, width, height, picture }, index) => {

@@ -4,7 +4,7 @@ import type { Furniture } from '../draft.ts'
 import type { Desk } from './desk.ts'
 import type { HeadingSign } from './headings.ts'
 import { joinLines, type Vocabulary } from './hyphens.ts'
-import type { Piece } from './pieces.ts'
+import { isNextItem, type Piece } from './pieces.ts'
 import { isFull, type Row } from './rows.ts'
 import { endsInColon, goesOn, isEnded } from './sentences.ts'
 import { slice, withInset, type Strip } from './strip.ts'
@@ -103,6 +103,7 @@ const judge = (
 ): Verdict | null => {
   const after = b.strip.text
   const ended = isEnded(before)
+  if (ended && a.dress === 'item' && isNextItem(a.strip.text, after)) return null
   if (!cut || cut.trace === 'none') {
     const broken =
       !ended &&
@@ -128,10 +129,13 @@ const judge = (
   const last = a.rows.at(-1) as Row
   if (endsInColon(before)) return { done: 'paragraph', grade: 'likely', evidence: 'a colon ends the page' }
   if (goesOn(after)) return { done: 'join', grade: 'likely', evidence: 'a small letter begins the page' }
-  if (first.line.box && last.line.box && cut.trace === 'known')
+  if (first.line.box && last.line.box && cut.trace === 'known') {
+    if (!first.opens && measure !== null && !isFull(last, first, measure))
+      return { done: 'paragraph', grade: 'likely', evidence: 'the last line of the page is short' }
     return first.opens
       ? { done: 'paragraph', grade: 'sure', evidence: 'the first line of the page is set as the first of a paragraph' }
       : { done: 'join', grade: 'likely', evidence: 'the first line of the page is not set as the first of a paragraph' }
+  }
   if (measure !== null && !first.line.box) {
     const indented = (first.line.indent ?? 0) >= 2 && (b.rows[1]?.line.indent ?? 0) < (first.line.indent ?? 0)
     if (indented) return { done: 'paragraph', grade: 'sure', evidence: 'the first line of the page is set in' }

@@ -4,10 +4,12 @@ import type { Row } from './rows.ts'
 import { join, slice, type Strip } from './strip.ts'
 import { wordsOf } from '../conservation.ts'
 
-/** How often words stand in the text whole, in small letters: what broken words are held against. */
+/** How often words stand in the text whole, in small letters, and dashes with and without a blank before them: what lines are joined by. */
 export type Vocabulary = ReadonlyMap<string, number>
 
 const softHyphen = '\u00AD'
+/** A dash on its word in the middle of a line, with what stands before it. */
+const dashPattern = /(\S| )—(?=\S)/gu
 const wordPattern = /[\p{L}\p{M}]+(?:[-‐’'][\p{L}\p{M}]+)*/gu
 const brokenEnd = /([\p{L}\p{M}’'-]*[\p{L}\p{M}])([-‐¬\u00AD])$/u
 
@@ -23,6 +25,7 @@ export const vocabularyOf = (rows: readonly Row[]): Vocabulary => {
     const words = [...text.matchAll(wordPattern)]
     const broken = brokenWord(text) !== null
     if (text.endsWith(softHyphen)) say(softHyphen)
+    for (const [, before] of text.matchAll(dashPattern)) say(before === ' ' ? ' —' : '—')
     // The second half of a word that the line before has broken is no word.
     const first = brokenWord(rows[at - 1]?.strip.text ?? '') ? 1 : 0
     for (const found of words.slice(first, broken ? -1 : undefined)) {
@@ -79,7 +82,9 @@ export const seamBetween = (
 ): { readonly kept: Strip; readonly between: string } => {
   const [, first = '', sign = ''] = brokenWord(before.text) ?? []
   const second = /^[\p{L}\p{M}]+/u.exec(after.text)?.[0] ?? ''
-  if (sign === '') return { kept: before, between: /\S[—–]$/.test(before.text.slice(-3)) ? '' : ' ' }
+  // `word—word`, broken before its dash; not `palabra —palabra`.
+  const closed = /^—\S/u.test(after.text) && (vocabulary.get('—') ?? 0) > (vocabulary.get(' —') ?? 0)
+  if (sign === '') return { kept: before, between: closed || /\S[—–]$/.test(before.text.slice(-3)) ? '' : ' ' }
   if (second === '') return { kept: before, between: ' ' }
   const soft = sign === '¬' || sign === softHyphen
   if (!soft && !/^\p{Ll}/u.test(second)) return { kept: before, between: '' }

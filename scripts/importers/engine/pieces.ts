@@ -54,6 +54,12 @@ const marked = (
 /** What an item of a list begins with. */
 export const signOfItem = /^(?:([-+*•◦▪‣])|(\d{1,3})[.)])\s+/
 
+/** `2.` behind `1.`, or the same sign again. */
+export const isNextItem = (before: string, after: string): boolean => {
+  const [one, two] = [before, after].map(text => signOfItem.exec(text))
+  return !!one && !!two && one[1] === two[1] && (two[2] === undefined || Number(two[2]) === Number(one[2]) + 1)
+}
+
 type Seam = 'new' | 'soft' | 'hard'
 
 const isLoneSign = /\s?(?:[[(]?\d{1,4}[\])]?|[*†‡§¶|]{1,4})$/u

@@ -9,8 +9,8 @@ import type { Desk } from './desk.ts'
 import type { Part } from './flow.ts'
 import { levelsOf } from './headings.ts'
 import { isVerse, quotationsIn } from './quotations.ts'
-import { signOfItem } from './pieces.ts'
-import { replace, slice, trim, type Strip } from './strip.ts'
+import { isNextItem, signOfItem } from './pieces.ts'
+import { replace, slice, trim, withInset, withoutBold, type Strip } from './strip.ts'
 
 /** More rows than these name no columns. */
 const mostHeads = 4
@@ -63,30 +63,17 @@ const tableOf = (file: string, part: Part): Block => {
   }
 }
 
-const itemKind = (part: Part | undefined): string | null => {
-  if (part?.piece.dress !== 'item') return null
-  const found = signOfItem.exec(part.strip.text)
-  return found ? (found[1] ?? 'number') : null
-}
-
 /** How many parts from `at` are items of one list; numbers must rise by one. */
 const listLength = (parts: readonly Part[], at: number): number => {
-  const kind = itemKind(parts[at])
-  if (kind === null) return 0
-  const number = (part: Part | undefined) => Number(signOfItem.exec(part?.strip.text ?? '')?.[2])
+  const signed = (part: Part | undefined) => (part?.piece.dress === 'item' ? part.strip.text : '')
   let end = at + 1
-  while (
-    itemKind(parts[end]) === kind &&
-    parts[end]?.pages.length === 0 &&
-    (kind !== 'number' || number(parts[end]) === number(parts[end - 1]) + 1)
-  )
-    end++
+  while (isNextItem(signed(parts[end - 1]), signed(parts[end]))) end++
   return end - at >= 2 ? end - at : 0
 }
 
 const listOf = (file: string, items: readonly Part[], desk: Desk): Block | null => {
   const first = items[0] as Part
-  const ordered = itemKind(first) === 'number'
+  const ordered = signOfItem.exec(first.strip.text)?.[2] !== undefined
   const signs = items.map(item => signOfItem.exec(item.strip.text)?.[0] ?? '')
   const done = desk.decide({
     kind: 'list',
@@ -110,7 +97,11 @@ const listOf = (file: string, items: readonly Part[], desk: Desk): Block | null 
     tight: false,
     items: items.map((item, at) => {
       const own = spanOf(file, item.piece.rows)
-      return { blocks: [paragraph(replace(item.strip, 0, signs[at]?.length ?? 0, null), own)], span: own }
+      const strip = replace(item.strip, 0, signs[at]?.length ?? 0, null)
+      // The pages of the first begin before the list.
+      const pages = at === 0 ? [] : item.pages
+      const marked = pages.reduceRight((text, label) => withInset(text, { at: 0, kind: 'page', label }), strip)
+      return { blocks: [paragraph(marked, own)], span: own }
     }),
     span,
   }
@@ -129,7 +120,7 @@ export const setBlocks = (file: string, parts: readonly Part[], desk: Desk): rea
     for (const number of part.pages) blocks.push({ type: 'page-mark', number, span: { ...span, end: span.start } })
     if (part.sign !== null) {
       const level = levels[heading++] ?? 1
-      const line = { ...strip, text: strip.text.replaceAll(hardBreak, ' ') }
+      const line = withoutBold({ ...strip, text: strip.text.replaceAll(hardBreak, ' ') })
       blocks.push({
         type: 'heading',
         level,

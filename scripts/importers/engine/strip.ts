@@ -113,6 +113,12 @@ export const withInset = (strip: Strip, inset: Inset): Strip => ({
   insets: [...strip.insets, inset].sort((a, b) => a.at - b.at),
 })
 
+/** Type that is bold from end to end is a heading's dress, and says nothing of its words; one that is bold in part stays. */
+export const withoutBold = (strip: Strip): Strip =>
+  strip.dress.every((bits, at) => (bits & bold) !== 0 || /\s/.test(strip.text.charAt(at)))
+    ? { ...strip, dress: strip.dress.map(bits => bits & ~bold) }
+    : strip
+
 /** A stretch taken out, an inset set in its place if there is one. */
 export const replace = (strip: Strip, start: number, end: number, inset: Omit<Inset, 'at'> | null): Strip => {
   const before = slice(strip, 0, start)

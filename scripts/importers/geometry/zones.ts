@@ -130,12 +130,20 @@ const notesFrom = (
   goingOn: { readonly underColumns: boolean; readonly fromNotes: boolean },
 ): number => {
   const large = lines.findLastIndex(line => !small(line))
-  const ruled = lines.findIndex((line, index) => index > 0 && rules.some(rule => isAbove(rule, line, lines[index - 1])))
+  const ruled = lines.flatMap((line, index) =>
+    index > 0 && rules.some(rule => isAbove(rule, line, lines[index - 1])) ? [index] : [],
+  )
   const start = (from: number) => lines.findIndex((line, index) => index >= from && noteHead(line.runs))
-  if (ruled > large) return ruled
-  const below = lines.slice(Math.max(0, ruled))
-  if (ruled > 0 && below.filter(small).length > 0.6 * below.length) return ruled
-  if (ruled > 0 && noteHead(lines[ruled]?.runs ?? []) && ruled > lines.length / 4) return ruled
+  // The rules of a table above the notes have text below them.
+  const found = ruled.find(index => {
+    const below = lines.slice(index)
+    return (
+      index > large ||
+      below.filter(small).length > 0.6 * below.length ||
+      (noteHead(lines[index]?.runs ?? []) && index > lines.length / 4)
+    )
+  })
+  if (found !== undefined) return found
   // All is small: notes at the end of a work, or a page of them; below columns of text, those of the page; what follows a page that ends in notes goes on with them.
   if (large < 0 && start(0) >= 0 && goingOn.fromNotes) return 0
   if (large < 0) return goingOn.underColumns && start(0) >= 0 ? start(0) : lines.length
