@@ -203,6 +203,7 @@ const asked = async (columns: number, first: Ended, others: readonly (Ended | nu
       tries.push([from, textEnd ?? NaN, ...Array.from({ length: pages }, (_, index) => heights(index))])
       return Promise.resolve(others[tries.length - 1] ?? null)
     },
+    mend: () => Promise.resolve(others[tries.length - 1] ?? first),
   })
   return { tries, fills: laid.fills }
 }
@@ -250,6 +251,18 @@ test('where a line of each page is not enough for a short last one, the few befo
     ...Array.from({ length: 6 }, (_, at) => (at < from ? 300 : 300 - by)),
   ]
   expect([tries, fills]).toEqual([[lowered(1, 10), lowered(0, 10), lowered(3, 20), lowered(1, 20)], filled.laid.fills])
+})
+
+test('a last page that lacks a line is better than pages three lines lower, one of which has a flaw', async () => {
+  const pages = Array<number>(6).fill(300)
+  const [first, less, low] = [
+    [...pages.with(0, 13), 20],
+    [...pages, 40],
+    [...pages.with(0, 13), 60],
+  ]
+  const others = [ended(less), ...Array<null>(4).fill(null), ended(low), null, ended(less)]
+  const { tries, fills } = await asked(1, ended(first), others, 0)
+  expect([tries.length, fills]).toEqual([8, less])
 })
 
 test('a short last page of two columns gets lines of the columns before it, and then ends level', async () => {

@@ -859,6 +859,17 @@ describe('laid-out pages', () => {
     expect(counts(await layOut(division(lines('a', 2 * full + 5))))).toEqual([full, full, 5])
   })
 
+  test('and where a page that is lower for it would end with a colon, that one ends earlier still', async () => {
+    const { lines: full } = format
+    // Whether all pages are a line lower, or two, or three, one of them ends there.
+    const ends = new Set([full - 1, 2 * full - 4, 2 * full - 6])
+    const blocks = Array.from(
+      { length: 2 * full + 3 },
+      (_, at) => `<p class="whole">a${at}${ends.has(at + 1) ? ':' : '.'}</p>`,
+    )
+    expect(counts(await layOut(division(blocks.join(''))))).toEqual([full - 2, full - 1, 6])
+  })
+
   test('but not where a page before it would lose more than a line', async () => {
     const verse = `<p class="whole">b${'<br>'.repeat(8)}</p>`
     const blocks = lines('a', format.lines - 9) + verse.replace(/<br>/g, '<br>and') + lines('a', 2)

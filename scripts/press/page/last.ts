@@ -17,6 +17,8 @@ export interface LastOptions {
   readonly heightOf: Heights
   /** Lays out the pages from an index on anew, of other heights, their text no lower than `textEnd` pixels; null where that cannot be had. */
   readonly remake: (from: number, heights: Heights, textEnd?: number) => Promise<Ended | null>
+  /** The pages made last, some ended earlier where those behind them are better for it (mend.ts) and the last sheet does not lack more. */
+  readonly mend: (heights: Heights, lackOf: (ended: Ended) => number) => Promise<Ended>
   /** What the flaws of pages weigh, but white: notes that begin late, what is torn, lines that stand alone. */
   readonly flawsIn: (taken: readonly Taken[]) => number
 }
@@ -60,7 +62,7 @@ export const last = () => {
 
   /** A short last sheet is filled by sheets before it, each a line or two lower, or made half as short: gives those pages, and their heights. */
   const fillLast = async (ended: Ended, options: LastOptions): Promise<readonly [Ended, Heights]> => {
-    const { leading, columns, heightOf, remake, flawsIn } = options
+    const { leading, columns, heightOf, remake, mend, flawsIn } = options
     const lack = lackOf(ended, columns, leading)
     if (lack === 0) return [ended, heightOf]
     const sheet = lastOf(ended, columns) / columns
@@ -74,6 +76,11 @@ export const last = () => {
       (from: number, lines: number): Heights =>
       index =>
         heightOf(index) - (index < from ? 0 : lines * leading)
+    const lackIn = (other: Ended): number => lackOf(other, columns, leading)
+    const mended = async (heights: Heights): Promise<readonly [Ended, Heights]> => [
+      await mend(heights, lackIn),
+      heights,
+    ]
     let best = { from: Infinity, lines: 0, price: Infinity }
     for (const { from, lines } of tries) {
       const other = await remake(from, lower(from, lines))
@@ -83,15 +90,18 @@ export const last = () => {
         lastOf(other, columns) === lastOf(ended, columns) &&
         !hasNewGap(other, ended, columns, leading)
       if (!other || !isSound) continue
-      const [left, worse] = [lackOf(other, columns, leading), flawsIn(other.taken) - flawsIn(ended.taken)]
-      if (left === 0 && worse <= 0) return [other, lower(from, lines)]
+      const [left, worse] = [lackIn(other), flawsIn(other.taken) - flawsIn(ended.taken)]
       const price = left + worse + lines
+      // What lacks a line and has lost a flaw for it is better than what is higher still.
+      if (left === 0 && worse <= 0 && price < best.price) return mended(lower(from, lines))
       if (left <= lack / 2 && worse < slight && price < best.price) best = { from, lines, price }
     }
     if (columns === 1 && best.lines === 0) return [ended, heightOf]
     // What follows goes on from pages that stand as the best of these, or as they did.
-    const again = await remake(Math.min(...tries.map(({ from }) => from)), lower(best.from, best.lines))
-    return again ? [again, lower(best.from, best.lines)] : [ended, heightOf]
+    const heights = lower(best.from, best.lines)
+    const again = await remake(Math.min(...tries.map(({ from }) => from)), heights)
+    if (!again) return [ended, heightOf]
+    return best.lines > 0 ? mended(heights) : [again, heights]
   }
 
   /** Lines of text in a column, at least; and so many more than half of what stands in them are the last two columns given. */

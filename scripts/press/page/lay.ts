@@ -1,8 +1,8 @@
 /** Runs inside the page: one document from HTML to pages. */
 import type { feet, FeetOptions } from './feet.ts'
-import type { Flaws } from './flaws.ts'
-import type { Heights, Last, LastOptions } from './last.ts'
-import type { Cut, Mend } from './mend.ts'
+import type { Flaw, Flaws } from './flaws.ts'
+import type { Heights, Last } from './last.ts'
+import type { Mend, MendOptions } from './mend.ts'
 import type { Paginate, Start } from './paginate.ts'
 import type { Prepare } from './prepare.ts'
 import type { Sheet } from './sheet.ts'
@@ -123,21 +123,25 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
 
     const isSound = ({ laid }: Made): boolean => laid.faults.length === 0
 
+    type CutPage = MendOptions<Made>['cut']
+
     /** With one page that ends earlier; what was so behind it need not be. The two columns of a sheet go together. */
-    const cut = async (made: Made, { page, lines }: Cut, until = Infinity): Promise<Made | null> => {
-      const at = made.taken[page]
-      const end = (at?.end ?? 0) - (lines - 0.5) * leading
-      // On a page of headings there is nothing but a title to part.
-      if (at?.isLead || end < leastLines * leading) return null
-      const ends = new Map([...[...made.ends].filter(([at]) => at < page), [page, end] as const])
-      const from = page - (page % columns)
-      const other = (await made.remake(from, heightOf, ends, until + columns - 1)) ?? (await run(ends))
-      return other.whole && !isSound(other) ? null : other
-    }
+    const cutAt =
+      (heights: Heights): CutPage =>
+      async (made, { page, lines }, until = Infinity) => {
+        const at = made.taken[page]
+        const end = (at?.end ?? 0) - (lines - 0.5) * leading
+        // On a page of headings there is nothing but a title to part.
+        if (at?.isLead || end < leastLines * leading) return null
+        const ends = new Map([...[...made.ends].filter(([at]) => at < page), [page, end] as const])
+        const from = page - (page % columns)
+        const other = (await made.remake(from, heights, ends, until + columns - 1)) ?? (await run(ends, heights))
+        return other.whole && !isSound(other) ? null : other
+      }
 
     /** Mended; and headings that would fill a page alone behind another such page stand on that one. */
     const mendAndJoin = async (made: Made): Promise<Made> => {
-      const mended = await mend(made, { flawsIn: ({ taken }) => flawsIn(taken), cut })
+      const mended = await mend(made, { flawsIn: ({ taken }) => flawsIn(taken), cut: cutAt(heightOf) })
       const at = mended.taken.findIndex(({ isLead }, index) => isLead && mended.taken[index + 1]?.isLead)
       if (at < 0 || joined.has(at)) return mended
       joined.add(at)
@@ -147,26 +151,30 @@ export const lay = ({ prepare, feet, paginate, take: { takePage, lateOn, finish 
       return mended
     }
 
-    /** The document with its pages from an index on laid out anew; in columns, which are to end level, whole where that cannot be had. */
-    const remakeOf = (made: Made): LastOptions['remake'] => {
+    const close = (made: Made): Promise<LaidDocument> => {
       let latest = made
-      return async (from, heights, textEnd) => {
-        const level = textEnd === undefined ? [] : [from, from + 1].map(index => [index, textEnd] as const)
-        const ends = new Map([...latest.ends, ...level])
-        const other = (await latest.remake(from, heights, ends)) ?? (columns === 1 ? null : await run(ends, heights))
-        if (other) latest = { ...other, ends: latest.ends }
-        return other
-      }
-    }
-
-    const close = (made: Made): Promise<LaidDocument> =>
-      last(made, {
+      return last(made, {
         leading,
         columns,
         heightOf,
         flawsIn: taken => flawsIn(taken).reduce((sum, { kind, weight }) => sum + (kind === 'short' ? 0 : weight), 0),
-        remake: remakeOf(made),
+        // In columns, which are to end level, the whole document is laid out anew where pages cannot be.
+        remake: async (from, heights, textEnd) => {
+          const level = textEnd === undefined ? [] : [from, from + 1].map(index => [index, textEnd] as const)
+          const ends = new Map([...latest.ends, ...level])
+          const other = (await latest.remake(from, heights, ends)) ?? (columns === 1 ? null : await run(ends, heights))
+          if (other) latest = { ...other, ends: latest.ends }
+          return other
+        },
+        mend: async (heights, lackOf) => {
+          const lack = lackOf(latest)
+          const lackIn = (made: Made): readonly Flaw[] =>
+            made.whole ? [{ kind: 'short', page: made.taken.length - 1, weight: Math.max(0, lackOf(made) - lack) }] : []
+          const flawsOf = (made: Made) => [...flawsIn(made.taken), ...lackIn(made)]
+          return (latest = await mend(latest, { flawsIn: flawsOf, cut: cutAt(heights) }))
+        },
       })
+    }
 
     let made = await run()
     for (
