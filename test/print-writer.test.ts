@@ -106,6 +106,8 @@ test('where a reading comes from, and by whose leave, is an unnumbered note at i
   expect(notesOf(html)).toContain(
     '<p class="division-source">Source: Journal, pp.\u00a01–9</p>\n<p class="division-rights">By leave</p>',
   )
+  const french = notesOf(htmlOf({ ...of, metadata: { ...of.metadata, language: 'fr' } }))
+  expect(french).toContain('Source\u00a0: Journal')
 })
 
 test('the contents print titles without their markers, with the folio of each, parts above readings', () => {

@@ -180,3 +180,14 @@ test('lists of figures and of tables behind a dedication are pages of the book',
   const { problems } = prove(book, numbering, await readEditions(book, { pdf: { path: 'book.pdf', bytes } })).value
   expect(problems.map(({ message }) => message)).toEqual([])
 }, 60_000)
+
+test('a source that begins in italics, behind the word for it, stands in the book, in each language', async () => {
+  for (const language of ['en', 'fr']) {
+    const { book, numbering } = bookOf(
+      `---\ntitle: Sources\nlanguage: ${language}\n---\n\n# One {source="*Weights* 3 (1911), 12"}\n\nWords of the text.\n`,
+    )
+    const bytes = (await pressPrint(book, numbering, { read })).pdf
+    const { problems } = prove(book, numbering, await readEditions(book, { pdf: { path: 'book.pdf', bytes } })).value
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+  }
+}, 60_000)

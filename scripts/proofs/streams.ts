@@ -8,6 +8,7 @@ import { divisionsIn } from '../model/walk.ts'
 import { isOnlyNamed } from '../readers/roles.ts'
 import type { NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { referencesInBrackets } from '../writers/references.ts'
+import { words } from '../writers/words.ts'
 import { penOf, type Expectation, type Flavour } from './pen.ts'
 import type { DivisionStreams, Edition, NoteStream, Stream } from './stream.ts'
 
@@ -49,11 +50,13 @@ const noteOf = (expectation: Expectation, note: NumberedNote): NoteStream => {
   return { ...pen.done(), note }
 }
 
-const creditsOf = ({ credit }: Division): readonly string[] =>
-  [credit.subtitle, ...credit.authors, ...credit.translators, credit.source, credit.rights]
+const creditsOf = ({ metadata }: Book, { credit }: Division): readonly string[] => {
+  const source = credit.source && words(metadata.language).source + credit.source
+  return [credit.subtitle, ...credit.authors, ...credit.translators, source, credit.rights]
     .filter(text => text !== undefined)
     .map(wordsOfField)
     .filter(text => text.trim() !== '')
+}
 
 /** What each division of the book ought to say in an edition, in reading order; `shown` gives what that shows of a text. */
 export const streamsOf = (
@@ -67,6 +70,6 @@ export const streamsOf = (
     division,
     body: bodyOf(expectation, division),
     notes: (numbering.notesByDivision.get(division.id) ?? []).map(note => noteOf(expectation, note)),
-    credits: creditsOf(division).map(expectation.shown),
+    credits: creditsOf(book, division).map(expectation.shown),
   }))
 }

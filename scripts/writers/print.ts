@@ -150,7 +150,7 @@ const writeDivision = (hand: Hand): PrintDocument => {
 const creditId = (division: Division): string => `credit-${division.id}`
 
 const creditLines = (book: Book, { credit }: Division): readonly (readonly [string, string])[] => {
-  const source = credit.source && `${words(book.metadata.language).source}: ${credit.source}`
+  const source = credit.source && words(book.metadata.language).source + credit.source
   const lines = [['division-source', source] as const, ['division-rights', credit.rights] as const]
   return lines.flatMap(([name, text]) => (text === undefined || text === '' ? [] : [[name, text] as const]))
 }

@@ -17,7 +17,7 @@ const english: Words = {
   backToText: (mark, occurrence, of) => `${mark}. Back to the text${of > 1 ? `, call ${occurrence}` : ''}`,
   editedBy: 'Edited by',
   translatedBy: 'Translated by',
-  source: 'Source',
+  source: 'Source: ',
   page: 'p.',
 }
 
@@ -41,7 +41,7 @@ const table: Readonly<Record<string, Words>> = {
     backToText: (mark, occurrence, of) => `${mark}. Zurück zum Text${of > 1 ? `, Stelle ${occurrence}` : ''}`,
     editedBy: 'Herausgegeben von',
     translatedBy: 'Übersetzt von',
-    source: 'Quelle',
+    source: 'Quelle: ',
     page: 'S.',
   },
   fr: {
@@ -61,7 +61,7 @@ const table: Readonly<Record<string, Words>> = {
     backToText: (mark, occurrence, of) => `${mark}. Retour au texte${of > 1 ? `, appel ${occurrence}` : ''}`,
     editedBy: 'Sous la direction de',
     translatedBy: 'Traduit par',
-    source: 'Source',
+    source: 'Source\u00a0: ',
     page: 'p.',
   },
   es: {
@@ -81,7 +81,7 @@ const table: Readonly<Record<string, Words>> = {
     backToText: (mark, occurrence, of) => `${mark}. Volver al texto${of > 1 ? `, llamada ${occurrence}` : ''}`,
     editedBy: 'Edición de',
     translatedBy: 'Traducción de',
-    source: 'Fuente',
+    source: 'Fuente: ',
     page: 'p.',
   },
   it: {
@@ -101,7 +101,7 @@ const table: Readonly<Record<string, Words>> = {
     backToText: (mark, occurrence, of) => `${mark}. Torna al testo${of > 1 ? `, richiamo ${occurrence}` : ''}`,
     editedBy: 'A cura di',
     translatedBy: 'Traduzione di',
-    source: 'Fonte',
+    source: 'Fonte: ',
     page: 'p.',
   },
   ru: {
@@ -121,7 +121,7 @@ const table: Readonly<Record<string, Words>> = {
     backToText: (mark, occurrence, of) => `${mark}. Назад к тексту${of > 1 ? `, ссылка ${occurrence}` : ''}`,
     editedBy: 'Под редакцией',
     translatedBy: 'Перевод',
-    source: 'Источник',
+    source: 'Источник: ',
     page: 'с.',
   },
 }

@@ -329,7 +329,7 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
     say(of.author)
   }
   if (of.source !== undefined) {
-    const source = `${words(of.language).source}: ${of.source}`
+    const source = words(of.language).source + of.source
     notes.push({
       letters: letters(source),
       starts: [0],
