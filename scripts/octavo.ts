@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { Misunderstood, tellOptions, type Command, type Option, type Terminal } from './commands/command.ts'
 import { nearest } from './diagnostics/nearest.ts'
+import { lookup } from './model/lookup.ts'
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
@@ -13,7 +14,7 @@ interface Entry {
 }
 
 /** Each command is loaded only when it is called: `check` answers without waiting for the presses. */
-const commands: Readonly<Record<string, Entry>> = {
+const commands: Readonly<Record<string, Entry>> = lookup({
   build: {
     usage: 'build [book]',
     says: 'makes the three editions and proves them',
@@ -70,7 +71,7 @@ const commands: Readonly<Record<string, Entry>> = {
       return { run: doctor, options: doctorOptions }
     },
   },
-}
+})
 
 const usage = (): string =>
   [

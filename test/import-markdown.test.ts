@@ -7,7 +7,8 @@ import { conserve, wordsOf } from '../scripts/importers/conservation.ts'
 import type { Draft } from '../scripts/importers/draft.ts'
 import { manuscriptOf, scaffoldOf } from '../scripts/importers/markdown.ts'
 import { plainText } from '../scripts/model/walk.ts'
-import { normalise, readFile } from '../scripts/readers/file.ts'
+import { readFile } from '../scripts/readers/file.ts'
+import { normalise } from '../scripts/readers/normalise.ts'
 import { splitFrontMatter } from '../scripts/readers/yaml.ts'
 
 const span = { file: '', start: 0, end: 0 }

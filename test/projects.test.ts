@@ -78,7 +78,7 @@ describe('a project file is not trusted', () => {
       '_quarto.yml',
       'book:\n  title: T\n  chapters: &all\n    - one.md\n    - part: P\n      chapters: *all\n',
     )
-    expect((await codes())[1]).toContain('project-left-out')
+    expect((await codes())[1]).toContain('metadata-broken')
     const row = (name: string, of: string) => `${name}: &${name} [${Array<string>(9).fill(of).join(', ')}]\n`
     const names = [...'abcdefgh']
     await write(

@@ -8,7 +8,7 @@ import { checkBook } from '../scripts/checks/index.ts'
 import { blocksOfBook, divisionsIn, inlinesOfBook } from '../scripts/model/walk.ts'
 import { number } from '../scripts/numbering/index.ts'
 import { readBook, type Shelf } from '../scripts/readers/book.ts'
-import { normalise } from '../scripts/readers/file.ts'
+import { normalise } from '../scripts/readers/normalise.ts'
 import { openBook } from '../scripts/press/open.ts'
 import { outline } from './outline.ts'
 

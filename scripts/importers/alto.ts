@@ -7,9 +7,10 @@ import { languageTag } from './hocr.ts'
 import type { LinedSource, Run } from './lines.ts'
 import { placePages, type Area, type ScannedLine, type ScannedPage, type ScannedWord } from './ocr/scan.ts'
 import { decode, tagsOf, type Tag } from './ocr/tags.ts'
+import { lookup } from '../model/lookup.ts'
 
 /** Units in one point. Pixels say nothing of size: null. */
-const units: Readonly<Record<string, number>> = { mm10: 254 / 72, inch1200: 1200 / 72 }
+const units: Readonly<Record<string, number>> = lookup({ mm10: 254 / 72, inch1200: 1200 / 72 })
 
 interface Style {
   readonly dress: Omit<Run, 'text'>

@@ -1,7 +1,8 @@
 /** The law of conservation: every word of the source is in the result, or in the account of what was taken out. */
 import type { Block } from '../model/book.ts'
 import { blocksOf, inlinesOf, lettersOf } from '../model/walk.ts'
-import { normalise, readFile } from '../readers/file.ts'
+import { readFile } from '../readers/file.ts'
+import { normalise } from '../readers/normalise.ts'
 import { splitFrontMatter } from '../readers/yaml.ts'
 import type { Draft, DraftCredit } from './draft.ts'
 import { ImportFault } from './fault.ts'

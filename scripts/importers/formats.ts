@@ -7,6 +7,7 @@ import type { LinedSource } from './lines.ts'
 import { isZip, openZip } from './office/zip.ts'
 import type { PdfMachine } from './pdf/library.ts'
 import { fetchPictures, picturesBeside } from './pictures.ts'
+import { lookup } from '../model/lookup.ts'
 
 /** Pages done, of how many. */
 export type Progress = (done: number, of: number) => void
@@ -192,13 +193,13 @@ const refused: readonly {
   },
 ]
 
-const knownXml: Readonly<Record<string, string>> = {
+const knownXml: Readonly<Record<string, string>> = lookup({
   tei: 'TEI',
   article: 'JATS',
   fictionbook: 'FictionBook',
   document: 'flat OpenDocument or Word XML',
   package: 'flat Word XML',
-}
+})
 
 /** XML that may be read must not define entities: they can hold other files, or grow without end. */
 const refuseXml = ({ file, text }: Sample): void => {

@@ -5,6 +5,7 @@ import { settle } from './geometry.ts'
 import type { LinedSource, Run } from './lines.ts'
 import { placePages, type Area, type ScannedLine, type ScannedPage, type ScannedWord } from './ocr/scan.ts'
 import { decode, tagsOf, type Tag } from './ocr/tags.ts'
+import { lookup } from '../model/lookup.ts'
 
 /** `bbox 1 2 3 4; baseline 0.01 -7; x_size 41`: names and what follows each. */
 const factsOf = (title: string): ReadonlyMap<string, readonly string[]> =>
@@ -26,7 +27,7 @@ const areaOf = ([left, top, right, bottom]: readonly number[]): Area | null =>
 type Kind = 'page' | 'block' | 'line' | 'word' | 'letter' | 'rule'
 
 /** Classes of hOCR's own: what each is to us. */
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds: Readonly<Record<string, Kind>> = lookup({
   ocr_page: 'page',
   ocr_carea: 'block',
   ocrx_block: 'block',
@@ -41,20 +42,20 @@ const kinds: Readonly<Record<string, Kind>> = {
   ocrx_cinfo: 'letter',
   ocr_cinfo: 'letter',
   ocr_separator: 'rule',
-}
+})
 const kindOf = (tag: Tag): Kind | null => {
   for (const name of (tag.attributes.get('class') ?? '').split(/\s+/)) if (kinds[name]) return kinds[name]
   return null
 }
 
-const dresses: Readonly<Record<string, Omit<Run, 'text'>>> = {
+const dresses: Readonly<Record<string, Omit<Run, 'text'>>> = lookup({
   em: { italic: true },
   i: { italic: true },
   strong: { bold: true },
   b: { bold: true },
   sup: { raised: true },
   sub: { lowered: true },
-}
+})
 
 interface Open {
   readonly name: string
@@ -173,7 +174,7 @@ const countWords = (text: string): readonly string[] =>
   )
 
 /** BCP 47 tags of tesseract's own names of languages. */
-const languages: Readonly<Record<string, string>> = {
+const languages: Readonly<Record<string, string>> = lookup({
   eng: 'en',
   deu: 'de',
   fra: 'fr',
@@ -206,7 +207,7 @@ const languages: Readonly<Record<string, string>> = {
   cze: 'cs',
   gre: 'el',
   rum: 'ro',
-}
+})
 
 /** A language as ALTO or hOCR names it: `eng`, `en`, `en-US`. Null for what is no language. */
 export const languageTag = (name: string | null | undefined): string | null => {

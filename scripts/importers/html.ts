@@ -33,6 +33,7 @@ import { settleLooks } from './html/looks.ts'
 import { isMarkLink, takeNotes } from './html/notes.ts'
 import { findPages, isPageMark } from './html/pages.ts'
 import { linkTypedNotes } from './html/typed-notes.ts'
+import { lookup } from '../model/lookup.ts'
 
 /** Elements of one page, and how deep they stand in each other, above which it is no text. */
 const mostElements = 2_000_000
@@ -248,12 +249,12 @@ const creditOf = (page: Node): DraftCredit => {
   }
 }
 
-const pictureTypes: Readonly<Record<string, string>> = {
+const pictureTypes: Readonly<Record<string, string>> = lookup({
   'image/png': 'png',
   'image/jpeg': 'jpg',
   'image/gif': 'gif',
   'image/webp': 'webp',
-}
+})
 
 /** Pictures that stand in the page itself, `data:image/png;base64,…`. */
 const pictureInPage = () => {

@@ -1,4 +1,5 @@
 /** Tags of languages (BCP 47), and the names by which manuscripts call them. */
+import { lookup } from './lookup.ts'
 
 /** What a tag looks like: `en`, `en-GB`, `zh-Hant`. */
 export const tagForm = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
@@ -7,13 +8,13 @@ export const tagForm = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
 export const tagProblem = 'must be a language tag such as en, en-GB, ru or zh-Hant'
 
 /** Names that babel has, which are no names in English. */
-const others: Readonly<Record<string, string>> = {
+const others: Readonly<Record<string, string>> = lookup({
   american: 'en-US',
   british: 'en-GB',
   ngerman: 'de',
   naustrian: 'de-AT',
   polutonikogreek: 'grc',
-}
+})
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 

@@ -10,11 +10,11 @@ import { papers, textFaces, themed, themeNames } from './themes.ts'
 
 /** One name or several: `author: A` and `author: [A, B]` are both common. */
 const names = z
-  .union([z.string(), z.array(z.string())])
+  .union([z.string(), z.array(z.string())], 'must be a name, or a list of names')
   .transform(value => (typeof value === 'string' ? [value] : value))
   .describe('One name, or a list of names.')
 
-const text = z.union([z.string(), z.number()]).transform(value => String(value))
+const text = z.union([z.string(), z.number()], 'must be text').transform(value => String(value))
 
 /** What is wrong with an ISBN (ISO 2108: ten digits weigh 10 to 1, thirteen weigh 1 and 3 by turns); null for a sound one. */
 const faultOfIsbn = (typed: string): string | null => {
@@ -34,10 +34,11 @@ const isbn = text.superRefine((value, context) => {
 })
 
 /** YAML reads 2026-11-22 as text under the core schema, but 2026 as a number. */
+const dateForm = 'must be YYYY, YYYY-MM or YYYY-MM-DD'
 const date = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number()], dateForm)
   .transform(String)
-  .refine(value => /^\d{4}(-\d{2}(-\d{2})?)?$/.test(value), 'must be YYYY, YYYY-MM or YYYY-MM-DD')
+  .refine(value => /^\d{4}(-\d{2}(-\d{2})?)?$/.test(value), dateForm)
 
 const language = z.string().regex(tagForm, tagProblem)
 
@@ -76,16 +77,19 @@ export const fileSchema = z.strictObject({
   number: text.optional(),
   date: text.optional(),
   abstract: text.optional(),
-  keywords: z.union([z.string(), z.array(z.string())]).optional(),
+  keywords: z.union([z.string(), z.array(z.string())], 'must be words, or a list of words').optional(),
 })
 
-const entry = z.union([
-  file.describe('A Markdown file of the book’s folder.'),
-  z.strictObject({
-    part: z.string().describe('Title of the part.'),
-    readings: z.array(file).describe('Its files, in order.'),
-  }),
-])
+const entry = z.union(
+  [
+    file.describe('A Markdown file of the book’s folder.'),
+    z.strictObject({
+      part: z.string().describe('Title of the part.'),
+      readings: z.array(file).describe('Its files, in order.'),
+    }),
+  ],
+  'must be the name of a file, or a part: its title, and under readings: its files',
+)
 
 export const numberings = ['reading', 'part', 'continuous', 'page'] as const
 
@@ -192,14 +196,17 @@ const contributor = z.strictObject({
   fileAs: text.optional().describe('How catalogues file the name: Beethoven, Ludwig van.'),
 })
 
-const subject = z.union([
-  z.string(),
-  z.strictObject({
-    text: z.string().describe('The heading in words.'),
-    scheme: z.enum(schemeNames).describe('Whose heading it is.'),
-    code: text.describe('What the scheme calls it.'),
-  }),
-])
+const subject = z.union(
+  [
+    z.string(),
+    z.strictObject({
+      text: z.string().describe('The heading in words.'),
+      scheme: z.enum(schemeNames).describe('Whose heading it is.'),
+      code: text.describe('What the scheme calls it.'),
+    }),
+  ],
+  'must be words, or text:, scheme: and code:',
+)
 
 export const bookSchema = z.strictObject({
   title: text.describe('Title of the book.'),

@@ -1,15 +1,16 @@
 /** The themes of the print edition: what each setting of `print:` is where the book does not say it. */
+import { lookup } from './lookup.ts'
 
 /** Faces that text can be set in. A size is that of EB Garamond; the others are scaled until their letters stand as tall. */
 export const textFaces = ['EB Garamond', 'Noto Serif'] as const
 
 /** Sheets that may stand for their sizes; names in small letters. */
-export const papers: Readonly<Record<string, string>> = {
+export const papers: Readonly<Record<string, string>> = lookup({
   a4: '210x297mm',
   a5: '148x210mm',
   b5: '176x250mm',
   letter: '8.5x11in',
-}
+})
 
 export type TextFace = (typeof textFaces)[number]
 

@@ -10,7 +10,7 @@ import { isDefaults, namesItsFiles, projectFiles } from '../readers/projects/ind
 import { sha256 } from './cache.ts'
 import { readBook, type Shelf } from '../readers/book.ts'
 import { withoutStrays } from '../readers/directions.ts'
-import { normalise } from '../readers/file.ts'
+import { normalise } from '../readers/normalise.ts'
 
 /** A manuscript file of more than this is refused: the longest real one met had 3 MB. */
 const textLimit = 32 * 2 ** 20

@@ -1,6 +1,7 @@
 /** The files of a book → the Book. */
 import type { Allowance, Book, Division, Matter, Note, Span } from '../model/book.ts'
 import { bookSchema, fileSchema, undressed, type Entry, type FileMetadata, type Metadata } from '../model/metadata.ts'
+import { lookup } from '../model/lookup.ts'
 import { divisionsIn } from '../model/walk.ts'
 import { diagnose, hasErrors, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
@@ -161,7 +162,8 @@ const tellMissing = (missing: readonly Listed[], texts: readonly string[], by: s
   })
 
 /** Reads a book. `value` is null when there is nothing to read; otherwise flawed books have a value too. */
-export const readBook = (shelf: Shelf): Outcome<Book | null> => {
+export const readBook = (given: Shelf): Outcome<Book | null> => {
+  const shelf = { ...given, files: lookup(given.files) }
   const hasYaml = shelf.files[bookYaml] !== undefined
   const project = hasYaml || shelf.named !== null ? null : readProject(shelf.files)
   const single = oneFile(shelf, project)

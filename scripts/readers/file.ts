@@ -15,17 +15,6 @@ import { markdownParser, type Environment } from './markdown.ts'
 import { linesOf, type Lines } from './places.ts'
 import { isMatter, isPartTitle, isRole, matterByRole, roleOfTitle } from './roles.ts'
 
-/** Byte order mark off, line ends `\n`, and the signs that no edition can hold made visible, as CommonMark does. */
-export const normalise = (text: string): string =>
-  text
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/\0/g, '\uFFFD')
-    // Nobody sees these, and XML has none of them.
-    .replace(/[\x01-\x08\x0E-\x1F\uFFFE\uFFFF]/g, '')
-    // Ends of pages in the output of OCR programs: words stand on either side, and XML has no such sign.
-    .replace(/[\v\f]/g, ' ')
-
 /** What the book says of a file before it is read. */
 export interface FileOrder {
   readonly file: string

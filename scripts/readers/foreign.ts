@@ -1,10 +1,11 @@
 /** Front matter as Pandoc, Quarto, R Markdown, Hugo, Jekyll, Obsidian and others write it → the fields that Octavo knows. */
 import { languageTag } from '../model/language.ts'
+import { lookup } from '../model/lookup.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
 /** Other names for the same fields. */
-const aliases: Readonly<Record<string, string>> = {
+const aliases: Readonly<Record<string, string>> = lookup({
   authors: 'author',
   creator: 'author',
   editors: 'editor',
@@ -17,7 +18,7 @@ const aliases: Readonly<Record<string, string>> = {
   summary: 'description',
   keywords: 'subjects',
   subject: 'subjects',
-}
+})
 
 /** Fields of other tools that look like slips of ours. */
 const ofOthers = new Set('by-author parent published published_at resources'.split(' '))
@@ -65,7 +66,7 @@ const language = (value: unknown): unknown => (typeof value === 'string' ? (lang
 
 const list = (value: unknown): unknown => (Array.isArray(value) ? value.map(words) : words(value))
 
-const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
+const readers: Readonly<Record<string, (value: unknown) => unknown>> = lookup({
   title: words,
   author: list,
   editor: list,
@@ -75,7 +76,7 @@ const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   subjects: value => (typeof value === 'string' ? value.split(/\s*[,;]\s*/).filter(Boolean) : value),
   isbn: value => (typeof value === 'string' || typeof value === 'number' ? { print: value } : value),
   rights: value => (value === true || value === false ? undefined : words(value)),
-}
+})
 
 /** Fields as Octavo has them, those of other tools read or left out. `own` are the names that the schema knows. */
 export const translate = (data: Data, own: readonly string[]): Record<string, unknown> => {

@@ -1,6 +1,7 @@
 /** The head of a file: YAML between lines of hyphens, TOML between plus signs, Pandoc's title block, MultiMarkdown's lines. */
 import type { Span } from '../model/book.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import { normalise } from './normalise.ts'
 import { parseYaml, splitFrontMatter, type Data, type Place } from './yaml.ts'
 
 export interface Head {
@@ -51,12 +52,29 @@ const titleBlock = (file: string, text: string): Head | null => {
   return fields.length > 0 && /^%[ \t]+\S|^%\n%/.test(text) ? headOf(file, fields, line.lastIndex) : null
 }
 
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: ' ', b: '', f: ' ' }
+
+const unescaped = (words: string): string =>
+  normalise(
+    words.replace(
+      /\\(?:u([\dA-Fa-f]{4})|U(00[\dA-Fa-f]{6})|(.))/g,
+      (typed, short: string, long: string, sign: string) => {
+        if (sign !== undefined) return escapes[sign] ?? sign
+        const code = parseInt(short ?? long, 16)
+        return code > 0x10ffff ? typed : String.fromCodePoint(code)
+      },
+    ),
+  )
+
 /** One value of TOML, as far as front matter has them: text, numbers, lists of text. Null for anything else. */
 export const tomlValue = (value: string): unknown => {
   const list = /^\[(.*)\]$/s.exec(value)?.[1]
-  if (list !== undefined) return [...list.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(([, a, b]) => a ?? b ?? '')
+  if (list !== undefined)
+    return [...list.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'/g)].map(([, a, b]) =>
+      a === undefined ? (b ?? '') : unescaped(a),
+    )
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(value)?.[1]
-  if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1')
+  if (quoted !== undefined) return unescaped(quoted)
   return /^'([^']*)'/.exec(value)?.[1] ?? (/^[\d.:TZ+-]+$/.test(value) ? value : null)
 }
 

@@ -3,9 +3,10 @@ import { parseFragment, defaultTreeAdapter as tree, type DefaultTreeAdapterTypes
 import type { Dressed, Span } from '../model/book.ts'
 import { tagForm } from '../model/language.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
+import { lookup } from '../model/lookup.ts'
 
 /** Inline tags that the Book has a node for. */
-export const dressingTags: Readonly<Record<string, Dressed['type']>> = {
+export const dressingTags: Readonly<Record<string, Dressed['type']>> = lookup({
   em: 'emphasis',
   i: 'emphasis',
   cite: 'emphasis',
@@ -20,7 +21,7 @@ export const dressingTags: Readonly<Record<string, Dressed['type']>> = {
   strike: 'deleted',
   u: 'underlined',
   ins: 'underlined',
-}
+})
 
 /** Elements whose tags may stand in a line without meaning anything to the Book: their words stay. */
 export const plainTags = new Set('span small big mark q abbr kbd samp tt time bdi bdo font nobr wbr a'.split(' '))
@@ -64,14 +65,14 @@ export const withoutPlayers = (html: string): { readonly html: string; readonly 
 const inlineElements = new Set([...Object.keys(dressingTags), ...plainTags, 'br', 'code', 'ruby', 'rt', 'rp'])
 const voidElements = new Set(['br', 'hr', 'col', 'wbr', 'img'])
 /** Attributes that are kept, where, and what they may say. */
-const keptAttributes: Readonly<Record<string, { readonly on?: string; readonly value: RegExp }>> = {
+const keptAttributes: Readonly<Record<string, { readonly on?: string; readonly value: RegExp }>> = lookup({
   lang: { value: tagForm },
   dir: { value: /^(ltr|rtl|auto)$/ },
   colspan: { on: 'td th', value: /^[1-9]\d{0,2}$/ },
   rowspan: { on: 'td th', value: /^[1-9]\d{0,2}$/ },
   scope: { on: 'th', value: /^(row|col|rowgroup|colgroup)$/ },
   start: { on: 'ol', value: /^-?\d{1,9}$/ },
-}
+})
 
 /** Elements that may hold words and inline elements only. */
 const holdsInlines = new Set('p pre dt h1 h2 h3 h4 h5 h6'.split(' '))
@@ -102,23 +103,23 @@ const holdsBlocks = (element: T.Element): boolean =>
   element.childNodes.some(child => isElement(child) && (blockElements.has(child.tagName) || holdsBlocks(child)))
 
 /** What must stand inside what, as sequences of the names of children. */
-const contentModels: Readonly<Record<string, RegExp>> = {
+const contentModels: Readonly<Record<string, RegExp>> = lookup({
   ul: /^(li )*$/,
   ol: /^(li )*$/,
   dl: /^((dt )+(dd )+)*$/,
   ruby: /^(((?!r[tp] )\S+ )+(rt |rp rt rp )+)+$/,
   table: /^(caption )?(colgroup )*(thead )?(tbody )*(tfoot )?$/,
-}
+})
 
 /** Which of those a part belongs to. */
-const wholes: Readonly<Record<string, string>> = {
+const wholes: Readonly<Record<string, string>> = lookup({
   ...Object.fromEntries('caption colgroup col thead tbody tfoot tr td th'.split(' ').map(name => [name, 'table'])),
   li: 'ul ol',
   dt: 'dl',
   dd: 'dl',
   rt: 'ruby',
   rp: 'ruby',
-}
+})
 
 /** Parts of a whole that may hold no blocks: a term, a caption, a reading of a sign. */
 const closeParts = new Set(['dt', 'caption', 'rt', 'rp'])

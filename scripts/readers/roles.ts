@@ -1,6 +1,7 @@
 /** What a division is, told by its classes or by its title. */
 import type { Division, Matter, Role } from '../model/book.ts'
 import { plainText } from '../model/walk.ts'
+import { lookup } from '../model/lookup.ts'
 
 /** Matter of each role when nothing else is said. */
 export const matterByRole: Readonly<Record<Role, Matter>> = {
@@ -26,7 +27,7 @@ export const matterByRole: Readonly<Record<Role, Matter>> = {
   colophon: 'back',
 }
 
-const rolesByTitle: Readonly<Record<string, Role>> = {
+const rolesByTitle: Readonly<Record<string, Role>> = lookup({
   foreword: 'foreword',
   vorwort: 'foreword',
   preface: 'preface',
@@ -61,7 +62,7 @@ const rolesByTitle: Readonly<Record<string, Role>> = {
   permissions: 'permissions',
   credits: 'permissions',
   colophon: 'colophon',
-}
+})
 
 export const isRole = (name: string): name is Role => Object.hasOwn(matterByRole, name)
 

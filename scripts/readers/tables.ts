@@ -8,11 +8,12 @@ import type { CellLine, CellMeta, TableMeta } from './dialect/tables.ts'
 import { readInlines } from './inlines.ts'
 import { attributesOf, inlineOf, inlinesAt, noAttributes, spanOf, type BlockGathering, type Node } from './nodes.ts'
 import { lineAt } from './places.ts'
+import { lookup } from '../model/lookup.ts'
 
 /** A cell with how it stands, which belongs to its column. */
 type Read = Cell & { readonly align: Alignment }
 
-const alignments: Readonly<Record<string, Alignment>> = { left: 'left', center: 'center', right: 'right' }
+const alignments: Readonly<Record<string, Alignment>> = lookup({ left: 'left', center: 'center', right: 'right' })
 
 const alignmentOf = (cell: Node): Alignment =>
   alignments[/text-align:(\w+)/.exec(cell.token.attrGet('style') ?? '')?.[1] ?? ''] ?? null

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Span } from '../model/book.ts'
 import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import { nearest } from '../diagnostics/nearest.ts'
+import { normalise } from './normalise.ts'
 
 /** A stretch of a file that holds YAML: book.yaml whole, or what stands between the lines of front matter. */
 export interface YamlText {
@@ -29,13 +30,24 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   [/alias count/i, 'its aliases stand for too much'],
 ]
 
+/** Data with its words as a manuscript's are read. An alias may stand for what holds it: no book has such a field. */
+const withSoundWords = (data: unknown, above: readonly unknown[] = []): unknown => {
+  if (typeof data === 'string') return normalise(data)
+  if (typeof data !== 'object' || data === null) return data
+  if (above.includes(data)) throw new Error('its alias count has no end')
+  const within = [...above, data]
+  if (Array.isArray(data)) return data.map(item => withSoundWords(item, within))
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [normalise(key), withSoundWords(value, within)]))
+}
+
 /** Reads YAML. A value that is no map, and broken YAML, give an empty map and say so. */
 export const parseYaml = (yaml: YamlText): Outcome<{ data: Data; place: Place }> => {
   const { file, text, at } = yaml
   const span = (start: number, end: number): Span => ({ file, start: at + start, end: at + Math.max(start, end) })
   const diagnostics: Diagnostic[] = []
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true })
+  // No bytes, sets or dates: a field is words, a number, a list or a group.
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, resolveKnownTags: false })
   const of: Place['of'] = path => {
     let node: unknown = document.contents
     let range: readonly [number, number] = [0, 0]
@@ -60,7 +72,7 @@ export const parseYaml = (yaml: YamlText): Outcome<{ data: Data; place: Place }>
   let data: unknown = null
   if (document.errors.length === 0) {
     try {
-      data = document.toJS({ maxAliasCount })
+      data = withSoundWords(document.toJS({ maxAliasCount }))
     } catch (problem) {
       tell(String((problem as Error).message), 0, 0)
     }
@@ -164,16 +176,20 @@ const article = (type: string) =>
     object: 'a group of fields',
     boolean: 'true or false',
     record: 'a group of fields',
+    int: 'a whole number',
   })[type] ?? type
 
-const plainly = (issue: {
-  readonly code?: string | undefined
-  readonly message: string
-  readonly values?: unknown
-}): string => {
-  if (issue.code === 'invalid_value' && Array.isArray(issue.values)) return `must be one of: ${issue.values.join(', ')}`
-  if (issue.code === 'invalid_union') return 'is not of a form that Octavo knows'
-  return issue.message.startsWith('must') ? issue.message : `is wrong: ${issue.message}`
+const plainly = (issue: z.core.$ZodIssue): string => {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `must be one of: ${issue.values.join(', ')}`
+    case 'too_big':
+      return `must be no more than ${issue.maximum}`
+    case 'too_small':
+      return issue.origin === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty'
+    default:
+      return issue.message.startsWith('must') ? issue.message : `is wrong: ${issue.message}`
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Formulas of Office (OMML, ISO/IEC 29500-1, § 22.1) as TeX: the structures that texts use; of others, their letters in order. */
 import { child, elementsIn, isElement, textIn, type Element } from '../office/xml.ts'
+import { lookup } from '../../model/lookup.ts'
 
 type Writer = (element: Element) => string
 
@@ -8,7 +9,7 @@ const braced = (element: Element, name: string): string => `{${part(element, nam
 const property = (element: Element, name: string): string | undefined =>
   elementsIn(elementsIn(element)[0]).find(one => one.name === name)?.attributes['m:val']
 
-const signs: Readonly<Record<string, string>> = {
+const signs: Readonly<Record<string, string>> = lookup({
   '\\': '\\backslash ',
   '{': '\\{',
   '}': '\\}',
@@ -19,22 +20,22 @@ const signs: Readonly<Record<string, string>> = {
   _: '\\_',
   '^': '\\hat{}',
   '~': '\\sim ',
-}
-const operators: Readonly<Record<string, string>> = {
+})
+const operators: Readonly<Record<string, string>> = lookup({
   '∑': '\\sum',
   '∏': '\\prod',
   '∫': '\\int',
   '⋃': '\\bigcup',
   '⋂': '\\bigcap',
-}
-const accents: Readonly<Record<string, string>> = {
+})
+const accents: Readonly<Record<string, string>> = lookup({
   '̂': 'hat',
   '̃': 'tilde',
   '̄': 'bar',
   '̅': 'overline',
   '⃗': 'vec',
   '̇': 'dot',
-}
+})
 
 const escape = (text: string): string => text.replace(/[\\{}%#$&_^~]/g, sign => signs[sign] ?? sign)
 
@@ -46,7 +47,7 @@ const scripts = (element: Element, ...names: readonly string[]): string =>
     .map(name => `${name === 'm:sub' ? '_' : '^'}${braced(element, name)}`)
     .join('')
 
-const writers: Readonly<Record<string, Writer>> = {
+const writers: Readonly<Record<string, Writer>> = lookup({
   'm:r': run => {
     const text = elementsIn(run)
       .filter(({ name }) => name === 'm:t' || name === 'w:t')
@@ -96,7 +97,7 @@ const writers: Readonly<Record<string, Writer>> = {
       .filter(({ name }) => name === 'm:e')
       .map(all)
       .join(' \\\\ ')}\\end{matrix}`,
-}
+})
 
 const all = (element: Element | undefined): string =>
   element?.children.map(node => (isElement(node) ? (writers[node.name] ?? all)(node) : '')).join('') ?? ''

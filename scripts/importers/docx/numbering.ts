@@ -1,6 +1,7 @@
 /** What Word counts by itself (ISO/IEC 29500-1, § 17.9): the numbers before headings, items and paragraphs, which no text of the file holds. */
 import { child, elementsIn, type Element } from '../office/xml.ts'
 import { valueOf } from './styles.ts'
+import { lookup } from '../../model/lookup.ts'
 
 export interface Counted {
   readonly list: string
@@ -55,7 +56,7 @@ const repeated = (number: number, signs: readonly string[]): string =>
 const letters = [...'abcdefghijklmnopqrstuvwxyz']
 const russian = [...'абвгдежзиклмнопрстуфхцчшщэюя']
 /** `chicago` is Word's name for the printers' order of signs. */
-const formats: Readonly<Record<string, (number: number) => string>> = {
+const formats: Readonly<Record<string, (number: number) => string>> = lookup({
   lowerRoman: roman,
   upperRoman: number => roman(number).toUpperCase(),
   lowerLetter: number => repeated(number, letters),
@@ -65,7 +66,7 @@ const formats: Readonly<Record<string, (number: number) => string>> = {
   decimalZero: number => String(number).padStart(2, '0'),
   chicago: number => repeated(number, ['*', '†', '‡', '§']),
   none: () => '',
-}
+})
 
 /** A number in one of Word's formats; decimal where the format is none of those that texts use. */
 export const formatted = (number: number, format: string): string =>

@@ -10,18 +10,19 @@ import { child, elementsIn, isElement, textIn, within, type Element } from '../o
 import type { Context, Field, NoteKind, Where } from './context.ts'
 import { texOf } from './math.ts'
 import { isOn, valueOf } from './styles.ts'
+import { lookup } from '../../model/lookup.ts'
 
 type Reader = (element: Element, at: Where) => void
 
 /** What a field's result is, where it is no part of the text. */
-const furnitureFields: Readonly<Record<string, Furniture['kind']>> = {
+const furnitureFields: Readonly<Record<string, Furniture['kind']>> = lookup({
   TOC: 'contents',
   TOA: 'contents',
   INDEX: 'contents',
   PAGE: 'folio',
   NUMPAGES: 'folio',
   SECTIONPAGES: 'folio',
-}
+})
 const fieldName = (instruction: string): string =>
   instruction
     .trim()
@@ -73,7 +74,10 @@ const languageOf = (text: string, at: Where): string | undefined => {
   return isInLanguage(text, tag) ? tag : undefined
 }
 
-const raisings: Readonly<Record<string, Dress['raised']>> = { superscript: 'superscript', subscript: 'subscript' }
+const raisings: Readonly<Record<string, Dress['raised']>> = lookup({
+  superscript: 'superscript',
+  subscript: 'subscript',
+})
 
 const dressOf = (text: string, at: Where): Dress => {
   const { styles } = at.context
@@ -400,7 +404,7 @@ const transparent =
 const silent =
   'w:pPr w:rPr w:tblPr w:sdtPr w:sdtEndPr w:smartTagPr w:customXmlPr w:proofErr w:bookmarkEnd w:commentRangeStart w:commentRangeEnd w:permStart w:permEnd w:footnoteRef w:endnoteRef w:annotationRef w:separator w:continuationSeparator w:softHyphen w:pgNum w:delInstrText w:moveFromRangeStart w:moveFromRangeEnd w:moveToRangeStart w:moveToRangeEnd w:customXmlInsRangeStart w:customXmlInsRangeEnd w:customXmlDelRangeStart w:customXmlDelRangeEnd w:customXmlMoveFromRangeStart w:customXmlMoveFromRangeEnd w:customXmlMoveToRangeStart w:customXmlMoveToRangeEnd w:dayShort w:monthShort w:yearShort w:dayLong w:monthLong w:yearLong w:contentPart'
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Record<string, Reader>> = lookup({
   ...Object.fromEntries(transparent.split(' ').map(name => [name, readAll])),
   ...Object.fromEntries(silent.split(' ').map(name => [name, quiet])),
   'w:r': run,
@@ -437,7 +441,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'w:pict': drawing,
   'w:object': drawing,
   'w:commentReference': comment,
-}
+})
 
 /** What no reader knows is read for its text, and is put on the list if it has any. */
 const readOne: Reader = (element, at) => {

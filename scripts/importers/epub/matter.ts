@@ -3,8 +3,9 @@ import { wordsOf } from '../conservation.ts'
 import type { DraftCredit } from '../draft.ts'
 import type { Ledger } from '../ledger.ts'
 import { attribute, elementsIn, kindsOf, remove, textOf, wordsAt, type Element } from '../html/nodes.ts'
+import { lookup } from '../../model/lookup.ts'
 
-const kinds: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<string, string>> = lookup({
   cover: 'cover',
   titlepage: 'title page',
   halftitlepage: 'half title',
@@ -16,7 +17,7 @@ const kinds: Readonly<Record<string, string>> = {
   loi: 'list of pictures',
   lot: 'list of tables',
   landmarks: 'landmarks',
-}
+})
 
 const imprint: readonly RegExp[] = [
   /©|\bcopyright\b/i,

@@ -16,6 +16,7 @@ import {
   type Element,
   type Node,
 } from './nodes.ts'
+import { lookup } from '../../model/lookup.ts'
 
 const span = { file: '', start: 0, end: 0 }
 const none: Attributes = { classes: [] }
@@ -161,7 +162,7 @@ const readVerse = (element: Element, desk: Desk): readonly Block[] => {
 const cellsOf = (row: Element) =>
   row.childNodes.filter((child): child is Element => isElement(child) && /^t[dh]$/.test(child.tagName))
 
-const alignments: Readonly<Record<string, Alignment>> = { left: 'left', center: 'center', right: 'right' }
+const alignments: Readonly<Record<string, Alignment>> = lookup({ left: 'left', center: 'center', right: 'right' })
 
 const rowsOf = (table: Element): readonly Element[] =>
   table.childNodes
@@ -302,30 +303,31 @@ const readHeading = (element: Element, desk: Desk): readonly Block[] => {
   return [...marks, { type: 'heading', level: 1, depth, attributes: none, inlines: words, span }]
 }
 
-const read: Readonly<Record<string, (element: Element, desk: Desk, attributes: Attributes) => readonly Block[]>> = {
-  p: (element, desk, attributes) =>
-    holdsBlocks(element) ? readFlow(element, desk, attributes) : paragraph(readInlines(element, desk), attributes),
-  blockquote: (element, desk) => {
-    const blocks = readFlow(element, desk)
-    return blocks.length === 0 ? [] : [{ type: 'quotation', attributes: none, blocks, span }]
-  },
-  ul: readList,
-  ol: readList,
-  menu: readList,
-  dir: readList,
-  dl: readDefinitions,
-  table: readTable,
-  figure: readFigure,
-  hr: () => [{ type: 'scene-break', span }],
-  pre: (element, desk) => {
-    const text = textOf(element).replace(/^\n+|\n+$/g, '')
-    const plain = find(element, inner => desk.markers.has(inner)) === undefined
-    if (text.trim() === '') return []
-    if (plain) return [{ type: 'code-block', text: `${text}\n`, span }]
-    return readFlow(element, desk)
-  },
-  ...Object.fromEntries('h1 h2 h3 h4 h5 h6'.split(' ').map(name => [name, readHeading])),
-}
+const read: Readonly<Record<string, (element: Element, desk: Desk, attributes: Attributes) => readonly Block[]>> =
+  lookup({
+    p: (element, desk, attributes) =>
+      holdsBlocks(element) ? readFlow(element, desk, attributes) : paragraph(readInlines(element, desk), attributes),
+    blockquote: (element, desk) => {
+      const blocks = readFlow(element, desk)
+      return blocks.length === 0 ? [] : [{ type: 'quotation', attributes: none, blocks, span }]
+    },
+    ul: readList,
+    ol: readList,
+    menu: readList,
+    dir: readList,
+    dl: readDefinitions,
+    table: readTable,
+    figure: readFigure,
+    hr: () => [{ type: 'scene-break', span }],
+    pre: (element, desk) => {
+      const text = textOf(element).replace(/^\n+|\n+$/g, '')
+      const plain = find(element, inner => desk.markers.has(inner)) === undefined
+      if (text.trim() === '') return []
+      if (plain) return [{ type: 'code-block', text: `${text}\n`, span }]
+      return readFlow(element, desk)
+    },
+    ...Object.fromEntries('h1 h2 h3 h4 h5 h6'.split(' ').map(name => [name, readHeading])),
+  })
 
 const readBlock = (element: Element, desk: Desk, around: Attributes = none): readonly Block[] => {
   const tongue = tongueOf(element)

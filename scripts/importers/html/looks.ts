@@ -21,11 +21,12 @@ import {
   type Element,
   type Node,
 } from './nodes.ts'
+import { lookup } from '../../model/lookup.ts'
 
 type ParentNode = T.ParentNode
 type ChildNode = T.ChildNode
 
-const units: Readonly<Record<string, number>> = {
+const units: Readonly<Record<string, number>> = lookup({
   pt: 1,
   px: 0.75,
   in: 72,
@@ -34,7 +35,7 @@ const units: Readonly<Record<string, number>> = {
   pc: 12,
   em: 12,
   rem: 12,
-}
+})
 
 /** A length in points; 0 for what is none. */
 const points = (length: string | undefined): number => {

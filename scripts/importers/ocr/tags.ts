@@ -1,6 +1,7 @@
 /** Tags and text of a flat file of boxes, one after the other: a book of 500 pages is 50 MB of them, too much for a tree. */
 import { parseFragment } from 'parse5'
 import { ImportFault } from '../fault.ts'
+import { lookup } from '../../model/lookup.ts'
 
 export interface Tag {
   /** Lower case, without its prefix: `string` for `<alto:String>`. */
@@ -15,7 +16,7 @@ export interface Tag {
 /** 256 MB: a thousand pages with a box for each letter. */
 const largest = 256 * 2 ** 20
 const noEnd = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'wbr'])
-const entities: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = lookup({
   amp: '&',
   lt: '<',
   gt: '>',
@@ -23,7 +24,7 @@ const entities: Readonly<Record<string, string>> = {
   apos: "'",
   nbsp: '\u00A0',
   shy: '\u00AD',
-}
+})
 
 /** Text with its entities read, those of HTML as well; nothing outside the file is ever asked for. */
 export const decode = (text: string): string =>

@@ -2,13 +2,14 @@
 import { formatted } from '../docx/numbering.ts'
 import type { Context } from './context.ts'
 import type { ListLevel, ListStyle } from './styles.ts'
+import { lookup } from '../../model/lookup.ts'
 
-const formats: Readonly<Record<string, string>> = {
+const formats: Readonly<Record<string, string>> = lookup({
   a: 'lowerLetter',
   A: 'upperLetter',
   i: 'lowerRoman',
   I: 'upperRoman',
-}
+})
 
 /** Counts on, and gives the number and how the word processor prints it. */
 export const countOn = (

@@ -1,8 +1,9 @@
 /** Formulas in MathML as TeX: the structures that texts use; of others, their letters in order. */
 import { elementsIn, isElement, textIn, type Element } from '../office/xml.ts'
+import { lookup } from '../../model/lookup.ts'
 
 const tokens = new Set('math:mi math:mn math:mo math:mtext math:ms'.split(' '))
-const signs: Readonly<Record<string, string>> = {
+const signs: Readonly<Record<string, string>> = lookup({
   '{': '\\{',
   '}': '\\}',
   '%': '\\%',
@@ -10,8 +11,8 @@ const signs: Readonly<Record<string, string>> = {
   $: '\\$',
   '&': '\\&',
   _: '\\_',
-}
-const large: Readonly<Record<string, string>> = { '∑': '\\sum ', '∏': '\\prod ', '∫': '\\int ' }
+})
+const large: Readonly<Record<string, string>> = lookup({ '∑': '\\sum ', '∏': '\\prod ', '∫': '\\int ' })
 
 const token = (element: Element): string => {
   const text = textIn(element).trim()
@@ -25,7 +26,7 @@ const nth = (element: Element, at: number): string => {
   return `{${one ? texOf(one) : ''}}`
 }
 
-const writers: Readonly<Record<string, (element: Element) => string>> = {
+const writers: Readonly<Record<string, (element: Element) => string>> = lookup({
   'math:mfrac': element => `\\frac${nth(element, 0)}${nth(element, 1)}`,
   'math:msup': element => `${nth(element, 0)}^${nth(element, 1)}`,
   'math:msub': element => `${nth(element, 0)}_${nth(element, 1)}`,
@@ -41,7 +42,7 @@ const writers: Readonly<Record<string, (element: Element) => string>> = {
       .join(' \\\\ ')}\\end{matrix}`,
   'math:annotation': () => '',
   'math:annotation-xml': () => '',
-}
+})
 
 const all = (element: Element): string => element.children.map(node => (isElement(node) ? texOf(node) : '')).join('')
 

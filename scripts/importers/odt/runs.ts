@@ -8,6 +8,7 @@ import { child, elementsIn, isElement, textIn, within, type Element } from '../o
 import type { Context, Reader, Where } from './context.ts'
 import { dressOf, measure } from './dress.ts'
 import { lettersOf, texOf } from './math.ts'
+import { lookup } from '../../model/lookup.ts'
 
 const say = (text: string, at: Where): void => {
   if (text === '') return
@@ -149,7 +150,7 @@ const silent =
 const shapes =
   'draw:custom-shape draw:rect draw:ellipse draw:circle draw:line draw:polyline draw:polygon draw:regular-polygon draw:path draw:connector draw:caption draw:measure'
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers: Readonly<Record<string, Reader>> = lookup({
   ...Object.fromEntries(transparent.split(' ').map(name => [name, readAll])),
   ...Object.fromEntries(silent.split(' ').map(name => [name, () => undefined])),
   ...Object.fromEntries(shapes.split(' ').map(name => [name, shape])),
@@ -169,7 +170,7 @@ const readers: Readonly<Record<string, Reader>> = {
   'text:hidden-text': aside('hidden'),
   'office:annotation': comment,
   'draw:frame': frame,
-}
+})
 
 const unknown: Reader = (element, at) => {
   const words = textIn(element).trim()

@@ -1,5 +1,6 @@
 /** Styles of an OpenDocument text (ODF 1.3, part 3, § 16): what a paragraph or a run looks like when all that is said of it is taken together. */
 import { child, elementsIn, type Element } from '../office/xml.ts'
+import { lookup } from '../../model/lookup.ts'
 
 interface Style {
   readonly name: string
@@ -126,7 +127,14 @@ export const stylesOf = (roots: readonly Element[]): Styles => {
   }
 }
 
-const units: Readonly<Record<string, number>> = { pt: 1, in: 72, cm: 72 / 2.54, mm: 72 / 25.4, pc: 12, px: 0.75 }
+const units: Readonly<Record<string, number>> = lookup({
+  pt: 1,
+  in: 72,
+  cm: 72 / 2.54,
+  mm: 72 / 25.4,
+  pc: 12,
+  px: 0.75,
+})
 
 /** A length in points; 0 for what is none. */
 export const pointsOf = (length: string | undefined): number => {

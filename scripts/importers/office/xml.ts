@@ -1,6 +1,7 @@
 /** XML of office files as a light tree. Names have one prefix per namespace, whatever the file calls them: `w:p`, `text:note`. */
 import { SaxesParser, type SaxesTagNS } from 'saxes'
 import { ImportFault } from '../fault.ts'
+import { lookup } from '../../model/lookup.ts'
 
 export interface Element {
   readonly name: string
@@ -14,7 +15,7 @@ const mostElements = 8e6
 const wordMarkup = 'http://schemas.openxmlformats.org/'
 const odf = 'urn:oasis:names:tc:opendocument:xmlns:'
 /** ISO/IEC 29500-1 (strict), 29500-4 (transitional); ODF 1.3 part 3, table 1. */
-const prefixes: Readonly<Record<string, string>> = {
+const prefixes: Readonly<Record<string, string>> = lookup({
   [`${wordMarkup}wordprocessingml/2006/main`]: 'w',
   'http://purl.oclc.org/ooxml/wordprocessingml/main': 'w',
   [`${wordMarkup}officeDocument/2006/relationships`]: 'r',
@@ -39,7 +40,7 @@ const prefixes: Readonly<Record<string, string>> = {
     'office text table style meta manifest number form'.split(' ').map(name => [`${odf}${name}:1.0`, name]),
   ),
   [`${odf}drawing:1.0`]: 'draw',
-}
+})
 
 const named = (prefix: string, local: string, uri: string): string => {
   const known = prefixes[uri] ?? prefix

@@ -1,12 +1,13 @@
 /** Text with the marks of Markdown, HTML and TeX that converters write, as runs in one dress. */
 import type { Run } from '../lines.ts'
+import { lookup } from '../../model/lookup.ts'
 
 type Dress = Omit<Run, 'text'>
 
 /** Stands in a run's text where the source breaks a line on purpose. */
 export const hardBreak = '\u2028'
 
-const entities: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = lookup({
   amp: '&',
   lt: '<',
   gt: '>',
@@ -25,7 +26,7 @@ const entities: Readonly<Record<string, string>> = {
   para: '¶',
   dagger: '†',
   Dagger: '‡',
-}
+})
 const entity = /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi
 
 /** `&amp;` → `&`; what is no entity stays. */
@@ -37,7 +38,7 @@ export const decode = (text: string): string =>
   })
 
 /** Signs that TeX has names for; those that mark notes. */
-const texSigns: Readonly<Record<string, string>> = {
+const texSigns: Readonly<Record<string, string>> = lookup({
   ast: '*',
   star: '*',
   dagger: '†',
@@ -49,7 +50,7 @@ const texSigns: Readonly<Record<string, string>> = {
   '|': '‖',
   parallel: '‖',
   circ: '°',
-}
+})
 
 const plainTex = (tex: string): string =>
   tex
@@ -64,7 +65,7 @@ const isFormula = (tex: string) => /[\\^_={}<>+]/.test(tex) || /^\p{L}{1,2}$/u.t
 const tokens =
   /<sup>&<\/sup>lt;sup>([^<]{1,6})<\/sup>|(?:<sup>|&lt;sup&gt;)(.{0,40}?)(?:<\/sup>|&lt;\/sup&gt;)|\\textsuperscript\{([^{}]{1,12})\}|\^(\d{1,3}|\*)\^|(?<![\\$])\$(\{\s*\}\s*\^[^$\n]{1,20}|[^$\n]{1,300})\$(?!\d)|\\\(([^\n]{1,300}?)\\\)|(<br\s*\/?>)|<!--[\s\S]*?-->|<(https?:\/\/[^\s<>]+)>|<(\/?)([a-z][a-z0-9]*)((?:\s[^<>]*)?)\/?>|(!?)\[((?:[^[\]\\]|\\.|\[(?:[^[\]\\]|\\.)*\])*)\]\(\s*<?((?:[^()\s]|\([^()]*\))*)>?(?:\s+"[^"]*")?\s*\)|\\([!-/:-@[-`{-~])|(&(?:#\d{1,7}|#x[\da-f]{1,6}|\w{2,8});)|(\*{1,3}|_{1,3})/giy
 
-const tagDress: Readonly<Record<string, Dress>> = {
+const tagDress: Readonly<Record<string, Dress>> = lookup({
   i: { italic: true },
   em: { italic: true },
   cite: { italic: true },
@@ -72,7 +73,7 @@ const tagDress: Readonly<Record<string, Dress>> = {
   strong: { bold: true },
   sub: { lowered: true },
   sc: { smallCaps: true },
-}
+})
 
 const space = /\s|^$/
 const punctuation = /[\p{P}\p{S}]/u

@@ -4,9 +4,10 @@ import type { StateBlock, StateCore } from 'markdown-it'
 import { reservedNames } from '../../model/slug.ts'
 import type { ParsedAttributes } from './attributes.ts'
 import { widthOf } from './widths.ts'
+import { lookup } from '../../model/lookup.ts'
 
 /** Admonitions, and the callouts that they are. */
-const admonitions: Readonly<Record<string, string>> = {
+const admonitions: Readonly<Record<string, string>> = lookup({
   admonition: 'note',
   note: 'note',
   seealso: 'note',
@@ -19,7 +20,7 @@ const admonitions: Readonly<Record<string, string>> = {
   caution: 'caution',
   danger: 'danger',
   error: 'danger',
-}
+})
 
 /** Directives between back-ticks whose text is Markdown too; any other is code. Between colons every directive holds Markdown. */
 const prose = new Set(

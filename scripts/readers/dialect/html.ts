@@ -9,6 +9,7 @@ import type { PictureWidth } from '../../model/book.ts'
 import { readValues, type ParsedAttributes } from './attributes.ts'
 import type { CellLine, CellMeta, TableMeta } from './tables.ts'
 import { widthOf } from './widths.ts'
+import { lookup } from '../../model/lookup.ts'
 
 const isElement = (node: T.Node): node is T.Element => 'tagName' in node
 
@@ -19,7 +20,10 @@ const attribute = (element: T.Element, name: string) => element.attrs.find(found
 const transparent = new Set(
   'p div section article header footer main aside address center details summary figure figcaption'.split(' '),
 )
-const lists: Readonly<Record<string, 'bullet_list' | 'ordered_list'>> = { ul: 'bullet_list', ol: 'ordered_list' }
+const lists: Readonly<Record<string, 'bullet_list' | 'ordered_list'>> = lookup({
+  ul: 'bullet_list',
+  ol: 'ordered_list',
+})
 
 const elements = (node: T.ParentNode): readonly T.Element[] => node.childNodes.filter(isElement)
 

@@ -1,8 +1,9 @@
 /** How wide a picture is asked to be: `{width=50%}`, `<img width="300">`, `style="width: 8cm"`. */
 import type { PictureWidth } from '../../model/book.ts'
+import { lookup } from '../../model/lookup.ts'
 
 /** CSS pixels of a unit (CSS Values, section 6.2). */
-const pixels: Readonly<Record<string, number>> = {
+const pixels: Readonly<Record<string, number>> = lookup({
   '': 1,
   px: 1,
   pt: 96 / 72,
@@ -10,7 +11,7 @@ const pixels: Readonly<Record<string, number>> = {
   mm: 96 / 25.4,
   cm: 96 / 2.54,
   in: 96,
-}
+})
 
 /** As it is typed after `width=`; nothing when it is no width that we know. */
 export const widthOf = (typed: string | null | undefined): { readonly width?: PictureWidth } => {

@@ -15,6 +15,7 @@ import {
   type Tool,
 } from './project.ts'
 import { bookToml } from './toml.ts'
+import { lookup } from '../../model/lookup.ts'
 
 /** Lines with their offsets; one that is longer than any that names a file is passed over. */
 const linesIn = (text: string) => {
@@ -124,7 +125,11 @@ export const summary: Tool = {
   },
 }
 
-const matters: Readonly<Record<string, Matter>> = { frontmatter: 'front', mainmatter: 'body', backmatter: 'back' }
+const matters: Readonly<Record<string, Matter>> = lookup({
+  frontmatter: 'front',
+  mainmatter: 'body',
+  backmatter: 'back',
+})
 
 /** Leanpub's `Book.txt`: a file a line, and `frontmatter:`, `mainmatter:`, `backmatter:` between them. */
 export const leanpub: Tool = {

@@ -4,6 +4,7 @@ import { diagnose, type Diagnostic } from '../../diagnostics/diagnostic.ts'
 import { translate } from '../foreign.ts'
 import { resolvePath } from '../addresses.ts'
 import type { Data, Place } from '../yaml.ts'
+import { lookup } from '../../model/lookup.ts'
 
 /** Texts of the book's folder, by their paths from it. */
 export type Files = Readonly<Record<string, string>>
@@ -65,11 +66,11 @@ const fields =
   )
 
 /** Names that only project files have. */
-const ofProjects: Readonly<Record<string, string>> = {
+const ofProjects: Readonly<Record<string, string>> = lookup({
   'cover-image': 'cover',
   doi: 'identifier',
   languagecode: 'language',
-}
+})
 
 export const nothingSaid: Said = { data: {}, place: { of: () => ({ file: '', start: 0, end: 0 }) } }
 

@@ -8,18 +8,20 @@ const row = /^(?:\[([\w.-]+)\]|([\w-]+)[ \t]*=[ \t]*(\[[^\]]{0,4000}\]|.*?))[ \t
 
 /** Reads a file of tables; what is said in `[book]` stands under `book`. */
 export const readToml = (file: string, text: string) => {
-  const data: Data = {}
+  // A table may be called `__proto__`.
+  const group = () => Object.create(null) as Data
+  const data = group()
   const places = new Map<string, number>()
   let table = ''
   for (const { 1: name, 2: key, 3: value = '', index } of text.matchAll(row)) {
     if (name !== undefined) table = name
     if (key === undefined) {
-      data[table] ??= {}
+      data[table] ??= group()
       continue
     }
     places.set(table === '' ? key : `${table}.${key}`, index)
-    const group = table === '' ? data : data[table]
-    if (isData(group)) group[key] = tomlValue(value)
+    const own = table === '' ? data : data[table]
+    if (isData(own)) own[key] = tomlValue(value)
   }
   const of = (path: readonly PropertyKey[]) => {
     const start = places.get(path.slice(0, 2).join('.')) ?? places.get(String(path[0])) ?? 0

@@ -147,8 +147,8 @@ const writeHeader = ({ book, words }: Writing, hand: Hand): string => {
   const { title, credit } = hand.division
   // A name may be written from right to left while the source is named in English: each line sees for itself.
   const dir = languageOf(book, hand.division).dir && 'auto'
-  const line = (name: string, text: string | undefined) =>
-    text === undefined || text === '' ? [] : [element('p', { class: `division-${name}`, dir }, writeField(text))]
+  const line = (name: string, text: string | undefined, write = writeField) =>
+    text === undefined || text === '' ? [] : [element('p', { class: `division-${name}`, dir }, write(text))]
   const translators =
     credit.translators.length > 0 ? `${words.translatedBy} ${credit.translators.join(', ')}` : undefined
   const lines = [
@@ -162,8 +162,8 @@ const writeHeader = ({ book, words }: Writing, hand: Hand): string => {
         ]
       : []),
     ...line('subtitle', credit.subtitle),
-    ...line('author', credit.authors.join(', ')),
-    ...line('translator', translators),
+    ...line('author', credit.authors.join(', '), escapeHtml),
+    ...line('translator', translators, escapeHtml),
     ...line('source', credit.source),
     ...line('rights', credit.rights),
   ]
