@@ -74,3 +74,25 @@ test('a table of two columns stays as it is', () => {
   const rows = Array.from({ length: 12 }, (_, at) => `Sheet ${at + 1}`.padEnd(40) + `hand ${(at % 3) + 1}`)
   expect(manuscript(read(`${shop}\n\n${rows.join('\n')}\n\f${shop}\n`))).toMatch(/Sheet 1 +hand 2?1/)
 })
+
+describe('figures of notes on lines of their own', () => {
+  const page = (feet: string) =>
+    `${shop} Then he sat down,1 and the boy, too.2\n\n${boy}\n\n${feet}\n\f${shop}\n\n${boy}\n`
+  const grades = (feet: string) =>
+    read(page(feet)).decisions.flatMap(({ kind, grade }) => (kind === 'marker' ? [grade] : []))
+
+  test('before their words, they are sure', () => {
+    expect(grades('1\n\nSee the ledger of that winter.\n\n2\n\nIbid., on the leaf after this.')).toEqual([
+      'sure',
+      'sure',
+    ])
+  })
+
+  test('where one has no words, any may have those of another: the editor is asked', () => {
+    expect(grades('1\n\nSee the ledger of that winter.\n\nIbid., on the leaf after this.\n\n2')).toEqual([
+      'open',
+      'open',
+    ])
+    expect(grades('1\n2\n\nSee the ledger of that winter.\n\nIbid., on the leaf after this.')).toEqual(['open', 'open'])
+  })
+})

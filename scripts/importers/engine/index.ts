@@ -14,7 +14,7 @@ import { findFurniture, type FoundFurniture } from './furniture.ts'
 import { headingSign, type HeadingSign } from './headings.ts'
 import { isNotesName } from './titles.ts'
 import { wordsTaken, type FoundNote } from './forms.ts'
-import { callsAgain, lostHeads } from './lost.ts'
+import { callsAgain, lostHeads, slidNotes } from './lost.ts'
 import { vocabularyOf } from './hyphens.ts'
 import { candidatesIn, findMarks } from './marks.ts'
 import { blocksOfNote, labelsOf } from './notes.ts'
@@ -86,8 +86,14 @@ const takeCover = (
 }
 
 /** Each pair of marker and head is a decision; a marker that an answer makes text leaves its note without one. */
-const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: Desk): readonly FoundNote[] =>
-  notes.flatMap(note => {
+const decideMarks = (
+  notes: readonly FoundNote[],
+  rows: readonly Row[],
+  gone: ReadonlySet<number>,
+  desk: Desk,
+): readonly FoundNote[] => {
+  const slid = slidNotes(rows, notes, gone)
+  return notes.flatMap(note => {
     const head = rows[note.head.row] as Row
     const taken = wordsTaken(head.strip.text, 0, note.head.end)
     if (!note.mark) {
@@ -115,10 +121,12 @@ const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: De
       row,
       done: 'marker',
       alternatives: ['text'],
-      evidence: note.gap
-        ? 'in another form than its neighbours, where their series wants it'
-        : 'marker and note stand in one series',
-      grade: note.gap ? 'likely' : 'sure',
+      evidence: slid.has(note)
+        ? 'figures and words of this page’s notes stand apart, and may not belong together: import the PDF itself, if there is one'
+        : note.gap
+          ? 'in another form than its neighbours, where their series wants it'
+          : 'marker and note stand in one series',
+      grade: slid.has(note) ? 'open' : note.gap ? 'likely' : 'sure',
       excerpt: `${row.strip.text.slice(Math.max(0, start - 60), end)} | ${head.strip.text.slice(0, 60)}`,
       words: way =>
         way === 'marker'
@@ -130,6 +138,7 @@ const decideMarks = (notes: readonly FoundNote[], rows: readonly Row[], desk: De
     })
     return [done === 'marker' ? note : { head: note.head, mark: null, gap: note.gap }]
   })
+}
 
 const decideHeadings = (
   body: readonly Piece[],
@@ -233,7 +242,7 @@ export const draftOf = (source: LinedSource, answers: Answers): Draft => {
     return more.length > 0 ? { ...note, again: more } : note
   })
   const all = [...recalled, ...lostHeads(rows, marks.notes, gone)].sort((a, b) => a.head.row - b.head.row)
-  const notes = decideMarks(all, rows, desk)
+  const notes = decideMarks(all, rows, gone, desk)
   for (const mark of marks.unanswered.filter((_, at) => !again.has(at)))
     desk.decide({
       kind: 'marker-alone',

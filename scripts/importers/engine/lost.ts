@@ -25,6 +25,28 @@ export const lostHeads = (
   })
 }
 
+/**
+ * Notes whose figures stand on lines of their own, on pages where one such figure has no words behind it: programs that take text out
+ * of a PDF put raised figures before or after the line that they belong to, and any of these may have another's words.
+ */
+export const slidNotes = (
+  rows: readonly Row[],
+  notes: readonly FoundNote[],
+  gone: ReadonlySet<number>,
+): ReadonlySet<FoundNote> => {
+  const kept = rows.filter(row => !gone.has(row.index))
+  const places = new Map(kept.map((row, at) => [row.index, at]))
+  const heads = new Set(notes.map(({ head }) => head.row))
+  const lone = notes.filter(({ head }) => head.form === 'lone')
+  const pageOf = ({ head }: FoundNote) => rows[head.row]?.page
+  const isBare = (note: FoundNote): boolean => {
+    const next = kept[(places.get(note.head.row) ?? 0) + 1]
+    return next === undefined || heads.has(next.index) || next.page !== pageOf(note)
+  }
+  const pages = new Set(lone.filter(isBare).map(pageOf))
+  return new Set(lone.filter(note => pages.has(pageOf(note))))
+}
+
 /** Markers that lead to a note which another marker has called before: links tell. */
 export const callsAgain = (
   rows: readonly Row[],
