@@ -25,6 +25,7 @@ const leaf = (text: string, tops: readonly number[] = [0, 20]): Leaf => ({
 const page = (text: readonly Leaf[], foot: readonly Leaf[] = [], faults: readonly string[] = []): Measured => ({
   page: 0,
   column: null,
+  breaks: 0,
   begin: null,
   text,
   foot,
@@ -79,8 +80,8 @@ test.each([
   ['two lines over each other', [page([one, two], [foot], ['over each other: First | Second'])], ['overlap']],
 ] as const)('the judge sees %s', (_, pages, found) => expect(kindsOf(...pages)).toEqual(found))
 
-test('the judge sees a figure that waited for a page too many, and not for a column less high than it', () => {
-  const places = [{ written: 5, start: 0, src: 'a.svg', mayMove: true }]
+test('the judge sees a figure that waited for a page too many, and not for a column less high than it, or behind a scene break', () => {
+  const places = [{ written: 5, breaks: 1, start: 0, src: 'a.svg', mayMove: true }]
   const shown = { src: 'a.svg', top: 0, bottom: 300, parted: false, goesOn: false }
   const late = { ...page([]), figures: [shown], end: 400, height: 400, text: [leaf('Third.', [320, 340])] }
   const all = {
@@ -88,9 +89,12 @@ test('the judge sees a figure that waited for a page too many, and not for a col
     text: { ...expected.text, letters: 'Firstline1.Secondparagraph.Third.' },
     figures: { ...expected.figures, places },
   }
-  const kindsUnder = (height: number) =>
-    judge([page([one], [foot]), { ...page([two]), height }, late], all).map(({ kind }) => kind)
-  expect([kindsUnder(400), kindsUnder(299)].map(kinds => kinds.includes('astray'))).toEqual([true, false])
+  const isAstray = (height: number, ...breaks: number[]) => {
+    const pages = [page([one], [foot]), { ...page([two]), height }, late]
+    const broken = pages.map((page, at) => ({ ...page, breaks: breaks[at] ?? 0 }))
+    return judge(broken, all).some(({ kind }) => kind === 'astray')
+  }
+  expect([isAstray(400, 1), isAstray(299, 1), isAstray(400, 0, 1)]).toEqual([true, false, false])
 })
 
 describe('what is measured on a page', () => {
@@ -196,13 +200,23 @@ describe('what is measured on a page', () => {
         `<header class="division-header" style="height: 100px">Title</header><div class="division-text">${text}`,
       ) + pageOf('', note('b', 60))
     const header = '<header class="division-header">Title</header>'
-    const pages = [alone(220), alone(221), sheet(header, text), sheet('', text), sheet(header, `<p>Zero</p>${text}`)]
+    const own = column(200, text, note('a', 121) + note('b', 40))
+    const second = `<div class="page">${header}${column(200, '<p>Zero</p>', '')}${own}</div>${sheet('', '')}`
+    const pages = [
+      alone(220),
+      alone(221),
+      sheet(header, text),
+      sheet('', text),
+      sheet(header, `<p>Zero</p>${text}`),
+      second,
+    ]
     expect(await lookAt('findHopeless(document.body)', pages)).toEqual([
       [[false, false], []],
       [[false, true], []],
       [[false, true], [], []],
       [[false, false], [], []],
       [[false, false], [], []],
+      [[], [false, true], [], [], []],
     ])
   })
 
@@ -210,6 +224,12 @@ describe('what is measured on a page', () => {
     const first = `<header class="division-header">Title</header><p>One${call('a')}</p>`
     const html = pageOf(first, note('a', 20)) + pageOf(`<p>Two${call('a')}</p>`)
     expect(await lookAt('findHopeless(document.body)', [html + html])).toEqual([[[false], [], [false], []]])
+  })
+
+  test('a scene break is seen, though it has no letters', async () => {
+    const html = pageOf('<p>One</p><hr style="margin: 20px 0; height: 20px; border: 0; font-size: 20px">')
+    const found = await lookAt<object>(`measurePages(document.body, 'auto')[0]`, [html])
+    expect(found).toMatchObject([{ breaks: 1, end: 56 }])
   })
 
   test('the least that opens a page', async () => {
@@ -337,8 +357,8 @@ test.each([
     goesOn: false,
   }))
   const [first, second] = [
-    { src: 'own.svg', written: 6, start: 0, mayMove: true, wish: 'head' as const },
-    { src: 'other.svg', written: 6 + words.join('').length, start: 0, mayMove: false },
+    { src: 'own.svg', written: 6, breaks: 0, start: 0, mayMove: true, wish: 'head' as const },
+    { src: 'other.svg', written: 6 + words.join('').length, breaks: 0, start: 0, mayMove: false },
   ]
   const texts = words.map(text => leaf(text, [120, 140]))
   const letters = lettersOf(['A Title', ...words, 'Second paragraph.'].join(''))
@@ -368,8 +388,8 @@ test.each([
       letters: '',
       starts: [],
       places: [
-        { src: 'own.svg', written: 9, start: 0, mayMove: true, wish: 'foot' },
-        { src: 'other.svg', written: line < 120 ? 16 : 9, start: 0, mayMove: false },
+        { src: 'own.svg', written: 9, breaks: 0, start: 0, mayMove: true, wish: 'foot' },
+        { src: 'other.svg', written: line < 120 ? 16 : 9, breaks: 0, start: 0, mayMove: false },
       ],
     },
     notes: [{ ...stream('1.Anote.'), calledAt: 15, within: 'text' }],
@@ -378,6 +398,35 @@ test.each([
   const one = { ...page(texts, [leaf('1. A note.', [180, 390])]), footHeight: 235, end: 160 }
   const figures = [own, other].filter(figure => figure !== undefined)
   expect(judge([{ ...one, figures }, page([two])], wanted).map(({ kind }) => kind)).toEqual(found)
+})
+
+test.each([
+  ['calls one', [220], []],
+  ['calls none', [], ['astray']],
+] as const)('a figure under a title, above one that calls a note, and text that %s', (_, calls, found) => {
+  const [own, other] = [60, 160].map((top, index) => ({
+    src: `${index}.svg`,
+    top,
+    bottom: top + 40,
+    parted: false,
+    goesOn: false,
+  }))
+  const place = { written: 6, breaks: 0, start: 0, mayMove: true }
+  const wanted: Expected = {
+    text: { letters: 'ATitleWords1.Secondparagraph.', starts: [0, 6, 13] },
+    figures: {
+      letters: '',
+      starts: [],
+      places: [
+        { ...place, src: '0.svg', wish: 'head' },
+        { ...place, src: '1.svg', callsNote: true },
+      ],
+    },
+    notes: [],
+  }
+  const texts = [title, { ...leaf('Words1.', [220, 240]), calls }]
+  const figures = [own, other].filter(figure => figure !== undefined)
+  expect(judge([{ ...page(texts), figures, end: 390 }, page([two])], wanted).map(({ kind }) => kind)).toEqual(found)
 })
 
 test.each([
@@ -411,7 +460,7 @@ test.each([
     parted: false,
     goesOn: false,
   }))
-  const place = { written: 0, start: 0, mayMove: true }
+  const place = { written: 0, breaks: 0, start: 0, mayMove: true }
   const places = [
     { ...place, src: '0.svg', wish: 'head' as const },
     { ...place, src: '1.svg', wish: 'foot' as const },
@@ -435,7 +484,7 @@ test.each([
     figures: {
       letters: '',
       starts: [],
-      places: [{ src: 'a.svg', written: 6, start: 0, mayMove: true }],
+      places: [{ src: 'a.svg', written: 6, breaks: 0, start: 0, mayMove: true }],
     },
     notes: [],
   }

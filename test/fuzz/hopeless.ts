@@ -123,10 +123,10 @@ export const findHopeless = (root: Element): readonly (readonly boolean[])[] => 
     return unit(null, leading, null)
   }
 
-  /** Room for a unit on a page: what comes first under a title stands nowhere else, and above the note that says where a reading is from. */
+  /** Room for a unit on a page: what comes first in a column under a title, which is not left empty, stands nowhere else, and above the note that says where a reading is from. */
   const roomFor = ({ first }: Unit, area: Element): number => {
     const isUnder = area.closest('.page')?.querySelector('.division-header')
-    if (!first || !isUnder || !first.matches('.division-text:not(.continued) > :first-child')) return most
+    if (!first || !isUnder || !first.matches('.division-text > :first-child')) return most
     const { bottom } = area.getBoundingClientRect()
     return (
       bottom - first.getBoundingClientRect().top - heightsOf([...area.querySelectorAll('.page-notes-text > .credit')])

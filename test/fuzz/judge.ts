@@ -256,6 +256,7 @@ const judgeFigures = (
   if (found.length !== places.length)
     return [{ kind: 'astray', what: `${found.length} figures for ${places.length}`, page: 0 }]
   const leafAt = (offset: number) => above.findLast(({ from, letters }) => from <= offset && letters !== '')
+  const breaks = pages.flatMap(({ breaks }, page) => Array.from({ length: breaks }, () => page))
   let [last, lastTop] = [0, -Infinity]
   return places.flatMap((place, index): readonly PageFault[] => {
     const figure = found[index] as Stood
@@ -263,7 +264,7 @@ const judgeFigures = (
     const { height, footHeight, leading } = pages[page] as Measured
     const before = place.written === 0 ? undefined : leafAt(place.written - 1)
     const after = above.find(({ from, letters }) => from + letters.length > place.written && letters !== '')
-    const wanted = Math.max(last, before?.page ?? 0)
+    const wanted = Math.max(last, before?.page ?? 0, breaks[place.breaks - 1] ?? 0)
     const own = above.filter(leaf => leaf.page === page && leaf.letters !== '' && isBelowTitle(leaf))
     const [isHead, isFoot] = [
       own.every(({ tops }) => (tops[0] ?? 0) > top),
@@ -280,7 +281,14 @@ const judgeFigures = (
       return place?.callsNote && asked !== 'here' ? 'auto' : asked
     }
     const will = willOf(place, figure)
-    const fixed = found.find((other, at) => at > index && other.page === page && willOf(places[at], other) === 'here')
+    // Nor does text that calls a note overtake a figure that does.
+    const keepsText = ({ bottom }: Stood) => own.find(({ tops: [top = 0] }) => top > bottom)?.calls?.length
+    const fixed = found.find(
+      (other, at) =>
+        at > index &&
+        other.page === page &&
+        (willOf(places[at], other) === 'here' || (places[at]?.callsNote && keepsText(other))),
+    )
     const isNeeded = fillsGap(pages[page] as Measured, figure, fixed, foot)
     const wrongs: readonly (readonly [boolean, string])[] = [
       [figure.src !== place.src, `it is ${figure.src}, not ${place.src}`],
@@ -456,11 +464,11 @@ const unusedOf = (pages: readonly Measured[]): number => {
   return Math.max(0, Math.min(2, ...lines)) * (pages[0]?.leading ?? 0)
 }
 
-/** Of a page that is not the last, where what follows could have been broken. */
+/** Of a page that is not the last, where what follows could have been broken; half a line lies between ink and a line's end. */
 const gaps = (pages: readonly Measured[], unused: number): readonly PageFault[] =>
   withBalance(pages).flatMap((one, page) => {
     const [next, white] = [pages[page + 1], whiteOf(one)]
-    if (!next || next.text.length === 0 || one.text.length === 0 || white < leastGap(one)) return []
+    if (!next || next.text.length === 0 || one.text.length === 0 || white - one.leading / 2 < leastGap(one)) return []
     if (hadNoRoom(one, next, unused)) return []
     return [{ kind: 'gap', what: `${Math.round(white)} px at the foot of page ${page}`, page }]
   })

@@ -80,6 +80,8 @@ export interface ExpectedNote extends Stream {
 /** A figure, or a table with a caption: where in the text it was written, and where its letters begin among its like. */
 export interface FigurePlace {
   readonly written: number
+  /** How many scene breaks were written before it. */
+  readonly breaks: number
   readonly start: number
   /** Name of its picture; '' for a table. */
   readonly src: string
@@ -213,6 +215,7 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
   }
 
   const counts = { figure: 0, table: 0 }
+  let breaks = 0
 
   /** Captions are numbered, and say of what they are. */
   const caption = (kind: 'figure' | 'table', parts: Line): string => {
@@ -225,7 +228,7 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
   const apart = (write: () => string, src: string, wish?: Wish): string => {
     const around = at
     if (around !== text) return write()
-    const place = { written: text.letters.length, start: figures.letters.length, src, wish }
+    const place = { written: text.letters.length, breaks, start: figures.letters.length, src, wish }
     const called = notes.length
     at = figures
     const written = write()
@@ -291,6 +294,7 @@ export const writeManuscript = (of: Manuscript, marked = true): { markdown: stri
         say(of.lines.join(''))
         return ['```', ...of.lines, '```'].join('\n')
       case 'scene-break':
+        if (at === text) breaks++
         return '* * *'
       case 'source-page':
         begin()

@@ -47,6 +47,8 @@ export interface Measured {
   readonly foot: readonly Leaf[]
   /** In the order of the document. */
   readonly figures: readonly Shown[]
+  /** Scene breaks that stand on it. */
+  readonly breaks: number
   /** Heights of the type area and of the foot, in pixels; figures right above the notes are of the foot, with a line of white above them. */
   readonly height: number
   readonly footHeight: number
@@ -186,6 +188,12 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         line: NaN,
         sunk: picture.closest('.at-foot') !== null,
       })
+    }
+    for (const ornament of part.querySelectorAll('hr')) {
+      const { left, right, top, bottom, height } = ornament.getBoundingClientRect()
+      const [middle, size] = [(top + bottom) / 2, parseFloat(getComputedStyle(ornament).fontSize)]
+      const box = { left, right, top: middle - 0.3 * size, bottom: middle + 0.3 * size }
+      if (height > 0) inks.push({ box, what: 'a scene break', line: NaN, sunk: false })
     }
     for (const caption of part.querySelectorAll('figcaption'))
       if (!caption.closest('figure')?.querySelector('img')) faults.push(`torn: a caption without its picture`)
@@ -496,6 +504,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
         text: [],
         foot: [],
         figures: [],
+        breaks: 0,
         height: 0,
         footHeight: 0,
         end: 0,
@@ -538,6 +547,7 @@ export const measurePages = (root: Element, wish: string): readonly Measured[] =
       text: [...strip.leaves, ...text.leaves],
       foot: foot.leaves,
       figures: figuresOf(typeArea),
+      breaks: typeArea.querySelectorAll('.page-text hr').length,
       height: area.height,
       footHeight: Math.max(0, area.bottom - footTop),
       end: Math.max(
