@@ -7,7 +7,7 @@ export type Openings = ReturnType<typeof openings>
 
 export const openings = ({ isElement, boxesIn }: Measure, { leads }: Turns) => {
   /** What stands on one page as it is. */
-  const unparted = 'figure, img, math, svg, tr, .math, .whole, table:not(.piece), .verse > .line'
+  const unparted = 'figure, img, math, svg, tr, .math, .whole, table:not(.piece)'
 
   /** Where lines of a block end, from the first on. */
   const endsOf = (block: Element): readonly number[] => {
@@ -21,13 +21,18 @@ export const openings = ({ isElement, boxesIn }: Measure, { leads }: Turns) => {
   const endOfRow = (row: Element): number =>
     Math.max(...[row, ...row.children].map(part => part.getBoundingClientRect().bottom))
 
+  /** Where a line of verse ends, with those behind it that do not leave it: none of a stanza stands alone. */
+  const endOfVerse = (line: Element): number => {
+    const next = line.nextElementSibling
+    const isBound = next && getComputedStyle(next).breakBefore === 'avoid'
+    return isBound ? endOfVerse(next) : line.getBoundingClientRect().bottom
+  }
+
   /** Where what is set first ends, where that cannot be parted; two lines of what can be, and all three of three. */
   const endOf = (element: Element): number | null => {
     if (element.matches('tr')) return endOfRow(element)
-    if (element.matches(unparted)) {
-      const second = element.matches('.line') ? element.nextElementSibling : null
-      return (second ?? element).getBoundingClientRect().bottom
-    }
+    if (element.matches('.line')) return endOfVerse(element)
+    if (element.matches(unparted)) return element.getBoundingClientRect().bottom
     const hasWords = [...element.childNodes].some(node => !isElement(node) && /\S/.test(node.textContent ?? ''))
     if (!hasWords && !element.matches('pre')) return null
     const ends = endsOf(element)
@@ -56,17 +61,25 @@ export const openings = ({ isElement, boxesIn }: Measure, { leads }: Turns) => {
     return null
   }
 
-  /** The least of a note that may go on upon the next page: two lines. */
+  /** The least of a note that may go on upon the next page: two lines, of which none is alone of its paragraph; nor is one behind them. */
   const leastOf = (note: Element): number => {
     const { height } = note.getBoundingClientRect()
-    const isRun = !note.querySelector('table, pre, figure, .math, .verse, ul, ol, dl, blockquote')
-    return isRun ? Math.min(height, 2 * parseFloat(getComputedStyle(note).lineHeight)) : height
+    if (note.querySelector('table, pre, figure, .math, .verse, ul, ol, dl, blockquote')) return height
+    const counts = [...note.querySelectorAll('p')].map(paragraph => endsOf(paragraph).length)
+    // After how many lines of the note it may be cut.
+    let above = 0
+    const cuts = counts.flatMap(count => {
+      const within = Array.from({ length: Math.max(0, count - 3) }, (_, at) => above + at + 2)
+      return [...within, (above += count)]
+    })
+    const least = cuts.find(lines => lines >= 2 && lines <= above - 2)
+    return least === undefined ? height : least * parseFloat(getComputedStyle(note).lineHeight)
   }
 
   /** White above a first note, with its rule. */
   const rule = 15
 
-  /** Pixels; endless where a page holds nothing but headings. */
+  /** Pixels; endless where a page holds nothing but headings, or a note that belongs to it begins late. */
   return ({ text, footText }: Sheet): number => {
     const first = firstIn(text)
     if (!first) return Infinity
@@ -76,6 +89,8 @@ export const openings = ({ isElement, boxesIn }: Measure, { leads }: Turns) => {
     const notes = [...footText.children].filter(
       note => isElement(note) && (note.matches('.continued') || called.includes(note.dataset['of'])),
     )
+    // A note that begins late has no room here either.
+    if (notes.filter(note => !note.matches('.continued')).length < new Set(called).size) return Infinity
     const heights = notes.map((note, at) =>
       at === notes.length - 1 ? leastOf(note) : note.getBoundingClientRect().height,
     )
