@@ -39,8 +39,9 @@ export const cuts = (
     const limit = limitOf(sheet.footText)
     const place = firstBeyond(sheet.footText, limit)
     if (place && keepTable(sheet, place) !== place) return true
-    const block = place && isText(place.container) ? blockOf(place.container) : null
-    if (!block) return false
+    const block = place && blockOf(place.container)
+    // Between blocks; words that stay on one line are an element of their paragraph.
+    if (!block || isBlockContainer(block)) return false
     const { here, beyond } = sidesOf(block, limit)
     return countLines(here) === 1 || countLines(beyond) === 1
   }
