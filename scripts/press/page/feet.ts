@@ -262,12 +262,25 @@ export const feet =
     const isUnderHead = (call: HTMLElement): boolean =>
       call.closest(':is(thead, caption) ~ tbody > tr:first-child, caption ~ thead') !== null
 
+    /** A foot, or a lesser one under which headings that call a note, or the head of a table, stand with what they lead. */
+    const leadOut = (sheet: Sheet, low: number, most: number): number => {
+      if (policy !== 'auto' || most <= low || standsByItself(sheet)) return most
+      const foot = greatestFoot(sheet, low, most, () => standsByItself(sheet))
+      const isLed = standsByItself(sheet)
+      setFootHeight(sheet, isLed ? foot : most)
+      return isLed ? foot : most
+    }
+
     /** The note of call `count` has no room as a whole. */
     const squeeze = (sheet: Sheet, count: number, low: number, high: number) => {
       const call = callsIn(sheet.text)[count - 1]
       setFootHeight(sheet, low)
       const guess = footBelow(sheet, call)
-      const most = greatestFoot(sheet, low, high, () => countStanding(sheet) >= count, guess)
+      const most = leadOut(
+        sheet,
+        low,
+        greatestFoot(sheet, low, high, () => countStanding(sheet) >= count, guess),
+      )
       const standing = countStanding(sheet)
       if (!sheet.cut && (policy === 'auto' || high - low > textHeight - leastLines * leading)) {
         const isLast = standing === count || (standing > count && lastWith(sheet, count) === standing)
