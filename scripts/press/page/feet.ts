@@ -66,7 +66,7 @@ export const feet =
     const { fill, heightOf, footsOf, countNumbered } = copies
     const together = openTogether({ calls, copies, textHeight: full, leading, mayRunOver: policy === 'auto' })
     const { lastWith, hasRoom } = together
-    const { freeLine, freeBlock, freeRow } = openFree({ calls, together, mayPart: policy !== 'block' })
+    const { freeLine, freeBlock, freeVerse, freeRow } = openFree({ calls, together, mayPart: policy !== 'block' })
     let [pageHeight, textHeight, lowest] = [full, full, full]
     let endsWithHeading = false
     /** The page after this one, or that of the next sheet, is higher. */
@@ -301,10 +301,7 @@ export const feet =
         if (wasCut) clip(sheet, low)
         return
       }
-      if (freeBlock(sheet, count)) {
-        settleFoot(sheet)
-        return
-      }
+      if (freeVerse(sheet, count) || freeBlock(sheet, count)) return settleFoot(sheet)
       const isFreed = call !== undefined && freeLine(sheet, call)
       // A row that may be parted goes away whole at some heights, and not at lesser ones.
       const title = titleOf(sheet)

@@ -15,7 +15,7 @@ export type Free = ReturnType<typeof free>
 
 export const free =
   ({ blockOf, cellOf }: Turns) =>
-  ({ calls: { callsIn }, together: { fillsPage, hasRoom }, mayPart }: FreeOptions) => {
+  ({ calls: { callsIn }, together: { fillsPage, verseOf, isBound, hasRoom }, mayPart }: FreeOptions) => {
     /** Blocks, as they were copied to a page, of which a line may stand alone. */
     const freed = new WeakSet<Element>()
 
@@ -45,6 +45,15 @@ export const free =
       return true
     }
 
+    /** A line of verse that no page has room for below those that it does not leave, with the notes of all, leaves them. */
+    const freeVerse = (sheet: Sheet, count: number): boolean => {
+      const call = callsIn(sheet.text)[count - 1]
+      const line = call && verseOf(call)
+      if (!line || !mayPart || !isBound(line) || hasRoom(sheet, count)) return false
+      line.style.breakBefore = 'auto'
+      return true
+    }
+
     /** A row whose notes have no room below those that run over to its page is parted there, though it is not high; its cells span no others. */
     const freeRow = (call: HTMLElement): boolean => {
       const row = mayPart ? call.closest('table.piece tr:not(.tall)') : null
@@ -53,5 +62,5 @@ export const free =
       return true
     }
 
-    return { freeLine, freeBlock, freeRow }
+    return { freeLine, freeBlock, freeVerse, freeRow }
   }

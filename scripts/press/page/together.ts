@@ -66,7 +66,8 @@ export const together =
       const [own, pieces] = [calledWith(sheet, call), piecesOf(call)]
       const heights = heightsOf(sheet, own)
       const upTo = own.indexOf(call) + 1
-      const height = pieces.length === 0 ? leading : sum(pieces.map(piece => piece.offsetHeight))
+      const line = verseOf(call)?.offsetHeight ?? leading
+      const height = pieces.length === 0 ? line : sum(pieces.map(piece => piece.offsetHeight))
       const wanted = sum(heights.slice(0, upTo)) + least(sheet, heights[upTo] ?? 0)
       return height + wanted > roomOn(sheet) ? calls.indexOf(own.at(-1) as HTMLElement) + 1 : count
     }
@@ -75,18 +76,33 @@ export const together =
     const heightsOfLeads = ({ previousElementSibling: lead }: Element): readonly number[] =>
       lead instanceof HTMLElement && lead.matches(leads) ? [lead.offsetHeight, ...heightsOfLeads(lead)] : []
 
+    const verseOf = (call: Element) => call.closest<HTMLElement>('.verse > .line')
+
+    /** A line of verse, behind those before it that it does not leave. */
+    const versesUpTo = (line: Element): readonly Element[] => {
+      const { previousElementSibling: before } = line
+      return before && isBound(line) ? [...versesUpTo(before), line] : [line]
+    }
+
+    /** Whether a line of verse does not leave the one before it. */
+    const isBound = (line: Element): boolean => getComputedStyle(line).breakBefore === 'avoid'
+
     /** Whether a page of its own has room for what call `count` stands in, or for two lines, with the notes of it, the last of them begun. */
     const hasRoom = (sheet: Sheet, count: number): boolean => {
       const calls = callsIn(sheet.text)
       const call = calls[count - 1] as HTMLElement
-      const [piece, block] = [call.closest('figure, tr, .whole'), blockOf(call)]
-      const own = calls.filter((other, index) => piece?.contains(other) ?? (index < count && block?.contains(other)))
+      const [piece, verse, block] = [call.closest('figure, tr, .whole:not(.line)'), verseOf(call), blockOf(call)]
+      const pieces = piece ? [piece] : verse ? versesUpTo(verse) : []
+      const own = calls.filter((other, index) =>
+        pieces.length > 0 ? pieces.some(part => part.contains(other)) : index < count && block?.contains(other),
+      )
       const heights = heightsOf(sheet, own)
       const last = heights.at(-1) ?? 0
-      const lines = piece ? [...piece.getClientRects()].map(({ height }) => height) : [2 * leading]
+      const parts = pieces.flatMap(part => [...part.getClientRects()].map(({ height }) => height))
+      const lines = pieces.length > 0 ? parts : [2 * leading]
       const above = heightsOfLeads(piece ?? call)
       return sum([...above, ...lines, ...heights]) - last + (mayRunOver ? least(sheet, last) : last) <= roomOn(sheet)
     }
 
-    return { fillsPage, lastWith, hasRoom }
+    return { fillsPage, lastWith, verseOf, isBound, hasRoom }
   }
