@@ -577,13 +577,17 @@ const kept: readonly (readonly [number, readonly number[]])[] = [
   // list that goes on in an item of one line; a row of a note that waits for the next page; low rows with many notes; a row
   // parted before the line of its calls; a line of two notes, the first longer than a page; titles that were left alone over
   // three lines, or a figure, that no page has room for with their notes; three such lines elsewhere; figures under a title;
-  // the head of a table with notes that left no room for its first row; a term that stood alone over three lines of many notes.
+  // the head of a table with notes that left no room for its first row; a term that stood alone over three lines of many notes;
+  // gaps that were none, since what came next, a stanza, had no room; the head of a table first on its page, whose note is as
+  // long as that; a second line of verse whose notes have no room below the first with its own; one whose first note fills a page;
+  // a note parted before a last line that is kept together; a call behind a figure that waits; notes beside a figure at the
+  // foot of its page that began late; a figure for the foot of the last page, first on that.
   [
     1,
     [
       100067, 100809, 100990, 101242, 103044, 103395, 101512, 200459, 201719, 530030, 602556, 640263, 700305, 640810,
       700623, 700284, 640946, 906260, 907464, 900497, 902006, 907174, 908494, 909326, 907028, 909168, 909548, 640837,
-      900368, 901483, 1201980, 1213167,
+      900368, 901483, 1201980, 1213167, 1330138, 1230574, 1401510, 1031535, 953012, 1202929, 1500388, 1402342,
     ],
   ],
   // Under a title with notes: a figure that stays and calls notes, one that may move, a list with notes, the head of a table;

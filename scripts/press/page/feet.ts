@@ -227,6 +227,13 @@ export const feet =
     const mayEndAt = (sheet: Sheet, place: Place | null): boolean =>
       standsByItself(sheet) && countStanding(sheet) >= callsBefore(sheet, place).length
 
+    /** Whether a note that is called before `place` has no room to begin under the foot that the page has now. */
+    const isLate = (sheet: Sheet, place: Place | null): boolean => {
+      const called = sheet.cut ? callsBefore(sheet, place).length : 0
+      const last = sheet.footText.children[sheet.carried.length + called - 1]
+      return called > 0 && (!last || sidesOf(last, limitOf(sheet.footText)).here.length === 0)
+    }
+
     /** Fills the foot below a text of this height that ends at `place`: whether all its notes have room, the last begun at least. */
     const holdsNotes = (sheet: Sheet, place: Place | null, height: number): boolean => {
       const count = callsBefore(sheet, place).length
@@ -408,6 +415,7 @@ export const feet =
       whiteBelow,
       setTextHeight,
       mayEndAt,
+      isLate,
       holdsNotes,
       afterText,
       finish,

@@ -33,7 +33,7 @@ export const fill =
   (
     { isElement, isSeen, firstBeyond, placeBefore, isBefore }: Measure,
     { figures, ordered, callsNote, figureAt }: Floats,
-    { leads, keepHeading, keepWord }: Turns,
+    { leads, placeBeforeLine, keepHeading, keepWord }: Turns,
     { leastGap, gapAt, closeGap }: Gaps,
   ) =>
   ({ feet, sourceOf, markTop, hasEnded }: FillOptions) => {
@@ -101,12 +101,18 @@ export const fill =
       )
     }
 
-    /** What stands on the page though a figure waits that was written before it: a figure, or a block whose calls are to follow those of the figure. */
+    /** What stands on the page though a figure waits that was written before it: a figure, or a call that is to follow those of the figure. */
     const findOvertaking = (sheet: Sheet, end: Place | null): HTMLElement | undefined => {
       const call = findBehind(sheet, end, waiting.find(callsNote), '[data-note]')
-      const block = call?.closest<HTMLElement>('.division-text > *')
       const figure = findBehind(sheet, end, waiting[0], ordered)
-      return block && figure ? (follows(block, figure) ? block : figure) : (block ?? figure)
+      return call && figure ? (follows(call, figure) ? call : figure) : (call ?? figure)
+    }
+
+    /** Before what may not stand on the page, which goes with what it cannot be parted from. */
+    const placeWithout = ({ text }: Sheet, element: HTMLElement): Place => {
+      const isInLine = element.matches('[data-note]') && !element.closest('table, figure, .verse, .whole')
+      if (isInLine) return placeBeforeLine(text, element)
+      return placeBefore(text, element.closest('.division-text > *') ?? element)
     }
 
     /** Whether nothing but figures stands above it. */
@@ -148,7 +154,10 @@ export const fill =
       const wish = figure.dataset['float']
       const atHead = isAtHead(sheet, figure)
       const isBelow = sheet.sunk.some(sunk => follows(sunk.figure, figure))
-      if (end === null) return wish === 'auto' || atHead || nextSeen(figure) === null ? null : setAside
+      if (end === null) {
+        const isSettled = atHead && (wish === 'head' || callsNote(figure) || !hasText(sheet, figure, atHead))
+        return wish === 'auto' || isSettled || nextSeen(figure) === null ? null : setAside
+      }
       if (callsNote(figure)) return isBelow || (wish === 'head' && !atHead) ? setAside : null
       if (wish === 'head') return atHead && !isBelow ? null : setAside
       if (wish === 'auto' && !isBelow && !(atHead ? isCrowding(figure) : isLow(sheet, figure))) return null
@@ -223,9 +232,14 @@ export const fill =
     const endOf = (sheet: Sheet): Place | null | 'again' => {
       feet().settle(sheet)
       const beyond = sheet.end ?? firstBeyond(sheet.text, feet().limitOf(sheet.text))
+      const lowest = sheet.sunk.at(-1)?.figure
+      if (lowest && feet().isLate(sheet, beyond)) {
+        ;(isAtHead(sheet, lowest) ? pin : setAside)(sheet, lowest)
+        return 'again'
+      }
       const overtaking = findOvertaking(sheet, beyond)
       if (overtaking) {
-        if (overtaking.dataset['float'] === undefined) return keepLead(sheet, placeBefore(sheet.text, overtaking))
+        if (overtaking.dataset['float'] === undefined) return keepLead(sheet, placeWithout(sheet, overtaking))
         setAside(sheet, overtaking)
         return 'again'
       }

@@ -43,6 +43,15 @@ export const turns = ({
     return null
   }
 
+  /** The place before the line of a call, where two lines of its block are left on either side; else before the block. */
+  const placeBeforeLine = (root: Element, call: Element): Place => {
+    const block = blockOf(call) ?? call
+    const [own, lines] = [call.getBoundingClientRect(), countLines(boxesIn(block))]
+    const above = Math.min(linesAbove(block, own), lines - 2)
+    const box = boxesIn(block).find((_, at, all) => countLines(all.slice(0, at + 1)) > above)
+    return (above > 1 && box && startOfLine(root, block, box)) || placeBefore(root, block)
+  }
+
   /** Height of the notes that are called between two places of a page: they would leave the foot with their calls. */
   const notesBetween = (page: Element | null, from: Place, to: Place): number => {
     const range = document.createRange()
@@ -101,5 +110,5 @@ export const turns = ({
     root.querySelector('img, math, thead > .tall') === null &&
     textsIn(root).every(text => !isSeen(text) || text.parentElement?.closest(`${leads}, .division-header`))
 
-  return { leads, isLead, startOfLine, beforeHeadings, keepWord, keepHeading, blockOf, cellOf }
+  return { leads, isLead, startOfLine, placeBeforeLine, beforeHeadings, keepWord, keepHeading, blockOf, cellOf }
 }
