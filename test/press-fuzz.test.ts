@@ -104,6 +104,13 @@ describe('what is measured on a page', () => {
     `<div class="page"><div class="type-area" style="height: 400px; line-height: 20px"><div class="page-text">
      <div class="division-text">${text}</div></div>
      <div class="page-notes"><div class="page-notes-text">${notes}</div></div></div></div>`
+  const column = (height: number, text: string, notes: string) =>
+    pageOf(text, notes)
+      .replace(
+        '<div class="page"><div class="type-area" style="height: 400px',
+        `<div class="column" style="height: ${height}px`,
+      )
+      .replace(/<\/div>$/, '')
 
   const lookAt = async <T>(what: string, pages: readonly string[]): Promise<readonly T[]> =>
     withBrowser(
@@ -183,13 +190,6 @@ describe('what is measured on a page', () => {
   })
 
   test('what comes first under a title stands nowhere else', async () => {
-    const column = (height: number, text: string, notes: string) =>
-      pageOf(text, notes)
-        .replace(
-          '<div class="page"><div class="type-area" style="height: 400px',
-          `<div class="column" style="height: ${height}px`,
-        )
-        .replace(/<\/div>$/, '')
     const sheet = (header: string, first: string) =>
       `<div class="page">${header}${column(200, first, note('a', 121))}${column(200, '', note('b', 60))}</div>` +
       `<div class="page">${column(400, '<p>Four</p>', '')}</div>`
@@ -223,7 +223,10 @@ describe('what is measured on a page', () => {
   test('a note that is called again, pages behind it, is not taken for that of the same name in the next document', async () => {
     const first = `<header class="division-header">Title</header><p>One${call('a')}</p>`
     const html = pageOf(first, note('a', 20)) + pageOf(`<p>Two${call('a')}</p>`)
-    expect(await lookAt('findHopeless(document.body)', [html + html])).toEqual([[[false], [], [false], []]])
+    const columns = [column(400, `<p>One${call('a')}</p>`, note('a', 20)), column(400, `<p>Two${call('a')}</p>`, '')]
+    const sheet = `<div class="page"><header class="division-header">Title</header>${columns.join('')}</div>`
+    const found = await lookAt('findHopeless(document.body)', [html + html, sheet + sheet])
+    expect(found).toEqual(Array.from({ length: 2 }, () => [[false], [], [false], []]))
   })
 
   test('a scene break is seen, though it has no letters', async () => {

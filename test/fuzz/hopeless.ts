@@ -26,7 +26,10 @@ export const findHopeless = (root: Element): readonly (readonly boolean[])[] => 
 
   /** Documents stand one behind another, and their notes have the same names. */
   const endOf = (area: number): number => {
-    const next = areas.findIndex((other, at) => at > area && other?.querySelector('.division-header'))
+    const pageOf = (at: number) => areas[at]?.closest('.page')
+    const next = areas.findIndex(
+      (_, at) => at > area && pageOf(at) !== pageOf(area) && pageOf(at)?.querySelector('.division-header'),
+    )
     return next < 0 ? areas.length : next
   }
 
