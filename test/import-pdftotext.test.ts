@@ -76,23 +76,26 @@ test('a table of two columns stays as it is', () => {
 })
 
 describe('figures of notes on lines of their own', () => {
-  const page = (feet: string) =>
-    `${shop} Then he sat down,1 and the boy, too.2\n\n${boy}\n\n${feet}\n\f${shop}\n\n${boy}\n`
-  const grades = (feet: string) =>
-    read(page(feet)).decisions.flatMap(({ kind, grade }) => (kind === 'marker' ? [grade] : []))
+  const page = (from: number, text: string, feet: readonly string[]) =>
+    `${text}${from} Then he sat down,${from + 1} and the boy, too.${from + 2}\n\n${feet.join('\n\n')}\n`
+  const [ledger, leaf, shelf] = [
+    'See the ledger of that winter.',
+    'Ibid., on the leaf after this.',
+    'On the oak shelf.',
+  ]
+  const first = page(1, boy, ['1', 'In the desk.', '2', 'Under the stair.', '3', 'Behind the stove.'])
+  const grades = (second: readonly string[]) =>
+    read(`${first}\f${page(4, shop, second)}`).decisions.flatMap(({ kind, grade }) =>
+      kind === 'marker' ? [grade] : [],
+    )
 
   test('before their words, they are sure', () => {
-    expect(grades('1\n\nSee the ledger of that winter.\n\n2\n\nIbid., on the leaf after this.')).toEqual([
-      'sure',
-      'sure',
-    ])
+    expect(grades(['4', ledger, '5', leaf, '6', shelf])).toEqual(['sure', 'sure', 'sure', 'sure', 'sure', 'sure'])
   })
 
-  test('where one has no words, any may have those of another: the editor is asked', () => {
-    expect(grades('1\n\nSee the ledger of that winter.\n\nIbid., on the leaf after this.\n\n2')).toEqual([
-      'open',
-      'open',
-    ])
-    expect(grades('1\n2\n\nSee the ledger of that winter.\n\nIbid., on the leaf after this.')).toEqual(['open', 'open'])
+  test('where one has no words, any of its page may have those of another: the editor is asked', () => {
+    const asked = ['sure', 'sure', 'sure', 'open', 'open', 'open']
+    expect(grades(['4', ledger, leaf, '5', shelf, '6'])).toEqual(asked)
+    expect(grades(['4\n5', ledger, leaf, '6', shelf])).toEqual(asked)
   })
 })
