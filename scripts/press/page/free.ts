@@ -12,6 +12,7 @@ export interface FreeOptions {
 }
 
 export type Free = ReturnType<typeof free>
+export type OpenFree = ReturnType<Free>
 
 export const free =
   ({ blockOf, cellOf }: Turns) =>

@@ -9,57 +9,10 @@ import type { Feet } from './feet.ts'
 import type { Fill } from './fill.ts'
 import type { Floats } from './floats.ts'
 import type { Measure, Place } from './measure.ts'
+import type { Origins } from './origins.ts'
+import type { BreakToken, Chunker, Layout, PagedJs, PagedPage } from './pagedjs.ts'
 import type { Sheet } from './sheet.ts'
 import type { Tables } from './tables.ts'
-
-/** What is used of Paged.js 0.4.3. */
-export interface PagedJs {
-  readonly registeredHandlers: unknown[]
-  readonly Handler: new (chunker: Chunker, polisher: unknown, caller: unknown) => { readonly chunker: Chunker }
-  readonly Previewer: new (settings: object) => {
-    readonly chunker: Chunker
-    readonly polisher: { setup: () => void }
-    readonly preview: (content: Node, stylesheets: readonly string[], renderTo: Element) => Promise<unknown>
-  }
-}
-
-interface Chunker {
-  readonly start: () => void
-  readonly stop: () => void
-  readonly pages: PagedPage[]
-  readonly source: unknown
-  readonly clonePage: (page: PagedPage) => Promise<void>
-  readonly render: (source: unknown, from: BreakToken | undefined) => Promise<unknown>
-  total: number
-  pagesArea: Element
-  pageTemplate: HTMLTemplateElement
-  setup: (renderTo: Element) => void
-}
-
-interface PagedPage {
-  readonly element: HTMLElement
-  readonly wrapper?: HTMLElement
-  readonly createWrapper: () => void
-  /** Fills a page that has a layout. */
-  readonly append: (content: unknown, from: BreakToken | undefined) => Promise<unknown>
-  layout: (content: unknown, from: BreakToken | undefined) => Promise<unknown>
-  layoutMethod?: Layout
-  addListeners: () => void
-}
-
-/** Fills one page. */
-interface Layout {
-  /** So many letters are set before it is looked whether the page is full. */
-  maxChars: number
-  findOverflow: () => undefined
-  createBreakToken: () => undefined
-}
-
-interface BreakToken {
-  readonly node: Node
-  readonly offset: number
-}
-type BreakTokenClass = new (node: Node, offset: number) => BreakToken
 
 export interface PaginateOptions {
   readonly article: HTMLElement
@@ -97,6 +50,7 @@ export const paginate = (
   { repeatHead }: Tables,
   { setBefore }: Floats,
   fill: Fill,
+  openOrigins: Origins,
 ) => {
   /** A sign that Paged.js is told to write where it would hyphenate; it is taken out again. */
   const hyphenMark = '\ue000'
@@ -106,12 +60,7 @@ export const paginate = (
 
   return ({ article, template, renderTo, feet: first, alone, take }: PaginateOptions): Pages => {
     const paged = (globalThis as unknown as { Paged: PagedJs }).Paged
-    /** Which text of the document a text on a page was copied from. */
-    const origins = new WeakMap<Node, Text>()
-    const source = document.createDocumentFragment()
-    source.append(article)
-    // Paged.js would give each a name of 36 signs, drawn by lot.
-    source.querySelectorAll<HTMLElement>('*').forEach((element, index) => (element.dataset['ref'] = String(index)))
+    const { source, learnBreaks, remember, setBlank, breakAt, originOf, sourceOf } = openOrigins(article)
     const sheets = new WeakMap<Element, Sheet>()
     /** How the page in hand started; notes alone do not. */
     let start: Start | null = null
@@ -119,9 +68,7 @@ export const paginate = (
     /** How many pages have been opened, and how many when a figure was moved for the last time. */
     let [opened, moved] = [0, 0]
     let feet = first
-    const ends: BreakToken[] = []
     let carried: readonly HTMLElement[] = []
-    let made: BreakTokenClass | undefined
     /** Where the page in hand ends, and where in the document the next one goes on. */
     let place: Place | null = null
     let next: BreakToken | undefined
@@ -174,53 +121,6 @@ export const paginate = (
       if (box.parentElement) openBox(box.parentElement)
     }
 
-    const remember = (copy: Node, original: Node) => {
-      if (isText(copy) && isText(original)) origins.set(copy, original)
-      copy.childNodes.forEach((child, index) => remember(child, original.childNodes[index] as Node))
-    }
-
-    /** On a new page Paged.js goes on node by node, and leaves out a text of blanks: the words before and after it would be one. */
-    const setBlank = (copy: Node, { previousSibling: blank }: Node) => {
-      if (!copy.previousSibling || !blank || !isText(blank) || /\S/.test(blank.data)) return
-      const own = blank.cloneNode()
-      copy.parentNode?.insertBefore(own, copy)
-      remember(own, blank)
-    }
-
-    /**
-     * Paged.js takes a paragraph and its text, or two offsets of which one is 0, for the same break, and then ends in
-     * silence. These breaks are the same only when they are.
-     */
-    const breakAt = (node: Node, offset: number): BreakToken => {
-      const BreakToken = made as BreakTokenClass
-      const equals = (other?: BreakToken) => other?.node === node && other.offset === offset
-      const known = ends.findIndex(equals)
-      const name = known < 0 ? ends.length : known
-      const token = Object.assign(new BreakToken(node, offset), { equals, toJSON: () => String(name) })
-      ends[name] = token
-      return token
-    }
-
-    /** Where in the document the place on the page comes from: the copy of a cut text is its end. */
-    const originOf = ({ container, offset }: Place): BreakToken => {
-      if (isText(container)) {
-        const origin = origins.get(container)
-        if (!origin) throw new Error(`text without origin: ${container.data.slice(0, 40)}`)
-        return breakAt(origin, origin.length - container.length + offset)
-      }
-      const node = container.childNodes[offset]
-      if (node && isText(node)) return originOf({ container: node, offset: 0 })
-      // Before a row Paged.js would set the cells of other rows that reach into it, once more.
-      const cell = node && isElement(node) && node.matches('tr') ? node.firstElementChild : null
-      return breakAt(sourceOf((cell ?? node) as HTMLElement), 0)
-    }
-
-    const sourceOf = (element: HTMLElement): HTMLElement => {
-      const origin = source.querySelector<HTMLElement>(`[data-ref="${element.dataset['ref']}"]`)
-      if (!origin) throw new Error('an element without origin')
-      return origin
-    }
-
     /** Rows that are parted though they are not high, and how many pages had been opened then. */
     const parted = new Map<HTMLElement, number>()
 
@@ -271,7 +171,7 @@ export const paginate = (
         carried = []
       }
       onPageLayout(_wrapper: Element, token: object, own: Layout) {
-        made = token.constructor as BreakTokenClass
+        learnBreaks(token)
         layout = own
         layout.findOverflow = () => undefined
         layout.createBreakToken = () => undefined

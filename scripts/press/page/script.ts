@@ -20,9 +20,12 @@ import { lay } from './lay.ts'
 import { measure } from './measure.ts'
 import { mend } from './mend.ts'
 import { openings } from './openings.ts'
+import { origins } from './origins.ts'
 import { paginate } from './paginate.ts'
 import { prepare } from './prepare.ts'
 import { references } from './references.ts'
+import { settle } from './settle.ts'
+import { share } from './share.ts'
 import { spans } from './spans.ts'
 import { survey } from './survey.ts'
 import { tables } from './tables.ts'
@@ -52,8 +55,8 @@ export const pageScript = (): string => `
     globalThis.setPages = (${survey.toString()})(take)
     globalThis.layOut = (${lay.toString()})({
       prepare: (${prepare.toString()})(rooms, tables, figures, turns, formulas, cells, addresses, bonds, directions),
-      feet: (${feet.toString()})(rooms, turns, cut, (${calls.toString()})(rooms, turns), (${copies.toString()})(), (${together.toString()})(turns, cut), (${free.toString()})(turns)),
-      paginate: (${paginate.toString()})(rooms, (${ahead.toString()})(rooms), tables, figures, (${fill.toString()})(rooms, figures, turns, white)),
+      feet: (${feet.toString()})(rooms, cut, (${calls.toString()})(rooms, turns), (${copies.toString()})(), (${together.toString()})(turns, cut), (${free.toString()})(turns), (${share.toString()})(), (${settle.toString()})(turns, cut)),
+      paginate: (${paginate.toString()})(rooms, (${ahead.toString()})(rooms), tables, figures, (${fill.toString()})(rooms, figures, turns, white), (${origins.toString()})(rooms)),
       take,
       flaws: (${flaws.toString()})(take, white),
       mend: (${mend.toString()})(),
