@@ -110,15 +110,41 @@ describe('pictures are known by their bytes', () => {
     expect(await codes('book.md')).toEqual(['figure-too-large'])
   })
   test.each([
-    ['<script>1</script>'],
-    ['<image href="https://example.org/a.png"/>'],
-    ['<style>@import url(https://example.org/a.css)</style>'],
-    ['<a onclick="x()"/>'],
-    ['<foreignObject><p>x</p></foreignObject>'],
-  ])('an SVG with %s is refused', async inner => {
+    ['<script>1</script>', 'it holds <script>'],
+    ['<x:script xmlns:x="http://www.w3.org/2000/svg">1</x:script>', 'it holds <script>'],
+    ['<image href="https://example.org/a.png"/>', 'it loads https://example.org/a.png'],
+    ['<image href="data:image/svg+xml;base64,aa"/>', 'it loads data:image/svg+xml;base64,aa'],
+    ['<style>@import url(https://example.org/a.css)</style>', 'it loads another file by its style'],
+    ['<style>r{fill:u\\72l(https://example.org/a)}</style>', 'it loads https://example.org/a'],
+    ['<g filter="url(other.svg#f)"/>', 'it loads other.svg#f'],
+    ['<g xml:base="https://example.org/"/>', 'its xml:base leads out of it'],
+    ['<a onclick="x()"/>', 'its onclick= runs code'],
+    ['<set to="javascript:x()"/>', 'its to= runs code'],
+    ['<foreignObject><p>x</p></foreignObject>', 'it holds <foreignObject>'],
+    ['<g id=a/>', 'it is not well-formed, 1:68: unquoted attribute value.'],
+  ])('an SVG with %s is refused', async (inner, problem) => {
     await write('book.md', '---\ntitle: T\n---\n\n![x](a.svg){alt="x"}\n')
     await write('a.svg', `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${inner}</svg>`)
+    const { value } = await openBook(join(folder, 'book.md'))
+    expect(value?.book.assets).toMatchObject([{ status: 'unreadable', problem }])
     expect(await codes('book.md')).toEqual(['figure-unreadable'])
+  })
+  test('an SVG without bottom is left as soon as that is known', async () => {
+    await write('book.md', '---\ntitle: T\n---\n\n![x](a.svg){alt="x"}\n')
+    await write('a.svg', `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">${'<g>'.repeat(100_000)}`)
+    const { value } = await openBook(join(folder, 'book.md'))
+    expect(value?.book.assets[0]?.problem).toBe('its elements stand too deep within each other')
+  })
+  test('an SVG as drawing programs write it is taken', async () => {
+    await write('book.md', '---\ntitle: T\n---\n\n![x](a.svg){alt="x"}\n')
+    await write(
+      'a.svg',
+      '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n' +
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:i="http://ns.adobe.com/i/" viewBox="0 0 9 9">' +
+        '<style><![CDATA[.a > b { fill: url(#g) }]]></style><defs><linearGradient id="g"/></defs><use xlink:href="#g"/>' +
+        '<image href="data:image/png;base64,aa"/><g transform="translate(1 2)" i:layer="yes" fill="url(#g)">&#x2014;</g></svg>\n',
+    )
+    expect(await codes('book.md')).toEqual([])
   })
 })
 

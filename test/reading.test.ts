@@ -334,3 +334,23 @@ test('a formula may end in a blank that TeX wants, and [^] is a link like any ot
   expect(inlinesOfBook(value)).toContainEqual(expect.objectContaining({ type: 'link', href: 'https://a.org' }))
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
 })
+
+test('files joined by machine keep their headings, and a heading in a box is printed once', () => {
+  expect(read('\uFEFF# One\n\nText.\n\uFEFF# Two\r\n\r\n\uFEFFMore.\n').divisions.map(({ id }) => id)).toEqual([
+    'one',
+    'two',
+  ])
+  const boxed = outline(read('::: box\n# Of Margins\n\nWide.\n:::\n'))
+  expect(boxed.match(/Of Margins/g)).toHaveLength(1)
+})
+
+test('a task in a numbered list keeps its number before its box', () => {
+  const [block] = read('1. [ ] to do\n2. [x] done\n').divisions[0]?.blocks ?? []
+  expect(
+    block?.type === 'list' &&
+      block.items.map(({ blocks, isTask }) => [blocks.map(own => 'inlines' in own && plainText(own.inlines)), isTask]),
+  ).toEqual([
+    [['☐ to do'], undefined],
+    [['☑ done'], undefined],
+  ])
+})

@@ -68,7 +68,7 @@ const foreign: readonly Foreign[] = [
   {
     pattern:
       // `\EX`, but neither `C:\temp` nor `\home\me`.
-      /\\[A-Za-z]+\*?(?=[{[])|(?<![\w\\/:.])\\[A-Za-z]{2,}(?![\w\\/.:])/g,
+      /\\[A-Za-z]+\d*\*?(?=[{[])|(?<![\w\\/:.])\\[A-Za-z]{2,}(?![\w\\/.:])/g,
     what: 'a command to TeX',
     hint: 'write it in Markdown: *emphasis*, ^[a note]',
   },

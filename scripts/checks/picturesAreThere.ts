@@ -3,12 +3,14 @@ import { picturesIn, type Picture } from '../model/walk.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Check } from './check.ts'
 
-const faults: Readonly<Record<Asset['status'], (src: string, span: Span | null) => readonly Diagnostic[]>> = {
+const faults: Readonly<
+  Record<Asset['status'], (src: string, span: Span | null, problem: string | undefined) => readonly Diagnostic[]>
+> = {
   found: () => [],
   missing: (src, span) => [diagnose('figure-missing', span, { src })],
   outside: (src, span) => [diagnose('image-outside-book', span, { src })],
   remote: (src, span) => [diagnose('image-remote', span, { src })],
-  unreadable: (src, span) => [diagnose('figure-unreadable', span, { src })],
+  unreadable: (src, span, problem) => [diagnose('figure-unreadable', span, { src, problem })],
   'too-large': (src, span) => [diagnose('figure-too-large', span, { src, limit: '64 MB' })],
 }
 
@@ -19,11 +21,14 @@ const undescribed = (picture: Picture): boolean => picture.alt === null
 export const picturesAreThere: Check = book => {
   const bySrc = new Map(book.assets.map(asset => [asset.src, asset]))
   const { cover } = book.metadata
-  const coverFaults = cover === undefined ? [] : faults[bySrc.get(cover)?.status ?? 'missing'](cover, null)
+  const faultsOf = (src: string, span: Span | null) => {
+    const { status = 'missing', problem } = bySrc.get(src) ?? {}
+    return faults[status](src, span, problem)
+  }
   return [
-    ...coverFaults,
+    ...(cover === undefined ? [] : faultsOf(cover, null)),
     ...picturesIn(book).flatMap(picture => [
-      ...faults[bySrc.get(picture.src)?.status ?? 'missing'](picture.src, picture.span),
+      ...faultsOf(picture.src, picture.span),
       ...(undescribed(picture) ? [diagnose('figure-without-alt', picture.span, { src: picture.src })] : []),
     ]),
   ]

@@ -338,6 +338,8 @@ export interface Asset {
   /** As in `Figure.src`. */
   readonly src: string
   readonly status: 'found' | 'missing' | 'outside' | 'remote' | 'unreadable' | 'too-large'
+  /** What makes it unreadable, as far as it is known. */
+  readonly problem?: string
   /** From its bytes, never from its name. */
   readonly mediaType?: string
   /** Pixels, or user units of an SVG. */

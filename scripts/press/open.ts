@@ -8,6 +8,7 @@ import { picturesIn } from '../model/walk.ts'
 import { diagnose, type Diagnostic, type Outcome } from '../diagnostics/diagnostic.ts'
 import { isDefaults, namesItsFiles, projectFiles } from '../readers/projects/index.ts'
 import { sha256 } from './cache.ts'
+import { svgFault } from './svg.ts'
 import { readBook, type Shelf } from '../readers/book.ts'
 import { withoutStrays } from '../readers/directions.ts'
 import { normalise } from '../readers/normalise.ts'
@@ -110,23 +111,24 @@ const mediaTypes: Readonly<Record<string, string>> = {
   webp: 'image/webp',
 }
 
-/** An SVG must not run, and must not load: it is shown by browsers and e-readers. */
-const isSafeSvg = (text: string): boolean =>
-  !/<script|<foreignObject|<!ENTITY|\son[a-z]+\s*=|(?:href|src)\s*=\s*["']\s*(?!#|data:image\/(?:png|jpe?g|gif|webp);)|url\(\s*["']?\s*(?!#|["']|data:image)|@import/i.test(
-    text,
-  )
-
 /** Looks at a picture's bytes. */
 const examine = (src: string, bytes: Uint8Array): Asset => {
   const hash = sha256(bytes)
+  const unreadable = (problem?: string): Asset => ({
+    src,
+    status: 'unreadable',
+    ...(problem && { problem }),
+    sha256: hash,
+  })
   try {
     const { type = '', width, height } = imageSize(bytes)
     const mediaType = mediaTypes[type]
-    const unsafe = type === 'svg' && !isSafeSvg(Buffer.from(bytes).toString('utf8'))
-    if (mediaType === undefined || unsafe) return { src, status: 'unreadable', sha256: hash }
+    const fault = type === 'svg' ? svgFault(Buffer.from(bytes).toString('utf8')) : null
+    if (mediaType === undefined || fault !== null) return unreadable(fault ?? undefined)
     return { src, status: 'found', mediaType, width, height, size: bytes.length, sha256: hash }
   } catch {
-    return { src, status: 'unreadable', sha256: hash }
+    const isSvg = Buffer.from(bytes.subarray(0, 4096)).toString('utf8').includes('<svg')
+    return unreadable(isSvg ? 'it says neither width and height nor viewBox' : undefined)
   }
 }
 

@@ -93,8 +93,9 @@ const readList = (node: Node, gathering: BlockGathering): List => {
   const ordered = node.token.type === 'ordered_list_open'
   const items = node.children.map((item): ListItem => {
     const blocks = readBlocks(item.children, gathering)
-    const task = ordered ? null : taskOf(blocks)
-    return { blocks: task ?? blocks, ...(task && { isTask: true }), span: spanOf(item.token, gathering) }
+    const task = taskOf(blocks)
+    // A number stays before its box.
+    return { blocks: task ?? blocks, ...(task && !ordered && { isTask: true }), span: spanOf(item.token, gathering) }
   })
   const fence = ordered && fences.find(known => known === node.token.markup)
   const { numerals = '1' } = (node.token.meta ?? {}) as { numerals?: Numerals }

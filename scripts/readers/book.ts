@@ -161,6 +161,12 @@ const tellMissing = (missing: readonly Listed[], texts: readonly string[], by: s
     return diagnose('file-missing', span, { path: file, nearest: nearest(file, texts), by, count })
   })
 
+/** Files that are listed more than once, and are read in their first place alone. */
+const tellAgain = (again: readonly Listed[], by: string): readonly Diagnostic[] => {
+  const files = new Map(again.map(({ file, span }) => [file, span] as const))
+  return [...files].map(([file, span]) => diagnose('file-twice', span, { path: file, by }))
+}
+
 /** Reads a book. `value` is null when there is nothing to read; otherwise flawed books have a value too. */
 export const readBook = (given: Shelf): Outcome<Book | null> => {
   const shelf = { ...given, files: lookup(given.files) }
@@ -170,9 +176,17 @@ export const readBook = (given: Shelf): Outcome<Book | null> => {
   const about = bookMetadata(shelf, single, project)
   const texts = Object.keys(shelf.files).filter(isMarkdown).sort()
   const metadata = undressed(about.value ?? bookSchema.parse({ title: shelf.name }))
-  const order = orderOf(shelf, single, metadata, project)
+  const listed = orderOf(shelf, single, metadata, project)
+  const first = new Map([...listed].reverse().map(place => [place.file, place] as const))
+  const isAgain = (place: Listed) => first.get(place.file) !== place
+  const order = listed.filter(place => !isAgain(place))
+  const by = project?.by ?? bookYaml
   const missing = order.filter(({ file }) => shelf.files[file] === undefined)
-  const diagnostics: Diagnostic[] = [...about.diagnostics, ...tellMissing(missing, texts, project?.by ?? bookYaml)]
+  const diagnostics: Diagnostic[] = [
+    ...about.diagnostics,
+    ...tellMissing(missing, texts, by),
+    ...tellAgain(listed.filter(isAgain), by),
+  ]
 
   const flat: Division[] = []
   const after = new Set<Division>()
@@ -184,6 +198,8 @@ export const readBook = (given: Shelf): Outcome<Book | null> => {
     const text = shelf.files[file]
     if (text !== undefined) sources[file] = text
   }
+  /** The title is a heading’s, which prints it. */
+  const isBorrowed = about.diagnostics.some(({ code }) => code === 'metadata-missing') && metadata.title !== shelf.name
   let part: Listed['part'] = null
   let unnamed = 0
   const freeName = freeNames()
@@ -201,7 +217,7 @@ export const readBook = (given: Shelf): Outcome<Book | null> => {
       metadata: { ...(place.role && { role: place.role }), ...head?.value.metadata },
       matter: place.matter,
       readings: metadata.readings,
-      bookTitle: metadata.title,
+      bookTitle: isBorrowed ? null : metadata.title,
       ...(place.title !== undefined && { listTitle: place.title }),
       alone: order.length === 1,
       countUnnamed: () => ++unnamed,

@@ -1,11 +1,12 @@
 /**
- * A text as it is read, of a manuscript or of a field: byte order mark off, line ends `\n`, and the signs that no edition can
+ * A text as it is read, of a manuscript or of a field: byte order marks off, line ends `\n`, and the signs that no edition can
  * hold made visible, as CommonMark does.
  */
 export const normalise = (text: string): string =>
   text
-    .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
+    // One also stands in the middle of a text where files were joined.
+    .replace(/^\uFEFF+/gm, '')
     // A NUL; half a sign, which only the escapes of YAML and TOML can make.
     .replace(/\0|\p{Surrogate}/gu, '\uFFFD')
     // Nobody sees these, and XML has none of them.

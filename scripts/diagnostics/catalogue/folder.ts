@@ -19,6 +19,10 @@ export const folder = {
       `${by} names ${path}${others(count)}, which ${count === 1 ? 'is' : 'are'} not in the book’s folder`,
     ({ nearest }) => didYouMean(nearest),
   ),
+  'file-twice': warning(
+    ({ path, by }: { path: string; by: string }) => `${by} names ${path} more than once; it stands in its first place`,
+    () => 'take the others out; a text that is to be read twice needs a file for each',
+  ),
   'file-unlisted': warning(
     ({ by, files }: { by: string; files: readonly string[] }) =>
       `${some(files)} ${files.length === 1 ? 'is' : 'are'} no part of the book, as ${by} has it`,

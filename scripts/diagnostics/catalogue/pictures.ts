@@ -26,7 +26,8 @@ export const pictures = {
     () => 'put the file there, or mend the path; it counts from the manuscript’s folder',
   ),
   'figure-unreadable': error(
-    ({ src }: Src) => `${shown(src)} is not a picture that every edition can show`,
+    ({ src, problem }: Src & { problem?: string | undefined }) =>
+      `${shown(src)} is not a picture that every edition can show${problem === undefined ? '' : `: ${problem}`}`,
     () =>
       'use SVG, PNG, JPEG, GIF or WebP; the bytes count, not the name; an SVG must be well-formed and hold no script',
   ),
