@@ -106,6 +106,23 @@ test('below the rules of a table the rule of the notes is found: a note of two p
   expect(markdown).toContain(`[^1]: The oaks by the church.\n\n    ${textOf(prose(6, 30))}\n`)
 })
 
+test('space between notes of a line or two is not taken for that between their lines', async () => {
+  const short = (number: number): Line => ({ text: `^${number} On the leaf after this.`, after: paragraph })
+  const markdown = await manuscript([
+    [
+      ...[1, 2, 3, 4, 5].flatMap(number => prose(number, 25, `^${number}`)),
+      { ...short(1), rule: true },
+      ...[2, 3, 4].map(short),
+      { text: '^5 The oaks by the church, which somebody felled that winter.', after: paragraph },
+      ...prose(6, 30),
+    ],
+    prose(7, 90),
+  ])
+  expect(markdown).toContain(
+    `[^5]: The oaks by the church, which somebody felled that winter.\n\n    ${textOf(prose(6, 30))}\n`,
+  )
+})
+
 test('a heading in bold type is a heading, and not bold as well', async () => {
   const markdown = await manuscript([
     [{ text: 'Of Margins and Wharves', bold: true, after: paragraph }, ...prose(1, 60), ...prose(2, 60)],

@@ -106,8 +106,11 @@ const tenths = (points: number): number => Math.round(points * 10) / 10
 const settingOf = (seats: readonly Seat[], rough: boolean): Setting => {
   const steps = seats.flatMap((seat, index) => {
     const before = seats[index - 1]
+    // Between notes of a line or two there is more space than inside of them.
     const step =
-      before && before.line.column === seat.line.column ? (seat.line.base - before.line.base) / seat.line.size : 0
+      before && before.line.column === seat.line.column && !noteHead(seat.line.runs)
+        ? (seat.line.base - before.line.base) / seat.line.size
+        : 0
     return step > 0.6 && step < 3 ? [step] : []
   })
   return {
