@@ -103,6 +103,23 @@ describe('laid-out pages', () => {
     expect(laid).toMatchObject({ faults: [], overfull: [], notices: [] })
     expect(signsOf(laid)).toEqual(['y', '=x0', ...Array.from({ length: 59 }, (_, term) => `+x${term + 1}`)])
   })
+  test('several formulas, wider together than their line, go to lines of their own whole, without the white between them', async () => {
+    const sum = (name: string, many: number) => Array.from({ length: many }, (_, term) => `${name}_{${term}}`).join('+')
+    const math = writeMath(`${sum('x', 8)},\\qquad ${sum('y', 8)}.`, true) ?? ''
+    const laid = await layOut(division(`<div class="math">${math}</div>`))
+    expect(laid).toMatchObject({ faults: [], overfull: [], notices: [] })
+    const plain = (name: string) => Array.from({ length: 8 }, (_, term) => `${name}${term}`).join('+')
+    expect(signsOf(laid)).toEqual([`${plain('x')},`, `${plain('y')}.`])
+    expect(laid.pages[0]?.text).not.toContain('<mspace')
+  })
+  test('headings of a table of like words are turned over alike', async () => {
+    const heads = ['Corps', 'v, calculée (m/s)', 'v, mesurée (m/s)'].map(words => `<th>${words}</th>`).join('')
+    const cells = ['Goutte', '1,0', '2,0'].map(words => `<td>${words}</td>`).join('')
+    const table = `<table><thead><tr>${heads}</tr></thead><tbody><tr>${cells}</tr></tbody></table>`
+    const [page] = (await layOut(division(table))).pages
+    expect(page?.text).toMatch(/<td[^>]*bound[^>]*>1,0/)
+    expect(page?.text).not.toMatch(/<th[^>]*bound[^>]*>v/)
+  })
   test('one that cannot be broken is set smaller, and told where it is hard to read', async () => {
     const math = writeMath(`\\sqrt{${Array.from({ length: 40 }, (_, term) => `x_{${term}}`).join(' + ')}}`, true) ?? ''
     const { faults, overfull, notices } = await layOut(division(`<div class="math">${math}</div>`))

@@ -4,8 +4,8 @@ import type { Formulas } from './formulas.ts'
 export type Cells = ReturnType<typeof cells>
 
 export const cells = ({ fitFormulas }: Formulas) => {
-  /** Letters of a cell that stays on one line: `September 1936`. */
-  const shortCell = 16
+  /** Letters of a cell that stays on one line, `September 1936`; and of a heading, beside which another may be turned over. */
+  const [shortCell, shortHead] = [16, 10]
 
   const lengthOf = (cell: Element): number => (cell.textContent ?? '').replaceAll('\u00ad', '').trim().length
 
@@ -13,7 +13,8 @@ export const cells = ({ fitFormulas }: Formulas) => {
   const isShort = (cell: Element): boolean => lengthOf(cell) <= shortCell && cell.querySelector('img') === null
 
   const keepCellsWhole = (root: Element) => {
-    for (const cell of root.querySelectorAll('td, th')) cell.classList.toggle('bound', isShort(cell))
+    for (const cell of root.querySelectorAll('td, th'))
+      cell.classList.toggle('bound', isShort(cell) && (!cell.closest('thead') || lengthOf(cell) <= shortHead))
   }
 
   /** Columns of a table, those of the shortest cells first. */

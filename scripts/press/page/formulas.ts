@@ -1,6 +1,6 @@
 /**
- * Runs inside the page: a formula wider than its line is broken before its operators, and set smaller if that is not enough. One
- * that would leave the line before it loose is broken too.
+ * Runs inside the page: a formula wider than its line is broken at its white, then before its operators, and set smaller if that
+ * is not enough. One that would leave the line before it loose is broken too.
  */
 import type { Bonds } from './bonds.ts'
 import type { Turns } from './turns.ts'
@@ -29,12 +29,22 @@ export const formulas = ({ blockOf }: Turns, { isLooseBefore }: Bonds) => {
     return only?.localName === 'mrow' && others.length === 0 ? rowOf(only) : element
   }
 
-  /** Parts between which a line may end. */
-  const partsOf = (math: Element): readonly (readonly Element[])[] => {
+  /** White of an em and more, `\quad`: what stands behind it is another formula. */
+  const isWhite = (part: Element | undefined): boolean =>
+    part?.localName === 'mspace' && parseFloat(part.getAttribute('width') ?? '') >= 1
+
+  /** Whether a line may end between two signs. */
+  type MayEnd = (last: Element, sign: Element) => boolean
+
+  const beforeWhite: MayEnd = (_, sign) => isWhite(sign)
+
+  const beforeOperator: MayEnd = (last, sign) => endsPart(last) || (isOperator(sign) && !isOperator(last))
+
+  const partsOf = (math: Element, mayEnd: MayEnd): readonly (readonly Element[])[] => {
     const parts: Element[][] = [[]]
     for (const sign of rowOf(math).children) {
       const last = parts.at(-1)?.at(-1)
-      if (last && (endsPart(last) || (isOperator(sign) && !isOperator(last)))) parts.push([])
+      if (last && mayEnd(last, sign)) parts.push([])
       parts.at(-1)?.push(sign)
     }
     return parts
@@ -50,8 +60,8 @@ export const formulas = ({ blockOf }: Turns, { isLooseBefore }: Bonds) => {
   }
 
   /** Formulas in the place of one, each on a line with others if it has room there. */
-  const breakFormula = (math: Element): readonly Element[] => {
-    const parts = partsOf(math)
+  const breakFormula = (math: Element, mayEnd = beforeOperator): readonly Element[] => {
+    const parts = partsOf(math, mayEnd)
     if (parts.length < 2) return [math]
     const made = parts.map((signs, index) => {
       const part = math.cloneNode(false) as Element
@@ -70,8 +80,16 @@ export const formulas = ({ blockOf }: Turns, { isLooseBefore }: Bonds) => {
   /** Sets a formula into a line of so many pixels, on a page of `height`. */
   const fitFormula = (math: Element, line: number, height: number) => {
     const sizeOf = (element: Element) => element.getBoundingClientRect()
-    const isWide = sizeOf(math).width > line / leastWhole
-    for (const part of isWide ? breakFormula(math) : [math]) {
+    const isWide = (part: Element) => sizeOf(part).width > line / leastWhole
+    const formulas = isWide(math) ? breakFormula(math, beforeWhite) : [math]
+    const parts = formulas.flatMap(part => (isWide(part) ? breakFormula(part) : [part]))
+    // Where a line begins, no white does.
+    parts.forEach((part, at) => {
+      const white = rowOf(part).firstElementChild
+      const before = parts[at - 1]
+      if (before && white && isWhite(white) && sizeOf(part).top >= sizeOf(before).bottom) white.remove()
+    })
+    for (const part of parts) {
       const { width, height: high } = sizeOf(part)
       const scale = Math.floor(100 * Math.min(1, line / width, height / high)) / 100
       if (scale >= 1) continue
