@@ -10,7 +10,7 @@ import { number } from '../scripts/numbering/index.ts'
 import { withBrowser } from '../scripts/press/browser/run.ts'
 import { openBook } from '../scripts/press/open.ts'
 import { pressWeb } from '../scripts/press/web.ts'
-import { book, figure, note, p, reading, ref } from './builders.ts'
+import { book, figure, metadata, note, p, reading, ref } from './builders.ts'
 
 const fixture = join(import.meta.dirname, 'fixtures/web/every-kind')
 
@@ -258,6 +258,30 @@ describe('in a browser', () => {
     })
     expect(stops.marks).toBeGreaterThan(0)
     expect([...stops.found].sort()).toEqual(['', 'noteref', 'source-pages'])
+  }, 60_000)
+
+  test('long words of the house, and markers at the end of a line, are no wider than a window', async () => {
+    const marked = Array.from({ length: 90 }, (_, at) => ['x'.repeat((at % 5) + 2), ref('n'), ' ']).flat()
+    const of = book(metadata({ title: 'Mesures', language: 'fr' }), reading('A', p(...marked)), note('n', p('y')))
+    await pressWeb(of, number(of), join(desk, 'french'), { read: () => Promise.reject(new Error('no pictures')) })
+    const over = await withBrowser(async browser => {
+      const tab = await browser.newPage()
+      const session = await tab.createCDPSession()
+      await session.send('Page.setFontSizes', { fontSizes: { standard: 32 } })
+      const found: number[] = []
+      for (const [name, media] of [
+        ['imprint.html', 'screen'],
+        ['a.html', 'screen'],
+        ['a.html', 'print'],
+      ] as const) {
+        await tab.setViewport({ width: 320, height: 800 })
+        await tab.emulateMediaType(media)
+        await tab.goto(pathToFileURL(join(desk, 'french', name)).href)
+        found.push(await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+      }
+      return found
+    })
+    expect(over).toEqual([0, 0, 0])
   }, 60_000)
 
   test('on paper, the text, its notes and its rights stand in lines that can be read, without ways to other pages', async () => {
