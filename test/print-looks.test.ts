@@ -175,3 +175,14 @@ test('the title of a book has its emphasis where it is shown, and is words elsew
     expect(files.join('')).not.toMatch(/\*(?:Pravda|Iskra|The Case)\*/)
   }
 })
+
+test('small capitals of a German text are made of an f that has one', async () => {
+  const { book, numbering } = bookOf(
+    '---\ntitle: Auf\nlanguage: de\nprint: { opening: any }\n---\n\n# Eins\n\n## ffffff\n\nText.\n\n# Zwei {lang=en}\n\n## ffffff\n\nText.\n',
+  )
+  const { pdf } = await pressPrint(book, numbering, { read: () => Promise.reject(new Error('no picture')) })
+  const texts = (await readPdf(pdf)).pages.flatMap(({ texts }) => texts)
+  const [german, english, ...others] = texts.filter(({ text }) => text === 'ffffff').map(({ width }) => width)
+  expect(others).toEqual([])
+  expect(german).toBeCloseTo(english ?? 0, 3)
+}, 60_000)

@@ -60,7 +60,7 @@ class Packer extends EPub {
   }
 }
 
-const styles = ['formulas', 'pictures', 'tasks', 'epub'].map(
+const styles = ['caps', 'formulas', 'pictures', 'tasks', 'epub'].map(
   name => new URL(`../../styles/${name}.css`, import.meta.url),
 )
 

@@ -37,6 +37,7 @@ const house = fileURLToPath(new URL('../..', import.meta.url))
 const styleSheets = [
   'formulas',
   'pictures',
+  'caps',
   'tasks',
   'lists',
   'verse',

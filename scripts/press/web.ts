@@ -71,7 +71,7 @@ const write = async (folder: string, file: string, content: string | Uint8Array)
   await writeFile(target, content)
 }
 
-const styleSheets = ['formulas', 'pictures', 'tasks', 'lists', 'verse', 'web'].map(name =>
+const styleSheets = ['caps', 'formulas', 'pictures', 'tasks', 'lists', 'verse', 'web'].map(name =>
   path.join(house, 'styles', `${name}.css`),
 )
 
