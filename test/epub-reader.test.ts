@@ -291,9 +291,8 @@ test('in large type on a small page a long formula keeps to its line, whose word
   expect(sizes.wide).toEqual({ over: 0, isOn: true })
 })
 
-test('who said an epigraph stands at its end; the first paragraph of a block in another language is not indented', async () => {
-  const text =
-    '::: epigraph\n> A just weight.\n\nProverb\n:::\n\nText.\n\n## Two\n\n::: {lang=fr}\nUn mot.\n\nUn autre.\n:::\n'
+/** How the paragraphs that hold certain words are aligned, and whether their first line is indented, flush or stands out. */
+const paragraphsOf = async (text: string, words: RegExp) => {
   const files = epubFiles(bookOf(`---\nlanguage: en\n---\n\n# One\n\n${text}`))
   const styles = await readFile(join(import.meta.dirname, '../styles/epub.css'), 'utf8')
   const page = (files.get('OEBPS/one.xhtml') ?? '').replace('</head>', `<style>${styles}</style></head>`)
@@ -301,14 +300,28 @@ test('who said an epigraph stands at its end; the first paragraph of a block in 
     const tab = await browser.newPage()
     await tab.setContent(page.replace(/<\?xml[^>]*>/, ''))
     return tab.evaluate(() =>
-      [...document.querySelectorAll('p')]
-        .filter(p => /Proverb|mot|autre/.test(p.textContent ?? ''))
-        .map(p => [getComputedStyle(p).textAlign, getComputedStyle(p).textIndent === '0px']),
+      [...document.querySelectorAll('p')].map(p => {
+        const { textAlign, textIndent } = getComputedStyle(p)
+        return [p.textContent ?? '', textAlign, Math.sign(parseFloat(textIndent))] as const
+      }),
     )
   })
-  expect(found).toEqual([
-    ['end', true],
-    ['start', true],
-    ['start', false],
+  return found.filter(([text]) => words.test(text)).map(([, ...how]) => how)
+}
+
+test('who said an epigraph stands at its end; the first paragraph of a block in another language is not indented', async () => {
+  const text =
+    '::: epigraph\n> A just weight.\n\nProverb\n:::\n\nText.\n\n## Two\n\n::: {lang=fr}\nUn mot.\n\nUn autre.\n:::\n'
+  expect(await paragraphsOf(text, /Proverb|mot|autre/)).toEqual([
+    ['end', 0],
+    ['start', 0],
+    ['start', 1],
   ])
+})
+
+test('in a play, in a note too, each speech stands out, the first one as well', async () => {
+  const play = (indent: string) =>
+    ['::: drama', 'HOST. One.', '', 'GUEST. Two.', '', '*They drink.*', ':::'].map(line => indent + line).join('\n')
+  const found = await paragraphsOf(`Text.[^a]\n\n${play('')}\n\n[^a]: So:\n\n${play('    ')}\n`, /HOST|GUEST|drink/)
+  expect(found.map(([, first]) => first)).toEqual([-1, -1, 0, -1, -1, 0])
 })

@@ -46,7 +46,13 @@ Prose comes first.
 The author
 :::
 
-[^play]: It was never played.
+[^play]: It was never played, but for this:
+
+    ::: drama
+    [Host.]{.smallcaps} Another round.
+
+    [Guest.]{.smallcaps} Another one.
+    :::
 
 ${long.map(many => `# Of ${many}\n\n${table(many)}\n`).join('\n')}
 ${low.map(many => `# Low ${many}\n\n${'Words.\n\n'.repeat(many)}${table(40)}\n`).join('\n')}`
@@ -86,6 +92,7 @@ describe('printed', { timeout: 120_000 }, () => {
     expect(turned).toBeGreaterThan(speaker + 10)
     expect(startOf('Enter a Ghost')).toBeGreaterThan(turned + 10)
     expect(startOf('Mark me')).toBeCloseTo(speaker, 1)
+    expect(startOf('Another one')).toBeCloseTo(startOf('Another round'), 1)
   })
 
   test('a signature stands at the end of the line', () => {
