@@ -354,3 +354,9 @@ test('a task in a numbered list keeps its number before its box', () => {
     [['☑ done'], undefined],
   ])
 })
+
+test('by whose leave a reading stands there may be called its permission', () => {
+  const head = '---\ntitle: Pins\nauthor: A. Smith\npermission: By leave of the heirs\n---\n\nWords.\n'
+  const { value } = readBook(shelf({ 'book.yaml': 'title: Readings\nbody: [pins.md]\n', 'pins.md': head }))
+  expect(value?.divisions[0]?.credit.rights).toBe('By leave of the heirs')
+})

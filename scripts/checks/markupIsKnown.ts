@@ -120,6 +120,12 @@ const foreign: readonly Foreign[] = [
     what: 'a definition whose term is more than one line, or is none',
     hint: 'put a blank line before the term, and each term on a line of its own with its own definition',
   },
+  {
+    // `**Then.**And`, `** so **`; but not `Mme de B**`.
+    pattern: /(?<![*\\\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}])\*\*(?!\*)[^*\n]{1,300}\*\*(?!\*)/gu,
+    what: 'meant to be strong',
+    hint: 'set the stars right at the words, and a blank or a stop outside of them; a star that is to be read is \\*',
+  },
   { pattern: /(?<!\\)<!--/g, what: 'a comment that never ends', hint: 'write --> where it ends' },
   {
     pattern: /(?<!\\)\$\$/g,

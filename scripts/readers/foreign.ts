@@ -14,6 +14,8 @@ const aliases: Readonly<Record<string, string>> = lookup({
   licence: 'rights',
   license: 'rights',
   copyright: 'rights',
+  permission: 'rights',
+  permissions: 'rights',
   abstract: 'description',
   summary: 'description',
   keywords: 'subjects',

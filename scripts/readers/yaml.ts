@@ -28,7 +28,22 @@ const maxAliasCount = 50
 const meanings: readonly (readonly [RegExp, string])[] = [
   [/call stack/i, 'its brackets stand too deep within each other'],
   [/alias count/i, 'its aliases stand for too much'],
+  [/unresolved alias/i, 'a value that begins with * must stand in quotation marks'],
 ]
+
+/** What is wrong, by the codes of the yaml package. */
+const faults: Readonly<Record<string, string>> = {
+  BAD_ALIAS: 'a value that begins with & or * must stand in quotation marks',
+  BAD_DQ_ESCAPE: 'between double quotation marks a \\ stands for no sign of its own; write two of them',
+  BAD_INDENT: 'a bracket is not closed, or a line does not stand far enough to the right',
+  BAD_SCALAR_START: 'a value that begins with such a sign must stand in quotation marks',
+  BLOCK_AS_IMPLICIT_KEY: 'a value that holds a colon must stand in quotation marks',
+  DUPLICATE_KEY: 'this field is there twice',
+  MISSING_CHAR: 'a quotation mark or a colon is missing',
+  MULTILINE_IMPLICIT_KEY: 'this line is no “field: value”',
+  TAB_AS_INDENT: 'a tab stands where blanks must',
+  UNEXPECTED_TOKEN: 'the value has ended before this; all of it must stand in quotation marks',
+}
 
 /** Data with its words as a manuscript's are read. An alias may stand for what holds it: no book has such a field. */
 const withSoundWords = (data: unknown, above: readonly unknown[] = []): unknown => {
@@ -68,7 +83,8 @@ export const parseYaml = (yaml: YamlText): Outcome<{ data: Data; place: Place }>
     const [, plain] = meanings.find(([pattern]) => pattern.test(message)) ?? []
     diagnostics.push(diagnose('metadata-broken', span(...at), { problem: plain ?? message.split('\n')[0] ?? '' }))
   }
-  for (const { message, pos } of document.errors) tell(message, pos[0], pos[1])
+  // What follows the first is mostly for its sake.
+  for (const { code, message, pos } of document.errors.slice(0, 1)) tell(faults[code] ?? message, pos[0], pos[1])
   let data: unknown = null
   if (document.errors.length === 0) {
     try {
