@@ -360,3 +360,11 @@ test('by whose leave a reading stands there may be called its permission', () =>
   const { value } = readBook(shelf({ 'book.yaml': 'title: Readings\nbody: [pins.md]\n', 'pins.md': head }))
   expect(value?.divisions[0]?.credit.rights).toBe('By leave of the heirs')
 })
+
+test('a drawn table whose signs are two columns wide is read, and its cells have their places', () => {
+  const typed =
+    '+--------+-------+\n| 页边   | wide  |\n+========+=======+\n| 書[^1] | 中 x  |\n+--------+-------+\n\n[^1]: N.\n'
+  const [table] = read(typed).divisions[0]?.blocks ?? []
+  const cells = table?.type === 'table' ? [...table.head, ...table.body].flat() : []
+  expect(cells.map(({ span: { start, end } }) => typed.slice(start, end))).toEqual(['页边', 'wide', '書[^1]', '中 x'])
+})

@@ -57,6 +57,13 @@ interface Page {
 
 type Bounds = readonly (readonly [start: number, end: number])[]
 
+/** Signs that a typewriter's face draws two columns wide (UAX 11); those outside the first plane are two units long already. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/g
+
+/** The second column of a wide sign: no text has it. */
+const filler = '\uffff'
+
 /** Where runs of hyphens begin and end; null when the line holds anything else. */
 const hyphenRuns = (line: string): Bounds | null =>
   /^ *-[ -]*$/.test(line)
@@ -70,8 +77,10 @@ const rule = (line: string): Bounds | null => {
 }
 
 const slice = (page: Page, line: number, start: number, end: number): CellLine => {
-  const piece = page.lineAt(line).slice(start, end)
-  return { at: page.offsetOf(line) + start + (piece.length - piece.trimStart().length), text: piece.trim() }
+  const whole = page.lineAt(line)
+  const piece = whole.slice(start, end).replaceAll(filler, '')
+  const before = whole.slice(0, start).replaceAll(filler, '').length
+  return { at: page.offsetOf(line) + before + (piece.length - piece.trimStart().length), text: piece.trim() }
 }
 
 const cutAt = (page: Page, line: number, runs: Bounds): readonly CellLine[] =>
@@ -321,7 +330,8 @@ const drawnTable = (state: StateBlock, start: number, end: number, silent: boole
     lineAt: (line: number) => page.lineAt(line).slice(indent),
     offsetOf: (line: number) => page.offsetOf(line) + indent,
   }
-  const drawn = multiline(page, start) ?? simple(page, start) ?? grid(gridPage, start)
+  const widePage = { ...gridPage, lineAt: (line: number) => gridPage.lineAt(line).replace(wide, `$&${filler}`) }
+  const drawn = multiline(page, start) ?? simple(page, start) ?? grid(gridPage, start) ?? grid(widePage, start)
   if (!drawn) return false
   draw(state, start, drawn)
   state.line = drawn.after
