@@ -5,6 +5,7 @@ import type { FileMetadata, ReadingMetadata } from '../model/metadata.ts'
 import { plainText } from '../model/walk.ts'
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { catalogue } from '../diagnostics/catalogue.ts'
+import { nearest } from '../diagnostics/nearest.ts'
 import { fitsPage, reservedNames, slug } from '../model/slug.ts'
 import { resolvePath } from './addresses.ts'
 import { readBlocks } from './blocks.ts'
@@ -130,7 +131,10 @@ export const readFile = (order: FileOrder): FileReading => {
           ? 'gives no reason'
           : null
       if (problem === null) allowances.push({ code, reason, division: inAll ? null : division, span: at })
-      else diagnostics.push(diagnose('allowance-malformed', at, { problem }))
+      else
+        diagnostics.push(
+          diagnose('allowance-malformed', at, { problem, nearest: nearest(code, Object.keys(catalogue)) }),
+        )
     },
     note: (label, blocks, at) => notes.push({ label, kind: 'block', division, blocks, span: at }),
     inlineNote: (inner, at, base) => {

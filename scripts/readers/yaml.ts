@@ -125,8 +125,8 @@ const knownFields = (schema: z.ZodType, path: readonly PropertyKey[]): readonly 
 }
 
 const shapeOf = (schema: unknown): Record<string, unknown> => {
-  let at = schema as { shape?: Record<string, unknown>; unwrap?: () => unknown } | undefined
-  for (let depth = 0; at && !at.shape && at.unwrap && depth < 5; depth++) at = at.unwrap() as typeof at
+  let at = schema as { shape?: Record<string, unknown>; unwrap?: () => unknown; in?: unknown } | undefined
+  for (let depth = 0; at && !at.shape && depth < 5; depth++) at = (at.unwrap?.() ?? at.in) as typeof at
   return at?.shape ?? {}
 }
 

@@ -64,7 +64,7 @@ export const folder = {
   ),
   'metadata-unknown': warning(
     ({ field }: { field: string; nearest?: string | undefined }) => `“${field}” is not a field that Octavo knows`,
-    ({ nearest }) => didYouMean(nearest),
+    ({ nearest }) => didYouMean(nearest) ?? 'take it out; the README has a list of all fields',
   ),
   'metadata-invalid': error(({ field, problem }: { field: string; problem: string }) => `“${field}” ${problem}`),
   'metadata-left-out': warning(
@@ -76,7 +76,7 @@ export const folder = {
     () => 'take the comment out',
   ),
   'allowance-malformed': warning(
-    ({ problem }: { problem: string }) => `this allowance ${problem}`,
-    () => 'write <!-- allow code: reason -->',
+    ({ problem }: { problem: string; nearest?: string | undefined }) => `this allowance ${problem}`,
+    ({ nearest }) => didYouMean(nearest) ?? 'write <!-- allow code: reason -->, with the code that the finding bears',
   ),
 } as const

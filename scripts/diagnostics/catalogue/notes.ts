@@ -94,7 +94,9 @@ export const notes = {
   ),
   'note-by-hand': warning(
     ({ count }: { count: number }) =>
-      `${count === 1 ? 'this note is' : `this and ${count - 1} more notes are`} typed by hand: no edition sets them where they are called`,
+      count === 1
+        ? 'this note is typed by hand: no edition sets it where it is called'
+        : `this note and ${count - 1} more are typed by hand: no edition sets them where they are called`,
     () => 'write [^1] for the number in the text, and [^1]: for the one before the note',
   ),
 } as const

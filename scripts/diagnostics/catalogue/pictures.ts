@@ -16,7 +16,7 @@ interface Pointing {
 const pointing = ({ words, mark, count }: Pointing) =>
   count === 1
     ? `note ${mark} says “${words}”, which means nothing when it is shown by itself, in a pop-up`
-    : `${count} notes of this reading say such as “${words}” (note ${mark}), which means nothing when a note is shown by itself, in a pop-up`
+    : `note ${mark} and ${count - 1} more of this reading say “${words}” or the like, which means nothing when a note is shown by itself, in a pop-up`
 
 const sourceAgain = ({ meant }: Pointing) => ['name the source again, in short', ...meant].join('; ')
 

@@ -31,8 +31,10 @@ export const text = {
   'link-unresolved': error(
     ({ target, isInNote }: { target: string; isInNote: boolean; nearest?: string | undefined }) =>
       isInNote ? `“${target}” is in a note, where no link can lead` : `nothing in the book is called “${target}”`,
-    ({ nearest, isInNote }) =>
-      isInNote ? 'lead to the note itself, [words](#fn-label)' : didYouMean(nearest, name => `#${name}`),
+    ({ target, nearest, isInNote }) =>
+      isInNote
+        ? 'lead to the note itself, [words](#fn-label)'
+        : (didYouMean(nearest, name => `#${name}`) ?? `give that name to a heading, a figure or words: {#${target}}`),
   ),
   'link-inexact': warning(
     ({ path, name }: { path: string; name: string; nearest?: string | undefined }) =>
@@ -49,7 +51,8 @@ export const text = {
     () => 'link to an http, https, mailto or doi address, or to #an-id of the book',
   ),
   'link-outside-book': warning(
-    ({ href }: { href: string }) => `the link to “${href}” leads to nothing that a reader of the book has`,
+    ({ href }: { href: string }) =>
+      href === '' ? 'this link has no address' : `the link to “${href}” leads to nothing that a reader of the book has`,
     () => 'link to an address that begins with https:, or to #an-id of the book; its words are kept',
   ),
   'definition-unused': warning(
