@@ -19,7 +19,7 @@ export interface Turn {
   readonly flow: Flow
   readonly from: number | null
   readonly to: number
-  /** Names of the elements around both that run over the turn, outermost first. */
+  /** What around both runs over the turn, outermost first: names of elements, `note`, `div` for a block in another language. */
   readonly blocks: readonly string[]
 }
 
@@ -53,13 +53,20 @@ const drawn = new Set(['img', 'svg', 'math'])
 /** Pictures stand where there is room for them, apart from the text that they are in. */
 const apart = new Set(['figure', 'thead'])
 
+interface Block {
+  readonly name: string
+  readonly type: string | null
+  readonly language: string | undefined
+  readonly runsOver: boolean
+}
+
 /** The texts of `html` with letters, in order: a text ends where an element or a comment does. */
 export const saidIn = (html: string): SaidPages => {
   const texts: { text: string; follows: Said['follows']; endsBlank: boolean }[] = []
   const turns: Turn[] = []
   let follows: Said['follows'] = 'nothing'
-  /** Blocks around the text. */
-  const open: { readonly name: string; readonly runsOver: boolean }[] = []
+  /** Blocks around the text; `type` is what one is in the tags, null for a block without meaning of its own. */
+  const open: Block[] = []
   const last: Record<Flow, number | null> = { text: null, notes: null }
   const turned = new Set<Flow>()
   let flow: Flow = 'text'
@@ -75,13 +82,17 @@ export const saidIn = (html: string): SaidPages => {
     if (names.includes('page') || names.includes('page-notes')) flow = names.includes('page') ? 'text' : 'notes'
     // Long tables are printed in pieces (page/tables.ts).
     const isPiece = names.includes('piece') && !names.includes('piece-first')
-    open.push({ name, runsOver: isPiece || names.includes('continued') })
+    const around = open.at(-1)?.language
+    const language = attributeOf(tag, 'lang') ?? around
+    const isNamed = name !== 'div' || language !== around
+    const type = names.includes('note') ? 'note' : isNamed ? name : null
+    open.push({ name, type, language, runsOver: isPiece || names.includes('continued') })
     table.open(name, tag)
   }
   const place = () => {
     table.see(texts.length)
     if (open.some(({ name }) => apart.has(name))) return
-    const blocks = open.filter(({ runsOver }) => runsOver).map(({ name }) => name)
+    const blocks = open.flatMap(({ type, runsOver }) => (runsOver && type !== null ? [type] : []))
     if (blocks.length > 0 && !turned.has(flow)) turns.push({ flow, from: last[flow], to: texts.length, blocks })
     turned.add(flow)
     last[flow] = texts.length

@@ -22,11 +22,12 @@ const types: Readonly<Record<string, string>> = {
   tr: 'TR',
   td: 'TD',
   th: 'TH',
-  // A note that goes on with one of another gathering, where its number stands.
   div: 'Div',
+  note: 'Note',
 }
 
-const isAlike = (type: string, wanted: string): boolean => type === wanted || (wanted === 'Div' && type === 'Note')
+/** A note without its number, which stands in another gathering, is a block. */
+const isAlike = (type: string, wanted: string): boolean => type === wanted || (wanted === 'Note' && type === 'Div')
 
 /** Elements around a text, outermost first. */
 export type Chain = readonly PDFRef[]
@@ -163,8 +164,8 @@ export const joinTurns = (
       const next = (chain: Chain): number =>
         chain.findIndex(reference => isAlike(typeOf(elementOf(reference) as Element), wanted))
       const [at, restAt] = [next(mine), next(theirs)]
-      // A block without meaning of its own, or a note that is one already.
-      if (wanted === 'Div' && (at < 0 || restAt < 0)) continue
+      // A note that is one already, a block whose language is that around it.
+      if (/^(Div|Note)$/.test(wanted) && (at < 0 || restAt < 0)) continue
       if (at < 0 || restAt < 0) break
       const [element, rest] = [elementOf(mine[at] as PDFRef), elementOf(theirs[restAt] as PDFRef)]
       // The row was joined cell by cell: what it ended with and what it goes on with may be of two.
