@@ -51,7 +51,7 @@ export const survey = ({ inspect }: Pick<Take, 'inspect'>): SetPages => {
 
   const wordsOf = (heading: Element): string => {
     const copy = heading.cloneNode(true) as Element
-    copy.querySelectorAll('.noteref').forEach(mark => mark.remove())
+    copy.querySelectorAll('.noteref, .page-mark').forEach(mark => mark.remove())
     copy.querySelectorAll('br').forEach(line => line.replaceWith(' '))
     // As contents on a screen have it: the letters alone of a fraction, or of what is raised, say something else.
     copy
