@@ -23,7 +23,7 @@ describe('a whole book is proven so', { timeout: 60_000 }, () => {
   test('whatever its titles, headings and ornaments', async () => {
     const readings = [
       `# $\\alpha$\n\nOf Drawers and Wards, again: Of Drawers and Wards. See [the picture](#plate), and [a mark](#mark).\n\n## <!-- page 12 -->\n\n${prose(40)}`,
-      `# Of Plates\n\n${prose(8)}\n\n::: {#plate}\n![a plan](high.svg)\n:::\n\n${prose(20)}\n\n::: {#mark}\n* * *\n:::`,
+      `# Of Plates <!-- page 41 -->\n\n${prose(8)}\n\n::: {#plate}\n![a plan](high.svg)\n:::\n\n${prose(20)}\n\n::: {#mark}\n* * *\n:::`,
       '# Of Sums\n\n![A plan of the house](high.svg)\n\n$$\n\\frac{a}{b}+c\n$$',
     ]
     const matter = 'title: Of Drawers and Wards\nauthor: A B\nlanguage: en\nprint: {opening: any}'
@@ -39,6 +39,16 @@ describe('a whole book is proven so', { timeout: 60_000 }, () => {
       '[^1]: $\\frac{a}{b}$ בשני סטים $\\frac{c}{d}$ של משקולות',
     ]
     expect(await told(`---\ntitle: ${line}\nlanguage: he\n---\n\n${readings.join('\n\n')}\n`)).toEqual([])
+  })
+
+  test('also where a line from the right has a fraction behind what is raised, or two languages meet at a turn', async () => {
+    const line = 'الكاتب يزن الدقيق والملح في البيت الكبير على النهر'
+    const block = (lang: string) => `::: {lang=${lang}}\n${line} ${line}\n:::`
+    const readings = [
+      `# ${line}\n\n${line} $\\frac{a}{b}$ x^2^ ${line} ${line}`,
+      `# الميزان\n\n${Array.from({ length: 60 }, (_, at) => block(at % 2 === 0 ? 'de' : 'fr')).join('\n\n')}`,
+    ]
+    expect(await told(`---\ntitle: ${line}\nlanguage: ar\n---\n\n${readings.join('\n\n')}\n`)).toEqual([])
   })
 
   test.each([1, 2])('whatever is in it (random book %i; by hand: test/fuzz/books.ts)', async seed => {

@@ -28,13 +28,17 @@ interface ItemLike {
   readonly hasEOL: boolean
 }
 
-/** Lines, each with the text that ends it; a head ends where it stands alone. */
+/** Lines, each with the text that ends it; a head ends where it stands alone. A blank has the height of what it is drawn behind. */
 const linesOf = (texts: readonly Marked[]): readonly (readonly Marked[])[] => {
   const lines: Marked[][] = []
+  let solid: Marked | undefined
   for (const text of texts) {
-    const last = lines.at(-1)?.at(-1)
-    if (!last || last.endsLine || Math.abs(text.y - last.y) > last.size) lines.push([text])
-    else lines.at(-1)?.push(text)
+    const isBlank = text.text.trim() === ''
+    const isElsewhere = !isBlank && solid && Math.abs(text.y - solid.y) > solid.size
+    const line = lines.at(-1)
+    if (!line || line.at(-1)?.endsLine || isElsewhere) lines.push([text])
+    else line.push(text)
+    if (!isBlank) solid = text
   }
   return lines
 }
