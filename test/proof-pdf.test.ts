@@ -537,6 +537,20 @@ describe('marks that begin anew on each page', () => {
     expect(none).toEqual([])
     expect(proof.editions[0]?.notes).toEqual({ expected: 15, found: 15 })
   })
+  test('a note that begins overleaf, called by another, has the number of the page that calls that', () => {
+    const overleaf = (pages: Pages) => {
+      const from = pages.findIndex(({ texts }) => texts.some(({ text }) => text.includes('The door itself')))
+      const [{ texts }, next] = [pages[from] as Pages[number], pages[from + 1] as Pages[number]]
+      const note = at(texts, 'The door itself')
+      const head = next.texts.findIndex(({ text }) => /^1\.$/.test(text.trim()))
+      next.texts.splice(head, 0, ...texts.splice(note - 1, 2))
+      // The mark that is last on its page now stands in one piece with its sentence.
+      const [mark] = texts.splice(-1)
+      texts.push({ ...(texts.pop() as PdfText), text: `From the inscription over the door.${mark?.text}` })
+    }
+    expect(errors(overleaf, byPage)).toEqual([])
+    expect(prove(overleaf, byPage).proof.editions[0]?.notes).toEqual({ expected: 15, found: 15 })
+  })
   test('a call and its note that differ are told', () => {
     const told = errors(pages => {
       const { texts } = pageOf(pages, '7')

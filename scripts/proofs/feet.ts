@@ -3,6 +3,7 @@ import type { NumberedCall, NumberedNote } from '../numbering/numbering.ts'
 import { foundAt, type Difference } from './align.ts'
 import { sentence, tell } from './compare.ts'
 import type { Finding } from './findings.ts'
+import { countBy } from './held.ts'
 import { pageAt, pageOf, pagesOfGap, textsOf, type Gathered, type Printed } from './gather.ts'
 import { after } from './letters.ts'
 import type { CallPlace, Stream } from './stream.ts'
@@ -144,44 +145,59 @@ export const placementFindings = (
  * What is printed at a place where the stream has a mark that only the page knows. Null where that cannot be told: where
  * the text around is damaged, or another such mark, a formula or the number of an item stands beside it.
  */
-const printedMark = ({ found, comparison: { matches } }: Gathered, { soft }: Stream, at: number): string | null => {
-  if (soft.filter(({ kind, from }) => from === at && /^(mark|formula|list-mark)$/.test(kind)).length > 1) return null
-  const before = at === 0 ? -1 : foundAt(matches, at - 1)
-  // The stop after a note's number may be missing with it.
-  const next =
-    foundAt(matches, at) ??
-    foundAt(matches, at + 1) ??
-    (before === found.letters.length - 1 ? found.letters.length : null)
-  return before === null || next === null || next <= before ? null : found.letters.slice(before + 1, next)
+const markPrinter = ({ found, comparison: { matches } }: Gathered, { soft }: Stream) => {
+  const own = countBy(soft.flatMap(({ kind, from }) => (/^(mark|formula|list-mark)$/.test(kind) ? [from] : [])))
+  return (at: number): string | null => {
+    if ((own.get(at) ?? 0) > 1) return null
+    const before = at === 0 ? -1 : foundAt(matches, at - 1)
+    // The stop after a note's number may be missing with it.
+    const next =
+      foundAt(matches, at) ??
+      foundAt(matches, at + 1) ??
+      (before === found.letters.length - 1 ? found.letters.length : null)
+    return before === null || next === null || next <= before ? null : found.letters.slice(before + 1, next)
+  }
 }
 
 /** Marks that begin anew on each page: a call and its note show the same, and the notes of a page are numbered in order. */
 export const markFindings = (printed: Printed, where: Where): readonly Finding[] => {
   const { of, notes } = printed
   const isCounted = ({ mark }: NumberedNote) => /^\d+$/.test(mark)
-  const marks = new Map(
-    of.notes.notes.map(({ note, from }) => [note, printedMark(notes, of.notes.stream, from)] as const),
-  )
+  const markOfNote = markPrinter(notes, of.notes.stream)
+  const marks = new Map(of.notes.notes.map(({ note, from }) => [note, markOfNote(from)] as const))
   const about = (note: NumberedNote) => ({ division: note.division.id, span: note.note.span, note })
-  const unequal = textsOf(printed).flatMap(([text, stream]) =>
-    stream.calls.flatMap(({ at, call }) => {
-      const [shown, mark] = [printedMark(text, stream, at), marks.get(call.note) ?? null]
+  const unequal = textsOf(printed).flatMap(([text, stream]) => {
+    const markAt = markPrinter(text, stream)
+    return stream.calls.flatMap(({ at, call }) => {
+      const [shown, mark] = [markAt(at), marks.get(call.note) ?? null]
       if (!isCounted(call.note) || shown === null || mark === null || (shown === mark && shown !== '')) return []
       const place = where(pageOf(text, Math.max(0, at - 1)))
       return [finding('proof-note', place, `is called “${shown}” and numbered “${mark}”`, about(call.note))]
-    }),
-  )
-  let [page, count] = [-1, 0]
+    })
+  })
+  // A note that begins late, or is called by one that does, has its number of the page that calls it.
+  const calls = callPages(printed)
+  const pageOfNote = (note: NumberedNote): number | null => {
+    const [first] = note.calls
+    return first?.within ? pageOfNote(first.within) : first ? (calls.get(first) ?? null) : null
+  }
+  const counts = new Map<number, number>()
   const uncounted = of.notes.notes.flatMap(({ note, from, to }) => {
     const begins = foundOf(notes, from, to)?.[0]
-    const mark = marks.get(note) ?? null
-    if (!isCounted(note) || begins === undefined) return []
-    const here = pageAt(notes, begins) ?? -1
-    count = here === page ? count + 1 : 1
-    page = here
+    const [mark, page] = [marks.get(note) ?? null, pageOfNote(note)]
+    if (!isCounted(note) || begins === undefined || page === null) return []
+    const count = (counts.get(page) ?? 0) + 1
+    counts.set(page, count)
     return mark === null || mark === String(count)
       ? []
-      : [finding('proof-note', where(here), `is numbered “${mark}”, but is number ${count} of its page`, about(note))]
+      : [
+          finding(
+            'proof-note',
+            where(pageAt(notes, begins)),
+            `is numbered “${mark}”, but is number ${count} of its page`,
+            about(note),
+          ),
+        ]
   })
   return [...unequal, ...uncounted]
 }
