@@ -59,7 +59,7 @@ export const writePrint = (book: Book, numbering: Numbering, picture: (src: stri
       [
         ...writeContents(book, numbering, book.divisions.slice(leads), listHand, folio),
         ...writeLists(book, numbering, listHand, folio),
-      ].map(setFigures),
+      ].map(document => setFigures({ ...document, html: withRoles(document.html) })),
     runningHead: headOfField(book.metadata.dressed?.title ?? book.metadata.title),
   }
 }
