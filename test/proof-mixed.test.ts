@@ -24,7 +24,7 @@ describe('a whole book is proven so', { timeout: 60_000 }, () => {
     const readings = [
       `# $\\alpha$\n\nOf Drawers and Wards, again: Of Drawers and Wards. See [the picture](#plate), and [a mark](#mark).\n\n## <!-- page 12 -->\n\n${prose(40)}`,
       `# Of Plates <!-- page 41 -->\n\n${prose(8)}\n\n::: {#plate}\n![a plan](high.svg)\n:::\n\n${prose(20)}\n\n::: {#mark}\n* * *\n:::`,
-      '# Of Sums\n\n![A plan of the house](high.svg)\n\n$$\n\\frac{a}{b}+c\n$$',
+      '# Of Sums {translator="*B. Leaf*" source="*The Wards* 3 (1911), pp. 3–20"}\n\n![A plan of the house](high.svg)\n\n$$\n\\frac{a}{b}+c\n$$',
     ]
     const matter = 'title: Of Drawers and Wards\nauthor: A B\nlanguage: en\nprint: {opening: any}'
     expect(await told(`---\n${matter}\n---\n\n${readings.join('\n\n')}\n`)).toEqual([])
@@ -45,10 +45,12 @@ describe('a whole book is proven so', { timeout: 60_000 }, () => {
     const line = 'الكاتب يزن الدقيق والملح في البيت الكبير على النهر'
     const block = (lang: string) => `::: {lang=${lang}}\n${line} ${line}\n:::`
     const readings = [
-      `# ${line}\n\n${line} $\\frac{a}{b}$ x^2^ ${line} ${line}`,
+      `# ${line}\n\n${line} $\\frac{a}{b}$ x^2^ ${line} ${line}\n\n| ${line} |\n|---|\n| ${line} |\n\nTable: ${line} $\\frac{a}{b}$`,
       `# الميزان\n\n${Array.from({ length: 60 }, (_, at) => block(at % 2 === 0 ? 'de' : 'fr')).join('\n\n')}`,
     ]
-    expect(await told(`---\ntitle: ${line}\nlanguage: ar\n---\n\n${readings.join('\n\n')}\n`)).toEqual([])
+    expect(
+      await told(`---\ntitle: ${line}\nlanguage: ar\nprint: {lists: [tables]}\n---\n\n${readings.join('\n\n')}\n`),
+    ).toEqual([])
   })
 
   test.each([1, 2])('whatever is in it (random book %i; by hand: test/fuzz/books.ts)', async seed => {

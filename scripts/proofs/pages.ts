@@ -65,7 +65,7 @@ export const furnitureOf = (book: Book, shown = (text: string) => text): Furnitu
     ...translator,
     ...divisions.flatMap(({ credit }) => [...credit.authors, ...credit.translators]),
   ]
-  const own = [house.contents, house.translatedBy, house.editedBy]
+  const own = [house.contents, house.editedBy]
   const heads = blocksOfBook(book).flatMap(block => (block.type === 'table' ? [headOf(block)] : []))
   const furniture = [...heads, ...titles.flatMap(head => [head, shortTitle(head)]), ...names, ...own].map(text =>
     lettersOf(shown(text), true),

@@ -8,6 +8,7 @@ import { divisionsIn } from '../model/walk.ts'
 import { isOnlyNamed } from '../readers/roles.ts'
 import type { NumberedNote, Numbering } from '../numbering/numbering.ts'
 import { referencesInBrackets } from '../writers/references.ts'
+import type { Words } from '../writers/tongues.ts'
 import { words } from '../writers/words.ts'
 import { penOf, type Expectation, type Flavour } from './pen.ts'
 import type { DivisionStreams, Edition, NoteStream, Stream } from './stream.ts'
@@ -50,12 +51,12 @@ const noteOf = (expectation: Expectation, note: NumberedNote): NoteStream => {
   return { ...pen.done(), note }
 }
 
-const creditsOf = ({ metadata }: Book, { credit }: Division): readonly string[] => {
-  const source = credit.source && words(metadata.language).source + credit.source
-  return [credit.subtitle, ...credit.authors, ...credit.translators, source, credit.rights]
-    .filter(text => text !== undefined)
-    .map(wordsOfField)
-    .filter(text => text.trim() !== '')
+/** On paper words stand before translators and source. */
+const creditsOf = ({ credit }: Division, { translatedBy, source }: Words): readonly string[] => {
+  const translators = credit.translators.map((name, at) => (at === 0 ? `${translatedBy} ${name}` : name))
+  const from = credit.source && `${source}${credit.source}`
+  const fields = [credit.subtitle, from, credit.rights].map((field = '') => wordsOfField(field))
+  return [...credit.authors, ...translators, ...fields].filter(text => text.trim() !== '')
 }
 
 /** What each division of the book ought to say in an edition, in reading order; `shown` gives what that shows of a text. */
@@ -66,10 +67,11 @@ export const streamsOf = (
   shown?: Expectation['shown'],
 ): readonly DivisionStreams[] => {
   const expectation = expectationOf(book, numbering, edition, shown)
+  const house = words(book.metadata.language)
   return [...divisionsIn(book.divisions)].map(division => ({
     division,
     body: bodyOf(expectation, division),
     notes: (numbering.notesByDivision.get(division.id) ?? []).map(note => noteOf(expectation, note)),
-    credits: creditsOf(book, division).map(expectation.shown),
+    credits: creditsOf(division, house).map(expectation.shown),
   }))
 }
