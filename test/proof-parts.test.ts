@@ -13,6 +13,7 @@ import { bookOf } from './proof-editions.ts'
 describe('letters', () => {
   test.each([
     ['blanks, hyphens and joiners are left out', 'a man\u00adu-script\u2010, a\u00a0b\u200d', 'amanuscript,ab'],
+    ['what has no sign of its own is left out', 'a\u3164b\u034fc\u{e0100}d', 'abcd'],
     ['accents stand apart, ligatures too', 'façade \ufb01rst ½', 'fac\u0327adefirst1⁄2'],
     ['what XML cannot hold is nothing', 'a\0b\u0007c\ud800d', 'abcd'],
     ['other scripts stay whole', 'Партийность 印刷 שלום', 'Партии\u0306ность印刷שלום'],

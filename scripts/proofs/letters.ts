@@ -36,7 +36,7 @@ export interface Speller {
 const [dropped, transparent, sign, letter, special] = [0, 1, 2, 3, 4]
 
 const hyphens = /^[-\u00ad\u2010\u2011]$/
-const widthless = /^[\p{Cf}\ufe00-\ufe0f]$/u
+const widthless = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u
 const ofWords = /^[\p{L}\p{M}\p{N}]$/u
 
 const kindOf = (sign_: string): number => {
