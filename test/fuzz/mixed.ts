@@ -1,5 +1,5 @@
 /**
- * Random books of everything at once: blocks within blocks, spans within spans, notes that call notes, in nine scripts and
+ * Random books of everything at once: blocks within blocks, spans within spans, notes that call notes, in several scripts and
  * languages, as Markdown. What they must say is the Book's to know: they go through all three editions and their proofs.
  */
 import { random, type Random } from './random.ts'
@@ -14,6 +14,8 @@ const tongues: Readonly<Record<string, readonly [consonants: string, vowels: str
   he: ['א ב ג ד ה ו ז ח ט י ל מ נ', 'ש ר ק צ פ ע ס', 1, 3],
   ar: ['ب ت ج ح د ر س ش ع', 'ف ق ك ل م ن ه و ي', 1, 3],
   la: ['b c d g l m n r s t', 'a e i o u', 2, 4],
+  tr: ['b c ç d ğ k l m n s ş', 'a e ı i ö ü', 2, 4],
+  vi: ['b đ h l m ng nh t', 'ạ ế ồ ữ ơ', 1, 3],
 }
 
 /** Words of each language: enough of them that no two sentences are alike. */
@@ -34,13 +36,26 @@ export const picture = {
 
 const formulas = ['a^2', 'x_1+y', '\\frac{a}{b}', '\\alpha']
 
-const settings = {
-  plain: '',
-  columns: 'print: {opening: any, columns: 2, theme: course-pack}\n',
-  pages: 'notes: {numbering: page}\nprint: {opening: any}\n',
-  references: 'print: {opening: any, references: page}\n',
-  any: 'print: {opening: any}\n',
-} as const
+/** What a book may ask for, and how often one does; most readings open on any page, so that a book has few that are empty. */
+const settingsOf = ({ weighted, chance }: Random): string => {
+  const theme = weighted({ none: 6, pocket: 1, 'course-pack': 2 })
+  const columns = chance(theme === 'course-pack' ? 0.6 : 0.05)
+  const print = [
+    chance(0.85) && 'opening: any',
+    theme !== 'none' && `theme: ${theme}`,
+    columns && 'columns: 2',
+    chance(0.15) && 'references: page',
+    chance(0.15) && `figures: ${weighted({ head: 1, foot: 1, here: 1 })}`,
+    chance(0.1) && `notes: ${weighted({ line: 1, block: 1 })}`,
+    chance(0.1) && 'trim: 105x150mm',
+    chance(0.1) && 'lists: [figures, tables]',
+    chance(0.1) && 'face: Noto Serif',
+    chance(0.1) && 'headings: left',
+  ].filter(Boolean)
+  const numbering = weighted({ reading: 12, page: 5, part: 1, continuous: 2 })
+  const epub = [chance(0.2) && 'notes: book', chance(0.1) && 'pages: source'].filter(Boolean)
+  return `notes: {numbering: ${numbering}}\nprint: {${print.join(', ')}}\nepub: {${epub.join(', ')}}\n`
+}
 
 /** What may not stand in a line: bars, notes, links. */
 interface Without {
@@ -50,7 +65,9 @@ interface Without {
 }
 
 const indent = (text: string, by: string): string => text.replace(/^(?=.)/gm, by)
-const hang = (text: string, lead: string): string => lead + indent(text, ' '.repeat(lead.length)).trimStart()
+/** A box is part of the text of its item. */
+const hang = (text: string, lead: string): string =>
+  lead + indent(text, ' '.repeat(lead.replace('[x] ', '').length)).trimStart()
 
 /** A book of so many readings, with its front matter; the same seed gives the same one. */
 export const mixBook = (seed: number, readings: number): string => {
@@ -58,12 +75,14 @@ export const mixBook = (seed: number, readings: number): string => {
   const { whole, chance, pick, weighted } = chances
   const vocabulary = wordsOf(chances)
   const languages = [...vocabulary.keys()]
-  const language = weighted({ en: 3, de: 1, fr: 1, ru: 1, el: 1, he: 1, ar: 1 })
-  const setting = weighted({ any: 10, plain: 2, columns: 2, pages: 1, references: 2 })
+  const language = weighted({ en: 3, de: 1, fr: 1, ru: 1, el: 1, he: 1, ar: 1, tr: 1, vi: 1 })
+  const settings = settingsOf(chances)
   /** Ids that links may lead to, and those of figures and tables. */
   const [ids, captioned]: [string[], string[]] = [[], []]
   /** Notes that are called and not yet written, with how deep they are called. */
   let due: { readonly label: string; readonly depth: number }[] = []
+  /** Notes of this reading that its text may call again; null in notes, which would call each other in circles. */
+  let called: string[] | null = []
   let count = 0
 
   const words = (least = 1, most = 12, of: string = language) =>
@@ -134,8 +153,11 @@ export const mixBook = (seed: number, readings: number): string => {
         return without.bars ? words() : `<!-- page ${whole(1, 400)} -->`
       case 'note': {
         if (without.notes || depth > 2) return words()
-        const label = `n${++count}`
+        if (chance(0.1)) return `${words()}^[${words(3, 30)}]`
+        if (called && called.length > 0 && chance(0.15)) return `${words()}[^${pick(called)}]`
+        const label = chance(0.08) ? `*-${++count}` : `n${++count}`
         due.push({ label, depth: depth + 1 })
+        called?.push(label)
         return `${words()}[^${label}]`
       }
       case 'words':
@@ -147,32 +169,58 @@ export const mixBook = (seed: number, readings: number): string => {
       depth > 2 || index === 0 ? (chance(0.9) || depth > 2 ? words() : inline(depth, without)) : inline(depth, without),
     ).join(' ')
   const cell = () => line(0, 1, { bars: true }).replaceAll('|', '')
+  /** Cells that span rows and columns, and a head of two rows. */
+  const spanning = () =>
+    [
+      `<table><caption>${line(0, 1)}</caption>`,
+      `<thead><tr><th rowspan="2">${cell()}</th><th colspan="2">${cell()}</th></tr><tr><th>${cell()}</th><th>${cell()}</th></tr></thead>`,
+      `<tr><th rowspan="2">${cell()}</th><td>${cell()}</td><td>${cell()}</td></tr>`,
+      `<tr><td colspan="2">${cell()}</td></tr>`,
+      '</table>',
+    ].join('\n')
 
   const table = (depth: number): string => {
+    if (depth === 0 && chance(0.15)) return spanning()
     const columns = whole(2, 3)
     const row = () => `| ${Array.from({ length: columns }, cell).join(' | ')} |`
     const rows = [row(), `|${'---|'.repeat(columns)}`, ...Array.from({ length: whole(1, 4) }, row)].join('\n')
     if (depth > 0 || chance(0.4)) return rows
     const caption = line(0, 2)
     captioned.push(`tbl-${++count}`)
-    return `${rows}\n\nTable: ${caption} {#tbl-${count}}`
+    return `${rows}\n\nTable: ${caption} {#tbl-${count}${chance(0.15) ? ' .wide' : ''}}`
   }
   const figure = (): string => {
-    const caption = line(0, 2)
+    const source = chance(0.3) ? ` *Source:* ${words(2, 6)}, ${whole(1800, 1999)}` : ''
+    const caption = line(0, 2) + source
     captioned.push(`fig-${++count}`)
-    return `![${caption}](${picture.name}){#fig-${count} alt="A plan ${count}"}`
+    const manner = pick(['', '', '', ' .head', ' .foot', ' .here', ' .wide'])
+    return `![${caption}](${picture.name}){#fig-${count} alt="A plan ${count}"${manner}}`
   }
   const list = (depth: number): string => {
-    const lead = pick(['- ', '3. '])
+    const lead = pick(['- ', '3. ', 'b) ', '#. ', '- [x] '])
     const item = () => hang(chance(0.7) ? line() : `${line()}\n\n${block(depth + 1)}`, lead)
-    return Array.from({ length: whole(1, 3) }, item).join('\n')
+    // `b)` alone is a sentence.
+    return Array.from({ length: whole(lead === 'b) ' ? 2 : 1, 3) }, item).join('\n')
   }
   const verse = (lines: number) => Array.from({ length: lines }, () => `| ${pick(['', '  '])}${cell()}`).join('\n')
+  const speech = () =>
+    pick([
+      () => `[${words(1, 2)}.]{.smallcaps} ${line(0, 2)}`,
+      () => `${words(1, 1).toUpperCase()}. ${line(0, 2)}`,
+      () => `*${words(2, 9)}*`,
+      () => verse(2),
+    ])()
+  const epigraph = () => `> ${line(0, 2)}\n\n::: signature\n${words(1, 4)}\n:::`
   const divOf = (depth: number): string => {
     const fence = ':'.repeat(6 - depth)
     const kind = pick(['', '.epigraph', '.verse', '.signature', '.dateline', '.box', '.smallcaps', '.drama'])
-    const content =
-      kind === '.verse' ? verse(3) : kind === '' ? blocks(depth + 1, 2) : chance(0.15) ? '* * *' : line(0, 2)
+    const own: Readonly<Record<string, () => string>> = {
+      '.verse': () => verse(3),
+      '': () => blocks(depth + 1, 2),
+      '.drama': () => Array.from({ length: whole(1, 6) }, speech).join('\n\n'),
+      '.epigraph': epigraph,
+    }
+    const content = kind in own && chance(0.85) ? own[kind]?.() : chance(0.15) ? '* * *' : line(0, 2)
     return `${fence} {${`${kind} ${attributes(depth)}`.trim()}}\n${content}\n${fence}`
   }
   const block = (depth: number): string => {
@@ -225,27 +273,46 @@ export const mixBook = (seed: number, readings: number): string => {
   const title = (callsNote: boolean): string => `${words(1, 6)} ${line(1, 1, { links: true, notes: !callsNote })}`
   const notes = (): readonly string[] => {
     const written: string[] = []
+    called = null
     for (let note = due.shift(); note; note = due.shift()) {
       const more = chance(0.7) ? '' : `\n\n${indent(block(2), '    ')}`
       written.push(`[^${note.label}]: ${note.depth > 3 ? words() : line(note.depth)}${more}`)
     }
     return written
   }
+  const credits = () =>
+    [
+      chance(0.5) && `author="${words(1, 2)}"`,
+      chance(0.3) && `translator="${words(1, 2)}"`,
+      chance(0.3) && `subtitle="${words(2, 5)}"`,
+      chance(0.5) && `source="*${words(1, 3)}* ${whole(1, 40)} (${whole(1900, 1999)}), pp. 3–20"`,
+      chance(0.4) && `rights="${words(2, 8)}"`,
+      chance(0.2) && `lang=${pick(languages)}`,
+    ]
+      .filter(Boolean)
+      .join(' ')
+  const matterOf = (index: number) => (index === 0 ? '.front' : index === readings - 1 ? '.back' : '')
   const reading = (index: number): string => {
     due = []
+    called = []
     const plain = {
       words: '',
       language: ` {lang=${pick(languages)}}`,
-      author: ' {author="A. Quill"}',
-      part: index === 0 ? ' {.part}' : '',
+      credits: ` {${credits()}}`,
+      part: ' {.part}',
+      matter: ` {${matterOf(index)}}`,
     }
+    const few = weighted({ no: 20, dedication: 1, epigraph: 1, short: 2, untitled: 1 })
+    if (few === 'dedication') return `# Dedication\n\n${words()}`
+    if (few === 'epigraph') return `# Epigraph\n\n${epigraph()}`
+    if (few === 'short') return `# ${words()}\n\n${words()}`
+    if (few === 'untitled') return [`# {#un${++count}}`, blocks(0, 2), ...notes()].join('\n\n')
     const head = chance(0.15)
       ? `# ${pick(['$\\alpha$', `![${words(1, 2)}](${picture.name})`, 'x^2^'])}`
       : `# ${title(false)}`
-    return [head + plain[weighted({ words: 3, language: 1, author: 1, part: 1 })], blocks(0, 9), ...notes()].join(
-      '\n\n',
-    )
+    const said = plain[weighted({ words: 3, language: 1, credits: 2, part: 0.6, matter: 0.6 })].replace(' {}', '')
+    return [head + said, blocks(0, 9), ...notes()].join('\n\n')
   }
-  const matter = `title: ${words(1, 12)}\nauthor: A B\nlanguage: ${language}\n${settings[setting]}`
+  const matter = `title: ${words(1, 12)}\nauthor: A B\nlanguage: ${language}\n${settings}`
   return `---\n${matter}---\n\n${Array.from({ length: readings }, (_, index) => reading(index)).join('\n\n')}\n`
 }
