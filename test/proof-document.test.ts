@@ -1,6 +1,6 @@
 /** A finished PDF, and what nobody sees on its pages: each damage to it is told. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Pdf, PdfPage, PdfTag } from '../scripts/press/pdf/facts.ts'
+import type { Pdf, PdfEntry, PdfPage, PdfTag, PdfText } from '../scripts/press/pdf/facts.ts'
 import { pressPrint } from '../scripts/press/print.ts'
 import { prove, readEditions } from '../scripts/proofs/proof.ts'
 import { bookOf } from './proof-editions.ts'
@@ -27,6 +27,11 @@ It wants ^2, ^direct and *direct, on the [quai]{lang=fr}; \`<a href="#fnref-n">\
 | a    | b                          |
 | ---- | -------------------------- |
 | Node | ^22.17 or \`<a href="#b">\` |
+
+## The well-kept wall
+
+It is long, and the whole town has known it for as long as there were quays; a cooperative of masons re-built it
+twice, and wrote down what it had cost in a book that nobody has read since, nor will.
 `)
 const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect width="80" height="30"/></svg>'
 const assets = ['plan.svg', 'boat.svg'].map(
@@ -59,6 +64,41 @@ describe('a finished PDF', () => {
       '-: the PDF: it has no tags, by which it is read aloud',
       '-: the PDF: it has no outline',
     ])
+  })
+  test('has an outline that is not that of the book', () => {
+    const [contents, one, two] = whole.outline as readonly [PdfEntry, PdfEntry, PdfEntry]
+    const [wall] = two.entries as readonly [PdfEntry]
+    const said = (...outline: readonly PdfEntry[]) => told({ outline }).map(problem => problem.replace(/^.*: /, ''))
+    expect(said(contents, one, { ...two, entries: [] })).toEqual(['the outline has no entry for “The well-kept wall”'])
+    expect(said(contents, one, two, { ...one, title: 'Buy' })).toEqual([
+      'the outline has an entry “Buy”, which is no heading of the book',
+    ])
+    const under = (name: string) => `the outline does not have “${name}” under what it belongs to`
+    expect(said(contents, one, { ...two, entries: [] }, wall)).toEqual([under('The well-kept wall')])
+    expect(said(contents, two, one)).toEqual(
+      ['Two', 'The well-kept wall'].map(name => `the outline names “${name}” out of its order`),
+    )
+    expect(said(contents, { ...one, to: wall.to }, two)[0]).toMatch(
+      /leads to page \d for “One”, which begins on page \d$/,
+    )
+  })
+  test('has words where nobody can read them', () => {
+    const moved = (change: Partial<PdfText>, words = /^It is long/) =>
+      told(
+        onPages(page => ({
+          ...page,
+          texts: page.texts.map(text => (words.test(text.text) ? { ...text, ...change } : text)),
+        })),
+      ).map(problem => problem.replace(/^.*page \w+: “[^”]*” /, ''))
+    expect(moved({ x: -400 })).toEqual(['stands off the page'])
+    expect(moved({ y: 900 })).toContain('stands off the page')
+    expect(moved({ size: 1 })).toEqual(['is too small to be read'])
+    expect(moved({ y: 60 }, /^twice, and|^re-built|^quays;/)).toContain('stands above what it follows')
+    const [page] = whole.pages.flatMap(({ texts }) => texts.filter(({ text }) => text.startsWith('It is long')))
+    expect(moved({ x: page?.x ?? 0, y: page?.y ?? 0 }, /quays;/)).toContain('stands over other words')
+    expect(moved({ tag: undefined })).toContain('-: page 3: has no tags, by which it is read aloud')
+    const small = onPages(own => ({ ...own, height: own.height / 2, width: own.width / 2 }))
+    expect(told(small)).toContain('-: page 1: is of another size than the book')
   })
   test('has lost what it says of itself', () => {
     const xmp = 'what it says to libraries (XMP) is not its title and its author'
@@ -120,6 +160,7 @@ describe('a finished PDF', () => {
     expect(told(without(/^H/))).toEqual([
       '6: page 1: the tags of “One” do not say rightly whether it is a heading',
       '16: page 3: the tags of “Two” do not say rightly whether it is a heading',
+      '24: page 3: the tags of “The well-kept wall” do not say rightly whether it is a heading',
     ])
     expect(told(without(/^TH$/)).map(problem => problem.slice(0, 40))).toEqual([
       '20: page 3: the tags of “a” do not say r',

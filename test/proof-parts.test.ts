@@ -2,7 +2,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { align, differences, expectedAt, foundAt } from '../scripts/proofs/align.ts'
-import { followOutline } from '../scripts/proofs/outline.ts'
 import { lettersOf, speller, wordsBetween } from '../scripts/proofs/letters.ts'
 import { elementsIn, readHtml, readXml, textOf } from '../scripts/proofs/markup.ts'
 import { targetOf } from '../scripts/proofs/reading.ts'
@@ -155,25 +154,4 @@ test('every word of a stream leads back to its place in the manuscript', () => {
       }
     }
   }
-})
-
-describe('the outline of a PDF', () => {
-  const { book } = bookOf('# One\n\na\n\n# Two\n\nb\n')
-  const firstPages = new Map([
-    ['one', 1],
-    ['two', 3],
-  ])
-  const pages = ['i', '1', '2', '3'].map(label => ({ label, width: 400, height: 600, texts: [], links: [] }))
-  const told = (...entries: readonly (readonly [title: string, page: number])[]) => {
-    const outline = entries.map(([title, page]) => ({ title, to: { page, y: 0 }, entries: [] }))
-    return followOutline({ pages, outline }, book.divisions, firstPages).map(({ problem }) => problem)
-  }
-
-  test('is clean when it leads where the divisions begin', () => expect(told(['One', 1], ['Two', 3])).toEqual([]))
-  test('may not lead astray, nor forget anything', () => {
-    expect(told(['One', 2])).toEqual([
-      'the outline leads to page 2 for “One”, which begins on page 1',
-      'the outline has no entry for “Two”',
-    ])
-  })
 })

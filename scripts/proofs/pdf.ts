@@ -1,5 +1,5 @@
 /** Follows every word, call and note of the Book onto the pages of the finished PDF. */
-import type { Book } from '../model/book.ts'
+import type { Book, Division } from '../model/book.ts'
 import { withDepths } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { formatOf, points } from '../press/format.ts'
@@ -10,6 +10,7 @@ import { sentence, tell } from './compare.ts'
 import { shorten, wordsBetween } from './letters.ts'
 import { followOutline } from './outline.ts'
 import { addressFindings, documentFindings, figureFindings, isWhole, type SaidOfPdf } from './document.ts'
+import { areaFindings } from './areas.ts'
 import { finding, markFindings, noteFindings, notesOf, placementFindings, type NoteInPdf, type Where } from './feet.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
@@ -188,18 +189,6 @@ const lookAgain = (placements: readonly Placement[], where: Where): readonly Fin
       }),
     )
 
-const outlineFindings = (
-  pdf: Pages,
-  streams: readonly DivisionStreams[],
-  firstPages: ReadonlyMap<string, number>,
-  where: Where,
-): readonly Finding[] =>
-  followOutline(
-    pdf,
-    streams.map(({ division }) => division),
-    firstPages,
-  ).map(({ division: { id, span }, problem }) => finding('proof-words', where(null), problem, { division: id, span }))
-
 /** Follows the streams of `streamsOf(book, numbering, 'pdf', shown)` through the pages of a PDF. */
 export const followPdf = (
   book: Book,
@@ -246,6 +235,12 @@ export const followPdf = (
   const byPage = new Map(printed.flatMap(item => item.of.placed.map(({ page }) => [page, item] as const)))
   const notes = printed.flatMap(notesOf)
   const depths = new Map(withDepths(book.divisions))
+  const outlined = {
+    depthOf: (division: Division) => depths.get(division) ?? 0,
+    others: listsOf(book, numbering).map(({ heading }) => heading),
+    shown: expectation.shown,
+    label: (page: number) => sheets[page]?.label ?? String(page + 1),
+  }
   const told = printed.flatMap(textsOf).flatMap(([{ found, comparison }, stream]) => tell(stream, found, comparison))
   return {
     findings: [
@@ -262,11 +257,16 @@ export const followPdf = (
       ...referenceFindings(printed, sheets, book.metadata.language, where),
       ...leadFindings(printed, opening, pdf.pages, where),
       ...documentFindings(book, pdf, where),
+      ...areaFindings(book, printed, pdf, where),
       ...(isWhole(pdf) ? capped(addressFindings(printed, pdf, where)) : []),
       ...capped(figureFindings(printed, pdf, where)),
       ...capped(wayFindings(printed, pdf.pages, where)),
       ...pageFindings(sheets, byPage, lists, furniture, where),
-      ...outlineFindings(pdf, streams, firstPages, where),
+      ...capped(
+        followOutline(pdf.outline, printed, outlined).map(({ division, span, problem }) =>
+          finding('proof-words', where(null), problem, { division: division?.id ?? null, span }),
+        ),
+      ),
       ...placementFindings(
         notes.filter(([{ division }]) => firstPages.has(division.id)),
         where,
