@@ -39,7 +39,7 @@ const formulas = ['a^2', 'x_1+y', '\\frac{a}{b}', '\\alpha']
 /** What a book may ask for, and how often one does; most readings open on any page, so that a book has few that are empty. */
 const settingsOf = ({ weighted, chance }: Random): string => {
   const theme = weighted({ none: 6, pocket: 1, 'course-pack': 2 })
-  const columns = chance(theme === 'course-pack' ? 0.6 : 0.05)
+  const columns = theme === 'course-pack' && chance(0.6)
   const print = [
     chance(0.85) && 'opening: any',
     theme !== 'none' && `theme: ${theme}`,
@@ -47,7 +47,7 @@ const settingsOf = ({ weighted, chance }: Random): string => {
     chance(0.15) && 'references: page',
     chance(0.15) && `figures: ${weighted({ head: 1, foot: 1, here: 1 })}`,
     chance(0.1) && `notes: ${weighted({ line: 1, block: 1 })}`,
-    chance(0.1) && 'trim: 105x150mm',
+    !columns && chance(0.1) && 'trim: 105x150mm',
     chance(0.1) && 'lists: [figures, tables]',
     chance(0.1) && 'face: Noto Serif',
     chance(0.1) && 'headings: left',
