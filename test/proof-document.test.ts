@@ -100,6 +100,18 @@ describe('a finished PDF', () => {
     const small = onPages(own => ({ ...own, height: own.height / 2, width: own.width / 2 }))
     expect(told(small)).toContain('-: page 1: is of another size than the book')
   })
+  test('has hyphens that the manuscript has not, or lacks one', () => {
+    const said = (from: string, to: string) =>
+      told(
+        onPages(page => ({
+          ...page,
+          texts: page.texts.map(text => ({ ...text, text: text.text.replace(from, to) })),
+        })),
+      ).map(problem => problem.replace(/^.*page \w+: /, ''))
+    expect(said('well-kept', 'wellkept')).toEqual(['a hyphen is lost: “wellkept”'])
+    expect(said('whole town', 'whole-town')).toEqual(['a hyphen is added: “whole-town”'])
+    expect(said('cooperative', 'co-operative')).toEqual(['a hyphen is added: “co-operative”'])
+  })
   test('has lost what it says of itself', () => {
     const xmp = 'what it says to libraries (XMP) is not its title and its author'
     expect(told({ author: 'Nobody', described: null, showsTitle: false })).toEqual([

@@ -246,6 +246,11 @@ describe.each(editions)('a damaged %s', (name, edition, write) => {
       `${line('to print a catalogue')}: FILE: words are run together or torn apart: “printa”`,
     ])
   })
+  test('a hyphen stands where a blank should', () => {
+    expect(errors(change('the paper maker', 'the paper-maker'))).toEqual([
+      `${line('The second opinion')}: FILE: words are run together or torn apart: “paper-maker”`,
+    ])
+  })
   test('a way back is removed', () => {
     const link = /<a href="[^"]*#noteref-of-margins-7"[^>]*>[\s\S]*?<\/a>/
     expect(errors(change(link, ''))).toEqual([`${line('An inline note')}: FILE: note 6 has no way back to its marker`])

@@ -1,6 +1,6 @@
 /** One text of a finished edition, held against what it ought to say. */
 import { align, differences, type Comparison, type Difference } from './align.ts'
-import { shorten, after, wordsBetween, wordsTouched, type Spelling } from './letters.ts'
+import { shorten, after, isHyphened, wordsBetween, wordsTouched, type Spelling } from './letters.ts'
 import type { Span } from '../model/book.ts'
 import { placeOf, type Soft, type Stream } from './stream.ts'
 
@@ -195,13 +195,21 @@ export const sentence = ({ missing, missingWords, added, addedWords, how, before
   return missing === '' ? `${more} stands there and is not in the manuscript` : `${more} stands where ${lost} should`
 }
 
-/** First word that is run together with the one before it, or torn in two, though every letter is there; null when none. */
+/**
+ * First word that is run together with the one before it, torn in two, or parted from that one by a blank where a hyphen is due or by
+ * a hyphen where a blank is, though every letter is there; null when none.
+ */
 export const badlySpaced = (
   stream: Stream,
   found: Spelling,
 ): { readonly words: string; readonly at: number } | null => {
   if (stream.letters !== found.letters) return null
-  const index = stream.starts.findIndex((start, word) => found.starts[word] !== start)
+  const isHyphenedIn = ({ raw, rawStarts, rawEnds }: Spelling, word: number) =>
+    isHyphened(raw.slice(rawEnds[word - 1], rawStarts[word]))
+  const isOther = (start: number, word: number) =>
+    found.starts[word] !== start ||
+    (stream.ends[word - 1] === start && isHyphenedIn(stream, word) !== isHyphenedIn(found, word))
+  const index = stream.starts.findIndex(isOther)
   const first = index < 0 ? (found.starts.length > stream.starts.length ? stream.starts.length : -1) : index
   if (first < 0) return null
   const at = Math.min(stream.starts[first] ?? Infinity, found.starts[first] ?? Infinity)

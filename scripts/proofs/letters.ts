@@ -36,6 +36,9 @@ export interface Speller {
 const [dropped, transparent, sign, letter, special] = [0, 1, 2, 3, 4]
 
 const hyphens = /^[-\u00ad\u2010\u2011]$/
+/** Whether what stands between two words has a hyphen in it. */
+export const isHyphened = (between: string): boolean => /[-\u2010\u2011]/.test(between)
+
 const widthless = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u
 const ofWords = /^[\p{L}\p{M}\p{N}]$/u
 

@@ -4,8 +4,8 @@ import { withDepths } from '../model/walk.ts'
 import type { Numbering } from '../numbering/numbering.ts'
 import { formatOf, points } from '../press/format.ts'
 import type { Pdf } from '../press/pdf/facts.ts'
-import { expectedAt, foundAt } from './align.ts'
-import { runTogether, runWords } from './blanks.ts'
+import { expectedAt } from './align.ts'
+import { badlyJoined } from './blanks.ts'
 import { sentence, tell } from './compare.ts'
 import { shorten, wordsBetween } from './letters.ts'
 import { followOutline } from './outline.ts'
@@ -14,7 +14,7 @@ import { areaFindings } from './areas.ts'
 import { finding, markFindings, noteFindings, notesOf, placementFindings, type NoteInPdf, type Where } from './feet.ts'
 import { allMissing, capped, type Finding } from './findings.ts'
 import type { WordCount } from './follow.ts'
-import { pageAt, pageOf, pagesOfGap, readPages, textsOf, type Printed } from './gather.ts'
+import { pageOf, pagesOfGap, readPages, textsOf, type Printed } from './gather.ts'
 import { furnitureOf, listPages, listsOf, placePages } from './pages.ts'
 import { headFindings } from './heads.ts'
 import { preliminaryFindings, readPreliminaries, titlePages } from './preliminaries.ts'
@@ -116,13 +116,11 @@ const floatFindings = ({ of, body }: Printed, where: Where): readonly Finding[] 
 const blankFindings = (printed: Printed, where: Where): readonly Finding[] =>
   textsOf(printed).flatMap(([text, stream]) =>
     capped(
-      runTogether(text, stream).map(start =>
-        finding(
-          'proof-words',
-          where(pageAt(text, foundAt(text.comparison.matches, start) ?? 0)),
-          `two words are run together: “${runWords(stream, start)}”`,
-          { division: printed.of.streams.division.id, span: placeOf(stream, start) },
-        ),
+      badlyJoined(text, stream).map(({ at, problem }) =>
+        finding('proof-words', where(pageOf(text, at)), problem, {
+          division: printed.of.streams.division.id,
+          span: placeOf(stream, at),
+        }),
       ),
     ),
   )
