@@ -166,6 +166,13 @@ test('running heads keep the emphasis of what stands in them', () => {
   expect(headOf(inlines([long]))).toBe(`<span dir="rtl">${shortTitle(long)}</span>`)
 })
 
+test('a title with a formula does not run as TeX: the title of the book does in its place', () => {
+  const titleOf = (title: string) => bookOf(`${head}# ${title}\n\nText.\n`).book.divisions[0]?.title ?? []
+  expect(headOf(titleOf('$\\alpha$'))).toBe('')
+  expect(headOf(titleOf('A Play of *$\\frac{a}{b}$*'))).toBe('')
+  expect(headOf(titleOf('Of $x = y$'))).toBe('Of x = y')
+})
+
 test('the title of a book has its emphasis where it is shown, and is words elsewhere', () => {
   const numbered = bookOf(`${head}# One\n\nText.\n`)
   expect(numbered.book.metadata.title).toBe('The Pravda of 1912')

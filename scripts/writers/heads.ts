@@ -60,8 +60,15 @@ const dressHead = (title: string, short: string, stretches: readonly Stretch[]):
   return pieces.join('') + escapeHtml(short.slice(kept))
 }
 
-/** The running head of a division, as HTML. */
-export const headOf = (title: readonly Inline[]): string => writeHead(plainText(title), stretchesIn(title))
+/** A formula of more than letters and plain signs: its TeX is nothing to read, and without it the title is another. */
+const hasFormula = (title: readonly Inline[]): boolean =>
+  title.some(inline =>
+    inline.type === 'math' ? /[\\^_{}]/.test(inline.tex) : 'inlines' in inline && hasFormula(inline.inlines),
+  )
+
+/** The running head of a division, as HTML; '' for a title that cannot run, in whose place that of the book does. */
+export const headOf = (title: readonly Inline[]): string =>
+  hasFormula(title) ? '' : writeHead(plainText(title), stretchesIn(title))
 
 /** The running head of a book, whose title is a field. */
 export const headOfField = (field: string): string => {
