@@ -255,6 +255,13 @@ describe.each(editions)('a damaged %s', (name, edition, write) => {
     const link = /<a href="[^"]*#noteref-of-margins-7"[^>]*>[\s\S]*?<\/a>/
     expect(errors(change(link, ''))).toEqual([`${line('An inline note')}: FILE: note 6 has no way back to its marker`])
   })
+  test('the ways back of a note called twice are exchanged', () => {
+    const [one, two] = [/#noteref-of-margins-2"/, /#noteref-of-margins-2_2"/]
+    const both = new RegExp(`${one.source}([\\s\\S]*?)${two.source}`)
+    expect(errors(change(both, '#noteref-of-margins-2_2"$1#noteref-of-margins-2"'))).toEqual([
+      expect.stringContaining('note 2 has its ways back in another order than its markers'),
+    ])
+  })
   test('a way back leads to another note’s marker', () => {
     expect(errors(change(/#noteref-of-types-1"/, '#noteref-of-types-2"'))).toEqual([
       `${line('[^room]: Another note')}: TYPES: note 1 has no way back to its marker`,

@@ -252,6 +252,11 @@ describe('lost', () => {
       expect.stringMatching(/page 4: the signs 1\. after “.*” are missing$/),
     ])
   })
+  test('the right number of a list item', () => {
+    expect(errors(change('4', '1.that it was', '7.that it was'))).toEqual([
+      expect.stringMatching(/page 4: “7” stands where the sign 1 after “.*” should$/),
+    ])
+  })
   test('the credit line of a reading', () => {
     expect(errors(drop('3', 'By leave of the heirs'))).toEqual([
       `${line('# Of Margins[')}: page 3: “By leave of the heirs of the printer” is not there, or not whole`,

@@ -14,11 +14,12 @@ const mayAdd: Readonly<Record<Soft['kind'], RegExp>> = {
   stop: /^[^\p{L}\p{N}]{1,2}$/u,
 }
 
-/** A formula, or the number of a list item, may be drawn in any way, but it must be drawn. */
+/** A formula, or the number of a list item, may be drawn in any way, but it must be drawn, and as no other number. */
 const isDrawn = (soft: Soft, letters: string, { from, to }: Difference, added: string): boolean => {
-  if (added !== '' || soft.from === soft.to) return true
-  if (soft.kind === 'formula') return from > soft.from || to < soft.to
-  return soft.kind !== 'list-mark' || !/\p{N}/u.test(letters.slice(Math.max(from, soft.from), Math.min(to, soft.to)))
+  if (soft.from === soft.to) return true
+  if (soft.kind === 'formula') return added !== '' || from > soft.from || to < soft.to
+  const lost = letters.slice(Math.max(from, soft.from), Math.min(to, soft.to))
+  return soft.kind !== 'list-mark' || !/\p{N}/u.test(lost) || (added !== '' && !/^\d+$/.test(lost + added))
 }
 
 const isSoft = (stream: Stream, found: Spelling, { from, to, foundFrom, foundTo }: Difference): boolean => {

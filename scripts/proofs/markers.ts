@@ -120,12 +120,16 @@ const backFindings = (
 ): readonly Finding[] => {
   const say = (problem: string) => finding(edition, 'proof-note', found.file, problem, { note })
   const calls = new Map(note.calls.map(call => [call.id, call] as const))
+  const led = found.back.flatMap(({ target }) => calls.get(target?.id ?? '') ?? [])
   const printed = found.back[0]?.text.replace(/\.$/, '')
   return [
     ...(printed !== undefined && printed !== note.mark ? [say(`is numbered “${printed}”`)] : []),
     ...note.calls
       .filter(call => !found.back.some(({ target }) => target?.id === call.id))
       .map(call => say(`has no way back to ${nameOf(call)}`)),
+    ...(late(led, ({ occurrence }) => occurrence).length > 0
+      ? [say('has its ways back in another order than its markers')]
+      : []),
     ...found.back.flatMap(({ target }) => {
       if (!target) return [say('has a way back that leads nowhere')]
       const fault = faultOf(reading, target)
