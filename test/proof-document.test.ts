@@ -75,6 +75,8 @@ describe('a finished PDF', () => {
     ])
     const under = (name: string) => `the outline does not have “${name}” under what it belongs to`
     expect(said(contents, one, { ...two, entries: [] }, wall)).toEqual([under('The well-kept wall')])
+    // A reading in a part without words stands under what comes before that.
+    expect(said({ ...contents, entries: [one] }, two)).toEqual([])
     expect(said(contents, two, one)).toEqual(
       ['Two', 'The well-kept wall'].map(name => `the outline names “${name}” out of its order`),
     )

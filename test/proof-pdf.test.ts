@@ -556,6 +556,13 @@ describe('marks that begin anew on each page', () => {
     expect(errors(overleaf, byPage)).toEqual([])
     expect(prove(overleaf, byPage).proof.editions[0]?.notes).toEqual({ expected: 15, found: 15 })
   })
+  test('a mark behind a note that ends in the same figure is none of its words', () => {
+    const notes = '[^*]: See volume 1\n\n[^a]: The second.'
+    const of = bookOf(
+      `---\ntitle: T\nnotes: {numbering: page}\n---\n\n# One\n\nA word[^*] and more of them.[^a]\n\n${notes}\n`,
+    )
+    expect(errors(() => {}, of)).toEqual([])
+  })
   test('a call and its note that differ are told', () => {
     const told = errors(pages => {
       const { texts } = pageOf(pages, '7')

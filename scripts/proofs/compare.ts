@@ -67,7 +67,11 @@ const settled = (stream: Stream, found: Spelling, gap: Difference, before: numbe
   const { from, to, foundFrom, foundTo } = gap
   if (from < to && foundFrom < foundTo) return gap
   const [spelling, start, end] = from < to ? [stream, from, to] : [found, foundFrom, foundTo]
-  const step = bestStep(spelling, start, end, play(spelling.letters, start, end, before, behind))
+  const steps = play(spelling.letters, start, end, before, behind)
+  // What was added may be a mark that only its page knows.
+  const marks = from === to ? stream.soft.filter(own => own.from === own.to) : []
+  const mark = marks.map(own => own.from - from).find(step => step >= -steps[0] && step <= steps[1])
+  const step = mark ?? bestStep(spelling, start, end, steps)
   return { from: from + step, to: to + step, foundFrom: foundFrom + step, foundTo: foundTo + step }
 }
 

@@ -3,6 +3,7 @@ import type { Book } from '../model/book.ts'
 import { authorsOf } from '../model/metadata.ts'
 import { divisionsIn, plainText } from '../model/walk.ts'
 import type { Pdf } from '../press/pdf/facts.ts'
+import { leading } from '../writers/print.ts'
 import { finding, type Where } from './feet.ts'
 import type { Finding } from './findings.ts'
 import { pageAt, pageOf, placeOfLetter, textsOf, type Printed } from './gather.ts'
@@ -20,12 +21,15 @@ const quoted = (text: string | null | undefined): string => (text ? `â€œ${text}â
 
 /** Title, language, tags, outline and links of a PDF, each as a whole. */
 export const documentFindings = (
-  { metadata, divisions }: Book,
+  book: Book,
   pdf: SaidOfPdf & Pick<Pdf, 'pages' | 'outline'>,
   where: Where,
 ): readonly Finding[] => {
+  const { metadata, divisions } = book
   if (!isWhole(pdf)) return []
   const isNamed = [...divisionsIn(divisions)].some(division => plainText(division.title) !== '')
+  // The contents do not list what stands before them.
+  const isListed = [...divisionsIn(divisions.slice(leading(book)))].some(({ title }) => plainText(title) !== '')
   const leads = pdf.pages.some(({ links }) => links.some(({ to }) => to !== null))
   const { title, language } = metadata
   const names = authorsOf(metadata)
@@ -41,7 +45,7 @@ export const documentFindings = (
       `its language is ${quoted(pdf.language)}, and ought to be ${quoted(language)}`,
     pdf.tagged !== true && 'it has no tags, by which it is read aloud',
     isNamed && pdf.outline.length === 0 && 'it has no outline',
-    isNamed && !leads && 'none of its links leads anywhere',
+    isListed && !leads && 'none of its links leads anywhere',
   ]
   return problems
     .filter(problem => problem !== false)

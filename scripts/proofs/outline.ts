@@ -143,7 +143,8 @@ export const followOutline = (
       say(
         `the outline leads ${entry.page === null ? 'nowhere' : `to page ${label(entry.page)}`} for “${name}”, which begins on page ${label(page)}`,
       )
-    if (around?.entry !== null && entry.parent !== (around?.entry ?? -1))
+    // Below nothing of its own it stands where the one before it left off.
+    if (around && around.entry !== null && entry.parent !== around.entry)
       say(`the outline does not have “${name}” under what it belongs to`)
   }
   const streams = printed.flatMap(({ of }) => [of.streams.body, of.notes.stream])
