@@ -49,7 +49,7 @@ describe('a note that points to another', () => {
   test('is told once in a reading for each kind', () => {
     const notes = [rowe, ...Array.from({ length: 30 }, () => 'Ibid.')]
     const [first, ...rest] = told(...notes)
-    expect(first?.message).toContain('30 notes of this reading')
+    expect(first?.message).toContain('note 2 and 29 more of this reading')
     expect(first?.hint).toMatch(/; 9 means note 1 [^;]*; …$/)
     expect(rest).toEqual([])
   })
