@@ -164,6 +164,17 @@ describe('a finished PDF', () => {
       '10: page 1: the picture plan.svg is missing, or does not say “The quay from above” to those who do not see it',
     ])
   })
+  test('has pictures alone on the last page of a reading', () => {
+    const first = whole.pages.findIndex(({ label }) => label === '1')
+    const figures = whole.pages[first]?.figures ?? []
+    const moved = (at: number) =>
+      whole.pages.map((page, index) => ({
+        ...page,
+        ...(index === at ? { figures } : index === first && { figures: [] }),
+      }))
+    expect(told({ pages: moved(first + 1) })).toEqual([])
+    expect(told({ pages: moved(first + 2) })).toHaveLength(2)
+  })
   test('has lost a heading, the heads of a table, a language or a note in its tags', () => {
     const onTags = (change: (tag: PdfTag) => PdfTag) =>
       onPages(page => ({ ...page, texts: page.texts.map(text => ({ ...text, tag: text.tag && change(text.tag) })) }))

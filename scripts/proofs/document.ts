@@ -85,11 +85,15 @@ export const figureFindings = (
   printed: readonly Printed[],
   { pages }: Pick<Pdf, 'pages'>,
   where: Where,
-): readonly Finding[] =>
-  printed.flatMap(own => {
+): readonly Finding[] => {
+  const starts = printed.flatMap(({ of }) => of.placed[0]?.page ?? [])
+  return printed.flatMap(own => {
     const { placed, streams } = own.of
-    if (placed.some(({ page }) => pages[page]?.figures === undefined)) return []
-    const left = placed.flatMap(({ page }) => pages[page]?.figures ?? [])
+    // A page of pictures alone has no words by which its division is known.
+    const end = Math.min(pages.length, ...starts.filter(page => page > (placed.at(-1)?.page ?? 0)))
+    const sheets = pages.slice(placed[0]?.page ?? end, end)
+    if (sheets.some(({ figures }) => figures === undefined)) return []
+    const left = sheets.flatMap(({ figures }) => figures ?? [])
     return textsOf(own).flatMap(([text, stream]) =>
       stream.pictures.flatMap(({ at, alt, src, span }): readonly Finding[] => {
         if (alt === '') return []
@@ -102,3 +106,4 @@ export const figureFindings = (
       }),
     )
   })
+}
