@@ -62,16 +62,26 @@ const bestStep = (
   return best
 }
 
-/** A word that was dropped from `the room then` is told as `room`, though `the` and `then` begin alike. */
-const settled = (stream: Stream, found: Spelling, gap: Difference, before: number, behind: number): Difference => {
+/**
+ * A word that was dropped from `the room then` is told as `room`, though `the` and `then` begin alike. `points` are the places of the
+ * stream, in order, at which a page may add something.
+ */
+const settled = (
+  stream: Stream,
+  points: readonly number[],
+  found: Spelling,
+  gap: Difference,
+  before: number,
+  behind: number,
+): Difference => {
   const { from, to, foundFrom, foundTo } = gap
   if (from < to && foundFrom < foundTo) return gap
   const [spelling, start, end] = from < to ? [stream, from, to] : [found, foundFrom, foundTo]
-  const steps = play(spelling.letters, start, end, before, behind)
+  const [left, right] = play(spelling.letters, start, end, before, behind)
   // What was added may be a mark that only its page knows.
-  const marks = from === to ? stream.soft.filter(own => own.from === own.to) : []
-  const mark = marks.map(own => own.from - from).find(step => step >= -steps[0] && step <= steps[1])
-  const step = mark ?? bestStep(spelling, start, end, steps)
+  const point = from === to ? points[after(points, from - left - 1)] : undefined
+  const isMark = point !== undefined && point <= from + right
+  const step = isMark ? point - from : bestStep(spelling, start, end, [left, right])
   return { from: from + step, to: to + step, foundFrom: foundFrom + step, foundTo: foundTo + step }
 }
 
@@ -110,8 +120,9 @@ export const compare = (stream: Stream, found: Spelling): Comparison => {
     new Map(matches.map(match => [match.at, match.length])),
     new Map(matches.map(({ at, length }) => [at + length, length])),
   ]
+  const points = stream.soft.flatMap(({ from, to }) => (from === to ? [from] : [])).sort((a, b) => a - b)
   const gaps = differences(matches, stream.letters.length, found.letters.length).map(gap =>
-    settled(stream, found, gap, ends.get(gap.from) ?? 0, begins.get(gap.to) ?? 0),
+    settled(stream, points, found, gap, ends.get(gap.from) ?? 0, begins.get(gap.to) ?? 0),
   )
   const allowed = gaps.filter(gap => isSoft(stream, found, gap))
   const soft = new Set(allowed)
